@@ -1,0 +1,16 @@
+# SQLite from the newest amalgamation: Debian's 3.40.1 can corrupt a database in WAL mode
+# (docs/dependencies.md). tools/install fetches it; the version is asserted by a test.
+set(KITH_SQLITE_DIR "${KITH_DEPS}/sqlite/node_modules/better-sqlite3/deps/sqlite3")
+if(NOT EXISTS "${KITH_SQLITE_DIR}/sqlite3.c")
+  message(FATAL_ERROR "SQLite's source is not in ${KITH_SQLITE_DIR}: run tools/install first")
+endif()
+add_library(kith_sqlite3 STATIC "${KITH_SQLITE_DIR}/sqlite3.c")
+target_include_directories(kith_sqlite3 SYSTEM PUBLIC "${KITH_SQLITE_DIR}")
+target_compile_definitions(kith_sqlite3 PUBLIC
+  SQLITE_THREADSAFE=2 SQLITE_DQS=0 SQLITE_DEFAULT_MEMSTATUS=0 SQLITE_LIKE_DOESNT_MATCH_BLOBS
+  SQLITE_MAX_EXPR_DEPTH=200 SQLITE_OMIT_DEPRECATED SQLITE_OMIT_SHARED_CACHE SQLITE_OMIT_LOAD_EXTENSION
+  SQLITE_USE_ALLOCA SQLITE_ENABLE_FTS5 SQLITE_ENABLE_STAT4 SQLITE_ENABLE_DBSTAT_VTAB
+  SQLITE_ENABLE_MATH_FUNCTIONS SQLITE_DEFAULT_WAL_SYNCHRONOUS=2 SQLITE_MAX_MMAP_SIZE=0
+  SQLITE_TEMP_STORE=2)
+target_compile_options(kith_sqlite3 PRIVATE -w -O2)
+target_link_libraries(kith_sqlite3 PUBLIC Threads::Threads m)

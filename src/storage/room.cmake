@@ -1,0 +1,1 @@
+target_link_libraries(kith_storage PRIVATE kith_sqlite3 PostgreSQL::PostgreSQL)
