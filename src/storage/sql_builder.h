@@ -15,6 +15,7 @@ namespace kith::storage {
 // Always written in double quotes.
 class Identifier {
  public:
+  Identifier() = default;  // empty: not yet named
   static std::optional<Identifier> parse(std::string_view name);
   template <size_t N>
   consteval Identifier(const char (&literal)[N]) : view_(literal, N - 1) {}

@@ -1,0 +1,127 @@
+// Which objects and fields exist. A Schema is an immutable snapshot: whoever holds one sees one
+// consistent picture; a change makes a new one (schema/store.h). Lookups are hash lookups; objects
+// and fields are named by reference and live as long as the snapshot.
+//
+// On disk an object is a table of its own name, a field one column or a few (schema/kind.h). Every
+// object has the system columns id, created_at, created_by, updated_at, updated_by, owner, version,
+// deleted_at; they are fields like any other, with Field::system set.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/json.h"
+#include "base/message.h"
+#include "storage/sql_builder.h"
+
+namespace kith::schema {
+
+class Kind;
+class Schema;
+
+struct Label {
+  std::string en;
+  std::string zh;
+};
+
+struct Option {  // of a choice
+  std::string value;
+  Label label;
+  std::string color;
+  bool active = true;  // an inactive one stays readable and is refused for new values
+};
+
+enum class Origin { standard, custom };
+
+struct Field {
+  int64_t id = 0;    // stable: a rename keeps it
+  std::string name;  // "email", "size_c"
+  const Kind* kind = nullptr;
+  Label label;
+  Label help;
+  Origin origin = Origin::standard;
+  bool required = false;
+  bool unique = false;    // among live records
+  bool indexed = false;   // an (x, id) index among live records; only such fields sort
+  bool read_only = false; // written by rules alone
+  bool system = false;
+  bool searched = false;  // feeds the full-text index
+  std::string group;      // section on the record page
+  std::vector<Option> options;           // choice, choices
+  std::vector<std::string> objects;      // reference: one; any_reference: the allowed, empty = any
+  std::string inverse;                   // reference: name of the relation on the target, "contacts"
+  Label inverse_label;
+  std::optional<Json> default_value;     // as a client would send it
+  Json settings;                         // what only the kind understands (max_length, scale, prefix)
+
+  storage::Identifier column;                  // the first, or only, column
+  std::vector<storage::Identifier> columns;    // all, in the kind's order
+  std::optional<storage::Identifier> key;      // "<name>__key", for kinds with Shape::text
+
+  const Option* option(std::string_view value) const;
+};
+
+// The other side of a reference: accounts.contacts is contacts.account seen from the account.
+// Through a junction it leads on to the junction's other reference.
+struct Relation {
+  std::string name;
+  Label label;
+  std::string object;    // where the reference stands: "contacts", "opportunity_contacts"
+  std::string field;     // the reference there: "account", "opportunity"
+  std::string through;   // junction: its reference to the far side ("contact"), else empty
+};
+
+enum class Role { record, junction, system };
+
+struct Object {
+  int64_t id = 0;
+  std::string name;      // plural: "contacts"; also the table and the path in the API
+  std::string singular;  // "contact"
+  Label one;
+  Label many;
+  Label help;
+  std::string icon;
+  std::string room;      // who declared it: "sales", "custom"
+  Origin origin = Origin::standard;
+  Role role = Role::record;
+  std::string title = "name";         // the field that names a record
+  std::vector<std::string> list;      // default columns of its table view
+  std::vector<std::string> board;     // fields that can be board columns
+  std::vector<Field> fields;          // system fields first, then in declared order
+  std::vector<Relation> relations;
+
+  storage::Identifier table;
+
+  const Field* field(std::string_view name) const;
+  const Field* field(int64_t id) const;
+  const Relation* relation(std::string_view name) const;
+  const Field& title_field() const;
+};
+
+class Schema {
+ public:
+  int64_t version() const { return version_; }
+  const std::vector<Object>& objects() const { return objects_; }
+  const Object* object(std::string_view name) const;
+  const Object* object(int64_t id) const;
+  // A mistyped name with the nearest existing one in its message.
+  Result<const Object*> require_object(std::string_view name) const;
+  Result<const Field*> require_field(const Object& object, std::string_view name,
+                                     std::string_view place) const;
+
+ private:
+  friend class SchemaAssembler;
+  int64_t version_ = 0;
+  std::vector<Object> objects_;
+  std::unordered_map<std::string_view, const Object*> by_name_;
+  std::unordered_map<int64_t, const Object*> by_id_;
+};
+
+using SchemaPtr = std::shared_ptr<const Schema>;
+
+}  // namespace kith::schema
