@@ -62,6 +62,7 @@ struct Field {
   storage::Identifier column;                  // the first, or only, column
   std::vector<storage::Identifier> columns;    // all, in the kind's order
   std::optional<storage::Identifier> key;      // "<name>__key", for kinds with Shape::text
+  int first = 0;  // where the field's columns begin among the object's stored columns (keys apart)
 
   const Option* option(std::string_view value) const;
 };
@@ -96,6 +97,7 @@ struct Object {
   std::vector<Relation> relations;
 
   storage::Identifier table;
+  int stored_columns = 0;  // of all fields together, keys apart
 
   const Field* field(std::string_view name) const;
   const Field* field(int64_t id) const;

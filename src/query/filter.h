@@ -1,0 +1,91 @@
+// The filter language: a tree of conditions, parsed once and checked against the schema.
+//
+// A resolved Filter holds fields and typed values, no text of the caller. It is compiled to SQL
+// (query/compile.h) or evaluated on a record in memory (matches), with the same answer: every leaf
+// is true or false, never unknown. An empty field is unequal to every value: `ne` and `nin` take
+// it, the orderings do not. Text compares by its key: case, width, accents and traditional or
+// simplified do not matter, and pinyin finds Han (text/sort_key.h).
+//
+// Limits: depth 16, 200 nodes, 1,000 values of an `in`, 4 hops of a path.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.h"
+#include "query/stored.h"
+#include "schema/kind.h"
+#include "schema/schema.h"
+
+namespace kith::query {
+
+enum class Op {
+  eq, ne, lt, le, gt, ge, in, nin, contains, starts, ends, empty, exists, between, within,
+};
+
+// A field reached from an object through references: account.owner.name, amount.currency.
+struct Path {
+  const schema::Object* start = nullptr;
+  std::vector<const schema::Field*> hops;  // references on the way
+  const schema::Object* target = nullptr;  // where the field stands
+  const schema::Field* field = nullptr;
+  int column = 0;                          // which column of the field is compared
+  schema::Shape shape = schema::Shape::none;
+};
+
+struct Filter {
+  enum class Node { always, never, both, either, negation, leaf, any, none };
+
+  Node node = Node::always;
+  std::vector<Filter> children;  // both, either: any number; negation, any, none: one
+
+  Path path;                     // leaf
+  Op op = Op::eq;
+  std::vector<Value> values;     // eq: one; between: two, NULL is open; `within` became between
+
+  const schema::Relation* relation = nullptr;       // any, none
+  const schema::Object* relation_object = nullptr;  // where its rows stand
+
+  static Filter always() { return {}; }
+  static Filter never();
+  static Filter both(Filter a, Filter b);
+};
+
+// Who asks, when and where: what "me", "my_team" and relative dates mean.
+struct Asker {
+  Id user;
+  std::vector<Id> team;  // users in the asker's teams
+  Timestamp now{};
+  const TimeZone* zone = nullptr;
+  std::string_view base_currency = "CNY";
+};
+
+class Visibility;
+
+// Refuses unknown fields, operators that a kind lacks, wrong types, and fields that the asker may
+// not read (as unknown). `place` is where the filter stands in the request, for errors:
+// "filter" makes "filter.and[1].field".
+Result<Filter> parse_filter(const Json& json, const schema::Schema& schema,
+                            const schema::Object& object, const Visibility& visibility,
+                            const Asker& asker, std::string_view place = "filter");
+
+Result<Path> parse_path(std::string_view dotted, const schema::Schema& schema,
+                        const schema::Object& object, const Visibility& visibility,
+                        std::string_view place);
+
+// A record in memory with what its paths lead to.
+class RecordView {
+ public:
+  virtual ~RecordView() = default;
+  virtual const Stored& stored() const = 0;
+  // The live record that a reference names; null when empty.
+  virtual const RecordView* follow(const schema::Field& reference) const = 0;
+  // Live records of a relation.
+  virtual std::vector<const RecordView*> related(const schema::Relation& relation) const = 0;
+};
+
+bool matches(const Filter& filter, const RecordView& record);
+
+}  // namespace kith::query

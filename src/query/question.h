@@ -1,0 +1,73 @@
+// One question language for lists, boards, search, reports, segments, exports and the API.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "query/filter.h"
+#include "query/visibility.h"
+
+namespace kith::query {
+
+enum class Rows { live, deleted };  // of the recycle bin
+
+struct SortKey {
+  Path path;
+  enum class Direction { ascending, descending } direction = Direction::ascending;
+};
+
+// An output column: a field, a path, or a relation through a junction (an array of its rows).
+struct Output {
+  Path path;
+  const schema::Relation* relation = nullptr;
+};
+
+struct Question {
+  const schema::Object* object = nullptr;
+  std::vector<Output> outputs;     // empty: every readable field
+  Filter filter;
+  std::string search;              // full text (tokens of `text`, each a prefix, all must match)
+  std::vector<SortKey> sort;       // `id` is appended; empty: newest first
+  int limit = 50;                  // at most 500
+  std::string cursor;              // of the page before; empty: the first
+  Rows rows = Rows::live;
+};
+
+struct GroupKey {
+  Path path;
+  std::optional<Period> by;        // dates and instants
+  const TimeZone* zone = nullptr;  // instants
+};
+struct Measure {
+  enum class Fn { count, sum, avg, min, max, median, distinct } fn = Fn::count;
+  std::optional<Path> path;        // not for count
+};
+struct GroupQuestion {
+  const schema::Object* object = nullptr;
+  Filter filter;
+  std::string search;
+  std::vector<GroupKey> keys;      // 0 to 4; none makes one row
+  std::vector<Measure> measures;   // at least one; at most 20
+  int limit = 1'000;               // groups; at most 10,000
+};
+
+struct ParseContext {
+  const schema::Schema& schema;
+  const Visibility& visibility;
+  const Asker& asker;
+};
+
+// {"filter","sort","fields","limit","cursor","q"}; unknown members are refused by name.
+Result<Question> parse_question(const Json& json, const schema::Object& object,
+                                const ParseContext& context);
+Result<GroupQuestion> parse_group_question(const Json& json, const schema::Object& object,
+                                           const ParseContext& context);
+// "-created_at,name"
+Result<std::vector<SortKey>> parse_sort(std::string_view text, const schema::Object& object,
+                                        const ParseContext& context, std::string_view place);
+// "name,account.name"
+Result<std::vector<Output>> parse_fields(std::string_view text, const schema::Object& object,
+                                         const ParseContext& context, std::string_view place);
+
+}  // namespace kith::query
