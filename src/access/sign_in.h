@@ -1,0 +1,79 @@
+// Proofs of who somebody is: passwords, sessions, API tokens, the first administrator's code.
+//
+// Session ids are 256 random bits, stored as SHA-256, kept in memory while they live and looked up
+// there; a sign-out, a changed password, a deactivated user or a changed role ends them within the
+// same call. Guessing is throttled by account and by address, without locking anybody out.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "access/actor.h"
+#include "base/crypto.h"
+#include "storage/migrations.h"
+
+namespace kith::access {
+
+std::span<const storage::Migration> migrations();
+
+struct SignInOptions {
+  std::chrono::hours idle{8};
+  std::chrono::hours absolute{24 * 30};
+  int tries_per_account = 10;   // in 15 minutes
+  int tries_per_address = 100;
+};
+
+struct Caller {  // what a cookie or a token stands for
+  Id user;
+  Reach reach = Reach::full;
+  bool by_cookie = false;  // then a changing request must prove that our own page sent it
+};
+
+struct Token {
+  Id id;
+  std::string name;
+  Reach reach;
+  std::optional<Timestamp> expires_at;
+  std::optional<Timestamp> last_used_at;
+  Timestamp created_at;
+};
+
+class SignIn {
+ public:
+  SignIn(storage::Database& database, const Clock& clock, Random& random, IdSource& ids,
+         SignInOptions options = {});
+  ~SignIn();
+
+  Status set_password(storage::Connection& db, Id user, std::string_view password);
+  // At least 10 characters, not among the commonest, not the mail address.
+  static Status check_password(std::string_view password, std::string_view email);
+
+  // Answers the session's secret for the cookie. Says the same, and takes as long, whether the
+  // account exists or not. Code::busy with a wait when guessed too often.
+  Result<std::string> sign_in(const Directory& directory, std::string_view email,
+                              std::string_view password, std::string_view address);
+  Status sign_out(std::string_view secret);
+  Status change_password(Id user, std::string_view current, std::string_view wanted,
+                         std::string_view keep_secret);
+
+  // Memory only, after the first look.
+  std::optional<Caller> caller_of_session(std::string_view secret);
+  std::optional<Caller> caller_of_token(std::string_view token);
+  // Ends every session of the user (deactivated, other role, other password).
+  void end_sessions(Id user);
+
+  Result<std::pair<Token, std::string>> create_token(Id user, std::string name, Reach reach,
+                                                     std::optional<Timestamp> expires_at);
+  std::vector<Token> tokens(Id user);
+  Status revoke_token(Id user, Id token);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace kith::access

@@ -1,0 +1,108 @@
+// Doing it later, and surely: one durable queue for imports, mail, webhooks, schedules, undo.
+//
+// A job is a row: kind, payload, state, attempt, run-at, lease. A worker takes the next due one by
+// a lease that it must renew; a crash lets the lease run out and another worker goes on from the
+// job's last checkpoint. A once-key lets the same job be asked for twice and run once. Failed ones
+// are tried again with growing waits and end as `failed`, with the reason, until somebody retries.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/json.h"
+#include "storage/migrations.h"
+
+namespace kith::jobs {
+
+std::span<const storage::Migration> migrations();
+
+enum class State { waiting, running, done, failed, cancelled };
+
+struct Progress {
+  int64_t done = 0;
+  int64_t total = 0;
+};
+
+struct Job {
+  Id id;
+  std::string kind;
+  Json payload;
+  Json checkpoint;  // what the last slice left for the next
+  State state = State::waiting;
+  int attempt = 0;
+  Progress progress;
+  Timestamp run_at{};
+  Timestamp created_at{};
+  std::optional<Timestamp> finished_at;
+  Id by;
+  std::string error;  // why the last attempt failed
+};
+
+struct Request {
+  std::string kind;
+  Json payload;
+  Id by;
+  std::string once_key;                 // empty: none
+  std::optional<Timestamp> run_at;      // empty: now
+  int attempts_max = 5;
+};
+
+// What a handler gets. It works in slices: after each it saves a checkpoint in the same transaction
+// as the slice's own writes, so that a crash repeats nothing and loses nothing.
+class Run {
+ public:
+  virtual ~Run() = default;
+  virtual const Job& job() const = 0;
+  // Inside a transaction of the handler: the checkpoint is as durable as what it covers.
+  virtual void save(storage::Connection& db, Json checkpoint, Progress progress) = 0;
+  virtual bool cancelled() const = 0;  // by a person, or the program stops: leave after the slice
+};
+
+// done() finishes; an Error or an exception is a failed attempt; to go on later, throw or return
+// Code::busy. Leaving early because of cancelled() returns done() and is not taken for finished.
+using Handler = std::function<Status(Run&)>;
+
+// "0 7 * * 1-5": minute hour day month weekday, in a zone; a missed run is run once.
+struct Schedule {
+  std::string name;
+  std::string cron;
+  std::string zone;
+  std::string kind;
+  Json payload;
+};
+Result<Timestamp> next_run(std::string_view cron, const TimeZone& zone, Timestamp after);
+
+class Queue {
+ public:
+  Queue(storage::Database& database, const Clock& clock, IdSource& ids);
+  ~Queue();
+
+  // In the caller's transaction: the job exists if and only if that commits.
+  Result<Id> enqueue(storage::Connection& db, Request request);
+  Result<Id> enqueue(Request request);
+  std::optional<Job> find(Id id);
+  std::vector<Job> list(std::optional<State> state, Id before, int limit);
+  Status cancel(Id id);
+  Status retry(Id id);
+
+  void handle(std::string kind, Handler handler);  // before start
+  void schedule(Schedule schedule);                // before start
+  // Tells of changes of state and progress, for live streams.
+  void watch(std::function<void(const Job&)> listener);
+  void start(int workers);
+  void stop();  // lets running slices end
+  // Runs what is due on the calling thread until nothing is: for tests and the command line.
+  int run_due();
+
+ private:
+  struct State_;
+  std::unique_ptr<State_> state_;
+};
+
+}  // namespace kith::jobs
