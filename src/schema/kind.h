@@ -34,7 +34,8 @@ enum class Shape {
   integer, decimal, boolean, date, timestamp,
   list,           // "\na\nb\n" in one text column: contains in nin
   reference,      // an id; paths may go through it
-  any_reference,  // object id and record id
+  any_reference,  // compared by the record's id, which no two records of any objects share
+  id,             // the record's own: eq ne in nin
 };
 
 // What a value is read against. Borrowed for the call.
@@ -55,9 +56,16 @@ struct TextContext {
 
 // Names of users and titles of referenced records, known to whoever runs the query.
 struct WriteContext {
+  struct Attachment {
+    std::string_view name;
+    int64_t bytes = 0;
+    std::string_view type;  // as served: "image/png"
+  };
   // Empty when unknown or not visible to the reader.
   virtual std::string_view user_name(Id user) const { (void)user; return {}; }
   virtual std::string_view title(int64_t object, Id record) const { (void)object; (void)record; return {}; }
+  virtual std::string_view object_name(int64_t object) const { (void)object; return {}; }
+  virtual const Attachment* attachment(Id id) const { (void)id; return nullptr; }
   virtual ~WriteContext() = default;
 };
 
@@ -79,15 +87,21 @@ class Kind {
   virtual Shape shape() const = 0;
   virtual std::span<const Column> columns() const = 0;
 
-  // Checks what a declaration says (settings, options, objects); the error names the place.
+  // The members of a declaration that only this kind understands ("max_length"): they stand in
+  // Field::settings. Any other unknown member of a declaration is an error.
+  virtual std::span<const std::string_view> settings() const { return {}; }
+  // Checks what a declaration says (settings, options, objects). The field of an error is the
+  // member: "max_length", "options[2].value".
   virtual Status check(const Field& field) const;
 
-  // A client's JSON to stored values, normalised (trimmed NFC text, E.164, lower-case mail).
+  // A client's JSON to stored values, normalised (trimmed text, E.164, lower-case mail). Text is
+  // otherwise kept byte for byte: its key does the folding.
   // `out` has columns().size() places; JSON null makes all NULL. Errors name the field and the way
   // out. References are not looked up here: records checks that they exist and may be seen.
   virtual Status read(const Field& field, const Json& in, const ReadContext& context,
                       std::span<Value> out) const = 0;
   // The same from a cell of a file; blank is NULL. Labels of options in either language count.
+  // References take an id here; whoever imports looks names up.
   virtual Status read_text(const Field& field, std::string_view in, const TextContext& context,
                            std::span<Value> out) const;
 
@@ -106,7 +120,9 @@ class Kind {
   virtual void find(const Field& field, std::span<const Value> stored, Findable& out) const;
 
   // The value of a filter leaf, brought to the type that the compared column has: Decimal for
-  // decimal, Date for date, std::string for text and token, int64_t for ids.
+  // decimal, Date for date, std::string for text, token and one element of a list, int64_t for ids.
+  // Text comes as the stored form would be where it can be read as one (a phone as E.164), else as
+  // it was written: for a key it still goes through key() (whole values) or needle() (fragments).
   virtual Result<Value> operand(const Field& field, const Json& in, const ReadContext& context) const;
   // Named parts that paths may name: amount.currency, address.city. Null when there is none.
   struct Part {
@@ -115,6 +131,8 @@ class Kind {
     Shape shape;
   };
   virtual std::span<const Part> parts() const { return {}; }
+  virtual Result<Value> part_operand(const Field& field, const Part& part, const Json& in,
+                                     const ReadContext& context) const;
   // Which column the bare field compares, sorts and sums by: money by its amount in base currency.
   virtual int compared_column() const { return 0; }
   bool has_key() const { return shape() == Shape::text; }

@@ -47,15 +47,19 @@ struct Field {
   Origin origin = Origin::standard;
   bool required = false;
   bool unique = false;    // among live records
-  bool indexed = false;   // an (x, id) index among live records; only such fields sort
+  bool indexed = false;   // an (x, id) index among live records; only such fields sort.
+                          // created_at counts as indexed: it sorts as id does (base/id.h)
   bool read_only = false; // written by rules alone
   bool system = false;
   bool searched = false;  // feeds the full-text index
   std::string group;      // section on the record page
   std::vector<Option> options;           // choice, choices
   std::vector<std::string> objects;      // reference: one; any_reference: the allowed, empty = any
+  std::vector<int64_t> object_ids;       // the same, in the same order
   std::string inverse;                   // reference: name of the relation on the target, "contacts"
   Label inverse_label;
+  std::string through;                   // on a junction: the relation leads on over this reference
+  bool junction_key = false;             // on a junction: part of what is unique beside its references
   std::optional<Json> default_value;     // as a client would send it
   Json settings;                         // what only the kind understands (max_length, scale, prefix)
 
@@ -65,6 +69,7 @@ struct Field {
   int first = 0;  // where the field's columns begin among the object's stored columns (keys apart)
 
   const Option* option(std::string_view value) const;
+  bool custom() const { return origin == Origin::custom; }
 };
 
 // The other side of a reference: accounts.contacts is contacts.account seen from the account.
@@ -103,6 +108,15 @@ struct Object {
   const Field* field(int64_t id) const;
   const Relation* relation(std::string_view name) const;
   const Field& title_field() const;
+  bool custom() const { return origin == Origin::custom; }
+
+  Object() = default;
+  Object(Object&&) = default;  // no copies: the lookup points into the fields
+  Object& operator=(Object&&) = default;
+
+ private:
+  friend class SchemaAssembler;
+  std::unordered_map<std::string_view, const Field*> field_by_name_;
 };
 
 class Schema {
@@ -111,6 +125,8 @@ class Schema {
   const std::vector<Object>& objects() const { return objects_; }
   const Object* object(std::string_view name) const;
   const Object* object(int64_t id) const;
+  // Where a reference points. Null for an any_reference.
+  const Object* target(const Field& reference) const;
   // A mistyped name with the nearest existing one in its message.
   Result<const Object*> require_object(std::string_view name) const;
   Result<const Field*> require_field(const Object& object, std::string_view name,

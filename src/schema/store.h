@@ -2,9 +2,13 @@
 //
 // Objects and fields stand in kith_objects and kith_fields as JSON declarations with stable ids.
 // install() and change() compare what is declared with what is there by field id and apply the
-// difference as DDL in one transaction: a new field is ADD COLUMN (no rebuild on either engine), a
-// rename RENAME COLUMN, a dropped field leaves its column to a later purge. Readers keep the
-// snapshot that they hold; the next one sees the new.
+// difference as DDL in one transaction: a new field is ADD COLUMN without a default (no rebuild on
+// either engine: old rows hold NULL, also where the field is required), a rename RENAME COLUMN. A
+// dropped field loses its indexes and keeps its column, renamed out of the way ("x__dropped_7"), to
+// a later purge. Readers keep the snapshot that they hold; the next one sees the new.
+//
+// What an administrator changed on a shipped object or field (labels, options, required) stands
+// beside its declaration and wins over it, so that an upgrade keeps it.
 #pragma once
 
 #include <mutex>
@@ -24,18 +28,25 @@ std::span<const storage::Migration> migrations();
 //  "icon","role","title","list":[…],"board":[…],
 //  "fields":[{"name","kind","label":{"en","zh"},"help"?,"required"?,"unique"?,"indexed"?,
 //             "searched"?,"read_only"?,"group"?,"options"?:[{"value","label","color"}],"object"?,
-//             "objects"?,"inverse"?,"inverse_label"?,"through"?,"default"?,"was"?, …settings}]}
-// `was` names what a field was called before, so that a rename is no drop and add.
+//             "objects"?,"inverse"?,"inverse_label"?,"through"?,"junction_key"?,"default"?,"was"?,
+//             …settings of the kind}]}
+// `was` names what a field was called before, so that a rename is no drop and add. A label may be
+// one string for both languages. References are always indexed; a unique or autonumber field, too.
+// Inside a junction the pair of its references is unique among live rows.
 struct Package {
   std::string room;
   std::vector<Json> objects;
 };
+
+inline constexpr size_t custom_objects_max = 200;
+inline constexpr size_t fields_max = 500;  // of one object, system fields apart
 
 class Store {
  public:
   explicit Store(storage::Database& database);
 
   // Reads what is there. Before the first install there are no objects.
+  // Also what another program on the same workspace calls when it hears of a new version.
   Status load();
   SchemaPtr current() const;
 
@@ -45,10 +56,14 @@ class Store {
 
   // What an administrator changes. Names of custom objects and fields end in _c; room `custom`.
   Result<SchemaPtr> add_object(const Json& declaration, Timestamp now);
+  // Labels, help, icon, title, list, board.
+  Result<SchemaPtr> change_object(std::string_view object, const Json& changes, Timestamp now);
   Result<SchemaPtr> add_field(std::string_view object, const Json& declaration, Timestamp now);
-  // Labels, help, options, required, indexed, position; the name of a custom field.
+  // Label, help, group, options, required, unique, indexed, searched, default, settings of the kind;
+  // the name of a custom field (by "name").
   Result<SchemaPtr> change_field(std::string_view object, std::string_view field,
                                  const Json& changes, Timestamp now);
+  // Custom fields only: a standard one is hidden by roles.
   Result<SchemaPtr> drop_field(std::string_view object, std::string_view field, Timestamp now);
 
  private:
