@@ -23,8 +23,10 @@ inline Date from_days(int32_t days) { return Date{std::chrono::days{days}}; }
 // RFC 3339 5.6. Printed in UTC with as many fraction digits as are needed (none, 3 or 6).
 // Read with any offset; a missing zone is refused. Years 0001 to 9999.
 std::string format(Timestamp at);
+void append(std::string& out, Timestamp at);
 std::optional<Timestamp> parse_timestamp(std::string_view text);
 std::string format(Date date);  // 2026-11-21
+void append(std::string& out, Date date);
 std::optional<Date> parse_date(std::string_view text);
 
 enum class Period { day, week, month, quarter, year };  // weeks start on Monday (ISO 8601)
