@@ -37,6 +37,7 @@ class Json {
   Json(int value) : held_(Number{std::to_string(value)}) {}
   Json(int64_t value) : held_(Number{std::to_string(value)}) {}
   Json(double value);
+  explicit Json(Number value) : held_(std::move(value)) {}
   Json(const char* value) : held_(std::string(value)) {}
   Json(std::string_view value) : held_(std::string(value)) {}
   Json(std::string value) : held_(std::move(value)) {}
@@ -69,7 +70,8 @@ class Json {
   std::string_view text(std::string_view key, std::string_view otherwise = {}) const;
   bool flag(std::string_view key, bool otherwise = false) const;
   int64_t integer(std::string_view key, int64_t otherwise = 0) const;
-  void set(std::string key, Json value);  // adds or replaces; makes an object of null
+  // Adds or replaces; makes an object of null. Of anything else it is a bug (std::bad_variant_access).
+  void set(std::string key, Json value);
 
   std::string dump() const;  // compact
   bool operator==(const Json&) const = default;
@@ -101,6 +103,7 @@ class JsonWriter {
   JsonWriter& null();
   JsonWriter& boolean(bool value);
   JsonWriter& number(int64_t value);
+  JsonWriter& number(int value) { return number(int64_t{value}); }
   JsonWriter& number(double value);  // null when not finite
   JsonWriter& string(std::string_view utf8);
   JsonWriter& decimal(Decimal value);      // as a string, so that it stays exact
@@ -113,8 +116,14 @@ class JsonWriter {
 
  private:
   void separate();
+  void open(char bracket);
+  void close(char opened, char bracket);
+
   std::string& out_;
   bool first_ = true;  // nothing precedes at this level
+#ifndef NDEBUG
+  std::string levels_;  // what is open: '[', '{' before a key, ':' before its value
+#endif
 };
 
 void append_json_string(std::string& out, std::string_view utf8);
