@@ -1,0 +1,75 @@
+#include "base/crypto.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace kith {
+namespace {
+
+// A source that repeats itself, so that a test knows the token.
+class CountingRandom final : public Random {
+ public:
+  void fill(std::span<std::byte> out) override {
+    for (auto& byte : out) byte = std::byte{next_++};
+  }
+
+ private:
+  unsigned char next_ = 0;
+};
+
+TEST(Crypto, HashesLikeFips180) {
+  EXPECT_EQ(hex(sha256("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(hex(sha256("")), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+}
+
+TEST(Crypto, HashesPiecesLikeTheWhole) {
+  Sha256 hash;
+  for (char c : std::string_view("abc")) hash.update(std::as_bytes(std::span(&c, 1)));
+  EXPECT_EQ(hash.finish(), sha256("abc"));
+}
+
+TEST(Crypto, WritesBase64UrlWithoutPadding) {
+  const Bytes bytes{std::byte{0xfb}, std::byte{0xff}, std::byte{0xfe}, std::byte{1}};
+  EXPECT_EQ(base64url(bytes), "-__-AQ");
+  EXPECT_EQ(from_base64url("-__-AQ"), bytes);
+  EXPECT_EQ(from_base64url(""), Bytes{});
+}
+
+TEST(Crypto, RefusesWhatIsNoBase64Url) {
+  for (auto text : {"+//+AQ", "-__-AQ==", "a", "ab c", "AR"}) {
+    EXPECT_FALSE(from_base64url(text).has_value()) << text;
+  }
+}
+
+TEST(Crypto, MakesTokensFromTheRandomnessItIsGiven) {
+  CountingRandom random;
+  EXPECT_EQ(random.token(3), "AAEC");
+  SystemRandom system;
+  EXPECT_EQ(system.token().size(), 43u);
+  EXPECT_NE(system.token(), system.token());
+}
+
+TEST(Crypto, HashesPasswordsWithArgon2idAt19MiB) {
+  const auto hash = hash_password("correct horse");
+  EXPECT_TRUE(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$")) << hash;
+  EXPECT_TRUE(verify_password(hash, "correct horse"));
+  EXPECT_FALSE(verify_password(hash, "correct horsf"));
+  EXPECT_FALSE(verify_password("", "correct horse"));
+  EXPECT_FALSE(verify_password("$argon2id$", "correct horse"));
+  EXPECT_FALSE(verify_password(std::string(1000, 'x'), "correct horse"));
+  EXPECT_NE(hash, hash_password("correct horse"));
+}
+
+TEST(Crypto, NobodyHasNoPassword) {
+  EXPECT_FALSE(verify_nobody(""));
+}
+
+TEST(Crypto, ComparesWholeTexts) {
+  EXPECT_TRUE(equal_in_constant_time("abc", "abc"));
+  EXPECT_FALSE(equal_in_constant_time("abc", "abd"));
+  EXPECT_FALSE(equal_in_constant_time("abc", "ab"));
+}
+
+}  // namespace
+}  // namespace kith
