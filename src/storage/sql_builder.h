@@ -1,6 +1,8 @@
 // Puts SQL together from literals, checked identifiers and bound values. For `query` and `schema`.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,16 +17,28 @@ namespace kith::storage {
 // Always written in double quotes.
 class Identifier {
  public:
-  Identifier() = default;  // empty: not yet named
-  static std::optional<Identifier> parse(std::string_view name);
+  static constexpr size_t length_max = 60;
+
+  static constexpr std::optional<Identifier> parse(std::string_view name) {
+    if (name.empty() || name.size() > length_max || name[0] < 'a' || name[0] > 'z') return {};
+    for (char c : name) {
+      if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_')) return {};
+    }
+    Identifier identifier;
+    for (char c : name) identifier.name_[identifier.length_++] = c;
+    return identifier;
+  }
+  constexpr Identifier() = default;  // empty: not yet named
   template <size_t N>
-  consteval Identifier(const char (&literal)[N]) : view_(literal, N - 1) {}
-  std::string_view text() const { return view_.data() ? view_ : std::string_view(owned_); }
+  consteval Identifier(const char (&literal)[N])
+      : Identifier(parse(std::string_view(literal, N - 1)).value()) {}
+
+  constexpr std::string_view text() const { return {name_.data(), length_}; }
+  constexpr bool operator==(const Identifier& other) const { return text() == other.text(); }
 
  private:
-  explicit Identifier(std::string name) : owned_(std::move(name)) {}
-  std::string_view view_;
-  std::string owned_;
+  std::array<char, length_max> name_{};
+  uint8_t length_ = 0;
 };
 
 class SqlBuilder {
