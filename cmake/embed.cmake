@@ -25,3 +25,9 @@ function(kith_embed target namespace base)
     COMPILE_OPTIONS "-fno-lto")
   target_sources(${target} PRIVATE "${out}")
 endfunction()
+
+# The object declarations of a room, src/<room>/objects/*.json, as kith::embedded::<room>_objects().
+function(kith_embed_objects room)
+  file(GLOB files CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/src/${room}/objects/*.json")
+  kith_embed(kith_${room} ${room}_objects "${CMAKE_SOURCE_DIR}/src/${room}/objects" ${files})
+endfunction()

@@ -1,8 +1,9 @@
 // Who acts, and what they may do. Deny by default.
 //
-// Users, teams and roles are records of objects (access/objects/*.json); what they grant is read
-// into an immutable Directory once and again after each change of theirs, so that a request costs
-// no statement. Passwords, sessions and tokens stand in system tables that no query can name.
+// A role's scopes become a filter on the owner, its hidden fields a column mask; both are the
+// Visibility that the query compiler demands, so that lists, search, reports and exports cannot
+// differ. A junction's row is seen by those who see every record that it joins. Objects with
+// Role::system (users, teams, roles) are written by administrators alone, whatever a role says.
 #pragma once
 
 #include <chrono>
@@ -12,74 +13,13 @@
 #include <unordered_map>
 #include <vector>
 
+#include "access/directory.h"
 #include "base/message.h"
 #include "query/visibility.h"
 #include "schema/schema.h"
 #include "storage/storage.h"
 
 namespace kith::access {
-
-enum class Scope { none, own, team, below, all };  // `below`: my teams and the teams under them
-enum class FieldRight { hidden, read, write };
-enum class Verb { read, create, update, remove };
-// What is no verb on one record.
-enum class Action { import, export_, bulk, merge, share, administer };
-
-// What a role says of one object.
-struct ObjectRights {
-  Scope read = Scope::none;
-  bool create = false;
-  Scope update = Scope::none;
-  Scope remove = Scope::none;
-  std::unordered_map<std::string, FieldRight> fields;  // those that are not as the object allows
-};
-
-struct Rights {
-  std::unordered_map<std::string, ObjectRights> objects;
-  ObjectRights others;           // "*"
-  std::vector<Action> actions;
-  const ObjectRights& of(const schema::Object& object) const;
-  bool may(Action action) const;
-};
-
-// {"objects":{"*":{…},"contacts":{"read":"team","create":true,…,"fields":{"phone":"hidden"}}},
-//  "actions":["import"]}. Names unknown objects, fields, scopes and actions by place.
-Result<Rights> parse_rights(const Json& permissions, const schema::Schema& schema);
-
-struct User {
-  Id id;
-  std::string name;
-  std::string email;
-  std::string locale;
-  std::string time_zone;
-  Id role;
-  std::vector<Id> teams;
-  bool active = true;
-};
-struct Team {
-  Id id;
-  Id parent;
-  std::string name;
-};
-
-class Directory final : public schema::WriteContext {
- public:
-  static std::shared_ptr<const Directory> load(storage::Connection& db, const schema::Schema& schema);
-
-  const User* user(Id id) const;
-  const User* user_by_email(std::string_view email) const;
-  const Rights* rights(Id role) const;
-  std::string_view role_name(Id role) const;
-  const Team* team(Id id) const;
-  std::vector<Id> colleagues(const User& user) const;  // of the same teams, oneself included
-  std::vector<Id> below(const User& user) const;       // and of the teams under them
-  std::string_view user_name(Id user) const override;
-
- private:
-  struct Index;
-  std::shared_ptr<const Index> index_;
-};
-using DirectoryPtr = std::shared_ptr<const Directory>;
 
 // What a token may do at most; a session may all that its user may.
 enum class Reach { full, read_only };
@@ -114,6 +54,7 @@ class Actor final : public query::Visibility {
 
  private:
   Actor() = default;
+  query::Filter build_rows(const schema::Object& object) const;
   DirectoryPtr directory_;
   schema::SchemaPtr schema_;
   Id user_;

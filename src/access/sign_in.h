@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "access/actor.h"
+#include "access/throttle.h"
 #include "base/crypto.h"
 #include "storage/migrations.h"
 
@@ -23,8 +24,7 @@ std::span<const storage::Migration> migrations();
 struct SignInOptions {
   std::chrono::hours idle{8};
   std::chrono::hours absolute{24 * 30};
-  int tries_per_account = 10;   // in 15 minutes
-  int tries_per_address = 100;
+  Throttle::Limits guessing;
 };
 
 struct Caller {  // what a cookie or a token stands for
@@ -57,14 +57,16 @@ class SignIn {
   Result<std::string> sign_in(const Directory& directory, std::string_view email,
                               std::string_view password, std::string_view address);
   Status sign_out(std::string_view secret);
-  Status change_password(Id user, std::string_view current, std::string_view wanted,
-                         std::string_view keep_secret);
+  // For somebody whose identity has just been proven in another way (set-up).
+  Result<std::string> open_session(Id user, std::string_view address);
+  Status change_password(Id user, std::string_view email, std::string_view current,
+                         std::string_view wanted, std::string_view keep_secret);
 
   // Memory only, after the first look.
   std::optional<Caller> caller_of_session(std::string_view secret);
   std::optional<Caller> caller_of_token(std::string_view token);
-  // Ends every session of the user (deactivated, other role, other password).
-  void end_sessions(Id user);
+  // Ends the user's sessions (deactivated, other role, other password), but one when it is named.
+  void end_sessions(Id user, std::string_view but_secret = {});
 
   Result<std::pair<Token, std::string>> create_token(Id user, std::string name, Reach reach,
                                                      std::optional<Timestamp> expires_at);

@@ -1,0 +1,181 @@
+#include "access/actor.h"
+
+#include <algorithm>
+
+namespace kith::access {
+namespace {
+
+const Rights& no_rights() {
+  static const Rights none;
+  return none;
+}
+
+const schema::Field& owner_field(const schema::Object& object) { return *object.field("owner"); }
+
+query::Filter owned_by(const schema::Object& object, const std::vector<Id>& owners) {
+  query::Filter filter;
+  filter.node = query::Filter::Node::leaf;
+  filter.path.start = filter.path.target = &object;
+  filter.path.field = &owner_field(object);
+  filter.path.shape = schema::Shape::reference;
+  filter.op = owners.size() == 1 ? query::Op::eq : query::Op::in;
+  for (Id owner : owners) filter.values.push_back(value_of(owner));
+  return filter;
+}
+
+// True where the record that the reference names can be seen: the compiler applies the visibility
+// of every object on a path, and a hidden record is empty.
+query::Filter sees(const schema::Object& object, const schema::Field& reference,
+                   const schema::Object& target) {
+  query::Filter filter;
+  filter.node = query::Filter::Node::leaf;
+  filter.path.start = &object;
+  filter.path.hops = {&reference};
+  filter.path.target = &target;
+  filter.path.field = target.field("id");
+  filter.path.shape = schema::Shape::reference;
+  filter.op = query::Op::exists;
+  return filter;
+}
+
+bool is_administered(const schema::Object& object) { return object.role == schema::Role::system; }
+
+}  // namespace
+
+struct Actor::Cache {
+  std::unordered_map<int64_t, query::Filter> rows;  // by object id
+};
+
+Actor::Actor(DirectoryPtr directory, schema::SchemaPtr schema, Id user, Reach reach)
+    : directory_(std::move(directory)),
+      schema_(std::move(schema)),
+      user_(user),
+      reach_(reach),
+      cache_(std::make_shared<Cache>()) {}
+
+Actor Actor::system(DirectoryPtr directory, schema::SchemaPtr schema) {
+  Actor actor;
+  actor.directory_ = std::move(directory);
+  actor.schema_ = std::move(schema);
+  actor.system_ = true;
+  actor.cache_ = std::make_shared<Cache>();
+  return actor;
+}
+
+const User* Actor::user() const { return directory_->user(user_); }
+
+const Rights& Actor::rights() const {
+  const User* me = user();
+  if (!me || !me->active) return no_rights();
+  const Rights* rights = directory_->rights(me->role);
+  return rights ? *rights : no_rights();
+}
+
+const query::Filter& Actor::rows(const schema::Object& object) const {
+  auto found = cache_->rows.find(object.id);
+  if (found != cache_->rows.end()) return found->second;
+  return cache_->rows.emplace(object.id, build_rows(object)).first->second;
+}
+
+query::Filter Actor::build_rows(const schema::Object& object) const {
+  if (system_) return query::Filter::always();
+  const User* me = user();
+  if (!me || !me->active) return query::Filter::never();
+  if (is_administered(object)) {
+    // Everybody may know who works here; what roles grant is for administrators.
+    return object.name != "roles" || may(Action::administer) ? query::Filter::always()
+                                                             : query::Filter::never();
+  }
+  query::Filter filter;
+  switch (rights().scope(Verb::read, object)) {
+    case Scope::none: return query::Filter::never();
+    case Scope::all: break;
+    case Scope::own: filter = owned_by(object, {user_}); break;
+    case Scope::team: filter = owned_by(object, directory_->colleagues(*me)); break;
+    case Scope::below: filter = owned_by(object, directory_->below(*me)); break;
+  }
+  if (object.role != schema::Role::junction) return filter;
+  filter = query::Filter::always();  // who owns the joining row says nothing
+  for (const auto& field : object.fields) {
+    if (field.system || field.objects.size() != 1 || !field.required) continue;
+    const schema::Object* target = schema_->object(field.objects.front());
+    if (!target || rights().scope(Verb::read, *target) == Scope::all) continue;
+    filter = query::Filter::both(std::move(filter), sees(object, field, *target));
+  }
+  return filter;
+}
+
+bool Actor::reads(const schema::Object& object, const schema::Field& field) const {
+  if (system_ || field.system) return true;
+  const auto& fields = rights().of(object).fields;
+  auto found = fields.find(field.name);
+  return found == fields.end() || found->second != FieldRight::hidden;
+}
+
+bool Actor::writes(const schema::Object& object, const schema::Field& field) const {
+  if (system_) return true;
+  const auto& fields = rights().of(object).fields;
+  auto found = fields.find(field.name);
+  return found == fields.end() || found->second == FieldRight::write;
+}
+
+bool Actor::may(Action action) const {
+  if (system_) return true;
+  return reach_ == Reach::full && rights().may(action);
+}
+
+Status Actor::require(Action action) const {
+  if (may(action)) return done();
+  return forbidden(say("Your role does not grant the action “{}”. An administrator can change that under Settings, Roles.",
+                       "你的角色没有“{}”权限。管理员可以在“设置 → 角色”中修改。", name_of(action)));
+}
+
+Status Actor::require(Verb verb, const schema::Object& object) const {
+  if (system_) return done();
+  if (verb != Verb::read && reach_ == Reach::read_only) {
+    return forbidden(say("This token may only read.", "此令牌只能读取。"));
+  }
+  const bool granted = is_administered(object)
+                           ? verb == Verb::read || may(Action::administer)
+                           : rights().scope(verb, object) != Scope::none;
+  if (granted && user() && user()->active) return done();
+  return forbidden(say("Your role may not {} {}. An administrator can change that under Settings, Roles.",
+                       "你的角色不能对{1}执行“{0}”。管理员可以在“设置 → 角色”中修改。",
+                       name_of(verb), object.name));
+}
+
+bool Actor::may(Verb verb, const query::Stored& record) const {
+  const schema::Object& object = record.object();
+  if (system_) return true;
+  if (!require(verb, object)) return false;
+  if (is_administered(object) || object.role == schema::Role::junction) return true;
+  const User& me = *user();
+  const User* owner = directory_->user(record.owner());
+  switch (rights().scope(verb, object)) {
+    case Scope::none: return false;
+    case Scope::all: return true;
+    case Scope::own: return record.owner() == user_;
+    case Scope::team:
+      return record.owner() == user_ || (owner && owner->team && owner->team == me.team);
+    case Scope::below: {
+      const auto reached = directory_->below(me);
+      return std::find(reached.begin(), reached.end(), record.owner()) != reached.end();
+    }
+  }
+  return false;
+}
+
+query::Asker Actor::asker(Timestamp now, std::string_view base_currency) const {
+  query::Asker asker;
+  asker.user = user_;
+  asker.now = now;
+  asker.zone = &TimeZone::utc();
+  asker.base_currency = base_currency;
+  if (const User* me = user()) {
+    asker.team = directory_->colleagues(*me);
+    if (const TimeZone* zone = TimeZone::find(me->time_zone)) asker.zone = zone;
+  }
+  return asker;
+}
+
+}  // namespace kith::access

@@ -1,0 +1,110 @@
+#include "access/directory.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "base/log.h"
+#include "schema/package.h"
+
+namespace kith::embedded {
+std::vector<File> access_objects();
+}
+
+namespace kith::access {
+namespace {
+
+constexpr storage::Sql select_users =
+    "SELECT id, name, email, locale, time_zone, role, team, active FROM users "
+    "WHERE deleted_at IS NULL ORDER BY id";
+constexpr storage::Sql select_teams = "SELECT id, parent, name FROM teams WHERE deleted_at IS NULL";
+constexpr storage::Sql select_roles =
+    "SELECT id, name, permissions FROM roles WHERE deleted_at IS NULL";
+
+}  // namespace
+
+schema::Package package() { return schema::package_of("access", embedded::access_objects()); }
+
+std::shared_ptr<const Directory> Directory::load(storage::Connection& db,
+                                                 const schema::Schema& schema) {
+  auto directory = std::make_shared<Directory>();
+  db.query(select_roles, {}, [&](const storage::Row& row) {
+    auto permissions = parse_json(row.text(2));
+    if (!permissions) {
+      log::error("role_unreadable", "role={}", format(row.id(0)));
+      return true;  // its users may do nothing, which is the safe side
+    }
+    directory->roles_[row.id(0)] = {std::string(row.text(1)), rights_of_stored(*permissions, schema)};
+    return true;
+  });
+  db.query(select_teams, {}, [&](const storage::Row& row) {
+    directory->teams_[row.id(0)] = {row.id(0), row.id(1), std::string(row.text(2))};
+    return true;
+  });
+  db.query(select_users, {}, [&](const storage::Row& row) {
+    directory->users_.push_back({row.id(0), std::string(row.text(1)), std::string(row.text(2)),
+                                 std::string(row.text(3)), std::string(row.text(4)), row.id(5),
+                                 row.id(6), row.boolean(7)});
+    return true;
+  });
+  for (size_t i = 0; i < directory->users_.size(); ++i) {
+    directory->user_index_[directory->users_[i].id] = i;
+    directory->email_index_[directory->users_[i].email] = i;
+  }
+  return directory;
+}
+
+const User* Directory::user(Id id) const {
+  auto found = user_index_.find(id);
+  return found == user_index_.end() ? nullptr : &users_[found->second];
+}
+
+const User* Directory::user_by_email(std::string_view email) const {
+  auto found = email_index_.find(email);
+  return found == email_index_.end() ? nullptr : &users_[found->second];
+}
+
+const Rights* Directory::rights(Id role) const {
+  auto found = roles_.find(role);
+  return found == roles_.end() ? nullptr : &found->second.rights;
+}
+
+std::string_view Directory::role_name(Id role) const {
+  auto found = roles_.find(role);
+  return found == roles_.end() ? std::string_view() : found->second.name;
+}
+
+const Team* Directory::team(Id id) const {
+  auto found = teams_.find(id);
+  return found == teams_.end() ? nullptr : &found->second;
+}
+
+std::vector<Id> Directory::colleagues(const User& user) const {
+  std::vector<Id> out;
+  for (const User& other : users_) {
+    if (other.id == user.id || (user.team && other.team == user.team)) out.push_back(other.id);
+  }
+  return out;
+}
+
+std::vector<Id> Directory::below(const User& user) const {
+  std::unordered_set<Id> reached;
+  if (user.team) reached.insert(user.team);
+  for (bool grew = user.team.value != 0; grew;) {  // at most once a level; cycles add nothing
+    grew = false;
+    for (const auto& [id, team] : teams_) {
+      if (team.parent && reached.contains(team.parent)) grew |= reached.insert(id).second;
+    }
+  }
+  std::vector<Id> out;
+  for (const User& other : users_) {
+    if (other.id == user.id || (other.team && reached.contains(other.team))) out.push_back(other.id);
+  }
+  return out;
+}
+
+std::string_view Directory::user_name(Id id) const {
+  const User* found = user(id);
+  return found ? std::string_view(found->name) : std::string_view();
+}
+
+}  // namespace kith::access

@@ -1,0 +1,66 @@
+// Users, teams and roles as they stand, in memory.
+//
+// They are records of objects (access/objects/*.json); what they grant is read into an immutable
+// Directory once and again after each change of theirs, so that a request costs no statement.
+// Passwords, sessions and tokens stand in system tables that no query can name.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "access/rights.h"
+#include "schema/kind.h"
+#include "schema/store.h"
+#include "storage/storage.h"
+
+namespace kith::access {
+
+schema::Package package();  // users, teams, roles
+
+struct User {
+  Id id;
+  std::string name;
+  std::string email;
+  std::string locale;
+  std::string time_zone;
+  Id role;
+  Id team;
+  bool active = true;
+};
+struct Team {
+  Id id;
+  Id parent;
+  std::string name;
+};
+
+class Directory final : public schema::WriteContext {
+ public:
+  static std::shared_ptr<const Directory> load(storage::Connection& db, const schema::Schema& schema);
+
+  const User* user(Id id) const;
+  const User* user_by_email(std::string_view email) const;
+  const Rights* rights(Id role) const;
+  std::string_view role_name(Id role) const;
+  const Team* team(Id id) const;
+  std::vector<Id> colleagues(const User& user) const;  // of the same team, oneself included
+  std::vector<Id> below(const User& user) const;       // and of the teams under it
+  const std::vector<User>& users() const { return users_; }  // live ones, in id order
+  std::string_view user_name(Id user) const override;
+
+ private:
+  struct Role {
+    std::string name;
+    Rights rights;
+  };
+  std::vector<User> users_;  // by id
+  std::unordered_map<Id, size_t> user_index_;
+  std::unordered_map<std::string_view, size_t> email_index_;
+  std::unordered_map<Id, Team> teams_;
+  std::unordered_map<Id, Role> roles_;
+};
+using DirectoryPtr = std::shared_ptr<const Directory>;
+
+}  // namespace kith::access

@@ -1,0 +1,38 @@
+// Credentials, sessions and tokens: system tables that no object, and so no query, can name.
+// Secrets of sessions and tokens are 256 random bits; only their SHA-256 is stored.
+#include "access/sign_in.h"
+
+namespace kith::access {
+
+std::span<const storage::Migration> migrations() {
+  static const storage::Migration list[] = {
+      {"access", 1,
+       {.sqlite = R"(
+          CREATE TABLE kith_credentials (
+            user INTEGER PRIMARY KEY, hash TEXT NOT NULL, changed_at INTEGER NOT NULL) STRICT;
+          CREATE TABLE kith_sessions (
+            hash BLOB PRIMARY KEY, user INTEGER NOT NULL, created_at INTEGER NOT NULL,
+            seen_at INTEGER NOT NULL, address TEXT NOT NULL) STRICT, WITHOUT ROWID;
+          CREATE INDEX kith_sessions_user ON kith_sessions (user);
+          CREATE TABLE kith_tokens (
+            id INTEGER PRIMARY KEY, user INTEGER NOT NULL, name TEXT NOT NULL,
+            hash BLOB NOT NULL UNIQUE, reach INTEGER NOT NULL, created_at INTEGER NOT NULL,
+            expires_at INTEGER, used_at INTEGER) STRICT;
+          CREATE INDEX kith_tokens_user ON kith_tokens (user);)",
+        .postgres = R"(
+          CREATE TABLE kith_credentials (
+            "user" bigint PRIMARY KEY, hash text NOT NULL, changed_at timestamptz NOT NULL);
+          CREATE TABLE kith_sessions (
+            hash bytea PRIMARY KEY, "user" bigint NOT NULL, created_at timestamptz NOT NULL,
+            seen_at timestamptz NOT NULL, address text NOT NULL);
+          CREATE INDEX kith_sessions_user ON kith_sessions ("user");
+          CREATE TABLE kith_tokens (
+            id bigint PRIMARY KEY, "user" bigint NOT NULL, name text NOT NULL,
+            hash bytea NOT NULL UNIQUE, reach bigint NOT NULL, created_at timestamptz NOT NULL,
+            expires_at timestamptz, used_at timestamptz);
+          CREATE INDEX kith_tokens_user ON kith_tokens ("user");)"}},
+  };
+  return list;
+}
+
+}  // namespace kith::access
