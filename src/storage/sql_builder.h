@@ -59,10 +59,10 @@ class SqlBuilder {
   SqlBuilder& name(const Identifier& identifier);
   SqlBuilder& name(const Identifier& table, const Identifier& column);  // "t"."c"
   SqlBuilder& alias(int n);                                             // t0, t1, …
-  SqlBuilder& number(int64_t value);  // LIMITs and positions that are part of the shape
-  SqlBuilder& bind(Value value);      // appends ?n
-  int slot(Value value);              // reserves ?n without writing it: the number
-  SqlBuilder& slot_ref(int n);        // writes ?n of an earlier slot
+  SqlBuilder& number(int64_t value);       // LIMITs and positions that are part of the shape
+  SqlBuilder& bind(Value value);           // appends ?n
+  int slot(Value value);                   // reserves ?n without writing it: the number
+  SqlBuilder& slot_ref(int n);             // writes ?n of an earlier slot
   SqlBuilder& append(SqlBuilder&& other);  // renumbers the other's placeholders
   size_t size() const { return text_.size(); }
   const std::vector<Value>& values() const { return values_; }
