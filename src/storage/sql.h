@@ -27,9 +27,7 @@ class Sql {
   }
   constexpr ~Sql() { delete built_; }
 
-  constexpr std::string_view text() const {
-    return built_ ? std::string_view(*built_) : literal_;
-  }
+  constexpr std::string_view text() const { return built_ ? std::string_view(*built_) : literal_; }
 
  private:
   friend class SqlBuilder;

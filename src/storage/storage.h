@@ -46,7 +46,16 @@ class StorageFull : public StorageError {
  public:
   using StorageError::StorageError;
 };
-// A unique index refused a row. `index` is its name in both engines.
+// A COMMIT was sent and its answer never came, or came with a doubt (a standby that did not
+// confirm): the write may be there or not. Asked again with its idempotency key it happens once.
+class OutcomeUnknown : public StorageError {
+ public:
+  using StorageError::StorageError;
+};
+// A unique index refused a row. `index` is its name in both engines; a primary key is
+// "<table>_pkey" and an inline UNIQUE "<table>_<columns>_key", as PostgreSQL calls them.
+// What the transaction did is lost unless the statement stood inside nested(): PostgreSQL cannot
+// go on after an error, so neither does SQLite here.
 class UniqueViolation : public std::runtime_error {
  public:
   explicit UniqueViolation(std::string index_name)
@@ -102,12 +111,21 @@ class Connection {
     return execute(sql, std::span<const Value>(values.begin(), values.size()));
   }
 
-  // Runs after the transaction is durable, on whatever thread made it so: keep it short.
-  // Forgotten when the transaction (or its savepoint) rolls back.
+  // Runs after the transaction is durable and before write() returns, on whatever thread made it
+  // so: keep it short, and do not write from it. Forgotten when the transaction (or its savepoint)
+  // rolls back. What it throws is logged. For writes only.
   virtual void after_commit(std::function<void()> action) = 0;
 
   // A savepoint inside a write: undone when `work` answers false or throws. Answers what work did.
   virtual bool nested(function_ref<bool()> work) = 0;
+
+  // Writes that name the same thing go one after the other, each until it has committed, and the
+  // later sees what the earlier did: for a check that spans rows ("the last administrator").
+  // SQLite's one writer is that already.
+  virtual void take_turns(std::string_view name) = 0;
+
+  // By the caller, since this read or write began.
+  virtual uint64_t statements_run() const = 0;
 };
 
 // Somebody who may give up waiting: a client that has gone, a stop of the program.
@@ -130,17 +148,34 @@ struct WriteOptions {
   Lane lane = Lane::interactive;
 };
 
+// Since the database was opened, but for the last two.
+struct Counters {
+  uint64_t reads = 0;
+  uint64_t writes = 0;      // requests to write, committed or not
+  uint64_t commits = 0;     // with group commit far fewer
+  uint64_t retries = 0;     // writes run again: 40001, 40P01, a lost connection
+  uint64_t statements = 0;  // run by callers
+  uint64_t checkpoints = 0;
+  std::chrono::microseconds write_time{0};  // spent in writes, waiting in the queue not included
+  int64_t log_bytes = 0;                    // SQLite: of the write-ahead log as of the last commit
+  int connections = 0;                      // open now
+};
+
 class Database {
  public:
   virtual ~Database() = default;
   virtual Engine engine() const = 0;
+  virtual Counters counters() const = 0;
 
-  // One consistent snapshot for the whole of `work`.
+  // One consistent snapshot for the whole of `work`. A read inside a read borrows a second
+  // connection: pass the first one on instead.
   virtual void read_raw(function_ref<void(Connection&)> work, const ReadOptions& options) = 0;
   // `work` answers whether to commit. It may run on another thread (SQLite) and more than once
   // (PostgreSQL): it must not leave anything behind outside the connection unless it is the last
   // word (assign, not append). Returns once it is on disk, or undone; exceptions come through.
   // `work` on SQLite must be short (tens of milliseconds): everybody waits behind it.
+  // PostgreSQL runs it at READ COMMITTED: a check that spans rows needs a unique index, a version
+  // in the UPDATE's WHERE, or take_turns. A write inside a write is a bug (std::logic_error).
   virtual void write_raw(function_ref<bool(Connection&)> work, const WriteOptions& options) = 0;
 
   // Copies a live database elsewhere (SQLite: a file; PostgreSQL: refused with a hint at pg_dump).
@@ -172,9 +207,9 @@ class Database {
 // Where a workspace lives.
 struct Location {
   Engine engine = Engine::sqlite;
-  std::string path;        // SQLite: the file
-  std::string conninfo;    // PostgreSQL: a libpq connection string or URI
-  std::string pg_schema;   // PostgreSQL: the schema, an Identifier; made if missing
+  std::string path;       // SQLite: the file
+  std::string conninfo;   // PostgreSQL: a libpq connection string or URI
+  std::string pg_schema;  // PostgreSQL: the schema, an Identifier; made if missing
 };
 
 struct OpenOptions {

@@ -31,13 +31,12 @@ class BothEngines : public ::testing::TestWithParam<Engine> {
   std::unique_ptr<Database> database_;
 };
 
-#define KITH_BOTH_ENGINES(Suite)                                                            \
-  INSTANTIATE_TEST_SUITE_P(, Suite,                                                         \
-                           ::testing::Values(::kith::storage::Engine::sqlite,               \
-                                             ::kith::storage::Engine::postgres),            \
-                           [](const auto& info) {                                           \
-                             return info.param == ::kith::storage::Engine::sqlite ? "Sqlite" \
-                                                                                  : "Postgres"; \
-                           })
+#define KITH_BOTH_ENGINES(Suite)                                                             \
+  INSTANTIATE_TEST_SUITE_P(                                                                  \
+      , Suite,                                                                               \
+      ::testing::Values(::kith::storage::Engine::sqlite, ::kith::storage::Engine::postgres), \
+      [](const auto& info) {                                                                 \
+        return info.param == ::kith::storage::Engine::sqlite ? "Sqlite" : "Postgres";        \
+      })
 
 }  // namespace kith::storage

@@ -1,0 +1,106 @@
+#include "storage/sqlite/checkpointer.h"
+
+#include <sqlite3.h>
+
+#include "base/log.h"
+#include "storage/sqlite/open.h"
+
+namespace kith::storage::sqlite {
+namespace {
+
+constexpr int64_t checkpoint_bytes = 4 << 20;
+constexpr int64_t truncate_bytes = 64 << 20;
+constexpr int truncate_wait_ms = 50;
+constexpr std::chrono::seconds truncate_every{1};
+constexpr std::chrono::seconds chores_every{15};
+
+int page_size(sqlite3* db) {
+  sqlite3_stmt* statement = nullptr;
+  int bytes = 4096;
+  if (sqlite3_prepare_v2(db, "PRAGMA page_size", -1, &statement, nullptr) == SQLITE_OK &&
+      sqlite3_step(statement) == SQLITE_ROW) {
+    bytes = sqlite3_column_int(statement, 0);
+  }
+  sqlite3_finalize(statement);
+  return bytes;
+}
+
+}  // namespace
+
+Checkpointer::Checkpointer(const std::string& path, std::function<void()> chores, Meter& meter)
+    : db_(open_handle(path)),
+      page_bytes_(page_size(db_)),
+      chores_(std::move(chores)),
+      meter_(meter),
+      thread_([this] { loop(); }) {}
+
+Checkpointer::~Checkpointer() {
+  {
+    std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  thread_.join();
+  close_handle(db_);
+}
+
+void Checkpointer::log_has(int pages) {
+  if (pages < moved_pages_) moved_pages_ = 0;  // the log has started over
+  pages_ = pages;
+  meter_.log_bytes = int64_t{pages} * page_bytes_;
+  if (int64_t{pages - moved_pages_} * page_bytes_ < checkpoint_bytes) return;
+  {
+    std::lock_guard lock(mutex_);
+    if (wanted_) return;
+    wanted_ = true;
+  }
+  wake_.notify_one();
+}
+
+void Checkpointer::loop() {
+  auto chores_due = std::chrono::steady_clock::now() + chores_every;
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    wake_.wait_until(lock, chores_due, [&] { return wanted_ || stopping_; });
+    if (stopping_) return;
+    const bool wanted = std::exchange(wanted_, false);
+    lock.unlock();
+    if (wanted) checkpoint();
+    if (std::chrono::steady_clock::now() >= chores_due) {
+      chores_();
+      chores_due = std::chrono::steady_clock::now() + chores_every;
+    }
+    lock.lock();
+  }
+}
+
+void Checkpointer::checkpoint() {
+  int pages = 0;
+  int moved = 0;
+  const int code =
+      sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_PASSIVE, &pages, &moved);
+  if (code != SQLITE_OK && code != SQLITE_BUSY) {
+    // Nothing is lost: the pages stay in the log, and the next nudge tries again.
+    log::error("checkpoint_failed", "code={} reason={}", code, sqlite3_errmsg(db_));
+    return;
+  }
+  ++meter_.checkpoints;
+  moved_pages_ = moved;
+  const auto now = std::chrono::steady_clock::now();
+  if (int64_t{pages} * page_bytes_ > truncate_bytes && now - truncate_tried_ > truncate_every) {
+    truncate_tried_ = now;
+    truncate();
+  }
+}
+
+void Checkpointer::truncate() {
+  sqlite3_busy_timeout(db_, truncate_wait_ms);
+  int pages = 0;
+  int moved = 0;
+  const int code =
+      sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, &pages, &moved);
+  if (code == SQLITE_OK) moved_pages_ = 0;
+  // SQLITE_BUSY: a reader has held on to the log; there is a next time.
+}
+
+}  // namespace kith::storage::sqlite
