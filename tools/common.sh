@@ -17,7 +17,10 @@ case $(uname -m) in
 esac
 
 # The Node and npm of tools/node before any other.
-use_node() { export PATH=$node_folder:$deps/node/node_modules/.bin:$PATH; }
+use_node() {
+  [ -x "$node_folder/node" ] || die "There is no Node in $node_folder: run tools/install first."
+  export PATH=$node_folder:$deps/node/node_modules/.bin:$PATH
+}
 
 # One compiler a core, but no more than memory carries: 1.5 GiB each.
 build_jobs() {
