@@ -1,7 +1,9 @@
 // The most recently used things by their text.
 #pragma once
 
+#include <iterator>
 #include <list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -27,17 +29,18 @@ class Lru {
     return entries_.front().second;
   }
 
-  // Takes out what was not used for longest and may go, when there are more than the most.
+  // Hands out what was not used for longest and may go, when there are more than the most.
   template <typename MayGo>
-  bool shrink(MayGo&& may_go) {
-    if (entries_.size() <= max_) return false;
+  std::optional<T> shrink(MayGo&& may_go) {
+    if (entries_.size() <= max_) return std::nullopt;
     for (auto entry = std::prev(entries_.end()); entry != entries_.begin(); --entry) {
       if (!may_go(entry->second)) continue;
+      std::optional<T> gone(std::move(entry->second));
       index_.erase(entry->first);
       entries_.erase(entry);
-      return true;
+      return gone;
     }
-    return false;
+    return std::nullopt;
   }
 
   void clear() {

@@ -1,3 +1,4 @@
+#include "storage/postgres/database.h"
 #include "storage/sqlite/database.h"
 #include "storage/storage.h"
 
@@ -7,7 +8,7 @@ std::unique_ptr<Database> open(const Location& location, const OpenOptions& opti
   if (location.engine == Engine::sqlite) {
     return std::make_unique<sqlite::SqliteDatabase>(location.path, options);
   }
-  throw StorageError("PostgreSQL is not built into this program yet");
+  return std::make_unique<postgres::PgDatabase>(location, options);
 }
 
 }  // namespace kith::storage

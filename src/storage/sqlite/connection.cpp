@@ -1,10 +1,8 @@
 #include "storage/sqlite/connection.h"
 
-#include <fmt/core.h>
 #include <sqlite3.h>
 
-#include <stdexcept>
-
+#include "storage/refusals.h"
 #include "storage/sqlite/error.h"
 #include "storage/sqlite/open.h"
 
@@ -78,10 +76,7 @@ Statement& SqliteConnection::cached(const Sql& sql) {
 }
 
 void SqliteConnection::count_statement() {
-  if (failed_) {
-    throw StorageError(
-        "a statement of this write has failed before; only nested() can be left and gone on from");
-  }
+  if (failed_) raise_failed_before();
   ++statements_run_;
   ++meter_.statements;
 }
@@ -127,7 +122,7 @@ void SqliteConnection::control(std::string_view text) {
 }
 
 void SqliteConnection::must_write(std::string_view what) const {
-  if (!actions_) throw std::logic_error(fmt::format("{} belongs into a write", what));
+  if (!actions_) raise_belongs_into_write(what);
 }
 
 void SqliteConnection::after_commit(std::function<void()> action) {
@@ -156,15 +151,13 @@ bool SqliteConnection::request(function_ref<bool(Connection&)> work, AfterCommit
 
 // The innermost savepoint of a name is meant by RELEASE and ROLLBACK TO, so one name does for all.
 bool SqliteConnection::in_savepoint(function_ref<bool()> work) {
-  if (failed_) count_statement();  // throws
+  if (failed_) raise_failed_before();
   const size_t mark = actions_->mark();
   control("SAVEPOINT nested");
   bool keep = false;
   try {
     keep = work();
-    if (keep && failed_) {
-      throw StorageError("a statement of this write failed: it cannot be committed");
-    }
+    if (keep && failed_) raise_cannot_commit();
   } catch (...) {
     undo_savepoint(mark);
     throw;

@@ -2,9 +2,8 @@
 
 #include <sqlite3.h>
 
-#include <stdexcept>
-
 #include "base/log.h"
+#include "storage/refusals.h"
 
 namespace kith::storage::sqlite {
 namespace {
@@ -49,7 +48,7 @@ void Writer::stop() {
 
 void Writer::run(function_ref<bool(Connection&)> work, Lane lane) {
   if (std::this_thread::get_id() == thread_.get_id()) {
-    throw std::logic_error("a write inside a write: use nested(), or write after it");
+    raise_write_inside_write();
   }
   Request request(work, lane);
   bool ring = false;
