@@ -11,8 +11,8 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "base/json.h"
@@ -35,7 +35,8 @@ struct Job {
   Json payload;
   Json checkpoint;  // what the last slice left for the next
   State state = State::waiting;
-  int attempt = 0;
+  int attempt = 0;  // the first is 1
+  int attempts_max = 5;
   Progress progress;
   Timestamp run_at{};
   Timestamp created_at{};
@@ -53,6 +54,11 @@ struct Request {
   int attempts_max = 5;
 };
 
+class LeaseLost : public std::runtime_error {
+ public:
+  LeaseLost() : std::runtime_error("the job is no longer this worker's") {}
+};
+
 // What a handler gets. It works in slices: after each it saves a checkpoint in the same transaction
 // as the slice's own writes, so that a crash repeats nothing and loses nothing.
 class Run {
@@ -60,6 +66,8 @@ class Run {
   virtual ~Run() = default;
   virtual const Job& job() const = 0;
   // Inside a transaction of the handler: the checkpoint is as durable as what it covers.
+  // Throws LeaseLost when the job was cancelled, or another worker took it over: the slice rolls
+  // back with it.
   virtual void save(storage::Connection& db, Json checkpoint, Progress progress) = 0;
   virtual bool cancelled() const = 0;  // by a person, or the program stops: leave after the slice
 };
@@ -68,19 +76,25 @@ class Run {
 // Code::busy. Leaving early because of cancelled() returns done() and is not taken for finished.
 using Handler = std::function<Status(Run&)>;
 
-// "0 7 * * 1-5": minute hour day month weekday, in a zone; a missed run is run once.
+// Asked for again and again: "0 7 * * 1-5" is minute hour day month weekday, in a zone. A run that
+// was missed while the program was down is made up for once.
 struct Schedule {
   std::string name;
   std::string cron;
-  std::string zone;
+  std::string zone = "UTC";
   std::string kind;
   Json payload;
 };
-Result<Timestamp> next_run(std::string_view cron, const TimeZone& zone, Timestamp after);
+
+struct QueueOptions {
+  std::chrono::seconds lease{60};
+  std::chrono::milliseconds poll{1'000};  // for jobs of other programs on the same database
+  std::chrono::seconds first_retry{5};    // doubles with each attempt, up to an hour
+};
 
 class Queue {
  public:
-  Queue(storage::Database& database, const Clock& clock, IdSource& ids);
+  Queue(storage::Database& database, const Clock& clock, IdSource& ids, QueueOptions options = {});
   ~Queue();
 
   // In the caller's transaction: the job exists if and only if that commits.
@@ -92,7 +106,7 @@ class Queue {
   Status retry(Id id);
 
   void handle(std::string kind, Handler handler);  // before start
-  void schedule(Schedule schedule);                // before start
+  Status schedule(Schedule schedule);              // before start
   // Tells of changes of state and progress, for live streams.
   void watch(std::function<void(const Job&)> listener);
   void start(int workers);
@@ -101,8 +115,8 @@ class Queue {
   int run_due();
 
  private:
-  struct State_;
-  std::unique_ptr<State_> state_;
+  struct Workers;
+  std::unique_ptr<Workers> workers_;
 };
 
 }  // namespace kith::jobs

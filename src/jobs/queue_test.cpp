@@ -1,0 +1,227 @@
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "jobs/jobs.h"
+#include "storage/test_database.h"
+
+namespace kith::jobs {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::seconds;
+using storage::Connection;
+
+class Jobs : public storage::BothEngines {
+ protected:
+  void SetUp() override {
+    BothEngines::SetUp();
+    if (IsSkipped()) return;
+    ASSERT_TRUE(storage::migrate(database(), migrations(), clock.now()).ok());
+    ASSERT_TRUE(database()
+                    .write([](Connection& db) -> Status {
+                      db.script("CREATE TABLE effects (n BIGINT)");
+                      return done();
+                    })
+                    .ok());
+  }
+
+  int64_t effects() {
+    return *database().read([](Connection& db) -> Result<int64_t> {
+      return db.integer("SELECT count(*) FROM effects").value_or(0);
+    });
+  }
+  static void leave_effect(Connection& db, int64_t n) {
+    db.execute("INSERT INTO effects (n) VALUES (?1)", {n});
+  }
+
+  ManualClock clock{*parse_timestamp("2026-11-21T10:00:00Z")};
+  IdSource ids{clock, 1};
+};
+KITH_BOTH_ENGINES(Jobs);
+
+TEST_P(Jobs, RunsWhatIsDueAndRemembersThatItIsDone) {
+  Queue queue(database(), clock, ids);
+  std::string seen;
+  queue.handle("greet", [&](jobs::Run& run) -> Status {
+    seen = run.job().payload.text("name");
+    return done();
+  });
+  const Id id = *queue.enqueue({.kind = "greet", .payload = Json(Json::Object{{"name", "张三"}})});
+  EXPECT_EQ(queue.run_due(), 1);
+  EXPECT_EQ(seen, "张三");
+  EXPECT_EQ(queue.find(id)->state, State::done);
+  EXPECT_EQ(queue.run_due(), 0);
+}
+
+TEST_P(Jobs, DoesNotExistWhenTheTransactionThatAskedForItRollsBack) {
+  Queue queue(database(), clock, ids);
+  queue.handle("x", [](jobs::Run&) -> Status { return done(); });
+  auto refused = database().write([&](Connection& db) -> Status {
+    TRY(queue.enqueue(db, {.kind = "x"}));
+    return invalid(say("no", "不"));
+  });
+  EXPECT_FALSE(refused.ok());
+  EXPECT_EQ(queue.run_due(), 0);
+}
+
+TEST_P(Jobs, AskedForTwiceUnderOneKeyRunsOnce) {
+  Queue queue(database(), clock, ids);
+  queue.handle("x", [&](jobs::Run& run) -> Status {
+    return database().write([&](Connection& db) -> Status {
+      leave_effect(db, 1);
+      run.save(db, {}, {1, 1});
+      return done();
+    });
+  });
+  const Id first = *queue.enqueue({.kind = "x", .once_key = "welcome-7"});
+  const Id second = *queue.enqueue({.kind = "x", .once_key = "welcome-7"});
+  EXPECT_EQ(first, second);
+  queue.run_due();
+  EXPECT_EQ(*queue.enqueue({.kind = "x", .once_key = "welcome-7"}), first);
+  queue.run_due();
+  EXPECT_EQ(effects(), 1);
+}
+
+TEST_P(Jobs, AFailureWaitsLongerEachTimeAndEndsWithItsReason) {
+  Queue queue(database(), clock, ids);
+  int runs = 0;
+  queue.handle("x", [&](jobs::Run&) -> Status {
+    ++runs;
+    return invalid(say("the mail server refused", "邮件服务器拒绝"));
+  });
+  const Id id = *queue.enqueue({.kind = "x", .attempts_max = 3});
+  queue.run_due();
+  EXPECT_EQ(queue.find(id)->state, State::waiting);
+  EXPECT_EQ(queue.run_due(), 0);
+  clock.advance(seconds(5));
+  queue.run_due();
+  clock.advance(seconds(5));
+  EXPECT_EQ(queue.run_due(), 0);
+  clock.advance(seconds(5));
+  queue.run_due();
+  EXPECT_EQ(runs, 3);
+  EXPECT_EQ(queue.find(id)->state, State::failed);
+  EXPECT_EQ(queue.find(id)->error, "the mail server refused");
+  ASSERT_TRUE(queue.retry(id).ok());
+  queue.run_due();
+  EXPECT_EQ(runs, 4);
+}
+
+TEST_P(Jobs, AnExceptionIsAFailedAttempt) {
+  Queue queue(database(), clock, ids);
+  queue.handle("x", [](jobs::Run&) -> Status { throw std::runtime_error("disk on fire"); });
+  const Id id = *queue.enqueue({.kind = "x", .attempts_max = 1});
+  queue.run_due();
+  EXPECT_EQ(queue.find(id)->state, State::failed);
+  EXPECT_NE(queue.find(id)->error.find("disk on fire"), std::string::npos);
+}
+
+TEST_P(Jobs, AfterACrashAnotherWorkerGoesOnFromTheCheckpoint) {
+  auto count_to_five = [&](int crash_at) {
+    return [this, crash_at](jobs::Run& run) -> Status {
+      for (int64_t n = run.job().checkpoint.integer("next", 1); n <= 5; ++n) {
+        if (n == crash_at) throw LeaseLost();  // what a killed program leaves: nothing settled
+        TRY(database().write([&](Connection& db) -> Status {
+          leave_effect(db, n);
+          run.save(db, Json(Json::Object{{"next", Json(n + 1)}}), {n, 5});
+          return done();
+        }));
+      }
+      return done();
+    };
+  };
+  Id id;
+  {
+    Queue dying(database(), clock, ids);
+    dying.handle("count", [&](jobs::Run& run) -> Status {
+      auto status = count_to_five(4)(run);
+      return status;
+    });
+    id = *dying.enqueue({.kind = "count"});
+    // The lease stays as a crash leaves it: take the job away from its holder before it settles.
+    dying.handle("count", [&](jobs::Run& run) -> Status {
+      try {
+        (void)count_to_five(4)(run);
+      } catch (const LeaseLost&) {
+      }
+      return database().write([&](Connection& db) -> Status {
+        db.execute("UPDATE kith_jobs SET holder = 0");
+        return done();
+      });
+    });
+    dying.run_due();
+  }
+  EXPECT_EQ(effects(), 3);
+  Queue next(database(), clock, ids);
+  next.handle("count", count_to_five(0));
+  EXPECT_EQ(next.run_due(), 0) << "the lease still runs";
+  clock.advance(hours(1));
+  EXPECT_EQ(next.run_due(), 1);
+  EXPECT_EQ(effects(), 5);
+  EXPECT_EQ(next.find(id)->state, State::done);
+  EXPECT_EQ(next.find(id)->progress.done, 5);
+}
+
+TEST_P(Jobs, ACancelledJobCanSaveNothingMore) {
+  Queue queue(database(), clock, ids);
+  queue.handle("x", [&](jobs::Run& run) -> Status {
+    EXPECT_TRUE(queue.cancel(run.job().id).ok());
+    EXPECT_TRUE(run.cancelled());
+    return database().write([&](Connection& db) -> Status {
+      leave_effect(db, 1);
+      run.save(db, {}, {1, 1});
+      return done();
+    });
+  });
+  const Id id = *queue.enqueue({.kind = "x"});
+  queue.run_due();
+  EXPECT_EQ(effects(), 0);
+  EXPECT_EQ(queue.find(id)->state, State::cancelled);
+}
+
+TEST_P(Jobs, AMissedScheduleIsMadeUpForOnce) {
+  Queue queue(database(), clock, ids);
+  int runs = 0;
+  queue.handle("digest", [&](jobs::Run&) -> Status {
+    ++runs;
+    return done();
+  });
+  ASSERT_TRUE(queue.schedule({.name = "morning", .cron = "0 7 * * *", .zone = "Asia/Shanghai", .kind = "digest"}).ok());
+  queue.run_due();
+  EXPECT_EQ(runs, 0) << "the first look only sets the start";
+  clock.advance(hours(24 * 3));
+  queue.run_due();
+  EXPECT_EQ(runs, 1);
+  clock.advance(hours(24));
+  queue.run_due();
+  EXPECT_EQ(runs, 2);
+}
+
+TEST_P(Jobs, WorkersShareTheQueueWithoutRunningAnythingTwice) {
+  SystemClock real;
+  IdSource fresh{real, 2};
+  Queue queue(database(), real, fresh, {.poll = std::chrono::milliseconds(20)});
+  std::atomic<int> finished = 0;
+  queue.handle("x", [&](jobs::Run& run) -> Status {
+    TRY(database().write([&](Connection& db) -> Status {
+      leave_effect(db, run.job().id.value);
+      run.save(db, {}, {1, 1});
+      return done();
+    }));
+    ++finished;
+    return done();
+  });
+  queue.start(4);
+  for (int n = 0; n < 40; ++n) ASSERT_TRUE(queue.enqueue({.kind = "x"}).ok());
+  for (int wait = 0; wait < 500 && finished < 40; ++wait) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  queue.stop();
+  EXPECT_EQ(finished, 40);
+  EXPECT_EQ(effects(), 40);
+}
+
+}  // namespace
+}  // namespace kith::jobs
