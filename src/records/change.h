@@ -1,9 +1,15 @@
 // The change log: who changed what, when, through what, in which batch. Append-only, written in the
 // transaction of the change. History, undo, as-of, live updates, reactions are its readers.
+//
+// `seq` names a change; it is not the order in which readers see them. On PostgreSQL a transaction
+// may draw a small seq and commit late, after a larger one has been read. There the order is
+// (transaction, seq), and a reader is shown a transaction only when none before it can still
+// commit; so a reader that goes on after the last seq it saw misses nothing. SQLite has one writer:
+// both orders are the same.
 #pragma once
 
 #include <functional>
-#include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,13 +17,17 @@
 
 #include "query/stored.h"
 #include "storage/migrations.h"
+#include "storage/storage.h"
 
 namespace kith::records {
 
 std::span<const storage::Migration> migrations();
 
+// Stored by number: append only.
 enum class Act { create, update, remove, restore };
 enum class Via { web, api, import, rule, job, undo };
+std::string_view name_of(Act act);  // as the API calls it: "create", "update", "delete", "restore"
+std::string_view name_of(Via via);
 
 // Stored values of one field before and after, in the kind's columns.
 struct FieldChange {
@@ -37,36 +47,45 @@ struct Change {
   Act act = Act::update;
   int64_t version = 0;  // after it
   std::vector<FieldChange> fields;
+
+  const FieldChange* field(int64_t id) const;
 };
 
-void append(storage::Connection& db, const Change& change, const query::Stored& after);
-// In order of seq, above `after`. On PostgreSQL only what no running transaction can precede.
+// Answers the seq that the change was given. Cost: one statement.
+int64_t append(storage::Connection& db, const Change& change);
+
+// In the order of the log, after the change `after` (0: from the beginning).
 std::vector<Change> changes_after(storage::Connection& db, const schema::Schema& schema,
                                   int64_t after, int limit);
+std::optional<Change> change_at(storage::Connection& db, const schema::Schema& schema, int64_t seq);
+// The newest change that a reader would be shown now; 0 when there is none.
+int64_t newest_change(storage::Connection& db);
 // Newest first, below `before` (0: from the newest).
 std::vector<Change> changes_of(storage::Connection& db, const schema::Schema& schema,
                                const schema::Object& object, Id record, int64_t before, int limit);
 std::vector<Change> changes_of_batch(storage::Connection& db, const schema::Schema& schema,
-                                     Id batch, int64_t after, int limit);
+                                     Id batch, int64_t before, int limit);
 // The record as it stood then: the present one with every later change taken back. Nothing when it
 // did not exist yet.
 std::optional<query::Stored> as_of(storage::Connection& db, const schema::Schema& schema,
                                    const query::Stored& present, Timestamp at);
 
-// Tells those who wait in memory (live streams, reactions) that there is something new. Thread-safe.
+// Tells those who wait in memory (live streams, reactions) that there is something new. Rung once a
+// change, after it is durable, on the writing thread: listeners must be short. Thread-safe.
 class ChangeBell {
  public:
   using Listener = std::function<void(std::span<const Change>)>;
+
+  ChangeBell();
   int64_t subscribe(Listener listener);
+  // Once this has returned the listener is neither running nor called again, so it must not be
+  // called from inside a listener.
   void unsubscribe(int64_t subscription);
-  void ring(std::span<const Change> changes);
+  void ring(std::span<const Change> changes) const;
 
  private:
   struct State;
   std::shared_ptr<State> state_;
-
- public:
-  ChangeBell();
 };
 
 }  // namespace kith::records

@@ -1,12 +1,16 @@
 // The verbs on data and the only writer of object tables.
 //
 // A write: normalise and validate (all field errors at once) -> before-image under visibility ->
-// may-change check on before and after -> rules -> INSERT or UPDATE -> search and identity index ->
-// change row -> commit -> bell. Everything happens in the caller's transaction; nothing is
-// half-written, because an error rolls it back.
+// may-change check -> rules -> INSERT or UPDATE -> search and identity index -> change row ->
+// commit -> bell. Everything happens in the caller's transaction; nothing is half-written, because
+// an error rolls it back. Whoever goes on after an error (an import, row by row) puts each verb
+// into Connection::nested.
+//
+// Whoever may not see a record is told that there is none; a field that may not be read is unknown.
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,8 +18,11 @@
 
 #include "access/actor.h"
 #include "records/change.h"
+#include "records/identity.h"
 
 namespace kith::records {
+
+class KnownReferences;  // records/references.h
 
 // What a write happens in. Made per request or slice of a job; borrowed by everything below it.
 struct Unit {
@@ -27,6 +34,8 @@ struct Unit {
   std::string_view base_currency;
   Via via = Via::web;
   Id batch;
+  std::string_view default_country = "CN";  // of phone numbers
+  KnownReferences* known = nullptr;          // bulk work: what was looked up in this transaction
 };
 
 // What a rule sees and may change: it derives values or refuses, inside the transaction.
@@ -36,13 +45,20 @@ class Draft {
   const query::Stored* before() const { return before_; }  // null when creating
   const query::Stored& after() const { return after_; }
   bool creating() const { return before_ == nullptr; }
-  bool changed(std::string_view field) const;
+
+  // The first column of the field. Empty where it is empty, or where there is no such field.
+  bool changed(std::string_view field) const;  // a new record's fields have changed if not empty
+  bool empty(std::string_view field) const;
   std::string_view text(std::string_view field) const;
   std::optional<Decimal> decimal(std::string_view field) const;
   std::optional<int64_t> integer(std::string_view field) const;
+  std::optional<Date> date(std::string_view field) const;
+  std::optional<Timestamp> timestamp(std::string_view field) const;
   bool flag(std::string_view field) const;
   Id reference(std::string_view field) const;
-  void set(std::string_view field, Value value);  // first column
+
+  void set(std::string_view field, Value value);  // first column; a bug if there is no such field
+  std::span<Value> cells(const schema::Field& field) { return after_.cells(field); }
   void refuse(std::string_view field, std::string_view code, Message message);
   std::vector<FieldError>& errors() { return errors_; }
 
@@ -52,6 +68,8 @@ class Draft {
   std::vector<FieldError> errors_;
 };
 
+// Rules of an object run in the order given, on every create, update and restore, before required
+// fields are checked: what a rule derives counts.
 struct Rule {
   std::string object;
   std::string name;
@@ -66,16 +84,28 @@ struct Reaction {
   std::function<Status(const Unit&, const Change&)> run;
 };
 
+// How much one unit of the currency was worth in the workspace's own on that day, as a decimal
+// number in text ("7.1034"). Nothing when it is not known.
+using Rates = std::function<std::optional<std::string>(std::string_view currency, Date on)>;
+
 struct Saved {
   Id id;
   int64_t version = 0;
 };
 
+// A record to be created with what its indexes hold, computed ahead of the transaction.
+struct Prepared {
+  query::Stored record;
+  std::string tokens;
+  std::vector<Identity> identities;
+};
+
 class Records {
  public:
-  Records(std::vector<Rule> rules, ChangeBell& bell);
+  Records(std::vector<Rule> rules, ChangeBell& bell, Rates rates = {});
 
-  // `values` as a client sends them. Junction relations are written as arrays under their names.
+  // `values` as a client sends them. Relations through a junction are written as arrays under their
+  // names: they replace the whole set, as far as the actor sees it.
   Result<Saved> create(const Unit& unit, const schema::Object& object, const Json& values) const;
   // Without a version the newest one is changed. A stale version is Code::conflict.
   Result<Saved> update(const Unit& unit, const schema::Object& object, Id id,
@@ -84,11 +114,17 @@ class Records {
                        std::optional<int64_t> version) const;
   Result<Saved> restore(const Unit& unit, const schema::Object& object, Id id) const;
 
-  // For imports and rules that hold typed values already: validated, ruled and logged as above.
+  // For imports and rooms above that hold typed values already: checked, ruled and logged as above.
+  // They may set fields that only the program writes, and an id of their own.
   Result<Saved> create(const Unit& unit, query::Stored draft) const;
   Result<Saved> update(const Unit& unit, const query::Stored& before, query::Stored after) const;
 
+  // Pure and thread-safe. Rules that change searched fields make create() compute them again.
+  Prepared prepare(const schema::SchemaPtr& schema, query::Stored draft) const;
+  Result<Saved> create(const Unit& unit, Prepared prepared) const;
+
  private:
+  friend class Writer;  // records/writer.h
   struct State;
   std::shared_ptr<const State> state_;
 };

@@ -1,10 +1,12 @@
-// The search and identity indexes, kept in the transaction of the write, and asked here.
+// The search index, asked across objects, and both indexes built anew.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
 #include "query/read.h"
+#include "records/identity.h"
 #include "records/records.h"
 
 namespace kith::records {
@@ -16,24 +18,16 @@ struct Hit {
   std::string subtitle;  // what else helps to tell it: account, mail, phone
 };
 
-// Across objects (all that the actor reads and that are searched, or those named), best first:
-// whole title, then prefix of the title, then the rest; newer before older.
+// Across objects (all that have searched fields, or those named), best first: whole title, then
+// prefix of the title, then the rest; newer before older. Objects that the asker may not read, and
+// names that there are not, give nothing.
+// Cost: one statement an object, two more where one alone holds more hits than are asked for.
 std::vector<Hit> search(const query::ReadEnvironment& environment, std::string_view text,
                         std::span<const std::string> objects, int limit);
 
-enum class IdentityKind { email, phone, domain, external };
-struct Identity {
-  IdentityKind kind;
-  std::string value;  // normalised
-};
-struct Identified {
-  const schema::Object* object;
-  Id id;
-};
-std::vector<Identified> find_identity(storage::Connection& db, const schema::Schema& schema,
-                                      const Identity& identity, int limit = 10);
-
-// Builds both indexes anew for an object, in slices; `after` from 0.
-Id reindex_slice(const Unit& unit, const schema::Object& object, Id after, int limit);
+// Builds search and identity index of an object anew, in slices by id; `after` from nobody. Answers
+// where to go on from, nobody when all is done.
+Id reindex_slice(const Records& records, const Unit& unit, const schema::Object& object, Id after,
+                 int limit);
 
 }  // namespace kith::records

@@ -1,0 +1,27 @@
+// How the fields of a change stand in the log: {"101":["old","new"],"104":[[null,null],[12,"CNY"]]},
+// keyed by field id, columns of several as arrays. Values are those of the columns (a date as days,
+// an instant as microseconds, a decimal as its count of 1/10,000), so that undo and as-of put back
+// exactly what was there.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "records/change.h"
+
+namespace kith::records {
+
+std::string write_fields(std::span<const FieldChange> fields);
+// Fields that the object no longer has are left out.
+std::vector<FieldChange> read_fields(const schema::Object& object, std::string_view json);
+
+// What differs, in the object's order: every field but the ones that each write moves by itself (id,
+// version, created_*, updated_*). Without `before` everything that is not empty.
+std::vector<FieldChange> differences(const query::Stored* before, const query::Stored& after);
+
+// Sets the fields to what they were before the change.
+void take_back(query::Stored& record, const Change& change);
+
+}  // namespace kith::records

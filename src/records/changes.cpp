@@ -1,0 +1,121 @@
+#include <array>
+
+#include "records/change.h"
+#include "records/change_fields.h"
+
+namespace kith::records {
+namespace {
+
+using storage::Connection;
+using storage::EngineSql;
+using storage::Row;
+using storage::Sql;
+
+constexpr Sql insert_sql =
+    "INSERT INTO kith_changes (at, actor, via, batch, object, record, act, version, fields) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING seq";
+
+constexpr EngineSql after_sql = {
+    "SELECT seq, at, actor, via, batch, object, record, act, version, fields FROM kith_changes "
+    "WHERE seq > ?1 ORDER BY seq LIMIT ?2",
+    "SELECT seq, at, actor, via, batch, object, record, act, version, fields FROM kith_changes "
+    "WHERE (xid, seq) > (coalesce((SELECT seen.xid FROM kith_changes seen WHERE seen.seq = ?1), "
+    "'0'::xid8), ?1) AND xid < pg_snapshot_xmin(pg_current_snapshot()) "
+    "ORDER BY xid, seq LIMIT ?2"};
+
+constexpr EngineSql newest_sql = {
+    "SELECT max(seq) FROM kith_changes",
+    "SELECT seq FROM kith_changes WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) "
+    "ORDER BY xid DESC, seq DESC LIMIT 1"};
+
+constexpr Sql at_sql =
+    "SELECT seq, at, actor, via, batch, object, record, act, version, fields FROM kith_changes "
+    "WHERE seq = ?1";
+
+constexpr Sql of_record_sql =
+    "SELECT seq, at, actor, via, batch, object, record, act, version, fields FROM kith_changes "
+    "WHERE object = ?1 AND record = ?2 AND seq < ?3 ORDER BY seq DESC LIMIT ?4";
+
+constexpr Sql of_batch_sql =
+    "SELECT seq, at, actor, via, batch, object, record, act, version, fields FROM kith_changes "
+    "WHERE batch = ?1 AND seq < ?2 ORDER BY seq DESC LIMIT ?3";
+
+constexpr std::array<std::string_view, 4> act_names = {"create", "update", "delete", "restore"};
+constexpr std::array<std::string_view, 6> via_names = {"web", "api", "import", "rule", "job", "undo"};
+
+Change read_change(const Row& row, const schema::Schema& schema) {
+  Change change;
+  change.seq = row.integer(0);
+  change.at = row.timestamp(1);
+  change.actor = row.id(2);
+  change.via = static_cast<Via>(row.integer(3));
+  change.batch = row.id(4);
+  change.object = row.integer(5);
+  change.record = row.id(6);
+  change.act = static_cast<Act>(row.integer(7));
+  change.version = row.integer(8);
+  if (const schema::Object* object = schema.object(change.object))
+    change.fields = read_fields(*object, row.text(9));
+  return change;
+}
+
+std::vector<Change> read_all(Connection& db, const schema::Schema& schema, const Sql& sql,
+                             std::initializer_list<Value> values) {
+  std::vector<Change> changes;
+  db.query(sql, values, [&](const Row& row) {
+    changes.push_back(read_change(row, schema));
+    return true;
+  });
+  return changes;
+}
+
+int64_t or_newest(int64_t before) { return before > 0 ? before : INT64_MAX; }
+
+}  // namespace
+
+std::string_view name_of(Act act) { return act_names.at(static_cast<size_t>(act)); }
+std::string_view name_of(Via via) { return via_names.at(static_cast<size_t>(via)); }
+
+const FieldChange* Change::field(int64_t id) const {
+  for (const FieldChange& changed : fields)
+    if (changed.field == id) return &changed;
+  return nullptr;
+}
+
+int64_t append(Connection& db, const Change& change) {
+  const std::array<Value, 9> values = {change.at,
+                                       value_of(change.actor),
+                                       static_cast<int64_t>(change.via),
+                                       value_of(change.batch),
+                                       change.object,
+                                       change.record.value,
+                                       static_cast<int64_t>(change.act),
+                                       change.version,
+                                       write_fields(change.fields)};
+  return db.integer(insert_sql, values).value();
+}
+
+std::vector<Change> changes_after(Connection& db, const schema::Schema& schema, int64_t after,
+                                  int limit) {
+  return read_all(db, schema, db.pick(after_sql), {after, int64_t{limit}});
+}
+
+std::optional<Change> change_at(Connection& db, const schema::Schema& schema, int64_t seq) {
+  auto found = read_all(db, schema, at_sql, {seq});
+  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+}
+
+int64_t newest_change(Connection& db) { return db.integer(db.pick(newest_sql)).value_or(0); }
+
+std::vector<Change> changes_of(Connection& db, const schema::Schema& schema,
+                               const schema::Object& object, Id record, int64_t before, int limit) {
+  return read_all(db, schema, of_record_sql,
+                  {object.id, record.value, or_newest(before), int64_t{limit}});
+}
+
+std::vector<Change> changes_of_batch(Connection& db, const schema::Schema& schema, Id batch,
+                                     int64_t before, int limit) {
+  return read_all(db, schema, of_batch_sql, {batch.value, or_newest(before), int64_t{limit}});
+}
+
+}  // namespace kith::records

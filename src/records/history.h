@@ -1,0 +1,28 @@
+// Changes as people read them: names of fields, values as the API shows them, only what the reader
+// may see.
+#pragma once
+
+#include <span>
+
+#include "base/json.h"
+#include "query/read.h"
+#include "records/change.h"
+
+namespace kith::records {
+
+// [{"type":"change","at","by":{"id","name"},"kind":"update","via":"web","batch"?,"version",
+//   "changes":[{"field":"stage","from":…,"to":…}]},…]. References carry the titles that the reader
+// may see. Fields that the reader may not read, or that the object no longer has, are left out.
+// Cost: a statement for each object that is referred to.
+void write_history(const query::ReadEnvironment& environment, const schema::Object& object,
+                   std::span<const Change> changes, JsonWriter& out);
+
+// The same without brackets and one at a time, for lists that hold other things too. `names` knows
+// the titles: titles_for() makes one for a page.
+void write_change(const schema::Object& object, const query::Visibility& visibility,
+                  const schema::WriteContext& names, const Change& change, JsonWriter& out);
+std::unique_ptr<schema::WriteContext> titles_for(const query::ReadEnvironment& environment,
+                                                 const schema::Object& object,
+                                                 std::span<const Change> changes);
+
+}  // namespace kith::records

@@ -1,0 +1,84 @@
+#include <array>
+
+#include "records/change.h"
+
+namespace kith::records {
+namespace {
+
+using storage::EngineSql;
+using storage::Migration;
+
+// No second index on identities: what a record held before a write is computed from its
+// before-image. No index on kind or actor of the log: nobody asks for it by them.
+constexpr EngineSql tables = {
+    R"(
+CREATE TABLE kith_changes (
+  seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor INTEGER, via INTEGER NOT NULL,
+  batch INTEGER, object INTEGER NOT NULL, record INTEGER NOT NULL, act INTEGER NOT NULL,
+  version INTEGER NOT NULL, fields TEXT NOT NULL) STRICT;
+CREATE INDEX kith_changes_record ON kith_changes (object, record, seq);
+CREATE INDEX kith_changes_batch ON kith_changes (batch, seq) WHERE batch IS NOT NULL;
+
+CREATE TABLE kith_batches (
+  id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, label TEXT NOT NULL, at INTEGER NOT NULL,
+  made_by INTEGER, count INTEGER NOT NULL, state INTEGER NOT NULL, undone_at INTEGER,
+  undoes INTEGER) STRICT;
+
+CREATE TABLE kith_identities (
+  kind INTEGER NOT NULL, value TEXT NOT NULL, object INTEGER NOT NULL, record INTEGER NOT NULL,
+  PRIMARY KEY (kind, value, object, record)) WITHOUT ROWID, STRICT;
+
+CREATE TABLE kith_idempotency (
+  actor INTEGER NOT NULL, key TEXT NOT NULL, request TEXT NOT NULL, status INTEGER NOT NULL,
+  answer TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (actor, key)) WITHOUT ROWID, STRICT;
+CREATE INDEX kith_idempotency_at ON kith_idempotency (at);
+
+CREATE TABLE kith_counters (
+  object INTEGER NOT NULL, field INTEGER NOT NULL, next INTEGER NOT NULL,
+  PRIMARY KEY (object, field)) WITHOUT ROWID, STRICT;
+
+CREATE TABLE kith_cursors (name TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID, STRICT;
+CREATE TABLE kith_dead_reactions (
+  id INTEGER PRIMARY KEY, reaction TEXT NOT NULL, seq INTEGER NOT NULL, reason TEXT NOT NULL,
+  at INTEGER NOT NULL) STRICT;
+)",
+    R"(
+CREATE TABLE kith_changes (
+  seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamptz NOT NULL, actor bigint,
+  via bigint NOT NULL, batch bigint, object bigint NOT NULL, record bigint NOT NULL,
+  act bigint NOT NULL, version bigint NOT NULL, fields text NOT NULL,
+  xid xid8 NOT NULL DEFAULT pg_current_xact_id());
+CREATE INDEX kith_changes_record ON kith_changes (object, record, seq);
+CREATE INDEX kith_changes_batch ON kith_changes (batch, seq) WHERE batch IS NOT NULL;
+CREATE INDEX kith_changes_order ON kith_changes (xid, seq);
+
+CREATE TABLE kith_batches (
+  id bigint PRIMARY KEY, kind bigint NOT NULL, label text NOT NULL, at timestamptz NOT NULL,
+  made_by bigint, count bigint NOT NULL, state bigint NOT NULL, undone_at timestamptz, undoes bigint);
+
+CREATE TABLE kith_identities (
+  kind bigint NOT NULL, value text COLLATE "C" NOT NULL, object bigint NOT NULL,
+  record bigint NOT NULL, PRIMARY KEY (kind, value, object, record));
+
+CREATE TABLE kith_idempotency (
+  actor bigint NOT NULL, key text NOT NULL, request text NOT NULL, status bigint NOT NULL,
+  answer text NOT NULL, at timestamptz NOT NULL, PRIMARY KEY (actor, key));
+CREATE INDEX kith_idempotency_at ON kith_idempotency (at);
+
+CREATE TABLE kith_counters (
+  object bigint NOT NULL, field bigint NOT NULL, next bigint NOT NULL,
+  PRIMARY KEY (object, field));
+
+CREATE TABLE kith_cursors (name text PRIMARY KEY, seq bigint NOT NULL);
+CREATE TABLE kith_dead_reactions (
+  id bigint PRIMARY KEY, reaction text NOT NULL, seq bigint NOT NULL, reason text NOT NULL,
+  at timestamptz NOT NULL);
+)"};
+
+constexpr std::array<Migration, 1> list = {{{"records", 1, tables}}};
+
+}  // namespace
+
+std::span<const Migration> migrations() { return list; }
+
+}  // namespace kith::records
