@@ -1,0 +1,110 @@
+#include "records/index.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+#include "schema/kind.h"
+#include "schema/search_table.h"
+#include "text/tokens.h"
+
+namespace kith::records {
+namespace {
+
+constexpr storage::Sql insert_identity_sql =
+    "INSERT INTO kith_identities (kind, value, object, record) VALUES (?1, ?2, ?3, ?4)";
+constexpr storage::Sql delete_identity_sql =
+    "DELETE FROM kith_identities WHERE kind = ?1 AND value = ?2 AND object = ?3 AND record = ?4";
+
+constexpr size_t identity_bytes_max = 255;
+
+// Takes what a kind says of a value into the entry.
+class Collector final : public schema::Findable {
+ public:
+  explicit Collector(IndexEntry& entry) : entry_(entry) {}
+
+  void begin(const schema::Field& field) {
+    names_ = field.settings.text("names") == "company" ? TokenKind::company : TokenKind::person;
+  }
+
+  void text(std::string_view utf8) override { tokens(TokenKind::text, utf8); }
+  void name(std::string_view utf8) override { tokens(names_, utf8); }
+  void email(std::string_view address) override {
+    tokens(TokenKind::email, address);
+    identity(IdentityKind::email, address);
+  }
+  void phone(std::string_view e164) override {
+    tokens(TokenKind::phone, e164);
+    // An extension belongs to a desk, not to who is known by the number.
+    const auto end = e164.find_first_not_of("0123456789", 1);
+    if (e164.starts_with('+')) identity(IdentityKind::phone, e164.substr(0, end));
+  }
+  void domain(std::string_view host) override {
+    tokens(TokenKind::url, host);
+    identity(IdentityKind::domain, host);
+  }
+  void code(std::string_view utf8) override {
+    tokens(TokenKind::code, utf8);
+    identity(IdentityKind::external, utf8);
+  }
+
+ private:
+  void tokens(TokenKind kind, std::string_view utf8) {
+    append_index_tokens(entry_.tokens, kind, utf8);
+  }
+  void identity(IdentityKind kind, std::string_view value) {
+    if (!value.empty() && value.size() <= identity_bytes_max)
+      entry_.identities.push_back({kind, std::string(value)});
+  }
+
+  IndexEntry& entry_;
+  TokenKind names_ = TokenKind::person;
+};
+
+void write_identity(storage::Connection& db, const storage::Sql& sql, const schema::Object& object,
+                    Id record, const Identity& identity) {
+  db.execute(sql, {static_cast<int64_t>(identity.kind), identity.value, object.id, record.value});
+}
+
+std::vector<Identity> only_in(const std::vector<Identity>& these,
+                              const std::vector<Identity>& not_those) {
+  std::vector<Identity> left;
+  std::ranges::set_difference(these, not_those, std::back_inserter(left));
+  return left;
+}
+
+void move_words(storage::Connection& db, const schema::Object& object, Id record,
+                std::string_view from, std::string_view to) {
+  if (from == to) return;
+  if (from.empty()) schema::put_words(db, object, record, to);
+  else if (to.empty()) schema::remove_words(db, object, record);
+  else schema::replace_words(db, object, record, to);
+}
+
+}  // namespace
+
+IndexEntry index_entry(const ObjectPlan& plan, const query::Stored& record) {
+  IndexEntry entry;
+  if (plan.searched.empty() || record.deleted()) return entry;
+  Collector collector(entry);
+  for (const schema::Field* field : plan.searched) {
+    const auto cells = record.cells(*field);
+    if (std::ranges::all_of(cells, is_null)) continue;
+    collector.begin(*field);
+    field->kind->find(*field, cells, collector);
+  }
+  std::ranges::sort(entry.identities);
+  entry.identities.erase(std::ranges::unique(entry.identities).begin(), entry.identities.end());
+  return entry;
+}
+
+void move_index(storage::Connection& db, const schema::Object& object, Id record,
+                const IndexEntry& from, const IndexEntry& to) {
+  move_words(db, object, record, from.tokens, to.tokens);
+  for (const Identity& identity : only_in(from.identities, to.identities))
+    write_identity(db, delete_identity_sql, object, record, identity);
+  for (const Identity& identity : only_in(to.identities, from.identities))
+    write_identity(db, insert_identity_sql, object, record, identity);
+}
+
+}  // namespace kith::records

@@ -1,0 +1,18 @@
+// Where reactions stand in the change log, and what they set aside: the two tables of
+// records/reactions.h.
+#pragma once
+
+#include <optional>
+
+#include "records/reactions.h"
+
+namespace kith::records {
+
+std::optional<int64_t> place_of(storage::Connection& db, const std::string& reaction);
+void set_place(storage::Connection& db, const std::string& reaction, int64_t seq);
+
+void set_aside(storage::Connection& db, const DeadReaction& dead);
+std::optional<DeadReaction> find_dead(storage::Connection& db, Id id);
+void forget_dead(storage::Connection& db, Id id);
+
+}  // namespace kith::records

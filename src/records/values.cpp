@@ -1,0 +1,168 @@
+#include "records/values.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "schema/kind.h"
+
+namespace kith::records {
+namespace {
+
+using schema::Field;
+
+bool empty(std::span<const Value> cells) { return std::ranges::all_of(cells, is_null); }
+
+FieldError unknown_field(const schema::Object& object, std::string_view name) {
+  return {std::string(name), "unknown_field",
+          say("{} have no field “{}”. GET /api/v1/meta lists the fields.",
+              "{} 没有字段“{}”。字段列表见 GET /api/v1/meta。", object.name, name)};
+}
+
+FieldError read_only(const Field& field) {
+  return {field.name, "read_only",
+          say("“{}” is set by the program. Leave it out.", "“{}”由系统填写，请不要提交。", field.name)};
+}
+
+FieldError not_writable(const Field& field) {
+  return {field.name, "not_writable",
+          say("Your role may not change “{}”. Leave it out, or ask an administrator.",
+              "你的角色不能修改“{}”。请不要提交它，或联系管理员。", field.name)};
+}
+
+FieldError far_relation(const schema::Relation& relation) {
+  return {relation.name, "read_only",
+          say("“{}” shows records that name this one. Write the field “{}” of those {}.",
+              "“{0}”显示引用本记录的记录。请修改那些{2}的字段“{1}”。", relation.name, relation.field,
+              relation.object)};
+}
+
+// Imports bring the dates and authors of the system that they come from.
+bool may_backdate(const Writer& writer) {
+  const Unit& unit = writer.unit();
+  return unit.actor.is_system() ||
+         (unit.via == Via::import && unit.actor.may(access::Action::import));
+}
+
+std::optional<FieldError> refusal(const Writer& writer, const Field& field) {
+  const SystemFields& system = writer.plan().system;
+  if (!writer.unit().actor.reads(writer.object(), field))
+    return unknown_field(writer.object(), field.name);
+  const bool authorship = &field == &system.created_at || &field == &system.created_by;
+  if (authorship ? !may_backdate(writer) : field.system && &field != &system.owner)
+    return read_only(field);
+  if (field.read_only) return read_only(field);
+  if (!writer.unit().actor.writes(writer.object(), field)) return not_writable(field);
+  return std::nullopt;
+}
+
+void read_one(const Writer& writer, const Field& field, const Json& value, query::Stored& record,
+              std::vector<FieldError>& errors) {
+  std::vector<Value> cells(record.cells(field).size());
+  auto status = field.kind->read(field, value, writer.read_context(), cells);
+  if (!status) {
+    collect(errors, std::move(status).error(), field.name);
+  } else {
+    std::ranges::move(cells, record.cells(field).begin());
+  }
+}
+
+bool names(const Json& values, std::string_view field) { return values.find(field) != nullptr; }
+
+constexpr storage::Sql next_number_sql =
+    "INSERT INTO kith_counters (object, field, next) VALUES (?1, ?2, ?3) "
+    "ON CONFLICT (object, field) DO UPDATE SET next = kith_counters.next + 1 RETURNING next - 1";
+
+// "Q-00042": settings `prefix`, `digits` (padded with zeros up to so many), `start`.
+std::string number_text(const Field& field, int64_t number) {
+  std::string digits = std::to_string(number);
+  const auto width = static_cast<size_t>(std::clamp<int64_t>(field.settings.integer("digits"), 0, 18));
+  if (digits.size() < width) digits.insert(0, width - digits.size(), '0');
+  return std::string(field.settings.text("prefix")) + digits;
+}
+
+}  // namespace
+
+void collect(std::vector<FieldError>& errors, Error error, std::string_view field) {
+  if (error.fields.empty()) {
+    errors.push_back({std::string(field), "invalid", std::move(error.message)});
+    return;
+  }
+  std::ranges::move(error.fields, std::back_inserter(errors));
+}
+
+Error invalid_values(std::vector<FieldError> errors) {
+  const bool duplicates_only = std::ranges::all_of(
+      errors, [](const FieldError& error) { return error.code == "duplicate"; });
+  Message message = errors.size() == 1 ? errors[0].message
+                                       : say("{} fields are not right.", "{} 个字段有误。", errors.size());
+  return {duplicates_only ? Code::conflict : Code::invalid, std::move(message), std::move(errors)};
+}
+
+std::vector<JunctionValues> read_values(const Writer& writer, const Json& values,
+                                        query::Stored& record, std::vector<FieldError>& errors) {
+  std::vector<JunctionValues> junctions;
+  if (!values.as_object()) {
+    errors.push_back({"values", "type",
+                      say("The values of a record are a JSON object: {{\"name\": …}}.",
+                          "记录的值须为 JSON 对象：{{\"name\": …}}。")});
+    return junctions;
+  }
+  for (const auto& [name, value] : *values.as_object()) {
+    if (const Field* field = writer.object().field(name)) {
+      auto refused = refusal(writer, *field);
+      if (refused) errors.push_back(std::move(*refused));
+      else read_one(writer, *field, value, record, errors);
+    } else if (const schema::Relation* relation = writer.object().relation(name)) {
+      if (relation->through.empty()) errors.push_back(far_relation(*relation));
+      else junctions.push_back({relation, &value});
+    } else {
+      errors.push_back(unknown_field(writer.object(), name));
+    }
+  }
+  return junctions;
+}
+
+void fill_defaults(const Writer& writer, const Json& values, query::Stored& record,
+                   std::vector<FieldError>& errors) {
+  for (const Field* field : writer.plan().with_default) {
+    if (names(values, field->name) || !empty(record.cells(*field))) continue;
+    read_one(writer, *field, *field->default_value, record, errors);
+  }
+}
+
+void fill_numbers(const Writer& writer, query::Stored& record) {
+  for (const Field* field : writer.plan().autonumbers) {
+    Value& cell = record.cells(*field)[0];
+    if (!is_null(cell)) continue;
+    const int64_t start = field->settings.integer("start", 1);
+    const std::array<Value, 3> values = {writer.object().id, field->id, start + 1};
+    cell = number_text(*field, writer.unit().db.integer(next_number_sql, values).value());
+  }
+}
+
+void check_required(const ObjectPlan& plan, const query::Stored* before, const query::Stored& after,
+                    std::vector<FieldError>& errors) {
+  for (const Field* field : plan.required) {
+    if (!empty(after.cells(*field)) || (before && before->same(*field, after))) continue;
+    const bool told = std::ranges::any_of(
+        errors, [&](const FieldError& error) { return error.field == field->name; });
+    if (told) continue;
+    errors.push_back({field->name, "required",
+                      say("“{}” is required. Give it a value.", "“{}”必填，请填写。", field->name)});
+  }
+}
+
+void check_rights(const Writer& writer, const query::Stored* before, const query::Stored& after,
+                  std::vector<FieldError>& errors) {
+  const access::Actor& actor = writer.unit().actor;
+  if (actor.is_system()) return;
+  for (const Field& field : writer.object().fields) {
+    if (field.system || field.read_only) continue;
+    const bool touched = before ? !before->same(field, after) : !empty(after.cells(field));
+    if (!touched || actor.writes(writer.object(), field)) continue;
+    errors.push_back(actor.reads(writer.object(), field) ? not_writable(field)
+                                                         : unknown_field(writer.object(), field.name));
+  }
+}
+
+}  // namespace kith::records
