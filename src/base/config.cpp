@@ -44,9 +44,7 @@ std::string replaced(std::string_view text, char from, char to) {
   return out;
 }
 
-std::string flag_name(std::string_view name) {
-  return "--" + replaced(name, '_', '-');
-}
+std::string flag_name(std::string_view name) { return "--" + replaced(name, '_', '-'); }
 
 std::string variable_name(std::string_view name) {
   std::string out = "KITH_";
@@ -106,9 +104,7 @@ Result<Flag> recognise_flag(std::string_view argument, std::span<const Setting> 
 
 }  // namespace
 
-std::span<const Setting> server_settings() {
-  return server_table;
-}
+std::span<const Setting> server_settings() { return server_table; }
 
 Result<CommandLine> parse_command_line(std::span<const char* const> arguments,
                                        std::span<const Setting> known) {
@@ -153,12 +149,8 @@ int64_t Settings::number(std::string_view name) const {
   return whole_number(text(name)).value_or(0);
 }
 
-bool Settings::flag(std::string_view name) const {
-  return text(name) == "true";
-}
-bool Settings::given(std::string_view name) const {
-  return !text(name).empty();
-}
+bool Settings::flag(std::string_view name) const { return text(name) == "true"; }
+bool Settings::given(std::string_view name) const { return !text(name).empty(); }
 
 Result<Settings> read_settings(
     std::span<const Setting> known, const SettingTexts& flags,

@@ -8,9 +8,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-std::optional<std::string> empty_environment(std::string_view) {
-  return std::nullopt;
-}
+std::optional<std::string> empty_environment(std::string_view) { return std::nullopt; }
 
 Result<CommandLine> parse(std::vector<const char*> arguments) {
   return parse_command_line(arguments, server_settings());

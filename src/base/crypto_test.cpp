@@ -61,9 +61,7 @@ TEST(Crypto, HashesPasswordsWithArgon2idAt19MiB) {
   EXPECT_NE(hash, hash_password("correct horse"));
 }
 
-TEST(Crypto, NobodyHasNoPassword) {
-  EXPECT_FALSE(verify_nobody(""));
-}
+TEST(Crypto, NobodyHasNoPassword) { EXPECT_FALSE(verify_nobody("")); }
 
 TEST(Crypto, ComparesWholeTexts) {
   EXPECT_TRUE(equal_in_constant_time("abc", "abc"));

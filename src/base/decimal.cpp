@@ -25,9 +25,7 @@ Wide divide_rounded(Wide dividend, Wide divisor) {
   return (dividend < 0 ? dividend - half : dividend + half) / divisor;
 }
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 
@@ -80,9 +78,7 @@ std::string format(Decimal value) {
   return out;
 }
 
-double to_double(Decimal value) {
-  return static_cast<double>(value.units) / decimal_scale;
-}
+double to_double(Decimal value) { return static_cast<double>(value.units) / decimal_scale; }
 
 std::optional<Decimal> multiply(Decimal a, Decimal b) {
   return narrow(divide_rounded(Wide{a.units} * b.units, decimal_scale));
@@ -93,8 +89,6 @@ std::optional<Decimal> divide(Decimal a, Decimal b) {
   return narrow(divide_rounded(Wide{a.units} * decimal_scale, b.units));
 }
 
-std::optional<Decimal> add(Decimal a, Decimal b) {
-  return narrow(Wide{a.units} + b.units);
-}
+std::optional<Decimal> add(Decimal a, Decimal b) { return narrow(Wide{a.units} + b.units); }
 
 }  // namespace kith

@@ -7,9 +7,7 @@
 namespace kith {
 namespace {
 
-Decimal of(std::string_view text) {
-  return parse_decimal(text).value();
-}
+Decimal of(std::string_view text) { return parse_decimal(text).value(); }
 
 TEST(Decimal, ReadsWhatPeopleWrite) {
   EXPECT_EQ(of("-12.5").units, -125'000);

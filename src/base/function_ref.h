@@ -14,9 +14,9 @@ template <typename R, typename... Args>
 class function_ref<R(Args...)> {
  public:
   template <typename F>
-    requires(!std::is_same_v<std::remove_cvref_t<F>, function_ref> &&
-             std::is_invocable_r_v<R, F&, Args...>)
-  function_ref(F&& callable)  // NOLINT: borrowed on purpose
+  requires(!std::is_same_v<std::remove_cvref_t<F>, function_ref> &&
+           std::is_invocable_r_v<R, F&, Args...>)
+      function_ref(F&& callable)  // NOLINT: borrowed on purpose
       : target_(address_of(callable)), call_([](void* target, Args... args) -> R {
           using Target = std::add_pointer_t<F>;
           if constexpr (std::is_void_v<R>) {

@@ -22,10 +22,10 @@ struct Id {
   explicit operator bool() const { return value != 0; }
 };
 
-std::string format(Id id);                       // 13 characters, upper case
+std::string format(Id id);  // 13 characters, upper case
 void append(std::string& out, Id id);
 std::optional<Id> parse_id(std::string_view text);  // any case; I, L are 1 and O is 0
-Timestamp created_at(Id id);                     // to the millisecond
+Timestamp created_at(Id id);                        // to the millisecond
 
 // Makes ids, unique within the node and never going back, also when the clock does. Thread-safe.
 class IdSource {

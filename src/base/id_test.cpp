@@ -9,9 +9,7 @@
 namespace kith {
 namespace {
 
-ManualClock clock_at(std::string_view text) {
-  return ManualClock{parse_timestamp(text).value()};
-}
+ManualClock clock_at(std::string_view text) { return ManualClock{parse_timestamp(text).value()}; }
 
 TEST(Id, ReadsBackWhatItPrints) {
   for (int64_t value : {int64_t{0}, int64_t{1}, int64_t{31}, int64_t{32}, int64_t{1} << 40,

@@ -70,7 +70,8 @@ class Json {
   std::string_view text(std::string_view key, std::string_view otherwise = {}) const;
   bool flag(std::string_view key, bool otherwise = false) const;
   int64_t integer(std::string_view key, int64_t otherwise = 0) const;
-  // Adds or replaces; makes an object of null. Of anything else it is a bug (std::bad_variant_access).
+  // Adds or replaces; makes an object of null. Of anything else it is a bug
+  // (std::bad_variant_access).
   void set(std::string key, Json value);
 
   std::string dump() const;  // compact
@@ -106,8 +107,8 @@ class JsonWriter {
   JsonWriter& number(int value) { return number(int64_t{value}); }
   JsonWriter& number(double value);  // null when not finite
   JsonWriter& string(std::string_view utf8);
-  JsonWriter& decimal(Decimal value);      // as a string, so that it stays exact
-  JsonWriter& id(Id value);                // null for nobody
+  JsonWriter& decimal(Decimal value);  // as a string, so that it stays exact
+  JsonWriter& id(Id value);            // null for nobody
   JsonWriter& timestamp(Timestamp value);
   JsonWriter& date(Date value);
   JsonWriter& raw(std::string_view json);  // one whole value, already JSON

@@ -19,9 +19,7 @@ bool needs_escape(uint64_t word) {
   return (hits & ~word & high) != 0;
 }
 
-bool needs_escape(char c) {
-  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
-}
+bool needs_escape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
 
 size_t plain_run(std::string_view text) {
   size_t at = 0;
@@ -102,18 +100,10 @@ void JsonWriter::close([[maybe_unused]] char opened, char bracket) {
   first_ = false;
 }
 
-JsonWriter& JsonWriter::begin_object() {
-  return open('{'), *this;
-}
-JsonWriter& JsonWriter::end_object() {
-  return close('{', '}'), *this;
-}
-JsonWriter& JsonWriter::begin_array() {
-  return open('['), *this;
-}
-JsonWriter& JsonWriter::end_array() {
-  return close('[', ']'), *this;
-}
+JsonWriter& JsonWriter::begin_object() { return open('{'), *this; }
+JsonWriter& JsonWriter::end_object() { return close('{', '}'), *this; }
+JsonWriter& JsonWriter::begin_array() { return open('['), *this; }
+JsonWriter& JsonWriter::end_array() { return close('[', ']'), *this; }
 
 JsonWriter& JsonWriter::key(std::string_view name) {
 #ifndef NDEBUG
@@ -127,12 +117,8 @@ JsonWriter& JsonWriter::key(std::string_view name) {
   return *this;
 }
 
-JsonWriter& JsonWriter::null() {
-  return raw("null");
-}
-JsonWriter& JsonWriter::boolean(bool value) {
-  return raw(value ? "true" : "false");
-}
+JsonWriter& JsonWriter::null() { return raw("null"); }
+JsonWriter& JsonWriter::boolean(bool value) { return raw(value ? "true" : "false"); }
 
 JsonWriter& JsonWriter::number(int64_t value) {
   char digits[24];

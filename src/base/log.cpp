@@ -79,9 +79,7 @@ void configure(Level least, Format format) {
   line_format.store(format, std::memory_order_relaxed);
 }
 
-bool enabled(Level level) {
-  return level >= least_level.load(std::memory_order_relaxed);
-}
+bool enabled(Level level) { return level >= least_level.load(std::memory_order_relaxed); }
 
 void write(Level level, std::string_view event, std::string_view details) {
   const bool as_json = line_format.load(std::memory_order_relaxed) == Format::json;

@@ -19,15 +19,18 @@ void write(Level level, std::string_view event, std::string_view details);
 // log::info("listening", "address={} pid={}", address, pid)
 template <typename... Args>
 void debug(std::string_view event, fmt::format_string<Args...> format, Args&&... args) {
-  if (enabled(Level::debug)) write(Level::debug, event, fmt::format(format, std::forward<Args>(args)...));
+  if (enabled(Level::debug))
+    write(Level::debug, event, fmt::format(format, std::forward<Args>(args)...));
 }
 template <typename... Args>
 void info(std::string_view event, fmt::format_string<Args...> format, Args&&... args) {
-  if (enabled(Level::info)) write(Level::info, event, fmt::format(format, std::forward<Args>(args)...));
+  if (enabled(Level::info))
+    write(Level::info, event, fmt::format(format, std::forward<Args>(args)...));
 }
 template <typename... Args>
 void warn(std::string_view event, fmt::format_string<Args...> format, Args&&... args) {
-  if (enabled(Level::warn)) write(Level::warn, event, fmt::format(format, std::forward<Args>(args)...));
+  if (enabled(Level::warn))
+    write(Level::warn, event, fmt::format(format, std::forward<Args>(args)...));
 }
 template <typename... Args>
 void error(std::string_view event, fmt::format_string<Args...> format, Args&&... args) {

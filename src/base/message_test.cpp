@@ -9,9 +9,7 @@
 namespace kith {
 namespace {
 
-Locale best(std::string_view header) {
-  return negotiate_locale(header, Locale::zh_cn);
-}
+Locale best(std::string_view header) { return negotiate_locale(header, Locale::zh_cn); }
 
 TEST(Message, PicksTheHighestQuality) {
   EXPECT_EQ(best("en-US,en;q=0.9,zh;q=0.8"), Locale::en);

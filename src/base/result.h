@@ -27,9 +27,9 @@ enum class Code {
 
 // One thing that is wrong with one place of the input.
 struct FieldError {
-  std::string field;   // the path as the caller wrote it: "email", "filter.and[1].op"
-  std::string code;    // stable and snake_case, for programs: "required", "unknown_field"
-  Message message;     // for people
+  std::string field;  // the path as the caller wrote it: "email", "filter.and[1].op"
+  std::string code;   // stable and snake_case, for programs: "required", "unknown_field"
+  Message message;    // for people
 };
 
 struct Error {
@@ -85,9 +85,9 @@ inline Status done() { return Nothing{}; }
 }  // namespace kith
 
 // The value of a Result, or a return of its error from the enclosing function.
-#define TRY(expression)                                                \
-  __extension__({                                                      \
-    auto try_result_ = (expression);                                   \
-    if (!try_result_.ok()) return std::move(try_result_).error();      \
-    std::move(try_result_).value();                                    \
+#define TRY(expression)                                           \
+  __extension__({                                                 \
+    auto try_result_ = (expression);                              \
+    if (!try_result_.ok()) return std::move(try_result_).error(); \
+    std::move(try_result_).value();                               \
   })

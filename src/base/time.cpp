@@ -84,9 +84,7 @@ std::optional<minutes> take_offset(std::string_view& text) {
   return west ? -east : east;
 }
 
-Date first_of_month(year_month month_) {
-  return sys_days{month_ / 1};
-}
+Date first_of_month(year_month month_) { return sys_days{month_ / 1}; }
 
 }  // namespace
 
@@ -195,8 +193,6 @@ Date add(Period period, Date start, int n) {
   return first;
 }
 
-Timestamp SystemClock::now() const {
-  return floor<microseconds>(system_clock::now());
-}
+Timestamp SystemClock::now() const { return floor<microseconds>(system_clock::now()); }
 
 }  // namespace kith

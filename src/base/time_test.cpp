@@ -8,15 +8,9 @@ namespace {
 using std::chrono::hours;
 using std::chrono::minutes;
 
-Timestamp at(std::string_view text) {
-  return parse_timestamp(text).value();
-}
-Date on(std::string_view text) {
-  return parse_date(text).value();
-}
-const TimeZone& zone(std::string_view name) {
-  return *TimeZone::find(name);
-}
+Timestamp at(std::string_view text) { return parse_timestamp(text).value(); }
+Date on(std::string_view text) { return parse_date(text).value(); }
+const TimeZone& zone(std::string_view name) { return *TimeZone::find(name); }
 
 TEST(Time, PrintsAsManyFractionDigitsAsNeeded) {
   EXPECT_EQ(format(from_us(0)), "1970-01-01T00:00:00Z");

@@ -15,8 +15,8 @@ namespace kith {
 using Bytes = std::vector<std::byte>;
 
 // monostate is NULL. Ids travel as int64_t.
-using Value =
-    std::variant<std::monostate, bool, int64_t, double, Decimal, Date, Timestamp, std::string, Bytes>;
+using Value = std::variant<std::monostate, bool, int64_t, double, Decimal, Date, Timestamp,
+                           std::string, Bytes>;
 
 inline bool is_null(const Value& value) { return value.index() == 0; }
 inline Value value_of(Id id) { return id ? Value{id.value} : Value{}; }

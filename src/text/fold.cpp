@@ -38,27 +38,57 @@ void trim_end(std::string& out, size_t start) {
   while (out.size() > start && out.back() == ' ') out.pop_back();
 }
 
+// Writes to a place that is large enough: neither ASCII nor Han grows when folded.
+class TableFolder {
+ public:
+  explicit TableFolder(char* out) : start_(out), out_(out) {}
+
+  void ascii(char c) {
+    const char folded = ascii_folds[static_cast<size_t>(c)];
+    if (folded == ' ' && (out_ == start_ || out_[-1] == ' ')) return;
+    *out_++ = folded;
+  }
+
+  void ideograph(char32_t c) {
+    c = unihan::simplified(c);
+    *out_++ = static_cast<char>(0xE0 | c >> 12);
+    *out_++ = static_cast<char>(0x80 | (c >> 6 & 0x3F));
+    *out_++ = static_cast<char>(0x80 | (c & 0x3F));
+  }
+
+  size_t finish() {
+    if (out_ != start_ && out_[-1] == ' ') --out_;
+    return static_cast<size_t>(out_ - start_);
+  }
+
+ private:
+  char* start_;
+  char* out_;
+};
+
 // False at the first character that needs ICU; what was appended until then is taken back.
 bool append_by_table(std::string& out, std::string_view utf8) {
   const size_t start = out.size();
+  out.resize(start + utf8.size());
+  TableFolder folder(out.data() + start);
   for (size_t at = 0; at < utf8.size();) {
     if (static_cast<signed char>(utf8[at]) >= 0) {
-      append_ascii(out, start, utf8[at++]);
+      folder.ascii(utf8[at++]);
       continue;
     }
     const char32_t c = next_character(utf8, at);
     if ((c >= 0x4E00 && c < 0xA000) || (c >= 0x3400 && c < 0x4DC0)) {
-      append_utf8(out, unihan::simplified(c));
+      folder.ideograph(c);
     } else if (c >= 0xFF01 && c <= 0xFF5E) {
-      append_ascii(out, start, static_cast<char>(c - 0xFEE0));
+      folder.ascii(static_cast<char>(c - 0xFEE0));
     } else if (c == 0x3000) {
-      append_ascii(out, start, ' ');
+      folder.ascii(' ');
     } else {
       out.resize(start);
       return false;
     }
   }
-  trim_end(out, start);
+  out.resize(start + folder.finish());
   return true;
 }
 
@@ -156,7 +186,6 @@ void append_by_icu(std::string& out, std::string_view utf8) {
 }  // namespace
 
 void append_folded(std::string& out, std::string_view utf8) {
-  out.reserve(out.size() + utf8.size());
   if (!append_by_table(out, utf8)) append_by_icu(out, utf8);
 }
 

@@ -15,12 +15,8 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-std::string person(std::string_view name) {
-  return to_pinyin(fold(name), Reading::person);
-}
-std::string plain(std::string_view name) {
-  return to_pinyin(fold(name), Reading::plain);
-}
+std::string person(std::string_view name) { return to_pinyin(fold(name), Reading::person); }
+std::string plain(std::string_view name) { return to_pinyin(fold(name), Reading::plain); }
 
 TEST(Pinyin, ReadsTheUsualWay) {
   EXPECT_EQ(plain("张三"), "zhang san");

@@ -10,9 +10,7 @@ namespace {
 
 constexpr size_t part_bytes_max = sort_key_bytes_max / 2 - 1;
 
-std::string_view part_of(std::string_view text) {
-  return cut_utf8(text, part_bytes_max);
-}
+std::string_view part_of(std::string_view text) { return cut_utf8(text, part_bytes_max); }
 
 bool is_letters(std::string_view text) {
   return !text.empty() &&

@@ -56,9 +56,7 @@ class WordTokens {
   size_t chain_words_ = 0;
 };
 
-void add_words(TokenWriter& tokens, std::string_view folded) {
-  WordTokens(tokens).add_all(folded);
-}
+void add_words(TokenWriter& tokens, std::string_view folded) { WordTokens(tokens).add_all(folded); }
 
 // "138 0013 8000" in a note: the digits together and without leading zeros, as a query has them.
 void add_digit_groups(TokenWriter& tokens, std::string_view folded) {

@@ -19,17 +19,9 @@ inline bool is_han(char32_t c) {
   return (c >= 0x4E00 && c < 0xA000) || (c >= 0x3400 && c < 0x4DC0) || c == 0x3007 ||
          (c >= 0x20000 && c < 0x32000);
 }
-inline bool is_kana(char32_t c) {
-  return (c >= 0x3041 && c <= 0x30FF && c != 0x30FB);
-}
-inline bool is_hangul(char32_t c) {
-  return c >= 0xAC00 && c <= 0xD7A3;
-}
-inline bool is_ascii_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-inline bool is_ascii_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+inline bool is_kana(char32_t c) { return (c >= 0x3041 && c <= 0x30FF && c != 0x30FB); }
+inline bool is_hangul(char32_t c) { return c >= 0xAC00 && c <= 0xD7A3; }
+inline bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+inline bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace kith
