@@ -1,0 +1,2 @@
+target_link_libraries(kith_http
+  PRIVATE Boost::headers OpenSSL::SSL OpenSSL::Crypto ZLIB::ZLIB)
