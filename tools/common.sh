@@ -34,9 +34,9 @@ build_jobs() {
 
 # build PRESET [cmake -D…]: configures and builds build/PRESET.
 build() {
-  local preset=$1; shift
-  cmake --preset "$preset" -DKITH_DEPS="$deps" "$@" &&
-    cmake --build --preset "$preset" -j "$(build_jobs)"
+  local preset=$1 said; shift
+  said=$(cmake --preset "$preset" -DKITH_DEPS="$deps" "$@" 2>&1) || { warn "$said"; return 1; }
+  cmake --build --preset "$preset" -j "$(build_jobs)"
 }
 
 # Builds web/dist when anything under web/ is newer than the last build; folders count, so that a
