@@ -9,14 +9,12 @@
 //
 // What a filter means, with n the folded needle, and how SQL says it (instr is strpos in
 // PostgreSQL, substr(key, -length(n)) is right(key, length(n))):
-//   contains   n, or one of its spellings, stands in the key         instr(key, n) > 0
-//   starts     the key or the part after \x1f begins with n          key >= n AND key <
-//   successor(n)
-//              or the key with a spelling                              OR instr(key, '\x1f' || n) >
-//              0
-//   ends       the key or the part before \x1f ends with n           substr(key, -length(n)) = n
-//              or with a spelling                                      OR instr(key, n || '\x1f') >
-//              0
+//   contains   n, or one of its spellings, stands in the key
+//                instr(key, n) > 0
+//   starts     the key or the part after \x1f begins with n, or the key with a spelling
+//                key >= n AND key < successor(n) OR instr(key, '\x1f' || n) > 0
+//   ends       the key or the part before \x1f ends with n, or with a spelling
+//                substr(key, -length(n)) = n OR instr(key, n || '\x1f') > 0
 // For a needle that begins with no Han character the first half of `starts` alone is exact; for one
 // that does, `leads` narrows the index range: each key that starts with the needle begins with
 // one of them. An empty needle matches everything.
