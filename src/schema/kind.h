@@ -28,10 +28,14 @@ struct Column {
 
 // What the query language may do with values of a kind.
 enum class Shape {
-  none,           // only exists and empty: long text, json, file
-  text,           // by its key column: eq ne in nin lt gt contains starts ends
-  token,          // exact text out of a known set: choice, currency
-  integer, decimal, boolean, date, timestamp,
+  none,   // only exists and empty: long text, json, file
+  text,   // by its key column: eq ne in nin lt gt contains starts ends
+  token,  // exact text out of a known set: choice, currency
+  integer,
+  decimal,
+  boolean,
+  date,
+  timestamp,
   list,           // "\na\nb\n" in one text column: contains in nin
   reference,      // an id; paths may go through it
   any_reference,  // compared by the record's id, which no two records of any objects share
@@ -62,21 +66,34 @@ struct WriteContext {
     std::string_view type;  // as served: "image/png"
   };
   // Empty when unknown or not visible to the reader.
-  virtual std::string_view user_name(Id user) const { (void)user; return {}; }
-  virtual std::string_view title(int64_t object, Id record) const { (void)object; (void)record; return {}; }
-  virtual std::string_view object_name(int64_t object) const { (void)object; return {}; }
-  virtual const Attachment* attachment(Id id) const { (void)id; return nullptr; }
+  virtual std::string_view user_name(Id user) const {
+    (void)user;
+    return {};
+  }
+  virtual std::string_view title(int64_t object, Id record) const {
+    (void)object;
+    (void)record;
+    return {};
+  }
+  virtual std::string_view object_name(int64_t object) const {
+    (void)object;
+    return {};
+  }
+  virtual const Attachment* attachment(Id id) const {
+    (void)id;
+    return nullptr;
+  }
   virtual ~WriteContext() = default;
 };
 
 // Where full-text tokens and identities of a record are collected (records/index.h).
 struct Findable {
   virtual void text(std::string_view utf8) = 0;
-  virtual void name(std::string_view utf8) = 0;    // of a person or company: pinyin, surnames first
+  virtual void name(std::string_view utf8) = 0;  // of a person or company: pinyin, surnames first
   virtual void email(std::string_view address) = 0;
   virtual void phone(std::string_view e164) = 0;
   virtual void domain(std::string_view host) = 0;
-  virtual void code(std::string_view utf8) = 0;    // numbers of documents: whole and prefix
+  virtual void code(std::string_view utf8) = 0;  // numbers of documents: whole and prefix
   virtual ~Findable() = default;
 };
 
@@ -112,7 +129,8 @@ class Kind {
   virtual std::string write_text(const Field& field, const storage::Row& row, int first,
                                  const WriteContext& context) const;
 
-  // Shape::text: the key of a stored value, and of what somebody looks for.
+  // Shape::text: the key of a stored value; and what of a wanted fragment make_needle
+  // (text/sort_key.h) is to look for in it (a phone's digits, a link without its scheme).
   virtual std::string key(std::string_view stored) const;
   virtual std::string needle(std::string_view wanted) const;
 
@@ -123,7 +141,8 @@ class Kind {
   // decimal, Date for date, std::string for text, token and one element of a list, int64_t for ids.
   // Text comes as the stored form would be where it can be read as one (a phone as E.164), else as
   // it was written: for a key it still goes through key() (whole values) or needle() (fragments).
-  virtual Result<Value> operand(const Field& field, const Json& in, const ReadContext& context) const;
+  virtual Result<Value> operand(const Field& field, const Json& in,
+                                const ReadContext& context) const;
   // Named parts that paths may name: amount.currency, address.city. Null when there is none.
   struct Part {
     std::string_view name;

@@ -46,26 +46,26 @@ struct Field {
   Label help;
   Origin origin = Origin::standard;
   bool required = false;
-  bool unique = false;    // among live records
-  bool indexed = false;   // an (x, id) index among live records; only such fields sort.
-                          // created_at counts as indexed: it sorts as id does (base/id.h)
-  bool read_only = false; // written by rules alone
+  bool unique = false;     // among live records
+  bool indexed = false;    // an (x, id) index among live records; only such fields sort.
+                           // created_at counts as indexed: it sorts as id does (base/id.h)
+  bool read_only = false;  // written by rules alone
   bool system = false;
-  bool searched = false;  // feeds the full-text index
-  std::string group;      // section on the record page
-  std::vector<Option> options;           // choice, choices
-  std::vector<std::string> objects;      // reference: one; any_reference: the allowed, empty = any
-  std::vector<int64_t> object_ids;       // the same, in the same order
-  std::string inverse;                   // reference: name of the relation on the target, "contacts"
+  bool searched = false;             // feeds the full-text index
+  std::string group;                 // section on the record page
+  std::vector<Option> options;       // choice, choices
+  std::vector<std::string> objects;  // reference: one; any_reference: the allowed, empty = any
+  std::vector<int64_t> object_ids;   // the same, in the same order
+  std::string inverse;               // reference: name of the relation on the target, "contacts"
   Label inverse_label;
-  std::string through;                   // on a junction: the relation leads on over this reference
-  bool junction_key = false;             // on a junction: part of what is unique beside its references
-  std::optional<Json> default_value;     // as a client would send it
-  Json settings;                         // what only the kind understands (max_length, scale, prefix)
+  std::string through;                // on a junction: the relation leads on over this reference
+  bool junction_key = false;          // on a junction: part of what is unique beside its references
+  std::optional<Json> default_value;  // as a client would send it
+  Json settings;                      // what only the kind understands (max_length, scale, prefix)
 
-  storage::Identifier column;                  // the first, or only, column
-  std::vector<storage::Identifier> columns;    // all, in the kind's order
-  std::optional<storage::Identifier> key;      // "<name>__key", for kinds with Shape::text
+  storage::Identifier column;                // the first, or only, column
+  std::vector<storage::Identifier> columns;  // all, in the kind's order
+  std::optional<storage::Identifier> key;    // "<name>__key", for kinds with Shape::text
   int first = 0;  // where the field's columns begin among the object's stored columns (keys apart)
 
   const Option* option(std::string_view value) const;
@@ -77,9 +77,9 @@ struct Field {
 struct Relation {
   std::string name;
   Label label;
-  std::string object;    // where the reference stands: "contacts", "opportunity_contacts"
-  std::string field;     // the reference there: "account", "opportunity"
-  std::string through;   // junction: its reference to the far side ("contact"), else empty
+  std::string object;   // where the reference stands: "contacts", "opportunity_contacts"
+  std::string field;    // the reference there: "account", "opportunity"
+  std::string through;  // junction: its reference to the far side ("contact"), else empty
 };
 
 enum class Role { record, junction, system };
@@ -92,13 +92,14 @@ struct Object {
   Label many;
   Label help;
   std::string icon;
-  std::string room;      // who declared it: "sales", "custom"
+  std::string room;  // who declared it: "sales", "custom"
   Origin origin = Origin::standard;
   Role role = Role::record;
-  std::string title = "name";         // the field that names a record
-  std::vector<std::string> list;      // default columns of its table view
-  std::vector<std::string> board;     // fields that can be board columns
-  std::vector<Field> fields;          // system fields first, then in declared order
+  bool navigation = true;          // stands in the main navigation
+  std::string title = "name";      // the field that names a record
+  std::vector<std::string> list;   // default columns of its table view
+  std::vector<std::string> board;  // fields that can be board columns
+  std::vector<Field> fields;       // system fields first, then in declared order
   std::vector<Relation> relations;
 
   storage::Identifier table;
