@@ -4,8 +4,8 @@
 // install() and change() compare what is declared with what is there by field id and apply the
 // difference as DDL in one transaction: a new field is ADD COLUMN without a default (no rebuild on
 // either engine: old rows hold NULL, also where the field is required), a rename RENAME COLUMN. A
-// dropped field loses its indexes and keeps its column, renamed out of the way ("x__dropped_7"), to
-// a later purge. Readers keep the snapshot that they hold; the next one sees the new.
+// dropped field loses its indexes and keeps its column, renamed out of the way ("dropped_107_0"),
+// to a later purge. Readers keep the snapshot that they hold; the next one sees the new.
 //
 // What an administrator changed on a shipped object or field (labels, options, required) stands
 // beside its declaration and wins over it, so that an upgrade keeps it.
@@ -14,6 +14,7 @@
 #include <mutex>
 #include <span>
 
+#include "base/function_ref.h"
 #include "base/result.h"
 #include "schema/schema.h"
 #include "storage/migrations.h"
@@ -25,13 +26,13 @@ std::span<const storage::Migration> migrations();
 
 // A declaration as a room ships it or the API sends it. The JSON of one object:
 // {"name":"contacts","singular":"contact","labels":{"en":{"one","many"},"zh":{…}},"help":{…},
-//  "icon","role","title","list":[…],"board":[…],
+//  "icon","role","navigation"?,"title","list":[fields and relations],"board":[…],
 //  "fields":[{"name","kind","label":{"en","zh"},"help"?,"required"?,"unique"?,"indexed"?,
 //             "searched"?,"read_only"?,"group"?,"options"?:[{"value","label","color"}],"object"?,
 //             "objects"?,"inverse"?,"inverse_label"?,"through"?,"junction_key"?,"default"?,"was"?,
 //             …settings of the kind}]}
 // `was` names what a field was called before, so that a rename is no drop and add. A label may be
-// one string for both languages. References are always indexed; a unique or autonumber field, too.
+// one string for both languages. References and autonumbers are always indexed.
 // Inside a junction the pair of its references is unique among live rows.
 struct Package {
   std::string room;
@@ -40,6 +41,8 @@ struct Package {
 
 inline constexpr size_t custom_objects_max = 200;
 inline constexpr size_t fields_max = 500;  // of one object, system fields apart
+
+struct Catalog;
 
 class Store {
  public:
@@ -59,16 +62,20 @@ class Store {
   // Labels, help, icon, title, list, board.
   Result<SchemaPtr> change_object(std::string_view object, const Json& changes, Timestamp now);
   Result<SchemaPtr> add_field(std::string_view object, const Json& declaration, Timestamp now);
-  // Label, help, group, options, required, unique, indexed, searched, default, settings of the kind;
-  // the name of a custom field (by "name").
+  // Label, help, group, options, required, unique, indexed, searched, default, settings of the
+  // kind; the name of a custom field (by "name").
   Result<SchemaPtr> change_field(std::string_view object, std::string_view field,
                                  const Json& changes, Timestamp now);
   // Custom fields only: a standard one is hidden by roles.
   Result<SchemaPtr> drop_field(std::string_view object, std::string_view field, Timestamp now);
 
  private:
+  Result<SchemaPtr> change(Timestamp now, function_ref<Status(Catalog&)> edit);
+  void hold(SchemaPtr schema);
+
   storage::Database& database_;
-  mutable std::mutex mutex_;
+  std::mutex mutex_;  // one change at a time
+  mutable std::mutex current_mutex_;
   SchemaPtr current_;
 };
 

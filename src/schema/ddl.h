@@ -1,0 +1,16 @@
+// Brings tables and indexes to what a schema says. The only DDL over objects in the program.
+#pragma once
+
+#include "base/result.h"
+#include "schema/schema.h"
+#include "storage/storage.h"
+
+namespace kith::schema {
+
+// `before` is what the tables were made for, if anything. Inside a write. Renames and new columns
+// touch no row on either engine; a new index reads the table once, with writers waiting.
+// PostgreSQL: gives up with Code::busy when a table stays locked for longer than the time limit.
+// Error: Code::conflict when a field is to be unique and two live records share a value.
+Status apply_ddl(storage::Connection& db, const Schema* before, const Schema& after);
+
+}  // namespace kith::schema

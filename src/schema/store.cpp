@@ -1,0 +1,133 @@
+#include "schema/store.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/crypto.h"
+#include "schema/assembler.h"
+#include "schema/catalog.h"
+#include "schema/ddl.h"
+#include "schema/kind.h"
+#include "schema/names.h"
+#include "schema/plan.h"
+
+namespace kith::schema {
+namespace {
+
+constexpr std::string_view turn = "kith_schema";
+
+// Of what the program ships: its declarations, and how its kinds lie in columns.
+std::string hash_of(std::span<const Package> packages) {
+  std::string text;
+  for (const Package& package : packages) {
+    text += package.room + "\n";
+    for (const Json& object : package.objects) text += object.dump() + "\n";
+  }
+  for (const Kind* kind : kinds()) {
+    text += kind->name();
+    for (const Column& column : kind->columns()) {
+      text += fmt::format(" {}:{}", column.suffix, static_cast<int>(column.type));
+    }
+    text += fmt::format(" {} {}\n", static_cast<int>(kind->shape()), kind->compared_column());
+  }
+  return hex(sha256(text));
+}
+
+// What is stored was checked when it was written, so a failure now is a newer or damaged database.
+SchemaPtr assemble_stored(const Catalog& catalog) {
+  auto schema = SchemaAssembler(catalog).assemble();
+  if (!schema)
+    throw storage::StorageError("the stored schema is unsound: " + schema.error().message.en);
+  return std::move(*schema);
+}
+
+}  // namespace
+
+Store::Store(storage::Database& database)
+    : database_(database), current_(std::make_shared<Schema>()) {}
+
+Status Store::load() {
+  std::lock_guard lock(mutex_);
+  auto schema =
+      database_.read([](storage::Connection& db) { return assemble_stored(read_catalog(db)); });
+  hold(std::move(schema));
+  return done();
+}
+
+SchemaPtr Store::current() const {
+  std::lock_guard lock(current_mutex_);
+  return current_;
+}
+
+void Store::hold(SchemaPtr schema) {
+  std::lock_guard lock(current_mutex_);
+  current_ = std::move(schema);
+}
+
+// One transaction: the catalog as it is, the change of it, the DDL that follows, the catalog as it
+// is to be. Other programs on the same workspace wait their turn.
+Result<SchemaPtr> Store::change(Timestamp now, function_ref<Status(Catalog&)> edit) {
+  std::lock_guard lock(mutex_);
+  auto schema = database_.write([&](storage::Connection& db) -> Result<SchemaPtr> {
+    db.take_turns(turn);
+    const Catalog before = read_catalog(db);
+    Catalog after = before;
+    ++after.version;
+    TRY(edit(after));
+    const SchemaPtr old = assemble_stored(before);
+    SchemaPtr next = TRY(SchemaAssembler(after).assemble());
+    TRY(check_kinds(*old, *next));
+    TRY(apply_ddl(db, old.get(), *next));
+    write_catalog(db, before, after, now);
+    return next;
+  });
+  if (schema) hold(*schema);
+  return schema;
+}
+
+Status Store::install(std::span<const Package> packages, Timestamp now) {
+  const std::string hash = hash_of(packages);
+  const Catalog stored = database_.read([](storage::Connection& db) { return read_catalog(db); });
+  if (stored.packages_hash == hash) {
+    hold(assemble_stored(stored));
+    return done();
+  }
+  TRY(change(now, [&](Catalog& catalog) {
+    catalog.packages_hash = hash;
+    return plan_packages(catalog, packages);
+  }));
+  return done();
+}
+
+Result<SchemaPtr> Store::add_object(const Json& declaration, Timestamp now) {
+  auto schema = change(now, [&](Catalog& catalog) { return plan_object(catalog, declaration); });
+  return localised(std::move(schema), std::string(declaration.text("name")) + ".");
+}
+
+Result<SchemaPtr> Store::change_object(std::string_view object, const Json& changes,
+                                       Timestamp now) {
+  auto schema =
+      change(now, [&](Catalog& catalog) { return plan_object_changes(catalog, object, changes); });
+  return localised(std::move(schema), std::string(object) + ".");
+}
+
+Result<SchemaPtr> Store::add_field(std::string_view object, const Json& declaration,
+                                   Timestamp now) {
+  auto schema =
+      change(now, [&](Catalog& catalog) { return plan_field(catalog, object, declaration); });
+  return localised(std::move(schema), fmt::format("{}.{}.", object, declaration.text("name")));
+}
+
+Result<SchemaPtr> Store::change_field(std::string_view object, std::string_view field,
+                                      const Json& changes, Timestamp now) {
+  auto schema = change(
+      now, [&](Catalog& catalog) { return plan_field_changes(catalog, object, field, changes); });
+  return localised(std::move(schema), fmt::format("{}.{}.", object, changes.text("name", field)));
+}
+
+Result<SchemaPtr> Store::drop_field(std::string_view object, std::string_view field,
+                                    Timestamp now) {
+  return change(now, [&](Catalog& catalog) { return plan_drop(catalog, object, field); });
+}
+
+}  // namespace kith::schema
