@@ -1,0 +1,36 @@
+// What stands behind the question mark: text and nothing else, readable in the address bar.
+
+export interface Search {
+    /** Where to go after signing in. */
+    back?: string;
+    view?: string;
+    sort?: string;
+    q?: string;
+    /** In the short form of lib/filter.ts. */
+    filter?: string;
+    columns?: string;
+    /** The record that is open beside the list. */
+    open?: string;
+    /** The form for a new record is open. */
+    create?: string;
+    /** The recycle bin instead of the list. */
+    deleted?: string;
+    tab?: string;
+}
+
+export function parseSearch(text: string): Record<string, string> {
+    return Object.fromEntries(new URLSearchParams(text.replace(/^\?/, '')));
+}
+
+const readable: Record<string, string> = { '%2C': ',', '%3A': ':', '%40': '@', '%2F': '/', '%7C': '|' };
+
+function encode(text: string): string {
+    return encodeURIComponent(text).replace(/%(2C|3A|40|2F|7C)/g, (code) => readable[code] ?? code);
+}
+
+export function stringifySearch(search: Record<string, unknown>): string {
+    const parts = Object.entries(search)
+        .filter(([, value]) => value !== undefined && value !== null && value !== '')
+        .map(([name, value]) => `${encode(name)}=${encode(String(value))}`);
+    return parts.length > 0 ? `?${parts.join('&')}` : '';
+}

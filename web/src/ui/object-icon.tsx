@@ -1,0 +1,19 @@
+import {
+    IconAddressBook, IconBox, IconBriefcase, IconBuilding, IconCalendar, IconChartBar, IconFile, IconFileText, IconFlag, IconHeart,
+    IconHome, IconList, IconMail, IconMessage, IconPackage, IconPhone, IconRoute, IconSettings, IconSpeakerphone, IconStar, IconTag,
+    IconTarget, IconTicket, IconUser, IconUsers, type Icon,
+} from '@tabler/icons-react';
+
+const icons: Record<string, Icon> = {
+    'address-book': IconAddressBook, box: IconBox, briefcase: IconBriefcase, building: IconBuilding, calendar: IconCalendar,
+    chart: IconChartBar, contact: IconAddressBook, currency: IconBriefcase, file: IconFile, flag: IconFlag, heart: IconHeart,
+    home: IconHome, list: IconList, mail: IconMail, megaphone: IconSpeakerphone, message: IconMessage, package: IconPackage,
+    phone: IconPhone, quote: IconFileText, route: IconRoute, settings: IconSettings, star: IconStar, tag: IconTag, target: IconTarget,
+    ticket: IconTicket, user: IconUser, users: IconUsers,
+};
+
+/** The icon that an object names in its declaration; a box for a name that we do not have. */
+export function ObjectIcon({ name, size = 16 }: { name: string; size?: number }) {
+    const Found = icons[name] ?? IconBox;
+    return <Found size={size} stroke={1.6} aria-hidden />;
+}
