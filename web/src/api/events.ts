@@ -1,0 +1,105 @@
+// The live stream. What changed elsewhere is asked again, at most once a second and never while the page
+// is hidden; a deep list is patched record by record instead of being read again from its start.
+
+import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
+import { http } from '@/api/client';
+import { metaQuery } from '@/api/meta';
+import type { ChangeEvent, ListQuestion, RecordData, RecordPage } from '@/api/types';
+
+const settle_ms = 1000;
+const pages_read_again_max = 3;
+const patched_at_once_max = 50;
+
+type Pages = InfiniteData<RecordPage>;
+
+function parse<T>(event: MessageEvent): T | null {
+    try {
+        return JSON.parse(String(event.data)) as T;
+    } catch {
+        return null;
+    }
+}
+
+function shownIds(pages: Pages): Set<string> {
+    return new Set(pages.pages.flatMap((page) => page.records.map((record) => record.id)));
+}
+
+export function replaceInPages(pages: Pages | undefined, changed: ReadonlyMap<string, RecordData>): Pages | undefined {
+    if (!pages) return pages;
+    return {
+        ...pages,
+        pages: pages.pages.map((page) => ({
+            ...page,
+            records: page.records.map((record) => {
+                const newer = changed.get(record.id);
+                return newer && newer.version >= record.version ? { ...record, ...newer } : record;
+            }),
+        })),
+    };
+}
+
+async function patchDeepList(client: QueryClient, object: string, key: QueryKey, ids: string[]): Promise<void> {
+    const fields = (key[3] as ListQuestion | undefined)?.fields;
+    const filter = JSON.stringify({ field: 'id', op: 'in', value: ids });
+    const page = await http.get<RecordPage>(`/${object}`, { query: { filter, fields: fields?.join(','), limit: ids.length } });
+    const changed = new Map(page.records.map((record) => [record.id, record]));
+    client.setQueryData<Pages>(key, (pages) => replaceInPages(pages, changed));
+}
+
+function refreshLists(client: QueryClient, object: string, ids: string[]): void {
+    for (const [key, pages] of client.getQueriesData<Pages>({ queryKey: ['records', object, 'list'] })) {
+        if (!pages?.pages || pages.pages.length <= pages_read_again_max) {
+            void client.invalidateQueries({ queryKey: key, exact: true });
+            continue;
+        }
+        const shown = shownIds(pages);
+        const stale = ids.filter((id) => shown.has(id)).slice(0, patched_at_once_max);
+        if (stale.length > 0) void patchDeepList(client, object, key, stale).catch(() => undefined);
+    }
+}
+
+function refresh(client: QueryClient, object: string, ids: string[]): void {
+    const key = ['records', object];
+    refreshLists(client, object, ids);
+    for (const part of ['count', 'pick', 'related', 'views']) void client.invalidateQueries({ queryKey: [...key, part] });
+    for (const id of ids) {
+        void client.invalidateQueries({ queryKey: [...key, 'one', id] });
+        void client.invalidateQueries({ queryKey: [...key, 'timeline', id] });
+    }
+    if (['activities', 'comments', 'attachments'].includes(object)) {
+        void client.invalidateQueries({ predicate: (query) => query.queryKey[0] === 'records' && query.queryKey[2] === 'timeline' });
+    }
+}
+
+/** Follows the stream until the returned function is called. */
+export function followEvents(client: QueryClient): () => void {
+    const source = new EventSource('/api/v1/events');
+    const waiting = new Map<string, Set<string>>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+
+    function flush() {
+        timer = undefined;
+        if (document.hidden) return;
+        const batch = [...waiting];
+        waiting.clear();
+        for (const [object, ids] of batch) refresh(client, object, [...ids]);
+    }
+    function soon() {
+        timer ??= setTimeout(flush, settle_ms);
+    }
+    source.addEventListener('change', (event) => {
+        const change = parse<ChangeEvent>(event);
+        if (!change) return;
+        const ids = waiting.get(change.object) ?? new Set();
+        waiting.set(change.object, ids.add(change.id));
+        soon();
+    });
+    source.addEventListener('schema', () => void client.invalidateQueries({ queryKey: metaQuery.queryKey }));
+    document.addEventListener('visibilitychange', soon);
+
+    return () => {
+        source.close();
+        clearTimeout(timer);
+        document.removeEventListener('visibilitychange', soon);
+    };
+}

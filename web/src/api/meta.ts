@@ -1,0 +1,59 @@
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { http } from '@/api/client';
+import type { Field, MetaDocument, ObjectMeta } from '@/api/types';
+import type { Label } from '@/lib/i18n';
+
+export const metaQuery = queryOptions({
+    queryKey: ['meta'],
+    queryFn: ({ signal }) => http.get<MetaDocument>('/meta', { signal }),
+    // An event tells when the schema changes.
+    staleTime: Infinity,
+    gcTime: Infinity,
+});
+
+export class Meta {
+    readonly objects: readonly ObjectMeta[];
+    private readonly by_name: Map<string, ObjectMeta>;
+
+    constructor(document: MetaDocument) {
+        this.objects = document.objects;
+        this.by_name = new Map(document.objects.map((object) => [object.name, object]));
+    }
+    object(name: string | null | undefined): ObjectMeta | undefined {
+        return name ? this.by_name.get(name) : undefined;
+    }
+    /** The field of a path such as "account.industry". */
+    field(object: ObjectMeta, path: string): Field | undefined {
+        const [head = '', ...rest] = path.split('.');
+        const field = object.fields.find((candidate) => candidate.name === head);
+        if (rest.length === 0 || !field) return field;
+        const target = this.object(field.object);
+        return target ? this.field(target, rest.join('.')) : undefined;
+    }
+}
+
+export function useMeta(): Meta {
+    const { data } = useSuspenseQuery(metaQuery);
+    return useMemo(() => new Meta(data), [data]);
+}
+
+export function useObject(name: string): ObjectMeta | undefined {
+    return useMeta().object(name);
+}
+
+export function oneLabel(object: ObjectMeta): Label {
+    return { en: object.labels.en.one, zh: object.labels.zh.one };
+}
+
+export function manyLabel(object: ObjectMeta): Label {
+    return { en: object.labels.en.many, zh: object.labels.zh.many };
+}
+
+/** What names a record on screen. */
+export function titleOf(object: ObjectMeta | undefined, record: Record<string, unknown>): string {
+    const value = record[object?.title ?? 'name'] ?? record['name'];
+    if (typeof value === 'string') return value;
+    if (typeof value === 'object' && value !== null && 'name' in value) return String(value.name);
+    return value === null || value === undefined ? '' : String(value);
+}

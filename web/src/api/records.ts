@@ -1,0 +1,135 @@
+// Records: keys of the query cache, questions and verbs.
+//
+// Keys: ['records', object, 'list' | 'count' | 'one' | 'timeline' | 'related', …]. The event stream
+// invalidates by these prefixes.
+
+import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
+import { http } from '@/api/client';
+import type {
+    Attachment, Batch, BulkRequest, Filter, ListQuestion, RecordData, RecordPage, SearchHit, TimelinePage, UndoResult,
+} from '@/api/types';
+
+export const page_size = 100;
+
+function questionQuery(question: ListQuestion) {
+    return {
+        limit: question.limit ?? page_size,
+        sort: question.sort,
+        q: question.q,
+        filter: question.filter ? JSON.stringify(question.filter) : undefined,
+        fields: question.fields?.join(','),
+        deleted: question.deleted || undefined,
+    };
+}
+
+export function listQuery(object: string, question: ListQuestion) {
+    return infiniteQueryOptions({
+        queryKey: ['records', object, 'list', question],
+        queryFn: ({ pageParam, signal }) =>
+            http.get<RecordPage>(`/${object}`, { signal, query: { ...questionQuery(question), cursor: pageParam } }),
+        initialPageParam: '',
+        getNextPageParam: (last: RecordPage) => last.next ?? undefined,
+    });
+}
+
+/** Counted apart from the page, so that the page never waits for it. */
+export function countQuery(object: string, question: Pick<ListQuestion, 'q' | 'filter' | 'deleted'>) {
+    return queryOptions({
+        queryKey: ['records', object, 'count', question],
+        queryFn: async ({ signal }) => {
+            const page = await http.get<RecordPage>(`/${object}`, {
+                signal,
+                query: { ...questionQuery({ ...question, limit: 1, fields: ['id'] }), count: true },
+            });
+            return page.total ?? { value: page.records.length, exact: page.next === null };
+        },
+    });
+}
+
+export function pickQuery(object: string, q: string, filter?: Filter | null, limit = 20) {
+    return queryOptions({
+        queryKey: ['records', object, 'pick', q, filter ?? null, limit],
+        queryFn: async ({ signal }) =>
+            (await http.get<RecordPage>(`/${object}`, { signal, query: questionQuery({ q, filter: filter ?? null, limit }) })).records,
+    });
+}
+
+export function recordQuery(object: string, id: string) {
+    return queryOptions({
+        queryKey: ['records', object, 'one', id],
+        queryFn: ({ signal }) => http.get<RecordData>(`/${object}/${id}`, { signal }),
+    });
+}
+
+export function relatedQuery(object: string, id: string, relation: string, related_object: string) {
+    return infiniteQueryOptions({
+        queryKey: ['records', related_object, 'related', object, id, relation],
+        queryFn: ({ pageParam, signal }) =>
+            http.get<RecordPage>(`/${object}/${id}/related/${relation}`, { signal, query: { limit: 10, cursor: pageParam } }),
+        initialPageParam: '',
+        getNextPageParam: (last: RecordPage) => last.next ?? undefined,
+    });
+}
+
+export function timelineQuery(object: string, id: string) {
+    return infiniteQueryOptions({
+        queryKey: ['records', object, 'timeline', id],
+        queryFn: ({ pageParam, signal }) =>
+            http.get<TimelinePage>(`/${object}/${id}/timeline`, { signal, query: { limit: 30, cursor: pageParam } }),
+        initialPageParam: '',
+        getNextPageParam: (last: TimelinePage) => last.next ?? undefined,
+    });
+}
+
+export function searchQuery(q: string) {
+    return queryOptions({
+        queryKey: ['search', q],
+        queryFn: async ({ signal }) => (await http.get<{ results: SearchHit[] }>('/search', { signal, query: { q, limit: 20 } })).results,
+        staleTime: 10_000,
+    });
+}
+
+export const createRecord = (object: string, values: Record<string, unknown>) => http.post<RecordData>(`/${object}`, values);
+
+export const updateRecord = (object: string, id: string, values: Record<string, unknown>, version: number) =>
+    http.patch<RecordData>(`/${object}/${id}`, values, { version });
+
+export const deleteRecord = (object: string, id: string) => http.delete(`/${object}/${id}`);
+
+export const restoreRecord = (object: string, id: string) => http.post<RecordData>(`/${object}/${id}/restore`);
+
+export const bulk = (object: string, request: BulkRequest) => http.post<{ job: string; batch: string }>(`/${object}/bulk`, request);
+
+export const bulkCount = (object: string, request: BulkRequest) =>
+    http.post<{ count: number }>(`/${object}/bulk`, { ...request, dry_run: true });
+
+export const undoBatch = (batch: string) => http.post<UndoResult>(`/batches/${batch}/undo`);
+
+const bulk_wait_ms = 10 * 60_000;
+
+/** Waits until a bulk act has run; asks less and less often. */
+export async function finishedBatch(batch: string): Promise<Batch | undefined> {
+    const give_up_at = Date.now() + bulk_wait_ms;
+    for (let pause_ms = 250; Date.now() < give_up_at; pause_ms = Math.min(pause_ms * 1.5, 5000)) {
+        const { batches } = await http.get<{ batches: Batch[] }>('/batches', { query: { limit: 50 } });
+        const found = batches.find((candidate) => candidate.id === batch);
+        if (found && found.state !== 'running') return found;
+        await new Promise((resolve) => setTimeout(resolve, pause_ms));
+    }
+    return undefined;
+}
+
+export function upload(file: File, record?: { object: string; id: string }): Promise<Attachment> {
+    const form = new FormData();
+    form.set('file', file);
+    if (record) {
+        form.set('record_object', record.object);
+        form.set('record_id', record.id);
+    }
+    return http.post<Attachment>('/attachments', form);
+}
+
+/** After a change of ours: whatever shows records of this object asks again. */
+export function refreshRecords(client: QueryClient, object: string): Promise<void> {
+    return client.invalidateQueries({ queryKey: ['records', object] });
+}

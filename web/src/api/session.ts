@@ -1,0 +1,57 @@
+import { queryOptions, useSuspenseQuery, type QueryClient } from '@tanstack/react-query';
+import { http, isProblem } from '@/api/client';
+import type { Session, SetupRequest } from '@/api/types';
+
+/** Null while nobody is signed in. */
+export const sessionQuery = queryOptions({
+    queryKey: ['session'],
+    queryFn: async ({ signal }): Promise<Session | null> => {
+        try {
+            return await http.get<Session>('/session', { signal });
+        } catch (error) {
+            if (isProblem(error, 'unauthenticated')) return null;
+            throw error;
+        }
+    },
+    staleTime: Infinity,
+    gcTime: Infinity,
+});
+
+export const setupQuery = queryOptions({
+    queryKey: ['setup'],
+    queryFn: ({ signal }) => http.get<{ needed: boolean }>('/setup', { signal }),
+    staleTime: Infinity,
+});
+
+/** Who is signed in; only below the frame, which is not shown to anybody else. */
+export function useSession(): Session {
+    const { data } = useSuspenseQuery(sessionQuery);
+    if (!data) throw new Error('useSession without a session');
+    return data;
+}
+
+export function useMay(action: string): boolean {
+    return useSession().user.actions.includes(action);
+}
+
+export async function signIn(client: QueryClient, credentials: { email: string; password: string }): Promise<void> {
+    await http.post('/session', credentials);
+    await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
+}
+
+export async function setUp(client: QueryClient, request: SetupRequest): Promise<void> {
+    await http.post('/setup', request);
+    client.setQueryData(setupQuery.queryKey, { needed: false });
+    await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
+}
+
+export async function signOut(client: QueryClient): Promise<void> {
+    await http.delete('/session');
+    client.clear();
+    client.setQueryData(sessionQuery.queryKey, null);
+}
+
+export async function changeProfile(client: QueryClient, change: { locale?: string; time_zone?: string; name?: string }): Promise<void> {
+    await http.patch('/session', change);
+    client.setQueryData(sessionQuery.queryKey, (session) => session && { ...session, user: { ...session.user, ...change } });
+}

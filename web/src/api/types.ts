@@ -1,0 +1,236 @@
+// What the server says, as it says it. Wire names stay snake_case.
+
+import type { Filter, Operator } from '@/lib/filter';
+import type { Label } from '@/lib/i18n';
+
+export type { Filter, Operator } from '@/lib/filter';
+export type { Label } from '@/lib/i18n';
+
+export interface Named {
+    id: string;
+    name: string;
+}
+
+export interface FieldError {
+    field: string;
+    code?: string;
+    message: string;
+}
+
+export type ProblemCode =
+    | 'invalid' | 'unauthenticated' | 'forbidden' | 'not_found' | 'conflict' | 'too_large' | 'busy' | 'unavailable';
+
+export interface ProblemDocument {
+    title: string;
+    status: number;
+    detail?: string;
+    code?: ProblemCode;
+    errors?: FieldError[];
+    request_id?: string;
+    current?: RecordData;
+}
+
+export interface Session {
+    user: {
+        id: string;
+        name: string;
+        email: string;
+        locale: string;
+        time_zone: string;
+        role: Named | null;
+        teams: Named[];
+        actions: string[];
+    };
+    workspace: { name: string; base_currency: string; default_locale: string; time_zone: string; version: string };
+}
+
+export interface SetupRequest {
+    code: string;
+    name: string;
+    email: string;
+    password: string;
+    locale: string;
+    currency: string;
+    time_zone: string;
+    demo: boolean;
+}
+
+export interface Option {
+    value: string;
+    label: Label;
+    color?: string | null;
+    active?: boolean;
+}
+
+export interface Field {
+    id: number;
+    name: string;
+    kind: string;
+    label: Label;
+    help?: Label | null;
+    required: boolean;
+    unique: boolean;
+    sortable: boolean;
+    filterable: boolean;
+    writable: boolean;
+    system: boolean;
+    custom: boolean;
+    default?: unknown;
+    group?: string | null;
+    options?: Option[];
+    object?: string;
+    objects?: string[] | null;
+    scale?: number;
+    min?: number;
+    max?: number;
+    max_length?: number;
+    operators?: Operator[];
+}
+
+export interface Relation {
+    name: string;
+    label: Label;
+    object: string;
+    field: string;
+    through?: string;
+}
+
+export interface ObjectMeta {
+    id: number;
+    name: string;
+    singular: string;
+    labels: { en: { one: string; many: string }; zh: { one: string; many: string } };
+    help?: Label | null;
+    icon: string;
+    room: string;
+    custom: boolean;
+    role: 'record' | 'junction' | 'system';
+    title: string;
+    list: string[];
+    access: { create: boolean; read: boolean; update: boolean; delete: boolean; import: boolean; export: boolean };
+    board?: string[];
+    fields: Field[];
+    relations: Relation[];
+}
+
+export interface MetaDocument {
+    version: number;
+    objects: ObjectMeta[];
+}
+
+export interface RecordData {
+    id: string;
+    version: number;
+    created_at: string;
+    updated_at: string;
+    created_by?: Named | null;
+    updated_by?: Named | null;
+    owner?: Named | null;
+    deleted_at?: string | null;
+    [field: string]: unknown;
+}
+
+export interface RecordPage {
+    records: RecordData[];
+    next: string | null;
+    total?: { value: number; exact: boolean };
+}
+
+export interface ListQuestion {
+    fields?: string[];
+    sort?: string;
+    q?: string;
+    filter?: Filter | null;
+    deleted?: boolean;
+    limit?: number;
+}
+
+export interface Change {
+    field: string;
+    from: unknown;
+    to: unknown;
+}
+
+export type TimelineItem =
+    | {
+          type: 'change';
+          at: string;
+          by: Named | null;
+          kind: 'create' | 'update' | 'delete' | 'restore';
+          via: string;
+          batch?: string | null;
+          changes: Change[];
+      }
+    | { type: 'activity' | 'comment' | 'attachment'; at: string; record: RecordData };
+
+export interface TimelinePage {
+    items: TimelineItem[];
+    next: string | null;
+}
+
+export interface Attachment {
+    id: string;
+    name: string;
+    size: number;
+    type: string;
+    url: string;
+}
+
+export interface SearchHit {
+    object: string;
+    id: string;
+    title: string;
+    subtitle?: string | null;
+    match?: string | null;
+}
+
+export interface Batch {
+    id: string;
+    label: string | null;
+    kind: string;
+    at: string;
+    by: Named | null;
+    count: number;
+    undone_at: string | null;
+    state: 'running' | 'done' | 'failed' | 'undone';
+}
+
+export type BulkOperation = 'update' | 'delete' | 'restore';
+
+export interface BulkRequest {
+    op: BulkOperation;
+    ids?: string[];
+    filter?: Filter;
+    values?: Record<string, unknown>;
+}
+
+export interface UndoResult {
+    batch: string;
+    undone: number;
+    conflicts: { object: string; id: string; name: string; fields: string[] }[];
+}
+
+export interface ViewSettings {
+    columns?: string[];
+    sort?: string;
+    filter?: Filter | null;
+    group?: string;
+}
+
+export interface SavedView extends RecordData {
+    name: string;
+    object: string;
+    kind: 'table' | 'board';
+    settings: ViewSettings;
+    shared: 'me' | 'team' | 'everyone';
+    pinned: boolean;
+}
+
+export interface ChangeEvent {
+    object: string;
+    id: string;
+    kind: 'create' | 'update' | 'delete' | 'restore';
+    version: number;
+    by: string | null;
+    batch?: string;
+}
