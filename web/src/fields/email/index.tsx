@@ -1,0 +1,13 @@
+import { defineKind, type ShowProps } from '@/fields/kind';
+import { text_base, textEdit } from '@/fields/shared/text';
+import classes from '@/fields/shared/shared.module.css';
+
+function Show({ value }: ShowProps<string>) {
+    return (
+        <a className={classes['link']} href={`mailto:${encodeURI(value)}`}>
+            {value}
+        </a>
+    );
+}
+
+export const email = defineKind({ ...text_base, kind: 'email', Show, Edit: textEdit({ type: 'email', inputMode: 'email' }), width_px: 200 });

@@ -1,0 +1,29 @@
+import { defineKind, type Kind } from '@/fields/kind';
+import { number_operators, numberCell, numberEdit } from '@/fields/shared/number';
+import { parseDecimal } from '@/lib/decimal';
+
+function read(text: string): number | undefined {
+    const decimal = parseDecimal(text);
+    const value = decimal === null ? Number.NaN : Number(decimal);
+    return Number.isSafeInteger(value) ? value : undefined;
+}
+
+const format: Kind<number>['format'] = (value, _field, { texts }) => texts.number(value, 0);
+const Cell = numberCell(format);
+
+export const integer = defineKind<number>({
+    kind: 'integer',
+    Show: Cell,
+    Cell,
+    Edit: numberEdit({ read, write: String }),
+    operators: number_operators,
+    parse(text) {
+        if (text.trim() === '') return { value: null };
+        const value = read(text);
+        return value === undefined ? { problem: 'field.not_a_whole_number' } : { value };
+    },
+    format,
+    compare: (left, right) => left - right,
+    align: 'right',
+    width_px: 100,
+});

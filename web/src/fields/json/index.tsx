@@ -1,0 +1,56 @@
+import { Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { defineKind, type EditProps, type ShowProps } from '@/fields/kind';
+import classes from '@/fields/shared/shared.module.css';
+
+const line = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+
+function Show({ value }: ShowProps<unknown>) {
+    return <code className={classes['lines']}>{typeof value === 'string' ? value : JSON.stringify(value, null, 2)}</code>;
+}
+
+function Cell({ value }: ShowProps<unknown>) {
+    return <code className="clip">{line(value)}</code>;
+}
+
+function Edit({ value, onChange, input }: EditProps<unknown>) {
+    const [text, setText] = useState(() => (value === null ? '' : JSON.stringify(value, null, 2)));
+    return (
+        <Textarea
+            {...input}
+            autosize
+            minRows={3}
+            maxRows={16}
+            spellCheck={false}
+            value={text}
+            onChange={(event) => {
+                setText(event.currentTarget.value);
+                const read = parse(event.currentTarget.value);
+                onChange('value' in read ? read.value : event.currentTarget.value);
+            }}
+        />
+    );
+}
+
+function parse(text: string) {
+    if (text.trim() === '') return { value: null };
+    try {
+        return { value: JSON.parse(text) as unknown };
+    } catch {
+        return { problem: 'field.not_json' } as const;
+    }
+}
+
+export const json = defineKind<unknown>({
+    kind: 'json',
+    Show,
+    Cell,
+    Edit,
+    operators: ['empty', 'exists'],
+    parse,
+    format: line,
+    compare: (left, right) => line(left).localeCompare(line(right)),
+    width_px: 200,
+    wide: true,
+    multiline: true,
+});

@@ -1,0 +1,14 @@
+import { Link } from '@tanstack/react-router';
+import { useMeta } from '@/api/meta';
+import classes from '@/fields/shared/shared.module.css';
+
+/** The name of a record, as a way to it; plain where its object has no page. */
+export function RecordLink({ object, id, name }: { object: string; id: string; name: string }) {
+    const meta = useMeta().object(object);
+    if (!meta || meta.role !== 'record') return <span>{name}</span>;
+    return (
+        <Link className={classes['link']} to="/$object/$record" params={{ object, record: id }} search={{}}>
+            {name || id}
+        </Link>
+    );
+}

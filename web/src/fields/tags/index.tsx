@@ -1,0 +1,42 @@
+import { TagsInput } from '@mantine/core';
+import { defineKind, type EditProps, type ShowProps } from '@/fields/kind';
+import { textEdit } from '@/fields/shared/text';
+import { Plain } from '@/ui/chip';
+import classes from '@/fields/shared/shared.module.css';
+
+function Show({ value }: ShowProps<string[]>) {
+    return (
+        <span className={classes['chips']}>
+            {value.map((tag) => (
+                <Plain key={tag}>{tag}</Plain>
+            ))}
+        </span>
+    );
+}
+
+function Cell({ value }: ShowProps<string[]>) {
+    return (
+        <span className={classes['row']}>
+            {value.map((tag) => (
+                <Plain key={tag}>{tag}</Plain>
+            ))}
+        </span>
+    );
+}
+
+function Edit({ value, onChange, input }: EditProps<string[]>) {
+    return <TagsInput {...input} splitChars={[',', '，', ';']} value={value ?? []} onChange={onChange} />;
+}
+
+export const tags = defineKind<string[]>({
+    kind: 'tags',
+    Show,
+    Cell,
+    Edit,
+    condition_edits: { contains: textEdit({}) },
+    operators: ['contains', 'empty', 'exists'],
+    parse: (text) => ({ value: [...new Set(text.split(/[,;，；、]/).map((tag) => tag.trim()).filter(Boolean))] }),
+    format: (value) => value.join(', '),
+    compare: (left, right) => left.join().localeCompare(right.join()),
+    width_px: 160,
+});
