@@ -1,0 +1,33 @@
+// Puts a changed record wherever the query cache holds it, so that a change is seen before it is answered.
+
+import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import { recordQuery } from '@/api/records';
+import type { RecordData, RecordPage } from '@/api/types';
+
+type Pages = InfiniteData<RecordPage>;
+
+function inPages(pages: Pages | undefined, id: string, patch: Partial<RecordData>): Pages | undefined {
+    if (!pages?.pages.some((page) => page.records.some((record) => record.id === id))) return pages;
+    const apply = (record: RecordData) => (record.id === id ? ({ ...record, ...patch } as RecordData) : record);
+    return { ...pages, pages: pages.pages.map((page) => ({ ...page, records: page.records.map(apply) })) };
+}
+
+export function patchRecord(client: QueryClient, object: string, id: string, patch: Partial<RecordData>): void {
+    for (const part of ['list', 'related']) {
+        client.setQueriesData<Pages>({ queryKey: ['records', object, part] }, (pages) => inPages(pages, id, patch));
+    }
+    client.setQueryData(recordQuery(object, id).queryKey, (record) => record && ({ ...record, ...patch } as RecordData));
+}
+
+export function dropFromLists(client: QueryClient, object: string, ids: ReadonlySet<string>): void {
+    for (const part of ['list', 'related']) {
+        client.setQueriesData<Pages>(
+            { queryKey: ['records', object, part] },
+            (pages) =>
+                pages && {
+                    ...pages,
+                    pages: pages.pages.map((page) => ({ ...page, records: page.records.filter((record) => !ids.has(record.id)) })),
+                },
+        );
+    }
+}

@@ -1,0 +1,63 @@
+// One condition of a filter: which operators a field offers, and how its value is kept.
+
+import type { Field, Operator } from '@/api/types';
+import { isEmpty } from '@/fields/kind';
+import { kindOf } from '@/fields/list';
+import type { Leaf } from '@/lib/filter';
+import type { MessageId } from '@/lib/i18n';
+import { wireValue } from '@/records/values';
+
+export const without_value: readonly Operator[] = ['empty', 'exists'];
+
+const words: Record<Operator, MessageId> = {
+    eq: 'op.eq', ne: 'op.ne', lt: 'op.lt', le: 'op.le', gt: 'op.gt', ge: 'op.ge', in: 'op.in', nin: 'op.nin', contains: 'op.contains',
+    starts: 'op.starts', ends: 'op.ends', empty: 'op.empty', exists: 'op.exists', between: 'op.between', within: 'op.within', any: 'op.any',
+    none: 'op.none',
+};
+
+export const ranges: { value: string; label: MessageId }[] = [
+    { value: '{"this":"day"}', label: 'range.today' },
+    { value: '{"this":"week"}', label: 'range.this_week' },
+    { value: '{"this":"month"}', label: 'range.this_month' },
+    { value: '{"this":"quarter"}', label: 'range.this_quarter' },
+    { value: '{"this":"year"}', label: 'range.this_year' },
+    { value: '{"last":"7d"}', label: 'range.last_7d' },
+    { value: '{"last":"30d"}', label: 'range.last_30d' },
+    { value: '{"last":"90d"}', label: 'range.last_90d' },
+    { value: '{"next":"7d"}', label: 'range.next_7d' },
+    { value: '{"next":"30d"}', label: 'range.next_30d' },
+    { value: '{"previous":"month"}', label: 'range.previous_month' },
+    { value: '{"previous":"quarter"}', label: 'range.previous_quarter' },
+    { value: '{"following":"month"}', label: 'range.following_month' },
+];
+
+/** Those that the kind knows and the server allows on this field. */
+export function operatorsOf(field: Field): Operator[] {
+    const known = kindOf(field).operators;
+    const allowed = field.operators;
+    return known.filter((op) => !allowed || allowed.includes(op) || (op === 'exists' && allowed.includes('empty')));
+}
+
+export function operatorWord(field: Field | undefined, op: Operator): MessageId {
+    return (field && kindOf(field).operator_words?.[op]) ?? words[op];
+}
+
+/** The value of a condition as its kind holds values: conditions may say 100000 where a record says an amount with its currency. */
+export function heldValue(field: Field, value: unknown): unknown {
+    if (typeof value === 'object' || value === undefined) return value ?? null;
+    const parsed = kindOf(field).parse(String(value), field);
+    return 'value' in parsed ? parsed.value : value;
+}
+
+/** Null while the value is not complete. */
+export function conditionOf(path: string, field: Field, op: Operator, value: unknown): Leaf | null {
+    if (without_value.includes(op)) return { field: path, op, value: true };
+    if (op === 'within') return value ? { field: path, op, value } : null;
+    if (op === 'between') {
+        const [low, high] = Array.isArray(value) ? (value as unknown[]) : [];
+        if (isEmpty(low) && isEmpty(high)) return null;
+        return { field: path, op, value: [wireValue(field, low), wireValue(field, high)] };
+    }
+    if (isEmpty(value)) return null;
+    return { field: path, op, value: Array.isArray(value) ? (value as unknown[]) : wireValue(field, value) };
+}

@@ -1,0 +1,72 @@
+// Edits one field where it stands. Enter or leaving commits, Escape gives up.
+
+import { useRef, useState, type FocusEvent } from 'react';
+import type { Field } from '@/api/types';
+import { kindOf } from '@/fields/list';
+import { useLatest } from '@/lib/hooks';
+import { useLanguage } from '@/lib/i18n';
+import { isComposing, keyName } from '@/lib/keys';
+import { sameValue } from '@/records/values';
+
+interface Props {
+    field: Field;
+    value: unknown;
+    record: Readonly<Record<string, unknown>>;
+    onCommit(value: unknown): void;
+    /** After a commit by key the next row is wanted. */
+    onClose(move?: 'down'): void;
+}
+
+export function InlineEdit({ field, value, record, onCommit, onClose }: Props) {
+    const { label } = useLanguage();
+    const kind = kindOf(field);
+    const [draft, setDraft] = useState<unknown>(value ?? null);
+    const closed = useRef(false);
+    const latest = useLatest(draft);
+    if (!kind.Edit) return null;
+
+    function close(final: unknown, move?: 'down') {
+        if (closed.current) return;
+        closed.current = true;
+        if (!sameValue(field, final, value)) onCommit(final);
+        onClose(move);
+    }
+    function giveUp() {
+        if (closed.current) return;
+        closed.current = true;
+        onClose();
+    }
+    function onBlur(event: FocusEvent<HTMLDivElement>) {
+        if (event.relatedTarget && event.currentTarget.contains(event.relatedTarget)) return;
+        if (!document.hasFocus()) return;
+        // Focus moves on within the same turn when a popup of the editor takes it.
+        const box = event.currentTarget;
+        const inPopup = event.relatedTarget instanceof HTMLElement && event.relatedTarget.closest('[data-portal]');
+        if (!inPopup && box.isConnected) close(latest.current);
+    }
+    return (
+        <div
+            onBlur={onBlur}
+            onKeyDown={(event) => {
+                if (isComposing(event)) return;
+                const name = keyName(event);
+                const taken = event.defaultPrevented;
+                event.stopPropagation();
+                if (name === 'Escape') giveUp();
+                else if (name === 'Mod+Enter' || (name === 'Enter' && !taken && !kind.multiline)) {
+                    event.preventDefault();
+                    close(latest.current, name === 'Enter' ? 'down' : undefined);
+                }
+            }}
+        >
+            <kind.Edit
+                field={field}
+                value={draft}
+                record={record}
+                onChange={setDraft}
+                onPick={close}
+                input={{ 'aria-label': label(field.label), autoFocus: true }}
+            />
+        </div>
+    );
+}

@@ -1,0 +1,85 @@
+// Changes one record: shown at once, taken back when refused. When somebody else was faster, both sides
+// are shown and the user decides.
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { isProblem } from '@/api/client';
+import { recordQuery, updateRecord } from '@/api/records';
+import type { ObjectMeta, RecordData } from '@/api/types';
+import { problemLine } from '@/api/use-submit';
+import { useT } from '@/lib/i18n';
+import { patchRecord } from '@/records/cache';
+import { ConflictDialog, type Conflict } from '@/records/conflict-dialog';
+import { sameValue, wireValue } from '@/records/values';
+import { toast } from '@/ui/toast';
+
+export interface Update {
+    record: RecordData;
+    /** By field name, as the editors hold them. */
+    values: Record<string, unknown>;
+}
+
+export interface Updater {
+    update(change: Update): void;
+    /** Must stand somewhere in the page. */
+    dialog: ReactNode;
+}
+
+function wireValues(object: ObjectMeta, values: Record<string, unknown>): Record<string, unknown> {
+    return Object.fromEntries(
+        object.fields.filter((field) => field.name in values).map((field) => [field.name, wireValue(field, values[field.name])]),
+    );
+}
+
+function pick(record: RecordData, names: string[]): Record<string, unknown> {
+    return Object.fromEntries(names.map((name) => [name, record[name] ?? null]));
+}
+
+export function useUpdate(object: ObjectMeta): Updater {
+    const t = useT();
+    const client = useQueryClient();
+    const [conflict, setConflict] = useState<Conflict | null>(null);
+
+    const { mutate } = useMutation({
+        // One after another: the second of two quick edits must carry the version that the first one made.
+        scope: { id: `update ${object.name}` },
+        mutationFn: ({ record, values }: Update) => {
+            const known = client.getQueryData(recordQuery(object.name, record.id).queryKey)?.version ?? 0;
+            return updateRecord(object.name, record.id, wireValues(object, values), Math.max(known, record.version));
+        },
+        onMutate: ({ record, values }) => patchRecord(client, object.name, record.id, values as Partial<RecordData>),
+        onSuccess: (record) => {
+            patchRecord(client, object.name, record.id, record);
+            client.setQueryData(recordQuery(object.name, record.id).queryKey, record);
+            void client.invalidateQueries({ queryKey: ['records', object.name, 'timeline', record.id] });
+        },
+        onError: (error, { record, values }) => {
+            const before = pick(record, Object.keys(values));
+            if (isProblem(error, 'conflict') && error.current) {
+                const { current } = error;
+                patchRecord(client, object.name, record.id, current);
+                const touched = object.fields.filter((field) => field.name in values);
+                const clash = touched.some((field) => !sameValue(field, current[field.name], before[field.name]));
+                // Somebody changed other fields only: nothing to decide, ours goes on top.
+                if (clash) setConflict({ before: record, mine: values, theirs: current });
+                else mutate({ record: current, values });
+                return;
+            }
+            patchRecord(client, object.name, record.id, before as Partial<RecordData>);
+            toast({ text: problemLine(t, error), failed: true });
+        },
+    });
+
+    const dialog = conflict && (
+        <ConflictDialog
+            object={object}
+            conflict={conflict}
+            onClose={() => setConflict(null)}
+            onMine={() => {
+                setConflict(null);
+                mutate({ record: conflict.theirs, values: conflict.mine });
+            }}
+        />
+    );
+    return { update: mutate, dialog };
+}
