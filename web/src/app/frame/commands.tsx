@@ -1,0 +1,89 @@
+// What the palette can do. A feature with an action of its own adds it here.
+
+import { useMantineColorScheme } from '@mantine/core';
+import { IconKeyboard, IconLanguage, IconLogout, IconMoon, IconPlus, IconRowInsertTop, IconSun, IconTrash } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { oneLabel } from '@/api/meta';
+import { usePlaces, type Place } from '@/app/frame/navigation';
+import { useLanguageChoice, useSignOut } from '@/app/frame/user-menu';
+import { Palette, type Command } from '@/features/palette/palette';
+import { setDensity, useDensity } from '@/lib/density';
+import { languages, useLanguage } from '@/lib/i18n';
+import { ObjectIcon } from '@/ui/object-icon';
+
+function useCommands(onKeys: () => void): Command[] {
+    const { t, label, language } = useLanguage();
+    const navigate = useNavigate();
+    const chooseLanguage = useLanguageChoice();
+    const leave = useSignOut();
+    const { setColorScheme } = useMantineColorScheme();
+    const { density } = useDensity();
+    const places = usePlaces();
+
+    const both = (place: Place) => (place.object ? `${place.object.labels.en.many} ${place.object.labels.zh.many} ${place.object.name}` : '');
+    const go = places.map(
+        (place): Command => ({
+            id: `go ${place.path}`,
+            label: place.label,
+            group: 'go',
+            icon: <ObjectIcon name={place.icon} />,
+            words: both(place),
+            ...(place.key ? { keys: `g ${place.key}` } : {}),
+            run: () => void navigate({ to: place.path, search: {} }),
+        }),
+    );
+    const create = places.flatMap((place): Command[] =>
+        place.object?.access.create
+            ? [
+                  {
+                      id: `create ${place.path}`,
+                      label: t('record.new', { object: label(oneLabel(place.object)) }),
+                      group: 'act',
+                      icon: <IconPlus size={16} stroke={1.6} />,
+                      words: `new create 新建 ${both(place)}`,
+                      run: () => void navigate({ to: place.path, search: { create: '1' } }),
+                  },
+              ]
+            : [],
+    );
+    const act = (id: string, text: string, icon: Command['icon'], words: string, run: () => void): Command => ({ id, label: text, group: 'act', icon, words, run });
+    return [
+        ...go,
+        ...create,
+        act('theme dark', t('theme.to_dark'), <IconMoon size={16} stroke={1.6} />, 'dark theme 深色 主题', () => setColorScheme('dark')),
+        act('theme light', t('theme.to_light'), <IconSun size={16} stroke={1.6} />, 'light theme 浅色 主题', () => setColorScheme('light')),
+        ...languages
+            .filter((choice) => choice.language !== language)
+            .map((choice) =>
+                act(`language ${choice.language}`, t('language.to', { name: choice.name }), <IconLanguage size={16} stroke={1.6} />, 'language 语言', () =>
+                    chooseLanguage(choice.language),
+                ),
+            ),
+        act('density', t(density === 'dense' ? 'density.to_comfortable' : 'density.to_dense'), <IconRowInsertTop size={16} stroke={1.6} />, 'density rows 行高', () =>
+            setDensity(density === 'dense' ? 'comfortable' : 'dense'),
+        ),
+        act('keys', t('keys.title'), <IconKeyboard size={16} stroke={1.6} />, 'keyboard shortcuts help 快捷键', onKeys),
+        act('sign out', t('user.sign_out'), <IconLogout size={16} stroke={1.6} />, 'sign out log out 退出', leave),
+        ...places.flatMap((place) =>
+            place.object
+                ? [
+                      act(`bin ${place.path}`, t('bin.of', { objects: place.label }), <IconTrash size={16} stroke={1.6} />, `trash recycle bin 回收站 ${both(place)}`, () =>
+                          void navigate({ to: place.path, search: { deleted: '1' } }),
+                      ),
+                  ]
+                : [],
+        ),
+    ];
+}
+
+export function CommandPalette({ onClose, onKeys }: { onClose(): void; onKeys(): void }) {
+    const navigate = useNavigate();
+    const commands = useCommands(onKeys);
+    return (
+        <Palette
+            commands={commands}
+            onClose={onClose}
+            openRecord={(object, record) => void navigate({ to: '/$object/$record', params: { object, record }, search: {} })}
+        />
+    );
+}

@@ -1,0 +1,87 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { followEvents } from '@/api/events';
+import { sessionQuery, useSession } from '@/api/session';
+import { BottomBar } from '@/app/frame/bottom-bar';
+import { usePlaces, type Place } from '@/app/frame/navigation';
+import { Sidebar } from '@/app/frame/sidebar';
+import { ScreenError } from '@/app/frame/trouble';
+import { isProblem } from '@/api/client';
+import { usePhone } from '@/lib/hooks';
+import { useT } from '@/lib/i18n';
+import { useShortcuts, type Shortcuts } from '@/lib/shortcuts';
+import { TextsProvider } from '@/lib/texts';
+import { ErrorBoundary } from '@/ui/error-boundary';
+import classes from '@/app/frame/frame.module.css';
+
+const Palette = lazy(async () => ({ default: (await import('@/app/frame/commands')).CommandPalette }));
+const KeyMap = lazy(async () => ({ default: (await import('@/features/palette/key-map')).KeyMap }));
+
+type Overlay = 'palette' | 'keys' | null;
+
+function useNavigationKeys(places: Place[]): Shortcuts {
+    const navigate = useNavigate();
+    return Object.fromEntries(
+        places
+            .filter((place) => place.key)
+            .map((place) => [`g ${place.key}`, () => void navigate({ to: place.path, search: {} })]),
+    );
+}
+
+/** When the server no longer knows the cookie, whatever was asked: back to the door. */
+function useSignedOutWatch(): void {
+    const client = useQueryClient();
+    const navigate = useNavigate();
+    useEffect(
+        () =>
+            client.getQueryCache().subscribe((event) => {
+                if (event.type !== 'updated' || event.action.type !== 'error' || !isProblem(event.action.error, 'unauthenticated')) return;
+                client.setQueryData(sessionQuery.queryKey, null);
+                void navigate({ to: '/sign-in', search: { back: window.location.pathname + window.location.search } });
+            }),
+        [client, navigate],
+    );
+}
+
+export function Frame() {
+    const { user, workspace } = useSession();
+    return (
+        <TextsProvider time_zone={user.time_zone || workspace.time_zone} currency={workspace.base_currency}>
+            <Inside />
+        </TextsProvider>
+    );
+}
+
+function Inside() {
+    const t = useT();
+    const client = useQueryClient();
+    const phone = usePhone();
+    const places = usePlaces();
+    const path = useRouterState({ select: (state) => state.location.pathname });
+    const [overlay, setOverlay] = useState<Overlay>(null);
+    const openPalette = () => setOverlay('palette');
+
+    useEffect(() => followEvents(client), [client]);
+    useSignedOutWatch();
+    useShortcuts({ ...useNavigationKeys(places), 'Mod+k': openPalette, '/': openPalette, '?': () => setOverlay('keys') });
+
+    return (
+        <div className={classes['frame']}>
+            <a className={classes['skip']} href="#main">
+                {t('nav.skip')}
+            </a>
+            {!phone && <Sidebar onPalette={openPalette} onKeys={() => setOverlay('keys')} />}
+            <main id="main" className={classes['main']} tabIndex={-1}>
+                <ErrorBoundary reset_key={path} fallback={(error, retry) => <ScreenError error={error} reset={retry} />}>
+                    <Outlet />
+                </ErrorBoundary>
+            </main>
+            {phone && <BottomBar onPalette={openPalette} />}
+            <Suspense>
+                {overlay === 'palette' && <Palette onClose={() => setOverlay(null)} onKeys={() => setOverlay('keys')} />}
+                {overlay === 'keys' && <KeyMap onClose={() => setOverlay(null)} places={places.flatMap(({ key, label }) => (key ? [{ key, label }] : []))} />}
+            </Suspense>
+        </div>
+    );
+}

@@ -1,0 +1,45 @@
+// What the sidebar, the bottom bar, the palette and the g-keys offer, in one order.
+
+import { useMeta, manyLabel } from '@/api/meta';
+import type { ObjectMeta } from '@/api/types';
+import { useLanguage, type MessageId } from '@/lib/i18n';
+
+export interface Place {
+    path: string;
+    icon: string;
+    label: string;
+    /** The letter after g. */
+    key?: string;
+    object?: ObjectMeta;
+}
+
+/** Screens that are no object's list. A new screen adds its line here and its route in router.tsx. */
+const screens: { path: string; icon: string; label: MessageId; key?: string }[] = [
+    { path: '/', icon: 'home', label: 'nav.home', key: 'h' },
+];
+
+const first_objects = ['leads', 'accounts', 'contacts', 'opportunities', 'activities', 'products'];
+const object_keys: Record<string, string> = {
+    leads: 'l', accounts: 'a', contacts: 'c', opportunities: 'o', activities: 't', products: 'p',
+};
+
+function rank(object: ObjectMeta): number {
+    const at = first_objects.indexOf(object.name);
+    return at < 0 ? first_objects.length : at;
+}
+
+export function usePlaces(): Place[] {
+    const meta = useMeta();
+    const { t, label } = useLanguage();
+    const objects = meta.objects.filter((object) => object.role === 'record' && object.access.read).toSorted((a, b) => rank(a) - rank(b));
+    return [
+        ...screens.map((screen) => ({ ...screen, label: t(screen.label) })),
+        ...objects.map((object) => ({
+            path: `/${object.name}`,
+            icon: object.icon,
+            label: label(manyLabel(object)),
+            object,
+            ...(object_keys[object.name] ? { key: object_keys[object.name] as string } : {}),
+        })),
+    ];
+}

@@ -1,0 +1,62 @@
+import { ActionIcon, Kbd, Tooltip } from '@mantine/core';
+import { IconKeyboard, IconSearch } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useSession } from '@/api/session';
+import { usePlaces, type Place } from '@/app/frame/navigation';
+import { LanguageButton, ThemeButton, UserMenu } from '@/app/frame/user-menu';
+import { useT } from '@/lib/i18n';
+import { keyLabel } from '@/lib/keys';
+import { Mark } from '@/ui/mark';
+import { ObjectIcon } from '@/ui/object-icon';
+import classes from '@/app/frame/frame.module.css';
+
+export function PlaceLink({ place, onClick }: { place: Place; onClick?: () => void }) {
+    return (
+        <Link
+            to={place.path}
+            search={{}}
+            activeOptions={{ exact: place.path === '/', includeSearch: false }}
+            className={classes['link']}
+            onClick={onClick}
+        >
+            <ObjectIcon name={place.icon} />
+            <span className="clip">{place.label}</span>
+        </Link>
+    );
+}
+
+export function Sidebar({ onPalette, onKeys }: { onPalette: () => void; onKeys: () => void }) {
+    const t = useT();
+    const { workspace } = useSession();
+    const places = usePlaces();
+    return (
+        <nav className={classes['sidebar']} aria-label={t('nav.label')}>
+            <div className={classes['workspace']}>
+                <Mark />
+                <span className="clip">{workspace.name}</span>
+            </div>
+            <button type="button" className={classes['search']} onClick={onPalette}>
+                <IconSearch size={14} aria-hidden />
+                <span>{t('palette.open')}</span>
+                <Kbd size="xs">{keyLabel('Mod+k')}</Kbd>
+            </button>
+            <ul className={classes['list']}>
+                {places.map((place) => (
+                    <li key={place.path}>
+                        <PlaceLink place={place} />
+                    </li>
+                ))}
+            </ul>
+            <div className={classes['foot']}>
+                <UserMenu withName />
+                <LanguageButton />
+                <ThemeButton />
+                <Tooltip label={t('keys.title')}>
+                    <ActionIcon aria-label={t('keys.title')} onClick={onKeys}>
+                        <IconKeyboard size={16} stroke={1.6} />
+                    </ActionIcon>
+                </Tooltip>
+            </div>
+        </nav>
+    );
+}

@@ -1,0 +1,87 @@
+// Every address of the app. Screens load on their own; a hover over a link fetches them ahead.
+
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { metaQuery } from '@/api/meta';
+import { sessionQuery, setupQuery } from '@/api/session';
+import { NotFound, ScreenError } from '@/app/frame/trouble';
+import { parseSearch, stringifySearch, type Search } from '@/lib/search-params';
+
+const root = createRootRouteWithContext<{ client: QueryClient }>()({
+    component: Outlet,
+    notFoundComponent: NotFound,
+    errorComponent: ScreenError,
+    validateSearch: (search): Search => search as Search,
+});
+
+const sign_in = createRoute({
+    getParentRoute: () => root,
+    path: '/sign-in',
+    beforeLoad: async ({ context }) => {
+        if (await context.client.ensureQueryData(sessionQuery)) throw redirect({ to: '/', search: {} });
+        const { needed } = await context.client.ensureQueryData(setupQuery);
+        if (needed) throw redirect({ to: '/setup', search: {} });
+    },
+    component: lazyRouteComponent(() => import('@/features/session/sign-in'), 'SignIn'),
+});
+
+const setup = createRoute({
+    getParentRoute: () => root,
+    path: '/setup',
+    beforeLoad: async ({ context }) => {
+        const { needed } = await context.client.ensureQueryData(setupQuery);
+        if (!needed) throw redirect({ to: '/', search: {} });
+    },
+    component: lazyRouteComponent(() => import('@/features/session/set-up'), 'SetUp'),
+});
+
+const frame = createRoute({
+    getParentRoute: () => root,
+    id: 'frame',
+    beforeLoad: async ({ context, location }) => {
+        const session = await context.client.ensureQueryData(sessionQuery);
+        if (session) return;
+        const back = location.href === '/' ? undefined : location.href;
+        throw redirect({ to: '/sign-in', search: back ? { back } : {} });
+    },
+    loader: ({ context }) => context.client.ensureQueryData(metaQuery),
+    component: lazyRouteComponent(() => import('@/app/frame/frame'), 'Frame'),
+});
+
+const home = createRoute({
+    getParentRoute: () => frame,
+    path: '/',
+    component: lazyRouteComponent(() => import('@/features/home/home'), 'Home'),
+});
+
+const list = createRoute({
+    getParentRoute: () => frame,
+    path: '/$object',
+    component: lazyRouteComponent(() => import('@/app/screens/list'), 'ListRoute'),
+});
+
+const record = createRoute({
+    getParentRoute: () => frame,
+    path: '/$object/$record',
+    component: lazyRouteComponent(() => import('@/app/screens/record'), 'RecordRoute'),
+});
+
+export function makeRouter(client: QueryClient) {
+    return createRouter({
+        routeTree: root.addChildren([sign_in, setup, frame.addChildren([home, list, record])]),
+        context: { client },
+        defaultPreload: 'intent',
+        defaultPreloadStaleTime: 0,
+        defaultErrorComponent: ScreenError,
+        defaultNotFoundComponent: NotFound,
+        scrollRestoration: true,
+        parseSearch,
+        stringifySearch,
+    });
+}
+
+declare module '@tanstack/react-router' {
+    interface Register {
+        router: ReturnType<typeof makeRouter>;
+    }
+}

@@ -1,0 +1,125 @@
+// One condition: field, operator, value.
+
+import { Button, NativeSelect, Select } from '@mantine/core';
+import { useState } from 'react';
+import type { Field, ObjectMeta, Operator } from '@/api/types';
+import type { EditProps } from '@/fields/kind';
+import { kindOf } from '@/fields/list';
+import type { Leaf } from '@/lib/filter';
+import { useLanguage } from '@/lib/i18n';
+import { onKeys } from '@/lib/keys';
+import { conditionOf, heldValue, operatorsOf, operatorWord, ranges, without_value } from '@/records/condition';
+import classes from '@/features/list/list.module.css';
+import type { ComponentType } from 'react';
+
+interface Props {
+    object: ObjectMeta;
+    leaf?: Leaf;
+    onDone(leaf: Leaf): void;
+}
+
+/** A condition keeps ids where the editor wants a name too. */
+function editorValue(field: Field, leaf: Leaf | undefined): unknown {
+    if (!leaf) return null;
+    if (kindOf(field).ConditionShow && typeof leaf.value === 'string') return { id: leaf.value, name: '…' };
+    if (leaf.op === 'in' || leaf.op === 'nin' || leaf.op === 'within' || leaf.op === 'contains') return leaf.value ?? null;
+    if (Array.isArray(leaf.value)) return (leaf.value as unknown[]).map((value) => heldValue(field, value));
+    return heldValue(field, leaf.value);
+}
+
+export function filterableFields(object: ObjectMeta): Field[] {
+    return object.fields.filter((field) => field.filterable && operatorsOf(field).length > 0);
+}
+
+export function FilterEditor({ object, leaf, onDone }: Props) {
+    const { t, label } = useLanguage();
+    const fields = filterableFields(object);
+    const [name, setName] = useState(leaf?.field ?? null);
+    const field = fields.find((candidate) => candidate.name === name);
+    const operators = field ? operatorsOf(field) : [];
+    const [op, setOp] = useState<Operator | undefined>(leaf?.op);
+    const chosen = op && operators.includes(op) ? op : operators[0];
+    const [value, setValue] = useState<unknown>(() => (field ? editorValue(field, leaf) : null));
+    const ready = field && chosen ? conditionOf(field.name, field, chosen, value) : null;
+
+    function done() {
+        if (ready) onDone(ready);
+    }
+    return (
+        <div
+            className={classes['editor']}
+            onKeyDown={(event) => {
+                if (!event.defaultPrevented) onKeys({ Enter: ready ? done : undefined })(event);
+            }}
+        >
+            <Select
+                aria-label={t('filter.field')}
+                placeholder={t('filter.field')}
+                searchable
+                data-autofocus
+                comboboxProps={{ withinPortal: false }}
+                data={fields.map((candidate) => ({ value: candidate.name, label: label(candidate.label) }))}
+                value={name}
+                allowDeselect={false}
+                onChange={(next) => {
+                    setName(next);
+                    setOp(undefined);
+                    setValue(null);
+                }}
+            />
+            {field && chosen && (
+                <>
+                    <NativeSelect
+                        aria-label={t('filter.operator')}
+                        value={chosen}
+                        onChange={(event) => {
+                            setOp(event.currentTarget.value as Operator);
+                            setValue(null);
+                        }}
+                        data={operators.map((each) => ({ value: each, label: t(operatorWord(field, each)) }))}
+                    />
+                    <ValueEditor key={`${field.name} ${chosen}`} field={field} op={chosen} value={value} onChange={setValue} />
+                </>
+            )}
+            <Button disabled={!ready} onClick={done}>
+                {t('filter.apply')}
+            </Button>
+        </div>
+    );
+}
+
+interface ValueProps {
+    field: Field;
+    op: Operator;
+    value: unknown;
+    onChange(value: unknown): void;
+}
+
+function ValueEditor({ field, op, value, onChange }: ValueProps) {
+    const { t } = useLanguage();
+    const kind = kindOf(field);
+    if (without_value.includes(op)) return null;
+    if (op === 'within') {
+        return (
+            <NativeSelect
+                aria-label={t('filter.value')}
+                value={value ? JSON.stringify(value) : ''}
+                onChange={(event) => onChange(event.currentTarget.value ? JSON.parse(event.currentTarget.value) : null)}
+                data={[{ value: '', label: t('filter.pick_range') }, ...ranges.map((range) => ({ value: range.value, label: t(range.label) }))]}
+            />
+        );
+    }
+    const Edit = (kind.condition_edits?.[op] ?? kind.Edit) as ComponentType<EditProps<unknown>> | undefined;
+    if (!Edit) return null;
+    if (op === 'between') {
+        const [low = null, high = null] = Array.isArray(value) ? (value as unknown[]) : [];
+        return (
+            <div className={classes['between']}>
+                <Edit field={field} value={low} onChange={(next) => onChange([next, high])} input={{ 'aria-label': t('filter.from') }} />
+                <span className="dimmed">–</span>
+                <Edit field={field} value={high} onChange={(next) => onChange([low, next])} input={{ 'aria-label': t('filter.to') }} />
+            </div>
+        );
+    }
+    return <Edit field={field} value={value} onChange={onChange} input={{ 'aria-label': t('filter.value') }} />;
+}

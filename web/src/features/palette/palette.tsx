@@ -1,0 +1,154 @@
+// One box to go anywhere: places, actions, records. The newest question wins; older ones are aborted.
+
+import { Kbd, Modal } from '@mantine/core';
+import { IconCornerDownLeft, IconSearch } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { useMeta, oneLabel } from '@/api/meta';
+import { searchQuery } from '@/api/records';
+import { useSettled } from '@/lib/hooks';
+import { useLanguage } from '@/lib/i18n';
+import { keyLabel, onKeys } from '@/lib/keys';
+import { rankCommands } from '@/features/palette/rank';
+import { ObjectIcon } from '@/ui/object-icon';
+import classes from '@/features/palette/palette.module.css';
+
+export interface Command {
+    id: string;
+    label: string;
+    group: 'go' | 'act';
+    icon: ReactNode;
+    /** Found by these too: the other language, a synonym. */
+    words?: string;
+    keys?: string;
+    run(): void;
+}
+
+interface Entry {
+    id: string;
+    label: string;
+    group: string;
+    icon: ReactNode;
+    detail?: string | undefined;
+    keys?: string | undefined;
+    run(): void;
+}
+
+const typing_ms = 90;
+const commands_shown_max = 8;
+
+function useEntries(typed: string, commands: Command[], openRecord: (object: string, id: string) => void) {
+    const { t, label } = useLanguage();
+    const meta = useMeta();
+    const q = useSettled(typed.trim(), typing_ms);
+    const search = useQuery({ ...searchQuery(q), enabled: q !== '', placeholderData: keepPreviousData });
+
+    const groups = { go: t('palette.go'), act: t('palette.act') };
+    const ranked = rankCommands(commands, typed);
+    const entries: Entry[] = (typed.trim() ? ranked.slice(0, commands_shown_max) : ranked).map((command) => ({ ...command, group: groups[command.group] }));
+    const hits = q === '' ? [] : (search.data ?? []);
+    const records: Entry[] = hits.map((hit) => {
+        const object = meta.object(hit.object);
+        return {
+            id: `${hit.object}/${hit.id}`,
+            label: hit.title,
+            detail: [object ? label(oneLabel(object)) : hit.object, hit.subtitle].filter(Boolean).join(' · '),
+            group: t('palette.records'),
+            icon: <ObjectIcon name={object?.icon ?? 'box'} />,
+            run: () => openRecord(hit.object, hit.id),
+        };
+    });
+    // What was found by name goes first: people mostly look for a record.
+    const searching = typed.trim() !== '' && (search.isFetching || q !== typed.trim());
+    return { entries: [...records, ...entries], searching };
+}
+
+interface Props {
+    commands: Command[];
+    onClose(): void;
+    openRecord(object: string, id: string): void;
+}
+
+export function Palette({ commands, onClose, openRecord }: Props) {
+    const { t } = useLanguage();
+    const list_id = useId();
+    const [typed, setTyped] = useState('');
+    const [at, setAt] = useState(0);
+    const { entries, searching } = useEntries(typed, commands, openRecord);
+    const active = Math.min(at, entries.length - 1);
+    const list = useRef<HTMLDivElement>(null);
+
+    useEffect(() => {
+        list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+    }, [active, entries.length]);
+
+    const move = (step: number) => () => {
+        if (entries.length > 0) setAt((active + step + entries.length) % entries.length);
+    };
+    function run(entry: Entry | undefined) {
+        if (!entry) return;
+        onClose();
+        entry.run();
+    }
+    return (
+        <Modal opened onClose={onClose} withCloseButton={false} padding={0} size={620} yOffset="12vh" aria-label={t('palette.open')}>
+            <div className={classes['search']}>
+                <IconSearch size={16} aria-hidden />
+                <input
+                    data-autofocus
+                    className={classes['input']}
+                    role="combobox"
+                    aria-expanded
+                    aria-controls={list_id}
+                    aria-activedescendant={entries[active] ? `${list_id}-${active}` : undefined}
+                    aria-label={t('palette.open')}
+                    placeholder={t('palette.placeholder')}
+                    value={typed}
+                    onChange={(event) => {
+                        setTyped(event.currentTarget.value);
+                        setAt(0);
+                    }}
+                    onKeyDown={onKeys({
+                        ArrowDown: move(1),
+                        ArrowUp: move(-1),
+                        'Mod+n': move(1),
+                        'Mod+p': move(-1),
+                        Enter: () => run(entries[active]),
+                    })}
+                />
+                <Kbd size="xs">Esc</Kbd>
+            </div>
+            <div ref={list} id={list_id} role="listbox" aria-label={t('palette.results')} className={classes['list']}>
+                {entries.map((entry, index) => (
+                    <div key={entry.id} role="presentation">
+                        {entry.group !== entries[index - 1]?.group && (
+                            <div role="presentation" className={classes['group']}>
+                                {entry.group}
+                            </div>
+                        )}
+                        <div
+                            id={`${list_id}-${index}`}
+                            role="option"
+                            aria-selected={index === active}
+                            className={classes['entry']}
+                            onMouseMove={() => setAt(index)}
+                            onClick={() => run(entry)}
+                        >
+                            <span className={classes['icon']}>{entry.icon}</span>
+                            <span className="clip">{entry.label}</span>
+                            {entry.detail && <span className={`${classes['detail']} clip`}>{entry.detail}</span>}
+                            <span className={classes['keys']}>
+                                {entry.keys && <Kbd size="xs">{keyLabel(entry.keys)}</Kbd>}
+                                {index === active && <IconCornerDownLeft size={14} aria-hidden />}
+                            </span>
+                        </div>
+                    </div>
+                ))}
+            </div>
+            {entries.length === 0 && <p className={classes['nothing']}>{searching ? t('state.loading') : t('palette.nothing')}</p>}
+            <div role="status" className="visually-hidden">
+                {searching ? t('state.loading') : t('palette.found', { count: entries.length })}
+            </div>
+        </Modal>
+    );
+}

@@ -1,0 +1,208 @@
+import { ActionIcon, Checkbox } from '@mantine/core';
+import {
+    IconCalendar, IconCheckbox, IconHistory, IconMail, IconMessage, IconNote, IconPaperclip, IconPhone, IconTrash, type Icon,
+} from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useMeta } from '@/api/meta';
+import { refreshRecords } from '@/api/records';
+import { useSession } from '@/api/session';
+import type { Change, ObjectMeta, RecordData, TimelineItem } from '@/api/types';
+import { isEmpty } from '@/fields/kind';
+import { kindOf } from '@/fields/list';
+import { useNow } from '@/lib/hooks';
+import { attachmentHref } from '@/lib/html';
+import { useLanguage, useT, type MessageId } from '@/lib/i18n';
+import { useTexts } from '@/lib/texts';
+import { FieldCell } from '@/records/field-view';
+import { useRemoval } from '@/records/use-removal';
+import { useUpdate } from '@/records/use-update';
+import { Initials } from '@/ui/person';
+import classes from '@/features/record/record.module.css';
+
+function When({ at }: { at: string }) {
+    const texts = useTexts();
+    const now = useNow();
+    return (
+        <time dateTime={at} title={texts.date_time(at)} className={classes['when']}>
+            {texts.relative(at, now)}
+        </time>
+    );
+}
+
+function Frame({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+    return (
+        <li className={classes['item']}>
+            <span className={classes['itemIcon']}>{icon}</span>
+            <div className={classes['itemBody']}>{children}</div>
+        </li>
+    );
+}
+
+const change_words = {
+    create: 'timeline.created', update: 'timeline.updated', delete: 'timeline.deleted', restore: 'timeline.restored',
+} as const satisfies Record<string, MessageId>;
+const via_words: Record<string, MessageId> = { import: 'timeline.via_import', rule: 'timeline.via_rule', api: 'timeline.via_api' };
+
+function ChangeLine({ object, change }: { object: ObjectMeta; change: Change }) {
+    const { t, label } = useLanguage();
+    const field = object.fields.find((candidate) => candidate.name === change.field);
+    if (!field) return null;
+    const long = kindOf(field).multiline;
+    const side = (value: unknown) => (isEmpty(value) ? <span className="dimmed">{t('timeline.nothing')}</span> : <FieldCell field={field} value={value} />);
+    return (
+        <li className={classes['change']}>
+            <span className="dimmed">{label(field.label)}</span>
+            {!long && (
+                <>
+                    {side(change.from)}
+                    <span aria-label={t('timeline.becomes')} role="img" className="dimmed">
+                        →
+                    </span>
+                    {side(change.to)}
+                </>
+            )}
+        </li>
+    );
+}
+
+export function ChangeItem({ object, item }: { object: ObjectMeta; item: Extract<TimelineItem, { type: 'change' }> }) {
+    const t = useT();
+    const via = via_words[item.via];
+    const shown = item.kind === 'update' ? item.changes.filter((change) => object.fields.some((field) => field.name === change.field && !field.system)) : [];
+    const owner = item.kind === 'update' ? item.changes.filter((change) => change.field === 'owner') : [];
+    return (
+        <Frame icon={<IconHistory size={14} stroke={1.6} />}>
+            <div className={classes['itemHead']}>
+                <b>{item.by?.name ?? t('timeline.system')}</b> {t(change_words[item.kind])}
+                {via && <span className="dimmed"> · {t(via)}</span>}
+                <When at={item.at} />
+            </div>
+            {shown.length + owner.length > 0 && (
+                <ul className={classes['changes']}>
+                    {[...owner, ...shown].map((change) => (
+                        <ChangeLine key={change.field} object={object} change={change} />
+                    ))}
+                </ul>
+            )}
+        </Frame>
+    );
+}
+
+const activity_icons: Record<string, Icon> = { call: IconPhone, email: IconMail, meeting: IconCalendar, task: IconCheckbox, note: IconNote };
+const activity_words: Record<string, MessageId> = {
+    call: 'activity.call', email: 'activity.email', meeting: 'activity.meeting', task: 'activity.task', note: 'activity.note',
+};
+
+export function ActivityItem({ at, record }: { at: string; record: RecordData }) {
+    const activities = useMeta().object('activities');
+    const kind = String(record['kind'] ?? 'note');
+    const KindIcon = activity_icons[kind] ?? IconNote;
+    return (
+        <Frame icon={<KindIcon size={14} stroke={1.6} />}>
+            {activities && <ActivityBody activities={activities} at={at} record={record} kind={kind} />}
+        </Frame>
+    );
+}
+
+function ActivityBody({ activities, at, record, kind }: { activities: ObjectMeta; at: string; record: RecordData; kind: string }) {
+    const t = useT();
+    const texts = useTexts();
+    const now = useNow();
+    const client = useQueryClient();
+    const updater = useUpdate(activities);
+    const word = activity_words[kind];
+    const { subject, body, due_at, starts_at, done_at } = record as { subject?: string; body?: string; due_at?: string; starts_at?: string; done_at?: string };
+    const late = kind === 'task' && due_at && !done_at && Date.parse(due_at) < now;
+
+    function setDone(done: boolean) {
+        updater.update({ record, values: { done_at: done ? new Date().toISOString() : null } });
+        void client.invalidateQueries({ predicate: (query) => query.queryKey[2] === 'timeline' });
+    }
+    return (
+        <>
+            <div className={classes['itemHead']}>
+                {kind === 'task' && (
+                    <Checkbox
+                        aria-label={t('activity.done', { subject: subject ?? '' })}
+                        checked={Boolean(done_at)}
+                        disabled={!activities.access.update}
+                        onChange={(event) => setDone(event.currentTarget.checked)}
+                    />
+                )}
+                <b data-done={(kind === 'task' && done_at) || undefined}>{subject || (word ? t(word) : kind)}</b>
+                {word && <span className="dimmed">{t(word)}</span>}
+                <When at={at} />
+            </div>
+            {(due_at || starts_at) && (
+                <p className={late ? classes['late'] : 'dimmed'}>
+                    {due_at ? t('activity.due', { when: texts.date_time(due_at) }) : texts.date_time(starts_at ?? '')}
+                </p>
+            )}
+            {body && <p className={classes['text']}>{body}</p>}
+            {updater.dialog}
+        </>
+    );
+}
+
+export function CommentItem({ at, record }: { at: string; record: RecordData }) {
+    const t = useT();
+    const { user } = useSession();
+    const client = useQueryClient();
+    const comments = useMeta().object('comments');
+    const by = record.created_by?.name ?? record.owner?.name ?? '';
+    return (
+        <Frame icon={by ? <Initials name={by} size={22} /> : <IconMessage size={14} stroke={1.6} />}>
+            <div className={classes['itemHead']}>
+                <b>{by}</b>
+                <span className="dimmed">{t('timeline.commented')}</span>
+                <When at={at} />
+                {comments && record.created_by?.id === user.id && <DeleteComment comments={comments} record={record} onDone={() => void refreshRecords(client, 'comments')} />}
+            </div>
+            <p className={classes['comment']}>{String(record['body'] ?? '')}</p>
+        </Frame>
+    );
+}
+
+function DeleteComment({ comments, record, onDone }: { comments: ObjectMeta; record: RecordData; onDone(): void }) {
+    const t = useT();
+    const client = useQueryClient();
+    const { remove } = useRemoval(comments);
+    return (
+        <ActionIcon
+            size="xs"
+            className={classes['quiet']}
+            aria-label={t('timeline.delete_comment')}
+            onClick={() =>
+                void remove(record).then(() => {
+                    onDone();
+                    return client.invalidateQueries({ predicate: (query) => query.queryKey[2] === 'timeline' });
+                })
+            }
+        >
+            <IconTrash size={12} />
+        </ActionIcon>
+    );
+}
+
+export function AttachmentItem({ at, record }: { at: string; record: RecordData }) {
+    const t = useT();
+    const texts = useTexts();
+    const name = String(record['name'] ?? '');
+    const size = Number(record['size'] ?? 0);
+    return (
+        <Frame icon={<IconPaperclip size={14} stroke={1.6} />}>
+            <div className={classes['itemHead']}>
+                <b>{record.created_by?.name ?? t('timeline.system')}</b>
+                <span className="dimmed">{t('timeline.attached')}</span>
+                <When at={at} />
+            </div>
+            <p>
+                <a className={classes['file']} href={attachmentHref(record.id)} download={name}>
+                    {name}
+                </a>{' '}
+                {size > 0 && <span className="dimmed">{texts.bytes(size)}</span>}
+            </p>
+        </Frame>
+    );
+}

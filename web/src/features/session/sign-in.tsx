@@ -1,0 +1,70 @@
+import { Alert, Button, PasswordInput, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useRouter, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { signIn } from '@/api/session';
+import { useSubmit } from '@/api/use-submit';
+import { Door } from '@/features/session/door';
+import { useT } from '@/lib/i18n';
+import type { Search } from '@/lib/search-params';
+import classes from '@/features/session/door.module.css';
+
+/** Only a path of this very app: an address from outside must not lead anywhere else after signing in. */
+export function safeBack(back: string | undefined): string {
+    return back && /^\/(?![/\\])/.test(back) && !back.startsWith('/sign-in') ? back : '/';
+}
+
+export function SignIn() {
+    const t = useT();
+    const client = useQueryClient();
+    const router = useRouter();
+    const { back } = useSearch({ strict: false }) as Search;
+    const { busy, error, field_errors, submit } = useSubmit();
+    const [email, setEmail] = useState('');
+    const [password, setPassword] = useState('');
+
+    async function go() {
+        if (await submit(() => signIn(client, { email: email.trim(), password }))) router.history.push(safeBack(back));
+    }
+    return (
+        <Door title={t('sign_in.title')}>
+            <form
+                className={classes['form']}
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    void go();
+                }}
+            >
+                {error && <Alert color="red">{error}</Alert>}
+                <TextInput
+                    label={t('user.email')}
+                    type="email"
+                    name="email"
+                    autoComplete="username"
+                    required
+                    autoFocus
+                    size="sm"
+                    withAsterisk={false}
+                    value={email}
+                    onChange={(event) => setEmail(event.currentTarget.value)}
+                    error={field_errors['email']}
+                />
+                <PasswordInput
+                    label={t('user.password')}
+                    name="password"
+                    autoComplete="current-password"
+                    required
+                    size="sm"
+                    withAsterisk={false}
+                    visibilityToggleButtonProps={{ 'aria-label': t('user.show_password') }}
+                    value={password}
+                    onChange={(event) => setPassword(event.currentTarget.value)}
+                    error={field_errors['password']}
+                />
+                <Button type="submit" size="sm" fullWidth loading={busy}>
+                    {t('sign_in.submit')}
+                </Button>
+            </form>
+        </Door>
+    );
+}
