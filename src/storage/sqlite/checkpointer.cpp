@@ -8,10 +8,10 @@
 namespace kith::storage::sqlite {
 namespace {
 
-constexpr int64_t checkpoint_bytes = 4 << 20;
-constexpr int64_t truncate_bytes = 64 << 20;
-constexpr int truncate_wait_ms = 50;
-constexpr std::chrono::seconds truncate_every{1};
+constexpr int64_t checkpoint_bytes = 16 << 20;
+constexpr int64_t log_bytes_max = 64 << 20;
+constexpr int wait_for_readers_ms = 50;
+constexpr std::chrono::seconds start_over_every{1};
 constexpr std::chrono::seconds chores_every{15};
 
 int page_size(sqlite3* db) {
@@ -27,9 +27,11 @@ int page_size(sqlite3* db) {
 
 }  // namespace
 
-Checkpointer::Checkpointer(const std::string& path, std::function<void()> chores, Meter& meter)
+Checkpointer::Checkpointer(const std::string& path, WriteGate& gate, std::function<void()> chores,
+                           Meter& meter)
     : db_(open_handle(path)),
       page_bytes_(page_size(db_)),
+      gate_(gate),
       chores_(std::move(chores)),
       meter_(meter),
       thread_([this] { loop(); }) {}
@@ -87,18 +89,21 @@ void Checkpointer::checkpoint() {
   ++meter_.checkpoints;
   moved_pages_ = moved;
   const auto now = std::chrono::steady_clock::now();
-  if (int64_t{pages} * page_bytes_ > truncate_bytes && now - truncate_tried_ > truncate_every) {
-    truncate_tried_ = now;
-    truncate();
+  if (int64_t{pages} * page_bytes_ > log_bytes_max && now - start_over_tried_ > start_over_every) {
+    start_over_tried_ = now;
+    start_over();
   }
 }
 
-void Checkpointer::truncate() {
-  sqlite3_busy_timeout(db_, truncate_wait_ms);
+void Checkpointer::start_over() {
+  // Once more without holding anybody, so that little is left for when the writer stands aside.
+  sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  const WriteGate::Closed closed(gate_);
+  sqlite3_busy_timeout(db_, wait_for_readers_ms);
   int pages = 0;
   int moved = 0;
   const int code =
-      sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, &pages, &moved);
+      sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_RESTART, &pages, &moved);
   if (code == SQLITE_OK) moved_pages_ = 0;
   // SQLITE_BUSY: a reader has held on to the log; there is a next time.
 }

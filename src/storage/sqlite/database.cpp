@@ -15,11 +15,11 @@ constexpr std::chrono::seconds idle_before_close{60};
 SqliteDatabase::SqliteDatabase(const std::string& path, const OpenOptions& options)
     : path_(path),
       lock_(path),
-      writer_(writing_connection(), meter_),
+      writer_(writing_connection(), gate_, meter_),
       readers_(options.readers_max, reading_connection(), meter_),
       bulk_readers_(options.bulk_readers_max, reading_connection(), meter_),
       checkpointer_(
-          path, [this] { close_idle(); }, meter_) {}
+          path, gate_, [this] { close_idle(); }, meter_) {}
 
 SqliteDatabase::~SqliteDatabase() { writer_.stop(); }
 

@@ -35,6 +35,7 @@ class SqliteDatabase final : public Database {
   const std::string path_;
   Meter meter_;
   LockFile lock_;
+  WriteGate gate_;
   Writer writer_;
   Pool<SqliteConnection> readers_;
   Pool<SqliteConnection> bulk_readers_;

@@ -28,7 +28,8 @@ constexpr std::string_view settings =
     "PRAGMA trusted_schema = OFF;"
     "PRAGMA temp_store = MEMORY;"
     "PRAGMA mmap_size = 0;"
-    "PRAGMA wal_autocheckpoint = 0;";
+    "PRAGMA wal_autocheckpoint = 0;"
+    "PRAGMA journal_size_limit = 67108864;";
 
 }  // namespace
 

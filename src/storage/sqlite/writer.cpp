@@ -31,8 +31,8 @@ struct Writer::Request {
   bool answered = false;
 };
 
-Writer::Writer(std::unique_ptr<SqliteConnection> connection, Meter& meter)
-    : connection_(std::move(connection)), meter_(meter), thread_([this] { loop(); }) {}
+Writer::Writer(std::unique_ptr<SqliteConnection> connection, WriteGate& gate, Meter& meter)
+    : connection_(std::move(connection)), gate_(gate), meter_(meter), thread_([this] { loop(); }) {}
 
 Writer::~Writer() { stop(); }
 
@@ -97,7 +97,8 @@ Writer::Request* Writer::next_interactive() {
 }
 
 void Writer::run_batch(Request* first) {
-  WriteTimer timer(meter_);
+  const WriteGate::Pass pass(gate_);
+  const WriteTimer timer(meter_);
   const auto until = Clock::now() + batch_time_max;
   if (!begin(*first)) return;
   Batch batch;

@@ -29,12 +29,13 @@
 
 #include "storage/meter.h"
 #include "storage/sqlite/connection.h"
+#include "storage/sqlite/write_gate.h"
 
 namespace kith::storage::sqlite {
 
 class Writer {
  public:
-  Writer(std::unique_ptr<SqliteConnection> connection, Meter& meter);
+  Writer(std::unique_ptr<SqliteConnection> connection, WriteGate& gate, Meter& meter);
   ~Writer();
 
   // Blocks until `work` is on disk or undone.
@@ -57,6 +58,7 @@ class Writer {
   void answer(Request& request);
 
   std::unique_ptr<SqliteConnection> connection_;
+  WriteGate& gate_;
   Meter& meter_;
   std::mutex mutex_;
   std::condition_variable wake_;
