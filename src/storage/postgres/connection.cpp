@@ -30,8 +30,8 @@ bool changes_tables(std::string_view command) {
 
 }  // namespace
 
-// Rows row by row. A statement that is run among them needs the connection: what is still to come
-// of the outer one is then taken into memory.
+// The rows of an answer. A statement that is run among them needs the connection: what is still to
+// come of the outer one is then taken into memory.
 struct PgConnection::Stream {
   explicit Stream(PgConnection& connection)
       : connection(connection), outer(std::exchange(connection.stream_, this)) {}
@@ -86,9 +86,8 @@ void PgConnection::query(const Sql& sql, std::span<const Value> values,
   count_statement();
   const auto ready = statements_.ready(sql.text(), values);
   const Parameters parameters(values.first(ready.values));
-  link_.send(ready.name, parameters, delivery_);
+  link_.send(ready.name, parameters);
   Stream stream(*this);
-  if (delivery_ == Delivery::whole) stream.take_in();
   bool more = true;
   try {
     while (const auto result = stream.next()) {
@@ -107,7 +106,7 @@ int64_t PgConnection::execute(const Sql& sql, std::span<const Value> values) {
   count_statement();
   const auto ready = statements_.ready(sql.text(), values);
   const Parameters parameters(values.first(ready.values));
-  link_.send(ready.name, parameters, Delivery::whole);
+  link_.send(ready.name, parameters);
   int64_t rows = 0;
   while (const auto result = link_.next()) {
     rows = changed_rows(result);
@@ -138,7 +137,7 @@ void PgConnection::take_turns(std::string_view name) {
       "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '/' || ?1, 0))";
   const Value values[] = {std::string(name)};
   const Parameters parameters(values);
-  link_.send(statements_.ready(lock, values).name, parameters, Delivery::whole);
+  link_.send(statements_.ready(lock, values).name, parameters);
   link_.drain();
 }
 
@@ -174,9 +173,8 @@ void PgConnection::start() {
   changed_tables_ = false;
 }
 
-void PgConnection::begin_read(const Interruption& interruption, Delivery delivery) {
+void PgConnection::begin_read(const Interruption& interruption) {
   start();
-  delivery_ = delivery;
   limit_on_server(interruption);
   link_.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   link_.interrupt_when(interruption);
@@ -202,10 +200,8 @@ void PgConnection::limit_on_server(const Interruption& interruption) {
   server_limit_ms_ = limit_ms;
 }
 
-bool PgConnection::write(function_ref<bool(Connection&)> work, AfterCommit& actions,
-                         Delivery delivery) {
+bool PgConnection::write(function_ref<bool(Connection&)> work, AfterCommit& actions) {
   start();
-  delivery_ = delivery;
   actions_ = &actions;
   struct Leave {
     PgConnection& connection;

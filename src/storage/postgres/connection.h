@@ -29,12 +29,12 @@ class PgConnection final : public Connection {
   uint64_t statements_run() const override { return statements_run_; }
 
   // begin_read throws LinkLost when the connection turns out to be dead: nothing has run yet.
-  void begin_read(const Interruption& interruption, Delivery delivery);
+  void begin_read(const Interruption& interruption);
   void read(function_ref<void(Connection&)> work);
 
   // Answers whether it was committed. Throws TryAgain, and LinkLost as long as COMMIT was not sent;
   // afterwards OutcomeUnknown.
-  bool write(function_ref<bool(Connection&)> work, AfterCommit& actions, Delivery delivery);
+  bool write(function_ref<bool(Connection&)> work, AfterCommit& actions);
 
   bool alive() const { return link_.alive() && !link_.in_transaction(); }
   // The tables have changed since: plans made before may not fit.
@@ -55,8 +55,7 @@ class PgConnection final : public Connection {
   Link link_;
   PreparedStatements statements_;
   Meter& meter_;
-  Delivery delivery_ = Delivery::whole;
-  Stream* stream_ = nullptr;        // rows that are still under way, row by row
+  Stream* stream_ = nullptr;        // rows that are still under way
   AfterCommit* actions_ = nullptr;  // of the write that runs now
   uint64_t statements_run_ = 0;
   uint64_t epoch_ = 0;

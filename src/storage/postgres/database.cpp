@@ -14,10 +14,6 @@ constexpr int tries_max = 6;
 constexpr std::chrono::seconds idle_before_close{60};
 constexpr std::chrono::seconds wait_for_connection_max{30};
 
-Delivery delivery_of(Lane lane) {
-  return lane == Lane::bulk ? Delivery::row_by_row : Delivery::whole;
-}
-
 // About 2, 4, 8, … ms, never two alike, so that the same two do not meet again.
 void pause(int tries) {
   const auto ticks = std::chrono::steady_clock::now().time_since_epoch().count();
@@ -99,7 +95,7 @@ void PgDatabase::read_raw(function_ref<void(Connection&)> work, const ReadOption
     Borrowed connection(pool.borrow(interruption));
     try {
       connection->forget_statements_before(table_epoch_);
-      connection->begin_read(interruption, delivery_of(options.lane));
+      connection->begin_read(interruption);
     } catch (const LinkLost&) {  // it died while it was idle, and so have the others
       if (tries == 2) throw;
       pool.close_idle(std::chrono::seconds(0));
@@ -117,7 +113,7 @@ void PgDatabase::write_raw(function_ref<bool(Connection&)> work, const WriteOpti
   AfterCommit actions;
   for (int tries = 1;; ++tries) {
     try {
-      if (write_once(pool, work, options.lane, actions)) {
+      if (write_once(pool, work, actions)) {
         ++meter_.commits;
         actions.run();
       }
@@ -134,13 +130,13 @@ void PgDatabase::write_raw(function_ref<bool(Connection&)> work, const WriteOpti
   }
 }
 
-bool PgDatabase::write_once(Connections& pool, function_ref<bool(Connection&)> work, Lane lane,
+bool PgDatabase::write_once(Connections& pool, function_ref<bool(Connection&)> work,
                             AfterCommit& actions) {
   Borrowed connection(
       pool.borrow({.deadline = Interruption::Clock::now() + wait_for_connection_max}));
   WriteTimer timer(meter_);
   connection->forget_statements_before(table_epoch_);
-  const bool kept = connection->write(work, actions, delivery_of(lane));
+  const bool kept = connection->write(work, actions);
   if (kept && connection->changed_tables()) ++table_epoch_;
   return kept;
 }

@@ -41,8 +41,7 @@ class PgDatabase final : public Database {
   struct Writing;
   Connections::Opener opener();
   void make_schema();
-  bool write_once(Connections& pool, function_ref<bool(Connection&)> work, Lane lane,
-                  AfterCommit& actions);
+  bool write_once(Connections& pool, function_ref<bool(Connection&)> work, AfterCommit& actions);
 
   const std::string conninfo_;
   const std::string schema_;

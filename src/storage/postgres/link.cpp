@@ -112,11 +112,11 @@ void Link::prepare(const std::string& name, const std::string& text,
   drain();
 }
 
-void Link::send(const std::string& name, const Parameters& parameters, Delivery delivery) {
+void Link::send(const std::string& name, const Parameters& parameters) {
   constexpr int binary = 1;
   sent(PQsendQueryPrepared(connection_.get(), name.c_str(), parameters.count(), parameters.values(),
                            parameters.lengths(), parameters.formats(), binary));
-  if (delivery == Delivery::row_by_row) PQsetSingleRowMode(connection_.get());
+  PQsetSingleRowMode(connection_.get());
 }
 
 ResultPtr Link::next() {
