@@ -1,0 +1,1 @@
+target_link_libraries(kith_formats PRIVATE ICU::i18n ICU::uc ICU::data)
