@@ -6,6 +6,10 @@
 // it, the orderings do not. Text compares by its key: case, width, accents and traditional or
 // simplified do not matter, and pinyin finds Han (text/sort_key.h).
 //
+// A reference to a record that is deleted or that the asker may not see behaves as an empty one,
+// bare and as part of a path. Users are the exception when bare: who owned a record stays known
+// after the account is gone. Any-references compare by the record's id alone.
+//
 // Limits: depth 16, 200 nodes, 1,000 values of an `in`, 4 hops of a path.
 #pragma once
 
@@ -22,7 +26,21 @@
 namespace kith::query {
 
 enum class Op {
-  eq, ne, lt, le, gt, ge, in, nin, contains, starts, ends, empty, exists, between, within,
+  eq,
+  ne,
+  lt,
+  le,
+  gt,
+  ge,
+  in,
+  nin,
+  contains,
+  starts,
+  ends,
+  empty,
+  exists,
+  between,
+  within,
 };
 
 // A field reached from an object through references: account.owner.name, amount.currency.
@@ -31,8 +49,11 @@ struct Path {
   std::vector<const schema::Field*> hops;  // references on the way
   const schema::Object* target = nullptr;  // where the field stands
   const schema::Field* field = nullptr;
-  int column = 0;                          // which column of the field is compared
+  const schema::Kind::Part* part = nullptr;  // amount.currency; null for the field itself
+  int column = 0;                            // which column of the field is compared
   schema::Shape shape = schema::Shape::none;
+
+  const schema::Field& first() const { return hops.empty() ? *field : *hops.front(); }
 };
 
 struct Filter {
@@ -41,11 +62,11 @@ struct Filter {
   Node node = Node::always;
   std::vector<Filter> children;  // both, either: any number; negation, any, none: one
 
-  Path path;                     // leaf
+  Path path;  // leaf
   Op op = Op::eq;
-  std::vector<Value> values;     // eq: one; between: two, NULL is open; `within` became between
+  std::vector<Value> values;  // eq: one; between: two, NULL is open; `within` became between
 
-  const schema::Relation* relation = nullptr;       // any, none
+  const schema::Relation* relation = nullptr;       // any, none: of path.target, after path.hops
   const schema::Object* relation_object = nullptr;  // where its rows stand
 
   static Filter always() { return {}; }
@@ -63,6 +84,17 @@ struct Asker {
 };
 
 class Visibility;
+
+std::string_view name_of(Op op);
+// A whole field of an object, and a condition on it, for filters that the program itself makes.
+// `values` are as they are stored; of text the keys are made here.
+Path path_of(const schema::Object& object, const schema::Field& field);
+Filter condition_on(const schema::Object& object, const schema::Field& field, Op op,
+                    std::vector<Value> values);
+// Users are known by name to everybody and are not followed when bare.
+bool names_user(const schema::Field& field);
+// Whether a path ends in a reference that counts only where its target is there for the asker.
+bool follows(const Path& path);
 
 // Refuses unknown fields, operators that a kind lacks, wrong types, and fields that the asker may
 // not read (as unknown). `place` is where the filter stands in the request, for errors:
