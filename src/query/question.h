@@ -25,12 +25,12 @@ struct Output {
 
 struct Question {
   const schema::Object* object = nullptr;
-  std::vector<Output> outputs;     // empty: every readable field
+  std::vector<Output> outputs;  // empty: every readable field
   Filter filter;
-  std::string search;              // full text (tokens of `text`, each a prefix, all must match)
-  std::vector<SortKey> sort;       // `id` is appended; empty: newest first
-  int limit = 50;                  // at most 500
-  std::string cursor;              // of the page before; empty: the first
+  std::string search;         // full text (tokens of `text`, each a prefix, all must match)
+  std::vector<SortKey> sort;  // `id` is appended; empty: newest first
+  int limit = 50;             // at most 500
+  std::string cursor;         // of the page before; empty: the first
   Rows rows = Rows::live;
 };
 
@@ -41,15 +41,15 @@ struct GroupKey {
 };
 struct Measure {
   enum class Fn { count, sum, avg, min, max, median, distinct } fn = Fn::count;
-  std::optional<Path> path;        // not for count
+  std::optional<Path> path;  // not for count
 };
 struct GroupQuestion {
   const schema::Object* object = nullptr;
   Filter filter;
   std::string search;
-  std::vector<GroupKey> keys;      // 0 to 4; none makes one row
-  std::vector<Measure> measures;   // at least one; at most 20
-  int limit = 1'000;               // groups; at most 10,000
+  std::vector<GroupKey> keys;     // 0 to 4; none makes one row
+  std::vector<Measure> measures;  // at least one; at most 20
+  int limit = 1'000;              // groups; at most 10,000
 };
 
 struct ParseContext {
@@ -58,15 +58,18 @@ struct ParseContext {
   const Asker& asker;
 };
 
-// {"filter","sort","fields","limit","cursor","q"}; unknown members are refused by name.
+// {"filter","sort","fields","limit","cursor","q"}; unknown members are refused by name. `sort` and
+// `fields` are texts as below, or arrays of their elements. Group questions have {"filter","q",
+// "group","measures","limit"}.
 Result<Question> parse_question(const Json& json, const schema::Object& object,
                                 const ParseContext& context);
 Result<GroupQuestion> parse_group_question(const Json& json, const schema::Object& object,
                                            const ParseContext& context);
-// "-created_at,name"
+// "-created_at,name"; at most 4. Only indexed fields of the object itself; a reference sorts by the
+// title of what it names.
 Result<std::vector<SortKey>> parse_sort(std::string_view text, const schema::Object& object,
                                         const ParseContext& context, std::string_view place);
-// "name,account.name"
+// "name,account.name"; at most 200.
 Result<std::vector<Output>> parse_fields(std::string_view text, const schema::Object& object,
                                          const ParseContext& context, std::string_view place);
 

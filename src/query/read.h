@@ -41,7 +41,8 @@ std::vector<Id> select_ids(const ReadEnvironment& environment, const Question& q
                            int limit);
 
 // Before-images. Live and deleted ones alike; visibility applies.
-std::optional<Stored> fetch(const ReadEnvironment& environment, const schema::Object& object, Id id);
+std::optional<Stored> fetch(const ReadEnvironment& environment, const schema::Object& object,
+                            Id id);
 std::vector<Stored> fetch_many(const ReadEnvironment& environment, const schema::Object& object,
                                std::span<const Id> ids);
 // The record with this exact (key-equal) value of a field, among live visible ones; for references

@@ -1,0 +1,70 @@
+// Filters as SQL. Every object that is touched, at whatever depth, is narrowed to its live rows
+// that the asker may see; there is no other way to name a table here.
+//
+// Text comes from literals, identifiers of the schema and bound values alone (F14).
+//
+// A leaf may be NULL in SQL where it is false in the language. AND and OR keep the difference
+// invisible to WHERE, and a negation is written `(…) IS NOT TRUE`, so plain leaves stay as an index
+// wants them. A path is `reference IN (SELECT id …)` where an index of the far object finds few
+// rows, else a correlated EXISTS: walking a sorted page then looks up one row by its key.
+#pragma once
+
+#include "query/dialect.h"
+
+namespace kith {
+struct Needle;
+}
+
+namespace kith::query {
+
+class Compiler {
+ public:
+  Compiler(storage::Engine engine, const schema::Schema& schema, const Visibility& visibility)
+      : dialect_(dialect_of(engine)), schema_(schema), visibility_(visibility) {}
+
+  const Dialect& dialect() const { return dialect_; }
+  const schema::Schema& schema() const { return schema_; }
+  const Visibility& visibility() const { return visibility_; }
+  storage::SqlBuilder& sql() { return sql_; }
+  storage::SqlBuilder::Built build() && { return std::move(sql_).build(); }
+
+  int new_alias() { return aliases_++; }
+  void table(const schema::Object& object, int alias);  // "contacts" t3
+  void column(int alias, const storage::Identifier& name) { ColumnRef{alias, &name}.write(sql_); }
+  void id(int alias);  // t3."id"
+
+  // Which rows of an object there are for the asker, as one condition.
+  void visible(const schema::Object& object, int alias, Rows rows = Rows::live);
+  void visible_in_any_state(const schema::Object& object, int alias);
+  void condition(const Filter& filter, int alias);
+  void search(const schema::Object& object, int alias, std::string_view text);
+
+ private:
+  void joined(const Filter& filter, int alias);
+  void leaf(const Filter& filter, int alias);
+  void reach(const Filter& filter, size_t hop, int alias);
+  void end(const Filter& filter, int alias);
+  void reference(const Filter& filter, int alias);
+  void text(const Filter& filter, ColumnRef column);
+  void text_form(Op op, const std::string& form, ColumnRef column);
+  void starts(const Needle& needle, ColumnRef column);
+  void prefix(std::string_view from, ColumnRef column);
+  void list(const Filter& filter, ColumnRef column);
+  void exists(const Path& path, int alias);
+  void plain(Op op, const std::vector<Value>& values, ColumnRef column);
+  void between(const std::vector<Value>& values, ColumnRef column);
+  void one_of(const std::vector<Value>& values, ColumnRef column);
+  void related(const Filter& filter, size_t hop, int alias);
+
+  const Dialect& dialect_;
+  const schema::Schema& schema_;
+  const Visibility& visibility_;
+  storage::SqlBuilder sql_;
+  int aliases_ = 0;
+  int nested_ = 0;  // visibilities within visibilities
+};
+
+// Where the compared value stands: the key of text, else the field's or the part's column.
+const storage::Identifier& compared_column(const Path& path);
+
+}  // namespace kith::query

@@ -1,0 +1,58 @@
+// What the two engines say differently in questions over objects. One class each, the same
+// functions in the same order (sqlite_dialect.cpp, postgres_dialect.cpp).
+//
+// Text compares by bytes on both: BINARY on SQLite, COLLATE "C" on PostgreSQL (schema's DDL).
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "query/question.h"
+#include "storage/sql_builder.h"
+#include "storage/storage.h"
+
+namespace kith::query {
+
+// t3."name__key"
+struct ColumnRef {
+  int alias;
+  const storage::Identifier* column;
+  void write(storage::SqlBuilder& sql) const { sql.alias(alias).add(".").name(*column); }
+};
+
+class Dialect {
+ public:
+  virtual ~Dialect() = default;
+
+  // column holds, or ends with, these bytes
+  virtual void contains(storage::SqlBuilder& sql, ColumnRef column, std::string needle) const = 0;
+  virtual void ends(storage::SqlBuilder& sql, ColumnRef column, std::string needle) const = 0;
+  // column is one of many ids; the text does not depend on how many
+  virtual void one_of(storage::SqlBuilder& sql, ColumnRef column,
+                      std::span<const Id> ids) const = 0;
+
+  // NULL is smaller than everything: " ASC", " DESC NULLS LAST"
+  virtual void direction(storage::SqlBuilder& sql, SortKey::Direction direction) const = 0;
+  // Joins the page's few ids to their rows, the ids outermost.
+  virtual void join_page(storage::SqlBuilder& sql) const = 0;
+  // Whether the outer select must order again what the inner one has ordered.
+  virtual bool reorders_joined_page() const = 0;
+
+  // The row is found by full text: all tokens, each as a prefix.
+  virtual void search(storage::SqlBuilder& sql, const schema::Object& object, ColumnRef id,
+                      std::span<const std::string> tokens) const = 0;
+
+  // The first day of the period that holds a date, or an instant in a zone.
+  virtual void bucket_date(storage::SqlBuilder& sql, ColumnRef column, Period period) const = 0;
+  virtual void bucket_instant(storage::SqlBuilder& sql, ColumnRef column, Period period,
+                              const TimeZone& zone) const = 0;
+  // Exact, four digits, half away from zero; the answer reads as a Decimal.
+  virtual void average(storage::SqlBuilder& sql, ColumnRef column, schema::Shape shape) const = 0;
+  virtual void median(storage::SqlBuilder& sql, ColumnRef column, schema::Shape shape) const = 0;
+  // Of integers: reads as an integer.
+  virtual void sum(storage::SqlBuilder& sql, ColumnRef column, schema::Shape shape) const = 0;
+};
+
+const Dialect& dialect_of(storage::Engine engine);
+
+}  // namespace kith::query

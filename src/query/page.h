@@ -1,0 +1,37 @@
+// The statement of a page, or of a record: what read.h promises, put together.
+#pragma once
+
+#include <array>
+#include <functional>
+
+#include "query/order.h"
+#include "query/read.h"
+#include "query/row_shape.h"
+
+namespace kith::query {
+
+struct RowStatement {
+  storage::SqlBuilder sql;
+  RowShape shape;
+};
+
+// Rows of the page within one segment, at most `count`. After the shape's columns stand those of
+// the order.
+RowStatement page_statement(const ReadEnvironment& environment, const Question& question,
+                            const Order& order, const Segment& segment, int count);
+
+// Rows that a condition on the row itself picks, in id order.
+using Condition = std::function<void(Compiler&, int alias)>;
+RowStatement row_statement(const ReadEnvironment& environment, const schema::Object& object,
+                           std::span<const schema::Field* const> leading,
+                           std::span<const Output> outputs, const Condition& condition);
+// The fields that lead a record: id and version.
+std::array<const schema::Field*, 2> record_lead(const schema::Object& object);
+
+// The conditions of a question: live or deleted, visible, filtered, found.
+void write_conditions(Compiler& compiler, const Question& question, int alias);
+
+// A row held in memory.
+std::vector<Value> take_row(const storage::Row& row, const RowShape& shape);
+
+}  // namespace kith::query

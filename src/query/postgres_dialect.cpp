@@ -1,0 +1,133 @@
+#include "query/postgres_dialect.h"
+
+#include "schema/search_table.h"
+
+namespace kith::query {
+namespace {
+
+using schema::Shape;
+using storage::SqlBuilder;
+
+std::string_view name_of(Period period) {
+  switch (period) {
+    case Period::day:
+      return "day";
+    case Period::week:
+      return "week";
+    case Period::month:
+      return "month";
+    case Period::quarter:
+      return "quarter";
+    case Period::year:
+      return "year";
+  }
+  return "day";
+}
+
+// Each token a quoted lexeme, so that nothing in it is read as syntax (PostgreSQL 8.11.2).
+std::string tsquery(std::span<const std::string> tokens) {
+  std::string query;
+  for (const std::string& token : tokens) {
+    if (!query.empty()) query += " & ";
+    query += '\'';
+    for (char c : token) {
+      if (c == '\'' || c == '\\') query += c;
+      query += c;
+    }
+    query += "':*";
+  }
+  return query;
+}
+
+class PostgresDialect final : public Dialect {
+ public:
+  void contains(SqlBuilder& sql, ColumnRef column, std::string needle) const override {
+    sql.add("strpos(");
+    column.write(sql);
+    sql.add(", CAST(").bind(std::move(needle)).add(" AS text)) > 0");
+  }
+
+  void ends(SqlBuilder& sql, ColumnRef column, std::string needle) const override {
+    const int slot = sql.slot(std::move(needle));
+    sql.add("right(");
+    column.write(sql);
+    sql.add(", length(CAST(").slot_ref(slot).add(" AS text))) = CAST(").slot_ref(slot);
+    sql.add(" AS text)");
+  }
+
+  void one_of(SqlBuilder& sql, ColumnRef column, std::span<const Id> ids) const override {
+    std::string array = "{";
+    for (Id id : ids) {
+      if (array.size() > 1) array += ',';
+      array += std::to_string(id.value);
+    }
+    column.write(sql);
+    sql.add(" = ANY(CAST(CAST(").bind(array + "}").add(" AS text) AS bigint[]))");
+  }
+
+  void direction(SqlBuilder& sql, SortKey::Direction direction) const override {
+    if (direction == SortKey::Direction::ascending) {
+      sql.add(" ASC NULLS FIRST");
+    } else {
+      sql.add(" DESC NULLS LAST");
+    }
+  }
+
+  void join_page(SqlBuilder& sql) const override { sql.add(" JOIN "); }
+  bool reorders_joined_page() const override { return true; }
+
+  void search(SqlBuilder& sql, const schema::Object& object, ColumnRef id,
+              std::span<const std::string> tokens) const override {
+    id.write(sql);
+    sql.add(" IN (SELECT record FROM ").name(schema::search_table_name(object));
+    sql.add(" WHERE tokens @@ CAST(CAST(").bind(tsquery(tokens)).add(" AS text) AS tsquery))");
+  }
+
+  void bucket_date(SqlBuilder& sql, ColumnRef column, Period period) const override {
+    sql.add("CAST(date_trunc(CAST(").bind(std::string(name_of(period))).add(" AS text), CAST(");
+    column.write(sql);
+    sql.add(" AS timestamp)) AS date)");
+  }
+
+  void bucket_instant(SqlBuilder& sql, ColumnRef column, Period period,
+                      const TimeZone& zone) const override {
+    sql.add("CAST(date_trunc(CAST(").bind(std::string(name_of(period))).add(" AS text), ");
+    column.write(sql);
+    sql.add(" AT TIME ZONE CAST(").bind(zone.name()).add(" AS text)) AS date)");
+  }
+
+  void average(SqlBuilder& sql, ColumnRef column, Shape) const override {
+    sql.add("round(avg(CAST(");
+    column.write(sql);
+    sql.add(" AS numeric)), 4)");
+  }
+
+  void median(SqlBuilder& sql, ColumnRef column, Shape) const override {
+    sql.add("round(CAST(percentile_disc(0.5) WITHIN GROUP (ORDER BY ");
+    column.write(sql);
+    sql.add(") + percentile_disc(0.5) WITHIN GROUP (ORDER BY ");
+    column.write(sql);
+    sql.add(" DESC) AS numeric) / 2, 4)");
+  }
+
+  void sum(SqlBuilder& sql, ColumnRef column, Shape shape) const override {
+    if (shape == Shape::integer) {
+      sql.add("CAST(sum(");
+      column.write(sql);
+      sql.add(") AS bigint)");
+    } else {
+      sql.add("sum(");
+      column.write(sql);
+      sql.add(")");
+    }
+  }
+};
+
+}  // namespace
+
+const Dialect& postgres_dialect() {
+  static const PostgresDialect dialect;
+  return dialect;
+}
+
+}  // namespace kith::query

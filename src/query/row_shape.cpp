@@ -1,0 +1,224 @@
+#include "query/row_shape.h"
+
+#include "query/visibility.h"
+
+namespace kith::query {
+namespace {
+
+using schema::ColumnType;
+using schema::Shape;
+
+constexpr storage::Identifier id_name("id");
+
+bool always_written(const schema::Field& field) {
+  return field.name == "id" || field.name == "version";
+}
+
+std::vector<Output> all_outputs(const schema::Object& object, const Visibility& visibility,
+                                const schema::Schema& schema) {
+  std::vector<Output> outputs;
+  for (const schema::Field& field : object.fields) {
+    if (!visibility.reads(object, field)) continue;
+    outputs.push_back({path_of(object, field), nullptr});
+  }
+  for (const schema::Relation& relation : object.relations) {
+    const schema::Object* rows = schema.object(relation.object);
+    if (relation.through.empty() || !rows) continue;
+    if (visibility.rows(*rows).node == Filter::Node::never) continue;
+    Output output;
+    output.path.start = output.path.target = &object;
+    output.relation = &relation;
+    outputs.push_back(std::move(output));
+  }
+  return outputs;
+}
+
+bool holds_file(const schema::Field& field) {
+  return field.kind->name() == "file" || field.kind->name() == "image";
+}
+
+bool followed(const schema::Field& field) {
+  return field.kind->shape() == Shape::reference && !names_user(field);
+}
+
+// The cell of a field among others, made when it is new.
+Cell& cell_of(std::vector<Cell>& cells, const schema::Field& field) {
+  for (Cell& known : cells) {
+    if (known.field == &field) return known;
+  }
+  Cell made;
+  made.key = field.name;
+  made.field = &field;
+  cells.push_back(std::move(made));
+  return cells.back();
+}
+
+}  // namespace
+
+RowShape::RowShape(Compiler& compiler, Joins& joins, const schema::Object& object,
+                   std::span<const schema::Field* const> leading, std::span<const Output> outputs,
+                   int alias)
+    : schema_(compiler.schema()) {
+  for (const schema::Field* field : leading) select_field(alias, *field);
+  std::vector<Output> all;
+  if (outputs.empty()) {
+    all = all_outputs(object, compiler.visibility(), schema_);
+    outputs = all;
+  }
+  for (const Output& output : outputs) add(output, joins, alias);
+}
+
+int RowShape::select(int alias, const storage::Identifier& name, ColumnType type) {
+  columns_.push_back({alias, name, type});
+  return column_count() - 1;
+}
+
+int RowShape::select_field(int alias, const schema::Field& field) {
+  const int first = column_count();
+  const auto columns = field.kind->columns();
+  for (size_t i = 0; i < columns.size(); ++i) select(alias, field.columns[i], columns[i].type);
+  return first;
+}
+
+void RowShape::add_reference(Cell& cell, Joins& joins, int alias,
+                             std::span<const schema::Field* const> hops) {
+  cell.target = schema_.target(*cell.field);
+  if (!followed(*cell.field)) {
+    cell.first = select_field(alias, *cell.field);
+    return;
+  }
+  const int far = joins.reach(hops);
+  cell.first = select(far, id_name, ColumnType::id);
+  cell.title = select_field(far, cell.target->title_field());
+  if (!holds_file(*cell.field)) return;
+  cell.size = select_field(far, *cell.target->field("size"));
+  select_field(far, *cell.target->field("type"));
+}
+
+void RowShape::add(const Output& output, Joins& joins, int alias) {
+  if (output.relation) {
+    Cell made;
+    made.key = output.relation->name;
+    made.relation = output.relation;
+    cells_.push_back(std::move(made));
+    needs_lookup_ = true;
+    return;
+  }
+  std::vector<Cell>* level = &cells_;
+  std::vector<const schema::Field*> hops;
+  int here = alias;
+  for (const schema::Field* hop : output.path.hops) {
+    hops.push_back(hop);
+    Cell& reference = cell_of(*level, *hop);
+    if (reference.first < 0) add_reference(reference, joins, here, hops);
+    reference.nested = true;
+    level = &reference.inside;
+    here = joins.reach(hops);
+  }
+  const schema::Field& field = *output.path.field;
+  if (output.path.hops.empty() ? always_written(field) : field.name == "id") return;
+  Cell& last = cell_of(*level, field);
+  if (last.first >= 0) return;
+  hops.push_back(&field);
+  if (field.kind->shape() == Shape::reference) {
+    add_reference(last, joins, here, hops);
+  } else {
+    last.first = select_field(here, field);
+  }
+  if (field.kind->shape() == Shape::any_reference) needs_lookup_ = true;
+}
+
+void RowShape::write_columns(Compiler& compiler) const {
+  for (size_t i = 0; i < columns_.size(); ++i) {
+    if (i > 0) compiler.sql().add(", ");
+    compiler.column(columns_[i].alias, columns_[i].name);
+  }
+}
+
+void RowWriter::record(const storage::Row& row, JsonWriter& out) {
+  out.begin_object();
+  out.key("id").id(row.id(RowShape::id_column));
+  out.key("version").number(row.integer(RowShape::version_column));
+  members(row, shape_.cells(), out);
+  out.end_object();
+}
+
+void RowWriter::members(const storage::Row& row, std::span<const Cell> cells, JsonWriter& out) {
+  row_ = &row;
+  for (const Cell& one : cells) {
+    out.key(one.key);
+    cell(one, out);
+  }
+}
+
+void RowWriter::cell(const Cell& cell, JsonWriter& out) {
+  if (cell.relation) {
+    const auto& rows = lookups_.relations.at(cell.relation);
+    const auto found = rows.find(row_->id(RowShape::id_column));
+    out.raw(found == rows.end() ? std::string_view("[]") : std::string_view(found->second));
+  } else if (cell.nested) {
+    nested(cell, out);
+  } else {
+    writing_ = &cell;
+    cell.field->kind->write(*cell.field, *row_, cell.first, *this, out);
+  }
+}
+
+// Recursion is as deep as a path may be.
+void RowWriter::nested(const Cell& cell, JsonWriter& out) {
+  if (row_->is_null(cell.first)) {
+    out.null();
+    return;
+  }
+  const Id id = row_->id(cell.first);
+  out.begin_object();
+  out.key("id").id(id);
+  bool named = false;
+  for (const Cell& inner : cell.inside) named = named || inner.key == "name";
+  if (!named) {
+    const std::string_view name = cell.title < 0 ? names_.user_name(id) : title_of(cell);
+    out.key("name");
+    name.empty() ? out.null() : out.string(name);
+  }
+  for (const Cell& inner : cell.inside) {
+    out.key(inner.key);
+    this->cell(inner, out);
+  }
+  out.end_object();
+}
+
+std::string_view RowWriter::title_of(const Cell& cell) const {
+  const schema::Field& field = cell.target->title_field();
+  if (field.columns.size() == 1 && shape_.type(cell.title) == ColumnType::text) {
+    return row_->text(cell.title);
+  }
+  title_text_ = field.kind->write_text(field, *row_, cell.title, names_);
+  return title_text_;
+}
+
+std::string_view RowWriter::title_beside(const storage::Row& row, const Cell& cell, int64_t object,
+                                         Id id) {
+  row_ = &row;
+  writing_ = &cell;
+  return title(object, id);
+}
+
+std::string_view RowWriter::title(int64_t, Id record) const {
+  if (writing_ && writing_->title >= 0) return title_of(*writing_);
+  const auto found = lookups_.titles.find(record);
+  return found == lookups_.titles.end() ? std::string_view{} : std::string_view(found->second);
+}
+
+const schema::WriteContext::Attachment* RowWriter::attachment(Id id) const {
+  if (!writing_ || writing_->size < 0) return names_.attachment(id);
+  attachment_ = {row_->text(writing_->title), row_->integer(writing_->size),
+                 row_->text(writing_->size + 1)};
+  return &attachment_;
+}
+
+std::string_view RowWriter::object_name(int64_t object) const {
+  const schema::Object* found = schema_.object(object);
+  return found ? std::string_view(found->name) : std::string_view{};
+}
+
+}  // namespace kith::query

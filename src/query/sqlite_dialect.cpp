@@ -1,0 +1,133 @@
+#include "query/sqlite_dialect.h"
+
+#include "schema/search_table.h"
+
+namespace kith::query {
+namespace {
+
+using schema::Shape;
+using storage::SqlBuilder;
+
+std::string_view name_of(Period period) {
+  switch (period) {
+    case Period::day:
+      return "day";
+    case Period::week:
+      return "week";
+    case Period::month:
+      return "month";
+    case Period::quarter:
+      return "quarter";
+    case Period::year:
+      return "year";
+  }
+  return "day";
+}
+
+// The functions kith_avg and kith_median round to whole units: a Decimal has four digits as it is,
+// an integer is given them.
+void in_units(SqlBuilder& sql, ColumnRef column, Shape shape) {
+  column.write(sql);
+  if (shape == Shape::integer) sql.add(" * 10000");
+}
+
+// Each token in double quotes, so that nothing in it is read as syntax (sqlite.org/fts5.html 3.1).
+std::string match_expression(std::span<const std::string> tokens) {
+  std::string match;
+  for (const std::string& token : tokens) {
+    if (!match.empty()) match += ' ';
+    match += '"';
+    for (char c : token) {
+      if (c == '"') match += '"';
+      match += c;
+    }
+    match += "\"*";
+  }
+  return match;
+}
+
+class SqliteDialect final : public Dialect {
+ public:
+  void contains(SqlBuilder& sql, ColumnRef column, std::string needle) const override {
+    sql.add("instr(");
+    column.write(sql);
+    sql.add(", ").bind(std::move(needle)).add(") > 0");
+  }
+
+  void ends(SqlBuilder& sql, ColumnRef column, std::string needle) const override {
+    const int slot = sql.slot(std::move(needle));
+    sql.add("substr(");
+    column.write(sql);
+    sql.add(", -length(").slot_ref(slot).add(")) = ").slot_ref(slot);
+  }
+
+  void one_of(SqlBuilder& sql, ColumnRef column, std::span<const Id> ids) const override {
+    std::string array = "[";
+    for (Id id : ids) {
+      if (array.size() > 1) array += ',';
+      array += std::to_string(id.value);
+    }
+    column.write(sql);
+    sql.add(" IN (SELECT value FROM json_each(").bind(array + "]").add("))");
+  }
+
+  void direction(SqlBuilder& sql, SortKey::Direction direction) const override {
+    if (direction == SortKey::Direction::ascending) {
+      sql.add(" ASC");
+    } else {
+      sql.add(" DESC");
+    }
+  }
+
+  // CROSS JOIN keeps the order of the loops (sqlite.org/optoverview.html 8.2), and with it the rows'.
+  void join_page(SqlBuilder& sql) const override { sql.add(" CROSS JOIN "); }
+  bool reorders_joined_page() const override { return false; }
+
+  void search(SqlBuilder& sql, const schema::Object& object, ColumnRef id,
+              std::span<const std::string> tokens) const override {
+    const storage::Identifier table = schema::search_table_name(object);
+    id.write(sql);
+    sql.add(" IN (SELECT rowid FROM ").name(table).add(" WHERE ").name(table).add(" MATCH ");
+    sql.bind(match_expression(tokens)).add(")");
+  }
+
+  void bucket_date(SqlBuilder& sql, ColumnRef column, Period period) const override {
+    sql.add("kith_bucket_date(");
+    column.write(sql);
+    sql.add(", ").bind(std::string(name_of(period))).add(")");
+  }
+
+  void bucket_instant(SqlBuilder& sql, ColumnRef column, Period period,
+                      const TimeZone& zone) const override {
+    sql.add("kith_bucket(");
+    column.write(sql);
+    sql.add(", ").bind(std::string(name_of(period))).add(", ").bind(zone.name()).add(")");
+  }
+
+  void average(SqlBuilder& sql, ColumnRef column, Shape shape) const override {
+    sql.add("kith_avg(");
+    in_units(sql, column, shape);
+    sql.add(")");
+  }
+
+  void median(SqlBuilder& sql, ColumnRef column, Shape shape) const override {
+    sql.add("kith_median(");
+    in_units(sql, column, shape);
+    sql.add(")");
+  }
+
+  void sum(SqlBuilder& sql, ColumnRef column, Shape) const override {
+    sql.add("sum(");
+    column.write(sql);
+    sql.add(")");
+  }
+};
+
+}  // namespace
+
+const Dialect& sqlite_dialect() {
+  static const SqliteDialect dialect;
+  return dialect;
+}
+
+}  // namespace kith::query
