@@ -117,8 +117,7 @@ std::string Hub::next_request_id() {
 struct Server::State {
   State(ServerOptions options, Handler handler, Classifier classifier)
       : hub(io, std::move(options), std::move(handler), std::move(classifier)),
-        ticker(io),
-        pause(io) {}
+        ticker(io) {}
 
   void start();
   void accept_from(stream_descriptor& listener);
@@ -135,8 +134,7 @@ struct Server::State {
   asio::executor_work_guard<asio::io_context::executor_type> work{io.get_executor()};
   Hub hub;
   std::vector<std::unique_ptr<stream_descriptor>> listeners;
-  asio::steady_timer ticker, pause;
-  bool paused = false;
+  asio::steady_timer ticker;
   SteadyTime cut_at = SteadyTime::max();
 };
 
@@ -151,10 +149,7 @@ void Server::State::for_each_connection(Visit visit) {
 
 void Server::State::start() {
   hub.on_connection_end = [this] {
-    if (hub.draining)
-      end_if_empty();
-    else if (paused && !full())
-      pause.cancel();
+    if (hub.draining) end_if_empty();
   };
   for (auto& listener : listeners) accept_from(*listener);
   tick();
@@ -192,12 +187,10 @@ void Server::State::take_connections(stream_descriptor& listener) {
 
 // Too many connections or descriptors: the kernel's queue holds newcomers meanwhile.
 void Server::State::wait_to_accept(stream_descriptor& listener) {
-  paused = true;
-  pause.expires_after(accept_pause);
-  pause.async_wait([this, &listener](error_code) {
+  auto pause = std::make_shared<asio::steady_timer>(io, accept_pause);  // one a listener
+  pause->async_wait([this, &listener, pause](error_code) {
     if (hub.draining) return;
     if (full()) return wait_to_accept(listener);
-    paused = false;
     take_connections(listener);
   });
 }
@@ -231,7 +224,6 @@ void Server::State::begin_stop(milliseconds patience) {
 void Server::State::end_if_empty() {
   if (!hub.connections.empty()) return;
   ticker.cancel();
-  pause.cancel();
   work.reset();
 }
 
