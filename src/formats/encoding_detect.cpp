@@ -1,8 +1,9 @@
-// Certain things first: byte order marks, well-formed UTF-8, the zeros of UTF-16. Then ICU's
-// statistics name candidates; one that cannot decode the text without a fault is out. A byte
+// Certain things first: byte order marks, well-formed UTF-8, the zeros of UTF-16. Then the
+// double-byte encodings by their everyday characters, then ICU's statistics name candidates; one that cannot decode the text without a fault is out. A byte
 // encoding is taken as the superset of it that Windows writes.
-#include <unicode/ucnv.h>
+#include <unicode/uchar.h>
 #include <unicode/ucsdet.h>
+#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <array>
@@ -10,6 +11,7 @@
 #include <optional>
 
 #include "formats/encoding.h"
+#include "formats/encoding_cjk.h"
 
 namespace kith {
 namespace {
@@ -71,6 +73,27 @@ std::string superset_of(std::string_view name) {
   return std::string(name);
 }
 
+// Few signs and controls that touch a letter: they are letters in another encoding.
+bool reads_like_words(std::string_view name, std::string_view head) {
+  auto converter = Utf8Converter::open(name, Malformed::replace);
+  std::string utf8;
+  if (!converter.ok() || !converter->convert(head, utf8).ok()) return false;
+  size_t foreign = 0, inside_words = 0;
+  UChar32 before = ' ';
+  bool sign_before = false;
+  const auto length = static_cast<int32_t>(utf8.size());
+  for (int32_t at = 0; at < length;) {
+    UChar32 c = 0;
+    U8_NEXT(utf8.data(), at, length, c);
+    const bool sign = c >= 0x80 && !u_isalpha(c);
+    foreign += c >= 0x80;
+    inside_words += (sign && u_isalpha(before)) || (sign_before && u_isalpha(c));
+    sign_before = sign && !u_isalpha(before);
+    before = c;
+  }
+  return inside_words * 20 <= foreign;
+}
+
 struct Candidate {
   std::string name;
   int confidence;
@@ -113,11 +136,18 @@ EncodingGuess detect_encoding(std::string_view head) {
     return {"UTF-8", Confidence::certain};
   }
   const auto candidates = by_statistics(head);
+  // Japanese names without kana look like Chinese; only frequencies tell.
+  const bool japanese = !candidates.empty() && candidates.front().name == "EUC-JP" &&
+                        candidates.front().confidence >= likely_from;
+  const auto east_asian = common_in_east_asian(head);
+  if (east_asian && !japanese && decodes(*east_asian, head)) {
+    return {std::string(*east_asian), Confidence::likely};
+  }
   if (candidates.empty()) return {"windows-1252", Confidence::unsure};
   const auto& best = candidates.front();
   const bool clear =
       candidates.size() < 2 || best.confidence - candidates[1].confidence >= ahead_by;
-  const bool likely = best.confidence >= likely_from && clear;
+  const bool likely = best.confidence >= likely_from && clear && reads_like_words(best.name, head);
   return {best.name, likely ? Confidence::likely : Confidence::unsure};
 }
 

@@ -182,8 +182,9 @@ TEST(Encoding, GuessesMostAndIsRarelySureOfAWrongOne) {
     }
   }
   RecordProperty("right", static_cast<int>(right));
-  EXPECT_GE(right * 100, cases.size() * 50) << right << " of " << cases.size() << '\n' << report;
-  EXPECT_LE(surely_wrong, 5u) << report;
+  EXPECT_GE(right * 100, cases.size() * 65) << right << " of " << cases.size() << '\n' << report;
+  // UTF-7 is plain ASCII to whoever does not look for it.
+  EXPECT_LE(surely_wrong, 1u) << report;
 }
 
 TEST(Encoding, NeverTakesBrokenUtf8ForUtf8) {
