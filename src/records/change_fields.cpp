@@ -61,7 +61,7 @@ bool moves_by_itself(const schema::Field& field) {
   return field.system && field.name != "owner" && field.name != "deleted_at";
 }
 
-bool empty(std::span<const Value> cells) { return std::ranges::all_of(cells, is_null); }
+bool all_null(std::span<const Value> cells) { return std::ranges::all_of(cells, is_null); }
 
 std::vector<Value> copy(std::span<const Value> cells) { return {cells.begin(), cells.end()}; }
 
@@ -106,7 +106,7 @@ std::vector<FieldChange> differences(const query::Stored* before, const query::S
   for (const schema::Field& field : after.object().fields) {
     if (moves_by_itself(field)) continue;
     const auto to = after.cells(field);
-    if (before ? before->same(field, after) : empty(to)) continue;
+    if (before ? before->same(field, after) : all_null(to)) continue;
     fields.push_back({field.id, before ? copy(before->cells(field)) : std::vector<Value>(to.size()),
                       copy(to)});
   }

@@ -13,18 +13,7 @@ const schema::Field& system_field(const schema::Object& object, std::string_view
   return *field;
 }
 
-// Users are referred to by a kind of its own, which names no object.
-bool names_users(const schema::Field& field) {
-  return field.kind->shape() == schema::Shape::reference &&
-         (field.objects.empty() || field.objects.front() == "users");
-}
-
 }  // namespace
-
-const schema::Object* referred_object(const schema::Schema& schema, const schema::Field& field) {
-  return schema.object(names_users(field) ? std::string_view("users")
-                                          : std::string_view(field.objects.front()));
-}
 
 SystemFields::SystemFields(const schema::Object& object)
     : id(system_field(object, "id")),
@@ -41,7 +30,7 @@ ObjectPlan::ObjectPlan(const schema::Object& object, const std::vector<Rule>& al
   for (const schema::Field& field : object.fields) {
     const schema::Shape shape = field.kind->shape();
     if (field.searched) searched.push_back(&field);
-    if (&field == &system.owner) references.push_back({&field, names_users(field)});
+    if (&field == &system.owner) references.push_back({&field, field.kind->name() == "user"});
     if (field.system) continue;
     if (field.required) required.push_back(&field);
     if (field.unique) unique.push_back(&field);
@@ -49,7 +38,7 @@ ObjectPlan::ObjectPlan(const schema::Object& object, const std::vector<Rule>& al
     if (field.kind->name() == "autonumber") autonumbers.push_back(&field);
     if (field.kind->name() == "money") moneys.push_back(&field);
     if (shape == schema::Shape::reference || shape == schema::Shape::any_reference)
-      references.push_back({&field, names_users(field)});
+      references.push_back({&field, field.kind->name() == "user"});
   }
   for (const Rule& rule : all_rules)
     if (rule.object == object.name) rules.push_back(&rule);

@@ -26,8 +26,6 @@ struct ReferenceField {
   const schema::Field* field;
   bool users;  // answered by the directory, without a statement
 };
-// What a field of Shape::reference names; null where the schema does not have it.
-const schema::Object* referred_object(const schema::Schema& schema, const schema::Field& field);
 
 struct ObjectPlan {
   ObjectPlan(const schema::Object& object, const std::vector<Rule>& all_rules);

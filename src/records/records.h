@@ -19,6 +19,7 @@
 #include "access/actor.h"
 #include "records/change.h"
 #include "records/identity.h"
+#include "schema/kinds/money.h"
 
 namespace kith::records {
 
@@ -84,9 +85,10 @@ struct Reaction {
   std::function<Status(const Unit&, const Change&)> run;
 };
 
-// How much one unit of the currency was worth in the workspace's own on that day, as a decimal
-// number in text ("7.1034"). Nothing when it is not known.
-using Rates = std::function<std::optional<std::string>(std::string_view currency, Date on)>;
+// What one unit of the currency is worth in the workspace's own on that day, or on the last one
+// before it that is known.
+using Rates =
+    std::function<std::optional<schema::money::Rate>(std::string_view currency, Date on)>;
 
 struct Saved {
   Id id;

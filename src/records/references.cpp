@@ -54,7 +54,7 @@ Target target_of(const schema::Schema& schema, const schema::Field& field,
   const auto column = static_cast<size_t>(field.kind->compared_column());
   if (field.kind->shape() == schema::Shape::reference) {
     const auto* id = std::get_if<int64_t>(&cells[column]);
-    return id ? Target{referred_object(schema, field), Id{*id}} : Target{};
+    return id ? Target{schema.target(field), Id{*id}} : Target{};
   }
   if (field.kind->shape() != schema::Shape::any_reference) return {};
   // An any-reference keeps the object in its other column.

@@ -7,6 +7,7 @@
 #include "schema/kind.h"
 #include "schema/search_table.h"
 #include "text/sort_key.h"
+#include "text/tokens.h"
 
 namespace kith::records {
 namespace {
@@ -130,6 +131,7 @@ bool better(const Ranked& a, const Ranked& b) {
 
 std::vector<Hit> search(const ReadEnvironment& environment, std::string_view text,
                         std::span<const std::string> objects, int limit) {
+  if (query_tokens(text).empty()) return {};
   const Search search{environment, std::string(text), sort_key(text), make_needle(text), limit};
   std::vector<Ranked> ranked;
   std::unordered_set<int64_t> known;

@@ -4,6 +4,7 @@
 
 #include "query/read.h"
 #include "records/writer.h"
+#include "schema/indexes.h"
 #include "schema/kind.h"
 
 namespace kith::records {
@@ -39,18 +40,12 @@ void check_unique(const Writer& writer, const query::Stored* before, const query
   }
 }
 
-// Unique indexes are named <table>_<field>_unique or the like; the field is the longest name that
-// stands in it.
-Error duplicate_in_index(const ObjectPlan& plan, std::string_view index) {
-  const schema::Field* named = nullptr;
-  for (const schema::Field* field : plan.unique) {
-    if (index.find("_" + field->name) == index.npos) continue;
-    if (!named || field->name.size() > named->name.size()) named = field;
-  }
+Error duplicate_in_index(const schema::Schema& schema, std::string_view index) {
+  const auto owner = schema::owner_of_index(schema, index);
   Error error = conflict(say("Another live record holds the same value.",
                              "另一条有效记录已使用相同的值。"));
-  if (named) {
-    error.fields.push_back(duplicate(*named, std::nullopt));
+  if (owner && owner->field) {
+    error.fields.push_back(duplicate(*owner->field, std::nullopt));
     error.message = error.fields.back().message;
   }
   return error;

@@ -14,6 +14,6 @@ void check_unique(const Writer& writer, const query::Stored* before, const query
                   std::vector<FieldError>& errors);
 
 // What a violation of the unique index means to the caller.
-Error duplicate_in_index(const ObjectPlan& plan, std::string_view index);
+Error duplicate_in_index(const schema::Schema& schema, std::string_view index);
 
 }  // namespace kith::records

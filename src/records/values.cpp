@@ -1,16 +1,18 @@
 #include "records/values.h"
 
 #include <algorithm>
-#include <cctype>
+#include <array>
 
+#include "records/money.h"
 #include "schema/kind.h"
+#include "schema/kinds/autonumber.h"
 
 namespace kith::records {
 namespace {
 
 using schema::Field;
 
-bool empty(std::span<const Value> cells) { return std::ranges::all_of(cells, is_null); }
+bool all_null(std::span<const Value> cells) { return std::ranges::all_of(cells, is_null); }
 
 FieldError unknown_field(const schema::Object& object, std::string_view name) {
   return {std::string(name), "unknown_field",
@@ -48,37 +50,40 @@ std::optional<FieldError> refusal(const Writer& writer, const Field& field) {
   if (!writer.unit().actor.reads(writer.object(), field))
     return unknown_field(writer.object(), field.name);
   const bool authorship = &field == &system.created_at || &field == &system.created_by;
-  if (authorship ? !may_backdate(writer) : field.system && &field != &system.owner)
-    return read_only(field);
-  if (field.read_only) return read_only(field);
+  const bool ours = field.read_only || (field.system && &field != &system.owner);
+  if (authorship ? !may_backdate(writer) : ours) return read_only(field);
   if (!writer.unit().actor.writes(writer.object(), field)) return not_writable(field);
   return std::nullopt;
 }
 
+// A client may send back what it was shown, also what nobody could choose any more (an option that
+// is no longer active).
+bool is_as_shown(const Field& field, std::span<const Value> present, const Json& value) {
+  std::string shown;
+  JsonWriter out(shown);
+  field.kind->write(field, schema::ValueRow(present), 0, schema::WriteContext(), out);
+  const auto parsed = parse_json(shown);
+  return parsed && !parsed->is_null() && *parsed == value;
+}
+
 void read_one(const Writer& writer, const Field& field, const Json& value, query::Stored& record,
               std::vector<FieldError>& errors) {
-  std::vector<Value> cells(record.cells(field).size());
+  const auto present = record.cells(field);
+  std::vector<Value> cells(present.size());
   auto status = field.kind->read(field, value, writer.read_context(), cells);
   if (!status) {
-    collect(errors, std::move(status).error(), field.name);
-  } else {
-    std::ranges::move(cells, record.cells(field).begin());
+    if (!is_as_shown(field, present, value))
+      collect(errors, std::move(status).error(), field.name);
+  } else if (field.kind->name() != "money" || !same_amount(cells, present)) {
+    std::ranges::move(cells, present.begin());
   }
 }
 
 bool names(const Json& values, std::string_view field) { return values.find(field) != nullptr; }
 
 constexpr storage::Sql next_number_sql =
-    "INSERT INTO kith_counters (object, field, next) VALUES (?1, ?2, ?3) "
+    "INSERT INTO kith_counters (object, field, next) VALUES (?1, ?2, 2) "
     "ON CONFLICT (object, field) DO UPDATE SET next = kith_counters.next + 1 RETURNING next - 1";
-
-// "Q-00042": settings `prefix`, `digits` (padded with zeros up to so many), `start`.
-std::string number_text(const Field& field, int64_t number) {
-  std::string digits = std::to_string(number);
-  const auto width = static_cast<size_t>(std::clamp<int64_t>(field.settings.integer("digits"), 0, 18));
-  if (digits.size() < width) digits.insert(0, width - digits.size(), '0');
-  return std::string(field.settings.text("prefix")) + digits;
-}
 
 }  // namespace
 
@@ -125,7 +130,7 @@ std::vector<JunctionValues> read_values(const Writer& writer, const Json& values
 void fill_defaults(const Writer& writer, const Json& values, query::Stored& record,
                    std::vector<FieldError>& errors) {
   for (const Field* field : writer.plan().with_default) {
-    if (names(values, field->name) || !empty(record.cells(*field))) continue;
+    if (names(values, field->name) || !all_null(record.cells(*field))) continue;
     read_one(writer, *field, *field->default_value, record, errors);
   }
 }
@@ -134,16 +139,16 @@ void fill_numbers(const Writer& writer, query::Stored& record) {
   for (const Field* field : writer.plan().autonumbers) {
     Value& cell = record.cells(*field)[0];
     if (!is_null(cell)) continue;
-    const int64_t start = field->settings.integer("start", 1);
-    const std::array<Value, 3> values = {writer.object().id, field->id, start + 1};
-    cell = number_text(*field, writer.unit().db.integer(next_number_sql, values).value());
+    const std::array<Value, 2> values = {writer.object().id, field->id};
+    const int64_t number = writer.unit().db.integer(next_number_sql, values).value();
+    cell = schema::format_autonumber(*field, number);
   }
 }
 
 void check_required(const ObjectPlan& plan, const query::Stored* before, const query::Stored& after,
                     std::vector<FieldError>& errors) {
   for (const Field* field : plan.required) {
-    if (!empty(after.cells(*field)) || (before && before->same(*field, after))) continue;
+    if (!all_null(after.cells(*field)) || (before && before->same(*field, after))) continue;
     const bool told = std::ranges::any_of(
         errors, [&](const FieldError& error) { return error.field == field->name; });
     if (told) continue;
@@ -158,7 +163,7 @@ void check_rights(const Writer& writer, const query::Stored* before, const query
   if (actor.is_system()) return;
   for (const Field& field : writer.object().fields) {
     if (field.system || field.read_only) continue;
-    const bool touched = before ? !before->same(field, after) : !empty(after.cells(field));
+    const bool touched = before ? !before->same(field, after) : !all_null(after.cells(field));
     if (!touched || actor.writes(writer.object(), field)) continue;
     errors.push_back(actor.reads(writer.object(), field) ? not_writable(field)
                                                          : unknown_field(writer.object(), field.name));

@@ -60,7 +60,7 @@ Result<Saved> Writer::insert(const query::Stored& record, const IndexEntry& entr
   try {
     query::insert(unit_.db, record);
   } catch (const storage::UniqueViolation& violation) {
-    return duplicate_in_index(plan_, violation.index);
+    return duplicate_in_index(*unit_.schema, violation.index);
   }
   move_index(unit_.db, plan_.object, record.id(), {}, entry);
   log(Act::create, record.id(), record.version(), differences(nullptr, record));
@@ -76,7 +76,7 @@ Result<Saved> Writer::replace(const query::Stored& before, query::Stored after, 
   try {
     if (!query::update(unit_.db, before, after)) return stale(plan_.object);
   } catch (const storage::UniqueViolation& violation) {
-    return duplicate_in_index(plan_, violation.index);
+    return duplicate_in_index(*unit_.schema, violation.index);
   }
   if (touches_index(plan_, before, after)) {
     move_index(unit_.db, plan_.object, before.id(), index_entry(plan_, before),
