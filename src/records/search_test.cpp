@@ -1,0 +1,115 @@
+#include "records/search.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "records/test_world.h"
+
+namespace kith::records {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class SearchTest : public World {
+ protected:
+  std::vector<std::string> found(std::string_view text, std::string_view reader = "Wang",
+                                 int limit = 10, std::vector<std::string> objects = {}) {
+    return database().read([&](storage::Connection& db) {
+      const access::Actor who = actor(reader);
+      std::vector<std::string> titles;
+      for (const Hit& hit : search({db, *schema, who, *directory}, text, objects, limit))
+        titles.push_back(hit.title);
+      return titles;
+    });
+  }
+  std::vector<Id> known_by(IdentityKind kind, std::string_view value) {
+    return database().read([&](storage::Connection& db) {
+      std::vector<Id> ids;
+      for (const Identified& one : find_identity(db, *schema, {kind, std::string(value)}))
+        ids.push_back(one.id);
+      return ids;
+    });
+  }
+};
+KITH_BOTH_ENGINES(SearchTest);
+
+TEST_P(SearchTest, FindsAPersonByCharactersPinyinInitialsPhoneAndMail) {
+  made("contacts", R"({"last_name":"张","first_name":"三","email":"san.zhang@acme-asia.cn","phone":"+86 138-0013-8000"})");
+  made("contacts", R"({"name":"Somebody Else","email":"else@other.cn","phone":"+49 30 1234567"})");
+  for (const char* text : {"张三", "张", "三", "zhangsan", "zhang", "zs", "ZHANG San", "13800138000",
+                           "138 0013 8000", "+8613800138000", "8000", "san.zhang@acme-asia.cn",
+                           "acme", "san"})
+    EXPECT_THAT(found(text), ElementsAre("张三")) << text;
+  EXPECT_THAT(found("lisi"), IsEmpty());
+  EXPECT_THAT(found(""), IsEmpty());
+}
+
+TEST_P(SearchTest, FindsACompanyByPinyinAndDomain) {
+  made("accounts", R"({"name":"平安银行","website":"https://www.bank.pingan.com/"})");
+  for (const char* text : {"平安", "pingan", "payh", "bank"})
+    EXPECT_THAT(found(text), ElementsAre("平安银行")) << text;
+}
+
+TEST_P(SearchTest, FollowsChangesDeletionAndRestoring) {
+  const Id id = made("contacts", R"({"name":"Ann","email":"ann@old.cn"})");
+  ASSERT_TRUE(update("contacts", id, R"({"email":"ann@new.cn"})").ok());
+  EXPECT_THAT(found("old"), IsEmpty());
+  EXPECT_THAT(found("new"), ElementsAre("Ann"));
+  ASSERT_TRUE(remove("contacts", id).ok());
+  EXPECT_THAT(found("ann"), IsEmpty());
+  EXPECT_THAT(known_by(IdentityKind::email, "ann@new.cn"), IsEmpty());
+  ASSERT_TRUE(restore("contacts", id).ok());
+  EXPECT_THAT(found("ann"), ElementsAre("Ann"));
+  EXPECT_THAT(known_by(IdentityKind::email, "ann@new.cn"), ElementsAre(id));
+  ASSERT_TRUE(update("contacts", id, R"({"email":null})").ok());
+  EXPECT_THAT(known_by(IdentityKind::email, "ann@new.cn"), IsEmpty());
+}
+
+TEST_P(SearchTest, PutsTheBestFirst) {
+  made("contacts", R"({"name":"Ann"})");
+  made("contacts", R"({"name":"Anna"})");
+  made("contacts", R"({"name":"Mary Ann"})");
+  EXPECT_THAT(found("ann"), ElementsAre("Ann", "Anna", "Mary Ann"));
+  for (int i = 0; i < 30; ++i) made("contacts", fmt::format(R"({{"name":"Later Ann {}"}})", i));
+  const auto best = found("ann", "Wang", 3);
+  ASSERT_EQ(best.size(), 3u);
+  EXPECT_EQ(best[0], "Ann");
+  EXPECT_EQ(best[1], "Anna");
+}
+
+TEST_P(SearchTest, ShowsOnlyWhatTheReaderMaySee) {
+  made("contacts", R"({"name":"Ann"})");
+  EXPECT_THAT(found("ann", "Li"), ElementsAre("Ann"));
+  EXPECT_THAT(found("ann", "Zhao"), IsEmpty());
+  EXPECT_THAT(found("ann", "Wang", 10, {"accounts"}), IsEmpty());
+  EXPECT_THAT(found("ann", "Wang", 10, {"contacts", "no_such_object"}), ElementsAre("Ann"));
+}
+
+TEST_P(SearchTest, KnowsWhoHasAMailAPhoneADomainOrANumber) {
+  const Id account = made("accounts", R"({"name":"Acme","website":"https://www.acme.cn/about"})");
+  const Id first = made("contacts", R"({"name":"A","email":"Shared@Acme.cn","phone":"138 0013 8000"})");
+  const Id second = made("contacts", R"({"name":"B","email":"shared@acme.cn"})");
+  EXPECT_THAT(known_by(IdentityKind::email, "shared@acme.cn"), ElementsAre(first, second));
+  EXPECT_THAT(known_by(IdentityKind::phone, "+8613800138000"), ElementsAre(first));
+  EXPECT_THAT(known_by(IdentityKind::domain, "acme.cn"), ElementsAre(account));
+  EXPECT_THAT(known_by(IdentityKind::external, "A-0001"), ElementsAre(account));
+}
+
+TEST_P(SearchTest, BuildsTheIndexesAnewToTheSame) {
+  for (int i = 0; i < 25; ++i)
+    made("contacts", fmt::format(R"({{"name":"Ann {0}","email":"a{0}@b.cn"}})", i));
+  const std::string before = contents();
+  Id at{};
+  do {
+    auto slice = write([&](const Unit& unit) -> Result<Id> {
+      return reindex_slice(*records, unit, object("contacts"), at, 10);
+    });
+    at = *slice;
+  } while (at);
+  EXPECT_EQ(contents(), before);
+  EXPECT_EQ(found("ann", "Wang", 50).size(), 25u);
+}
+
+}  // namespace
+}  // namespace kith::records
