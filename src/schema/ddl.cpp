@@ -185,6 +185,7 @@ class TableChange {
       if (same && same->name != field.name) rename(field, *same);
     }
     add_columns();
+    if (has_search_table(after_)) create_search_table(db_, after_);
     return create_indexes();
   }
 
@@ -260,6 +261,7 @@ Status create(Connection& db, const Object& object) {
   }
   create_table(db, object);
   for (const Index& index : indexes_of(object)) create_index(db, object, index);
+  if (has_search_table(object)) create_search_table(db, object);
   return done();
 }
 

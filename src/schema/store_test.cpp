@@ -92,6 +92,7 @@ TEST_P(SchemaStore, MakesATableWithNativeColumnsForEachObject) {
                                        "contacts__account__ix", "contacts__owner__ix",
                                        "contacts__updated_at__ix", "contacts__deleted_at__ix"}));
   EXPECT_THAT(indexes("contacts"), Not(Contains("contacts__created_at__ix")));
+  EXPECT_THAT(columns("contacts__search"), Contains("tokens"));
 }
 
 TEST_P(SchemaStore, HoldsTheNamedWorld) {
