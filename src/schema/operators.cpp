@@ -8,8 +8,8 @@ namespace {
 
 constexpr std::array<std::string_view, 2> none_operators = {"empty", "exists"};
 constexpr std::array<std::string_view, 13> text_operators = {
-    "eq", "ne", "in", "nin", "contains", "starts", "ends", "lt", "le", "gt", "ge", "empty",
-    "exists"};
+    "eq", "ne", "in", "nin", "contains", "starts", "ends",
+    "lt", "le", "gt", "ge",  "empty",    "exists"};
 constexpr std::array<std::string_view, 6> token_operators = {"eq",  "ne",    "in",
                                                              "nin", "empty", "exists"};
 constexpr std::array<std::string_view, 11> number_operators = {
@@ -25,18 +25,27 @@ constexpr std::array<std::string_view, 4> id_operators = {"eq", "ne", "in", "nin
 
 std::span<const std::string_view> operators(Shape shape) {
   switch (shape) {
-    case Shape::none: return none_operators;
-    case Shape::text: return text_operators;
-    case Shape::token: return token_operators;
+    case Shape::none:
+      return none_operators;
+    case Shape::text:
+      return text_operators;
+    case Shape::token:
+      return token_operators;
     case Shape::integer:
-    case Shape::decimal: return number_operators;
-    case Shape::boolean: return boolean_operators;
+    case Shape::decimal:
+      return number_operators;
+    case Shape::boolean:
+      return boolean_operators;
     case Shape::date:
-    case Shape::timestamp: return time_operators;
-    case Shape::list: return list_operators;
+    case Shape::timestamp:
+      return time_operators;
+    case Shape::list:
+      return list_operators;
     case Shape::reference:
-    case Shape::any_reference: return token_operators;
-    case Shape::id: return id_operators;
+    case Shape::any_reference:
+      return token_operators;
+    case Shape::id:
+      return id_operators;
   }
   return {};
 }
@@ -54,11 +63,13 @@ bool orderable(Shape shape) {
     case Shape::boolean:
     case Shape::date:
     case Shape::timestamp:
-    case Shape::id: return true;
+    case Shape::id:
+      return true;
     case Shape::none:
     case Shape::list:
     case Shape::reference:
-    case Shape::any_reference: return false;
+    case Shape::any_reference:
+      return false;
   }
   return false;
 }

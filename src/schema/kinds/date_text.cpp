@@ -211,14 +211,10 @@ std::optional<microseconds> read_time(Reader& in) {
 
 // "42795" and "42795.5"; to the second, since the fraction is a rounded one.
 std::optional<Moment> excel_serial(std::string_view text) {
-  const auto number = parse_decimal(text.substr(0, std::min(text.size(), text.find('.') + 5)));
-  if (!number || number->units < 10'000 * decimal_scale ||
-      number->units >= 100'000 * decimal_scale) {
-    return std::nullopt;
-  }
   double serial = 0;
   const auto end = std::from_chars(text.data(), text.data() + text.size(), serial);
-  if (end.ec != std::errc() || end.ptr != text.data() + text.size()) return std::nullopt;
+  const bool number = end.ec == std::errc() && end.ptr == text.data() + text.size();
+  if (!number || serial < 10'000 || serial >= 100'000) return std::nullopt;
   const auto whole = static_cast<int>(serial);
   const auto second_of_day = static_cast<int64_t>((serial - whole) * 86'400 + 0.5);
   if (second_of_day >= 86'400) return Moment{excel_epoch + days{whole + 1}};
