@@ -1,0 +1,73 @@
+#include "access/directory.h"
+#include "app/app.h"
+#include "app/bulk.h"
+#include "schema/package.h"
+
+namespace kith::embedded {
+std::vector<File> app_objects();
+}
+
+namespace kith::app {
+namespace {
+
+using records::Draft;
+using records::Records;
+using records::Unit;
+
+Json grants(std::string_view read, std::string_view update, std::string_view remove) {
+  return Json(
+      Json::Object{{"read", read}, {"create", true}, {"update", update}, {"delete", remove}});
+}
+
+Json permissions(Json everything, std::initializer_list<access::Action> actions) {
+  Json::Array names;
+  for (access::Action action : actions) names.emplace_back(access::name_of(action));
+  return Json(Json::Object{{"objects", Json(Json::Object{{"*", std::move(everything)}})},
+                           {"actions", Json(std::move(names))}});
+}
+
+Status plant_roles(const Records& records, const Unit& unit, Locale locale) {
+  using access::Action;
+  const schema::Object& roles = *unit.schema->object("roles");
+  const Json readers(
+      Json::Object{{"read", "all"}, {"create", false}, {"update", "none"}, {"delete", "none"}});
+  const std::pair<Message, Json> first[] = {
+      {say("Administrator", "管理员"), access::administrator_permissions()},
+      {say("Manager", "经理"),
+       permissions(grants("below", "below", "below"),
+                   {Action::import, Action::export_, Action::bulk, Action::merge, Action::share})},
+      {say("Salesperson", "销售"),
+       permissions(grants("team", "own", "own"), {Action::import, Action::share})},
+      {say("Reader", "只读"), permissions(readers, {})},
+  };
+  for (const auto& [name, rights] : first) {
+    const Json values(Json::Object{{"name", render(name, locale)}, {"permissions", rights}});
+    TRY(records.create(unit, roles, values));
+  }
+  return done();
+}
+
+// Saved at once as a mistake would lock people out later: a role that cannot be read grants
+// nothing.
+Status check_role(const Unit& unit, Draft& draft) {
+  auto json = parse_json(draft.text("permissions"));
+  if (!json) return json.error();
+  auto rights = access::parse_rights(*json, *unit.schema);
+  if (!rights) {
+    for (auto& error : rights.error().fields) draft.errors().push_back(std::move(error));
+  }
+  return done();
+}
+
+}  // namespace
+
+void install(App& app) {
+  app.packages.push_back(access::package());
+  app.packages.push_back(schema::package_of("app", embedded::app_objects()));
+  app.rules.push_back({"roles", "permissions are readable", check_role});
+  app.seeds.push_back({"roles", plant_roles});
+  app.jobs.push_back({std::string(bulk_job), run_bulk});
+  app.jobs.push_back({std::string(undo_job), run_undo});
+}
+
+}  // namespace kith::app

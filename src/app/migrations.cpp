@@ -1,0 +1,22 @@
+#include "app/migrations.h"
+
+namespace kith::app {
+
+std::span<const storage::Migration> migrations() {
+  static const storage::Migration list[] = {
+      {"app",
+       1,
+       {.sqlite = R"(
+          CREATE TABLE kith_settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+          CREATE TABLE kith_seeds (name TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+          CREATE TABLE kith_starts (n INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT;)",
+        .postgres = R"(
+          CREATE TABLE kith_settings (name text PRIMARY KEY, value text NOT NULL);
+          CREATE TABLE kith_seeds (name text PRIMARY KEY, at timestamptz NOT NULL);
+          CREATE TABLE kith_starts (
+            n bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamptz NOT NULL);)"}},
+  };
+  return list;
+}
+
+}  // namespace kith::app

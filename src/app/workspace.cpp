@@ -1,0 +1,211 @@
+#include "app/workspace.h"
+
+#include <algorithm>
+#include <array>
+
+#include "app/app.h"
+#include "app/migrations.h"
+#include "base/log.h"
+
+namespace kith::app {
+namespace {
+
+using storage::Connection;
+using storage::EngineSql;
+using storage::Sql;
+
+constexpr Sql insert_start = "INSERT INTO kith_starts (at) VALUES (?1) RETURNING n";
+constexpr Sql select_seed = "SELECT 1 FROM kith_seeds WHERE name = ?1";
+constexpr Sql insert_seed = "INSERT INTO kith_seeds (name, at) VALUES (?1, ?2)";
+constexpr Sql any_user = "SELECT 1 FROM users LIMIT 1";
+constexpr Sql first_role = "SELECT min(id) FROM roles WHERE deleted_at IS NULL";
+constexpr int nodes = 1024;
+
+// Each start of a program takes the next number; its ids differ from those of every other program
+// on the same database, unless a thousand were started while this one ran.
+int take_node(storage::Database& database, Timestamp now) {
+  int64_t n = 0;
+  database.write_raw(
+      [&](Connection& db) {
+        n = db.integer(insert_start, std::array{Value{now}}).value_or(0);
+        return true;
+      },
+      {});
+  return static_cast<int>(n % nodes);
+}
+
+bool is_about_people(const schema::Schema& schema, const records::Change& change) {
+  const schema::Object* object = schema.object(change.object);
+  return object && (object->name == "users" || object->name == "teams" || object->name == "roles");
+}
+
+}  // namespace
+
+Workspace::Workspace(const App& app, std::string name, std::string files_directory,
+                     Environment environment)
+    : app_(app),
+      name_(std::move(name)),
+      files_directory_(std::move(files_directory)),
+      environment_(environment) {}
+
+Workspace::~Workspace() { stop(); }
+
+Result<std::unique_ptr<Workspace>> Workspace::open(const App& app, const std::string& name,
+                                                   const storage::Location& location,
+                                                   const std::string& files_directory,
+                                                   Environment environment) {
+  std::unique_ptr<Workspace> workspace(new Workspace(app, name, files_directory, environment));
+  TRY(workspace->prepare(location));
+  return workspace;
+}
+
+Status Workspace::prepare(const storage::Location& location) {
+  const Timestamp now = clock().now();
+  database_ = storage::open(location);
+  std::vector<storage::Migration> migrations;
+  for (auto list :
+       {schema::migrations(), jobs::migrations(), access::migrations(), records::migrations(),
+        app::migrations(), std::span<const storage::Migration>(app_.migrations)}) {
+    migrations.insert(migrations.end(), list.begin(), list.end());
+  }
+  TRY(storage::migrate(*database_, migrations, now));
+  schema_ = std::make_unique<schema::Store>(*database_);
+  TRY(schema_->load());
+  TRY(schema_->install(app_.packages, now));
+  ids_ = std::make_unique<IdSource>(clock(), take_node(*database_, now));
+  settings_ =
+      *database_->read([](Connection& db) -> Result<Settings> { return Settings::load(db); });
+  records_ = std::make_unique<records::Records>(app_.rules, bell_);
+  sign_in_ = std::make_unique<access::SignIn>(*database_, clock(), random(), *ids_);
+  queue_ = std::make_unique<jobs::Queue>(*database_, clock(), *ids_);
+  for (const JobKind& job : app_.jobs) {
+    queue_->handle(job.kind, [this, &job](jobs::Run& run) { return job.work(*this, run); });
+  }
+  for (const jobs::Schedule& schedule : app_.schedules) TRY(queue_->schedule(schedule));
+  refresh_directory();
+  follow_people();
+  if (!is_set_up()) return done();
+  return database_->write([&](Connection& db) { return plant(db, settings_); });
+}
+
+// Who was deactivated, or got another role, is out at once: the directory that the next request
+// reads is new before the change is answered, and sessions of a deactivated user are ended.
+void Workspace::follow_people() {
+  bell_.subscribe([this](std::span<const records::Change> changes) {
+    const schema::SchemaPtr schema = schema_->current();
+    const bool concerned = std::any_of(changes.begin(), changes.end(), [&](const auto& change) {
+      return is_about_people(*schema, change);
+    });
+    if (concerned) refresh_directory();
+  });
+}
+
+Status Workspace::plant(Connection& db, const Settings& settings) {
+  const access::Actor actor = system();
+  const records::Unit work = unit(db, actor, records::Via::job, settings);
+  for (const Seed& seed : app_.seeds) {
+    if (db.exists(select_seed, std::array{Value{seed.name}})) continue;
+    TRY(seed.plant(*records_, work, settings.locale));
+    db.execute(insert_seed, {seed.name, work.now});
+  }
+  return done();
+}
+
+Settings Workspace::settings() const {
+  std::lock_guard lock(mutex_);
+  return settings_;
+}
+
+Status Workspace::change_settings(const Settings& settings) {
+  TRY(database_->write([&](Connection& db) -> Status {
+    settings.save(db);
+    return done();
+  }));
+  std::lock_guard lock(mutex_);
+  settings_ = settings;
+  return done();
+}
+
+access::DirectoryPtr Workspace::directory() const {
+  std::lock_guard lock(mutex_);
+  return directory_;
+}
+
+void Workspace::refresh_directory() {
+  const schema::SchemaPtr schema = schema_->current();
+  access::DirectoryPtr fresh;
+  database_->read_raw([&](Connection& db) { fresh = access::Directory::load(db, *schema); }, {});
+  std::lock_guard lock(mutex_);
+  directory_ = std::move(fresh);
+}
+
+access::Actor Workspace::actor(Id user, access::Reach reach) const {
+  return access::Actor(directory(), schema_->current(), user, reach);
+}
+
+access::Actor Workspace::system() const {
+  return access::Actor::system(directory(), schema_->current());
+}
+
+records::Unit Workspace::unit(Connection& db, const access::Actor& actor, records::Via via,
+                              const Settings& settings, Id batch) {
+  return {.db = db,
+          .schema = schema_->current(),
+          .actor = actor,
+          .now = clock().now(),
+          .ids = *ids_,
+          .base_currency = settings.base_currency,
+          .via = via,
+          .batch = batch,
+          .default_country = settings.default_country};
+}
+
+bool Workspace::is_set_up() const { return !directory()->users().empty(); }
+
+Result<Id> Workspace::set_up(const FirstUser& user, const Settings& settings) {
+  TRY(access::SignIn::check_password(user.password, user.email));
+  const access::Actor actor = system();
+  const Id id = TRY(database_->write([&](Connection& db) -> Result<Id> {
+    db.take_turns("set_up");
+    if (db.exists(any_user)) {
+      return conflict(
+          say("Kith has been set up already. Sign in instead.", "Kith 已经初始化。请直接登录。"));
+    }
+    settings.save(db);
+    TRY(plant(db, settings));
+    const records::Unit work = unit(db, actor, records::Via::web, settings);
+    const Id role{db.integer(first_role).value_or(0)};
+    const Json values(Json::Object{{"name", user.name},
+                                   {"email", user.email},
+                                   {"role", format(role)},
+                                   {"locale", tag_of(settings.locale)},
+                                   {"time_zone", settings.time_zone}});
+    const auto saved = TRY(records_->create(work, *work.schema->object("users"), values));
+    TRY(sign_in_->set_password(db, saved.id, user.password));
+    return saved.id;
+  }));
+  {
+    std::lock_guard lock(mutex_);
+    settings_ = settings;
+  }
+  refresh_directory();
+  return id;
+}
+
+void Workspace::start(int job_workers) {
+  reactions_ = std::make_unique<records::Reactions>(
+      *database_, app_.reactions, bell_,
+      [this] {
+        return records::ReactionWorld{schema_->current(), system(), settings().base_currency};
+      },
+      clock(), *ids_);
+  reactions_->start();
+  queue_->start(job_workers);
+}
+
+void Workspace::stop() {
+  reactions_.reset();
+  if (queue_) queue_->stop();
+}
+
+}  // namespace kith::app

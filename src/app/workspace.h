@@ -1,0 +1,102 @@
+// One customer's world: a database, the schema in it, who works there, what is queued. A value that
+// is passed; nothing may assume that there is only one.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "access/actor.h"
+#include "access/sign_in.h"
+#include "app/settings.h"
+#include "base/crypto.h"
+#include "jobs/jobs.h"
+#include "query/read.h"
+#include "records/reactions.h"
+#include "records/records.h"
+#include "schema/store.h"
+#include "storage/storage.h"
+
+namespace kith::app {
+
+struct App;
+
+struct Environment {
+  const Clock& clock;
+  Random& random;
+};
+
+class Workspace {
+ public:
+  // Opens the database, brings its tables and objects to this program's, loads who works there.
+  // Refuses a file of a newer program.
+  static Result<std::unique_ptr<Workspace>> open(const App& app, const std::string& name,
+                                                 const storage::Location& location,
+                                                 const std::string& files_directory,
+                                                 Environment environment);
+  ~Workspace();
+
+  const std::string& name() const { return name_; }
+  const std::string& files_directory() const { return files_directory_; }
+  storage::Database& database() { return *database_; }
+  schema::Store& schema() { return *schema_; }
+  const records::Records& records() const { return *records_; }
+  records::ChangeBell& bell() { return bell_; }
+  jobs::Queue& queue() { return *queue_; }
+  access::SignIn& sign_in() { return *sign_in_; }
+  IdSource& ids() { return *ids_; }
+  const Clock& clock() const { return environment_.clock; }
+  Random& random() { return environment_.random; }
+
+  Settings settings() const;
+  Status change_settings(const Settings& settings);
+  access::DirectoryPtr directory() const;
+  // Reads users, teams and roles again. Called when one of them changes, or the schema.
+  void refresh_directory();
+
+  access::Actor actor(Id user, access::Reach reach = access::Reach::full) const;
+  access::Actor system() const;
+
+  // A unit of `actor` over a connection, now.
+  records::Unit unit(storage::Connection& db, const access::Actor& actor, records::Via via,
+                     const Settings& settings, Id batch = {});
+
+  // Has anybody been set up yet?
+  bool is_set_up() const;
+  struct FirstUser {
+    std::string name;
+    std::string email;
+    std::string password;
+  };
+  // The first administrator; Code::conflict when there is one already, also under a race.
+  Result<Id> set_up(const FirstUser& user, const Settings& settings);
+
+  // Jobs and reactions begin to run; stop() lets their running slices end.
+  void start(int job_workers);
+  void stop();
+
+ private:
+  Workspace(const App& app, std::string name, std::string files_directory, Environment environment);
+  Status prepare(const storage::Location& location);
+  Status plant(storage::Connection& db, const Settings& settings);
+  void follow_people();
+
+  const App& app_;
+  const std::string name_;
+  const std::string files_directory_;
+  const Environment environment_;
+  std::unique_ptr<storage::Database> database_;
+  std::unique_ptr<schema::Store> schema_;
+  std::unique_ptr<IdSource> ids_;
+  std::unique_ptr<records::Records> records_;
+  records::ChangeBell bell_;
+  std::unique_ptr<jobs::Queue> queue_;
+  std::unique_ptr<access::SignIn> sign_in_;
+  std::unique_ptr<records::Reactions> reactions_;
+
+  mutable std::mutex mutex_;
+  access::DirectoryPtr directory_;
+  Settings settings_;
+};
+
+}  // namespace kith::app
