@@ -1,0 +1,17 @@
+#include "activity/install.h"
+
+#include "activity/rules.h"
+#include "schema/package.h"
+
+namespace kith::embedded {
+std::vector<File> activity_objects();
+}
+
+namespace kith::activity {
+
+void install(app::App& app) {
+  app.packages.push_back(schema::package_of("activity", embedded::activity_objects()));
+  app.rules.push_back({"activities", "times are in order", order_times});
+}
+
+}  // namespace kith::activity

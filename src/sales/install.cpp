@@ -1,0 +1,28 @@
+#include "sales/install.h"
+
+#include "sales/lines.h"
+#include "sales/names.h"
+#include "sales/opportunities.h"
+#include "sales/pipelines.h"
+#include "schema/package.h"
+
+namespace kith::embedded {
+std::vector<File> sales_objects();
+}
+
+namespace kith::sales {
+
+void install(app::App& app) {
+  app.packages.push_back(schema::package_of("sales", embedded::sales_objects()));
+
+  app.rules.push_back({"contacts", "name is composed", compose_name});
+  app.rules.push_back({"leads", "name is composed", compose_name});
+  app.rules.push_back({"pipelines", "one is the default", keep_one_default});
+  app.rules.push_back({"stages", "outcome fits probability", fit_probability});
+  app.rules.push_back({"opportunities", "follows its stage", follow_stage});
+  app.rules.push_back({"opportunity_lines", "total", total_line});
+
+  app.seeds.push_back({"pipeline", plant_pipeline});
+}
+
+}  // namespace kith::sales

@@ -1,0 +1,10 @@
+// Names of people: written as one, or as first and last; the other form follows, by script.
+#pragma once
+
+#include "records/records.h"
+
+namespace kith::sales {
+
+Status compose_name(const records::Unit& unit, records::Draft& draft);
+
+}  // namespace kith::sales

@@ -1,0 +1,98 @@
+#include "sales/opportunities.h"
+
+#include "sales/look_up.h"
+#include "sales/pipelines.h"
+
+namespace kith::sales {
+namespace {
+
+using records::Draft;
+using records::Unit;
+
+constexpr Decimal hundred{100 * decimal_scale};
+constexpr int money_amount = 0;
+constexpr int money_base = 2;
+
+// The pipeline of a stage that was named without one, or the default.
+void choose_pipeline(const Unit& unit, Draft& draft) {
+  if (draft.reference("pipeline")) return;
+  const auto stage = look_up(unit, "stages", draft.reference("stage"));
+  const Id pipeline =
+      stage ? Id{std::get<int64_t>(cell(*stage, "pipeline"))} : default_pipeline(unit);
+  draft.set("pipeline", value_of(pipeline));
+}
+
+void choose_stage(const Unit& unit, Draft& draft) {
+  const bool moved = !draft.creating() && draft.changed("pipeline") && !draft.changed("stage");
+  if (draft.reference("stage") && !moved) return;
+  draft.set("stage", value_of(first_stage(unit, draft.reference("pipeline"))));
+}
+
+void close(const Unit& unit, Draft& draft, std::string_view outcome) {
+  if (outcome == "open") {
+    draft.set("closed_at", {});
+    return;
+  }
+  if (is_null(cell(draft.after(), "closed_at"))) draft.set("closed_at", unit.now);
+  if (is_null(cell(draft.after(), "close_date"))) {
+    draft.set("close_date", std::chrono::floor<std::chrono::days>(unit.now));
+  }
+  if (!draft.changed("forecast_category")) {
+    draft.set("forecast_category", std::string(outcome == "won" ? "closed" : "omitted"));
+  }
+}
+
+void enter_stage(const Unit& unit, Draft& draft, const query::Stored& stage) {
+  const bool given = draft.changed("probability") && draft.decimal("probability").has_value();
+  if (!given) draft.set("probability", decimal(stage, "probability"));
+  const std::string_view outcome = text(stage, "kind");
+  draft.set("status", std::string(outcome));
+  close(unit, draft, outcome);
+}
+
+void weigh(Draft& draft) {
+  const schema::Field& weighted = *draft.after().object().field("expected_amount");
+  const Value& amount = cell(draft.after(), "amount", money_amount);
+  const Value& base = cell(draft.after(), "amount", money_base);
+  const auto probability = draft.decimal("probability");
+  auto share = [&](const Value& whole) -> Value {
+    const auto* decimal = std::get_if<Decimal>(&whole);
+    if (!decimal || !probability) return {};
+    const auto product = multiply(*decimal, *probability);
+    const auto part = product ? divide(*product, hundred) : std::nullopt;
+    return part ? Value{*part} : Value{};
+  };
+  auto cells = draft.cells(weighted);
+  const auto source = draft.after().cells(*draft.after().object().field("amount"));
+  for (size_t i = 0; i < cells.size(); ++i) cells[i] = source[i];  // currency, rate and its date
+  cells[money_amount] = share(amount);
+  cells[money_base] = share(base);
+  if (is_null(cells[money_amount])) {
+    for (Value& cell : cells) cell = {};
+  }
+}
+
+}  // namespace
+
+Status follow_stage(const Unit& unit, Draft& draft) {
+  choose_pipeline(unit, draft);
+  choose_stage(unit, draft);
+  const bool entered = draft.creating() || draft.changed("stage") || draft.changed("pipeline");
+  if (entered) {
+    const auto stage = look_up(unit, "stages", draft.reference("stage"));
+    if (!stage) return done();  // the reference check names what is wrong with it
+    if (Id{std::get<int64_t>(cell(*stage, "pipeline"))} != draft.reference("pipeline")) {
+      draft.refuse("stage", "other_pipeline",
+                   say("The stage “{}” belongs to another pipeline. Choose one of this pipeline, "
+                       "or change both.",
+                       "阶段“{}”属于另一个管道。请选择本管道的阶段，或同时修改两者。",
+                       text(*stage, "name")));
+      return done();
+    }
+    enter_stage(unit, draft, *stage);
+  }
+  if (entered || draft.changed("amount") || draft.changed("probability")) weigh(draft);
+  return done();
+}
+
+}  // namespace kith::sales

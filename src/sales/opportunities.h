@@ -1,0 +1,10 @@
+// What an opportunity's stage entails: its probability, outcome, closing and weighted amount.
+#pragma once
+
+#include "records/records.h"
+
+namespace kith::sales {
+
+Status follow_stage(const records::Unit& unit, records::Draft& draft);
+
+}  // namespace kith::sales

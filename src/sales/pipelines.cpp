@@ -1,0 +1,103 @@
+#include "sales/pipelines.h"
+
+#include <algorithm>
+
+#include "query/question.h"
+#include "sales/look_up.h"
+
+namespace kith::sales {
+namespace {
+
+constexpr Decimal percent(int64_t n) { return {n * decimal_scale}; }
+
+struct FirstStage {
+  const char* en;
+  const char* zh;
+  int probability;
+  std::string_view kind;
+};
+constexpr FirstStage first_stages[] = {
+    {"Prospecting", "初步接洽", 10, "open"},
+    {"Qualification", "需求确认", 20, "open"},
+    {"Analysis", "需求分析", 30, "open"},
+    {"Value proposition", "方案价值", 45, "open"},
+    {"Decision makers", "决策人沟通", 55, "open"},
+    {"Quote", "报价", 70, "open"},
+    {"Negotiation", "谈判", 85, "open"},
+    {"Won", "赢单", 100, "won"},
+    {"Lost", "输单", 0, "lost"},
+};
+
+bool is_default(const query::Stored& pipeline) {
+  const auto* flag = std::get_if<bool>(&cell(pipeline, "is_default"));
+  return flag && *flag;
+}
+
+std::vector<query::Stored> all_pipelines(const records::Unit& unit) {
+  const query::ReadEnvironment environment{unit.db, *unit.schema, query::everything(),
+                                           unit.actor.directory()};
+  query::Question question;
+  question.object = unit.schema->object("pipelines");
+  const auto ids = query::select_ids(environment, question, Id{}, 500);
+  return query::fetch_many(environment, *question.object, ids);
+}
+
+}  // namespace
+
+Status keep_one_default(const records::Unit& unit, records::Draft& draft) {
+  if (!draft.changed("is_default") || !draft.flag("is_default")) return done();
+  for (const query::Stored& other : all_pipelines(unit)) {
+    if (other.id() == draft.after().id() || !is_default(other)) continue;
+    draft.refuse("is_default", "duplicate",
+                 say("“{}” is the default for new opportunities. Take it off there first.",
+                     "“{}”已是新商机的默认管道，请先在那里取消。", text(other, "name")));
+  }
+  return done();
+}
+
+Status fit_probability(const records::Unit&, records::Draft& draft) {
+  const std::string_view kind = draft.text("kind");
+  const Decimal given = draft.decimal("probability").value_or(Decimal{});
+  if (kind == "won") draft.set("probability", percent(100));
+  if (kind == "lost") draft.set("probability", percent(0));
+  if (kind == "open" && given == percent(100)) {
+    draft.refuse("probability", "range",
+                 say("Only a won stage is certain: give an open one less than 100.",
+                     "只有“赢单”阶段才是 100%：进行中的阶段请填写小于 100 的概率。"));
+  }
+  return done();
+}
+
+Status plant_pipeline(const records::Records& records, const records::Unit& unit, Locale locale) {
+  const auto pipeline = TRY(records.create(
+      unit, *unit.schema->object("pipelines"),
+      Json(Json::Object{{"name", render(say("Sales", "销售"), locale)}, {"is_default", true}})));
+  int position = 0;
+  for (const FirstStage& stage : first_stages) {
+    TRY(records.create(unit, *unit.schema->object("stages"),
+                       Json(Json::Object{{"name", render(Message{stage.en, stage.zh}, locale)},
+                                         {"pipeline", format(pipeline.id)},
+                                         {"position", ++position},
+                                         {"probability", stage.probability},
+                                         {"kind", stage.kind}})));
+  }
+  return done();
+}
+
+Id default_pipeline(const records::Unit& unit) {
+  const auto pipelines = all_pipelines(unit);
+  auto found = std::find_if(pipelines.begin(), pipelines.end(), is_default);
+  if (found == pipelines.end()) found = pipelines.begin();
+  return found == pipelines.end() ? Id{} : found->id();
+}
+
+Id first_stage(const records::Unit& unit, Id pipeline) {
+  const auto stages = look_up_all(unit, "stages", "pipeline", pipeline);
+  const auto first =
+      std::min_element(stages.begin(), stages.end(), [](const auto& a, const auto& b) {
+        return std::get<int64_t>(cell(a, "position")) < std::get<int64_t>(cell(b, "position"));
+      });
+  return first == stages.end() ? Id{} : first->id();
+}
+
+}  // namespace kith::sales
