@@ -1,0 +1,23 @@
+#include "api/api.h"
+
+namespace kith::api {
+
+std::vector<app::Route> routes(const app::App& app, const Surroundings& surroundings) {
+  std::vector<app::Route> routes = app.routes;
+  add_session_routes(routes, surroundings.dispatch);
+  add_set_up_routes(routes, surroundings.dispatch, surroundings.one_time_code, app.demo);
+  add_token_routes(routes);
+  add_meta_routes(routes);
+  add_record_routes(routes);
+  add_batch_routes(routes);
+  add_history_routes(routes);
+  add_search_routes(routes);
+  add_user_routes(routes);
+  add_job_routes(routes);
+  add_attachment_routes(routes);
+  add_event_routes(routes, surroundings.live);
+  add_health_routes(routes, surroundings.http_metrics);
+  return routes;
+}
+
+}  // namespace kith::api

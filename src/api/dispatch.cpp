@@ -1,0 +1,165 @@
+#include "api/dispatch.h"
+
+#include "api/problem.h"
+#include "app/workspace.h"
+#include "base/log.h"
+#include "http/cookie.h"
+
+namespace kith::api {
+namespace {
+
+constexpr std::string_view bearer = "Bearer ";
+constexpr size_t limits_in_memory = 8 << 20;  // larger bodies are uploads and go to a file
+
+bool is_safe(http::Method method) {
+  return method == http::Method::get || method == http::Method::head ||
+         method == http::Method::options;
+}
+
+struct Proof {
+  std::optional<access::Caller> caller;
+  std::string session;  // the cookie's secret
+};
+
+Proof prove(const http::Request& request, access::SignIn& sign_in, const std::string& cookie) {
+  const std::string_view authorization = request.header("Authorization");
+  if (authorization.starts_with(bearer)) {
+    return {sign_in.caller_of_token(authorization.substr(bearer.size())), ""};
+  }
+  auto secret = http::find_cookie(request.header("Cookie"), cookie);
+  if (!secret) return {};
+  return {sign_in.caller_of_session(*secret), std::string(*secret)};
+}
+
+// A page of somebody else's can make a browser send our cookie, but neither a header of ours nor an
+// Origin that is not its own (Fetch standard 3.1, 4.6).
+bool comes_from_our_page(const http::Request& request) {
+  if (!request.headers.has("X-Kith-CSRF")) return false;
+  const std::string_view site = request.header("Sec-Fetch-Site");
+  if (!site.empty() && site != "same-origin") return false;
+  const std::string_view origin = request.header("Origin");
+  if (origin.empty()) return true;
+  const size_t scheme = origin.find("://");
+  return scheme != std::string_view::npos && origin.substr(scheme + 3) == request.header("Host");
+}
+
+Error wrong_method(const std::vector<http::Method>& allowed) {
+  std::string list;
+  for (http::Method method : allowed) {
+    if (!list.empty()) list += ", ";
+    list += http::name(method);
+  }
+  return invalid(say("This address takes {}.", "此地址接受的方法：{}。", list));
+}
+
+Locale locale_of_request(const http::Request& request, const app::Workspace& workspace) {
+  return negotiate_locale(request.header("Accept-Language"), workspace.settings().locale);
+}
+
+}  // namespace
+
+std::string session_cookie_name(const DispatchOptions& options) {
+  return options.secure_cookies ? "__Host-kith_session" : "kith_session";
+}
+
+Dispatch::Dispatch(const Router& router, FindWorkspace find_workspace, DispatchOptions options)
+    : router_(router), find_workspace_(std::move(find_workspace)), options_(options) {}
+
+http::RouteLimits Dispatch::limits(const http::Request& request) const {
+  http::RouteLimits limits;
+  const app::Route* route = router_.route(request.method, request.target.segments);
+  if (!route) return limits;
+  limits.body_bytes_max = route->options.body_bytes_max;
+  limits.lane = route->options.lane == app::Lane::bulk ? http::Lane::bulk : http::Lane::interactive;
+  if (route->options.body_bytes_max > limits_in_memory)
+    limits.body = http::BodyStore::memory_or_file;
+  return limits;
+}
+
+http::Response Dispatch::answer(const http::Request& request) const {
+  app::Workspace* workspace = find_workspace_(request);
+  Locale locale = Locale::en;
+  if (!workspace) {
+    return problem(not_found(say("There is no such workspace.", "没有这个工作区。")), locale,
+                   request.id);
+  }
+  try {
+    locale = locale_of_request(request, *workspace);
+    const Router::Match match = router_.match(request.method, request.target.segments);
+    auto answer = run(request, match, *workspace, locale);
+    if (answer) return std::move(*answer);
+    auto response = problem(answer.error(), locale, request.id);
+    if (!match.route && !match.allowed.empty()) response.status = 405;
+    return response;
+  } catch (const storage::Interrupted&) {
+    return problem({Code::unavailable,
+                    say("This took too long and was stopped. Narrow the question.",
+                        "耗时过长，已停止。请缩小查询范围。"),
+                    {}},
+                   locale, request.id);
+  } catch (const storage::StorageFull&) {
+    auto response = problem({Code::unavailable,
+                             say("The disk is full: nothing was saved. Reading still works.",
+                                 "磁盘已满：未保存任何内容。仍可读取。"),
+                             {}},
+                            locale, request.id);
+    response.status = 507;
+    return response;
+  } catch (const std::exception& failure) {
+    // What it says may hold a path or a statement: it goes to the log, not to the caller.
+    log::error("request_failed", "id={} path={} error={}", request.id, request.path(),
+               failure.what());
+    auto response = problem(
+        {Code::unavailable,
+         say("Something went wrong on our side. It is in the log under this request's number.",
+             "服务器出错，详情已按请求编号写入日志。"),
+         {}},
+        locale, request.id);
+    response.status = 500;
+    return response;
+  }
+}
+
+Result<http::Response> Dispatch::run(const http::Request& request, const Router::Match& match,
+                                     app::Workspace& workspace, Locale& locale) const {
+  if (!match.route) {
+    if (!match.allowed.empty()) return wrong_method(match.allowed);
+    return not_found(say("There is nothing at this address.", "此地址没有内容。"));
+  }
+  const Proof proof = prove(request, workspace.sign_in(), session_cookie_name(options_));
+  const Id user = proof.caller ? proof.caller->user : Id{};
+  const access::Actor actor =
+      workspace.actor(user, proof.caller ? proof.caller->reach : access::Reach::full);
+  const bool signed_in = actor.user() && actor.user()->active;
+  if (!match.route->permit.open() && !signed_in) {
+    return Error{Code::unauthenticated, say("Please sign in.", "请先登录。"), {}};
+  }
+  if (proof.caller && proof.caller->by_cookie && !is_safe(request.method) &&
+      !comes_from_our_page(request)) {
+    return forbidden(
+        say("This request does not come from Kith's own page: send the header X-Kith-CSRF: 1 from "
+            "the same origin, or use an API token.",
+            "该请求不是来自 Kith 自己的页面：请在同源页面发送请求头 X-Kith-CSRF: 1，或使用 API "
+            "令牌。"));
+  }
+  if (auto action = match.route->permit.needs()) TRY(actor.require(*action));
+  if (signed_in && request.header("Accept-Language").empty()) {
+    locale = locale_of(actor.user()->locale, locale);
+  }
+  const bool by_page = proof.caller && proof.caller->by_cookie;
+  app::Call call{request,       workspace,
+                 actor,         proof.caller.value_or(access::Caller{}),
+                 proof.session, workspace.clock().now(),
+                 locale,        by_page ? records::Via::web : records::Via::api,
+                 match.parts};
+  return match.route->handle(call);
+}
+
+http::Response Dispatch::refuse(const http::Refusal& refusal) const {
+  const Locale locale = negotiate_locale(refusal.accept_language, Locale::en);
+  auto response = problem(invalid(refusal.message), locale, refusal.request_id);
+  response.status = refusal.status;
+  return response;
+}
+
+}  // namespace kith::api

@@ -1,0 +1,40 @@
+// From a request to an answer. The one place where a request gets its workspace, its caller and its
+// permit; no handler runs without all three.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "api/router.h"
+#include "http/server.h"
+
+namespace kith::api {
+
+// Which workspace a request is for. One today; a host name or path prefix tells them apart later.
+using FindWorkspace = std::function<app::Workspace*(const http::Request&)>;
+
+struct DispatchOptions {
+  bool secure_cookies = false;  // behind TLS: __Host- and Secure
+};
+
+class Dispatch {
+ public:
+  Dispatch(const Router& router, FindWorkspace find_workspace, DispatchOptions options = {});
+
+  http::Response answer(const http::Request& request) const;
+  http::RouteLimits limits(const http::Request& request) const;
+  // What the server itself refuses (too large, malformed), as a problem document.
+  http::Response refuse(const http::Refusal& refusal) const;
+
+ private:
+  Result<http::Response> run(const http::Request& request, const Router::Match& match,
+                             app::Workspace& workspace, Locale& locale) const;
+
+  const Router& router_;
+  const FindWorkspace find_workspace_;
+  const DispatchOptions options_;
+};
+
+std::string session_cookie_name(const DispatchOptions& options);
+
+}  // namespace kith::api

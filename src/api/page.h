@@ -1,0 +1,41 @@
+// What handlers share: environments to read with, one record as an answer.
+#pragma once
+
+#include "app/route.h"
+#include "app/workspace.h"
+#include "query/read.h"
+
+namespace kith::api {
+
+query::ReadEnvironment environment(const app::Call& call, storage::Connection& db);
+storage::ReadOptions read_options(const app::Call& call);
+
+// Reads run under the caller's visibility, within the caller's patience.
+template <typename F>
+auto read(app::Call& call, F&& work) {
+  return call.workspace.database().read(std::forward<F>(work), read_options(call));
+}
+
+// Runs `work(unit)` in one transaction as the caller.
+template <typename F>
+auto write(app::Call& call, F&& work, Id batch = {}) {
+  const app::Settings settings = call.workspace.settings();
+  return call.workspace.database().write([&](storage::Connection& db) {
+    return work(call.workspace.unit(db, call.actor, call.via, settings, batch));
+  });
+}
+
+// The record as the caller sees it; not_found when it is hidden or not there, which look alike.
+Result<std::string> record_json(app::Call& call, const schema::Object& object, Id id,
+                                query::Rows rows = query::Rows::live);
+Result<http::Response> record_response(app::Call& call, const schema::Object& object, Id id,
+                                       int status);
+
+http::Response no_content();
+Error no_record(const schema::Object& object);
+
+// A whole number of a query parameter between two bounds.
+Result<int> number_parameter(const app::Call& call, std::string_view name, int otherwise, int least,
+                             int most);
+
+}  // namespace kith::api

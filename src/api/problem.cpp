@@ -1,0 +1,85 @@
+#include "api/problem.h"
+
+#include "base/json.h"
+
+namespace kith::api {
+
+std::string_view name_of(Code code) {
+  switch (code) {
+    case Code::invalid:
+      return "invalid";
+    case Code::unauthenticated:
+      return "unauthenticated";
+    case Code::forbidden:
+      return "forbidden";
+    case Code::not_found:
+      return "not_found";
+    case Code::conflict:
+      return "conflict";
+    case Code::too_large:
+      return "too_large";
+    case Code::busy:
+      return "busy";
+    case Code::unavailable:
+      return "unavailable";
+  }
+  return "unavailable";
+}
+
+int status_of(const Error& error) {
+  switch (error.code) {
+    case Code::invalid:
+      return error.fields.empty() ? 400 : 422;
+    case Code::unauthenticated:
+      return 401;
+    case Code::forbidden:
+      return 403;
+    case Code::not_found:
+      return 404;
+    case Code::conflict:
+      return 409;
+    case Code::too_large:
+      return 413;
+    case Code::busy:
+      return 429;
+    case Code::unavailable:
+      return 503;
+  }
+  return 500;
+}
+
+http::Response problem(const Error& error, Locale locale, std::string_view request_id,
+                       std::string_view current) {
+  const int status = status_of(error);
+  std::string body;
+  JsonWriter json(body);
+  json.begin_object();
+  json.key("type").string("about:blank");
+  json.key("title").string(http::reason_phrase(status));
+  json.key("status").number(int64_t{status});
+  json.key("code").string(name_of(error.code));
+  json.key("detail").string(render(error.message, locale));
+  if (!error.fields.empty()) {
+    json.key("errors").begin_array();
+    for (const FieldError& field : error.fields) {
+      json.begin_object();
+      json.key("field").string(field.field);
+      json.key("code").string(field.code);
+      json.key("message").string(render(field.message, locale));
+      json.end_object();
+    }
+    json.end_array();
+  }
+  if (!current.empty()) json.key("current").raw(current);
+  json.key("request_id").string(request_id);
+  json.end_object();
+  auto response = http::Response::json(status, std::move(body));
+  response.header("Content-Type", "application/problem+json");
+  response.header("Content-Language", tag_of(locale));
+  response.header("Cache-Control", "no-store");
+  if (error.code == Code::busy) response.header("Retry-After", "30");
+  if (error.code == Code::unavailable) response.header("Retry-After", "5");
+  return response;
+}
+
+}  // namespace kith::api

@@ -1,0 +1,268 @@
+// /api/v1/{object} and below: pages, one record, create, change, delete, restore, questions.
+#include <charconv>
+
+#include "api/api.h"
+#include "api/page.h"
+#include "api/past.h"
+#include "api/problem.h"
+#include "query/question.h"
+#include "records/idempotency.h"
+
+namespace kith::api {
+namespace {
+
+using app::Call;
+using app::Permit;
+using app::Route;
+using http::Method;
+using http::Response;
+using storage::Connection;
+
+constexpr int64_t count_max = 10'000;
+
+// The list's query parameters as the members that a question in a body has.
+Result<Json> question_of_parameters(const Call& call) {
+  Json question{Json::Object{}};
+  for (const auto& [name, value] : call.request.target.parameters) {
+    if (name == "filter") {
+      auto filter = parse_json(value);
+      if (!filter) return invalid_field("filter", "format", filter.error().message);
+      question.set("filter", std::move(*filter));
+    } else if (name == "limit") {
+      question.set("limit", TRY(number_parameter(call, "limit", 50, 1, 500)));
+    } else if (name == "sort" || name == "fields" || name == "q" || name == "cursor") {
+      question.set(name, Json(value));
+    } else if (name != "count" && name != "deleted" && name != "view" && name != "as_of") {
+      return invalid_field(
+          name, "unknown_field",
+          say("A list takes limit, cursor, sort, q, filter, fields, count and deleted.",
+              "列表接受 limit、cursor、sort、q、filter、fields、count 和 deleted。"));
+    }
+  }
+  return question;
+}
+
+void write_count(JsonWriter& json, const query::Count& count) {
+  json.key("total").begin_object();
+  json.key("value").number(count.value);
+  json.key("exact").boolean(count.exact);
+  json.end_object();
+}
+
+Result<Response> answer_page(Call& call, const query::Question& question, bool counted) {
+  std::string body = TRY(read(call, [&](Connection& db) -> Result<std::string> {
+    const auto where = environment(call, db);
+    std::string out;
+    JsonWriter json(out);
+    json.begin_object().key("records");
+    const std::string next = TRY(query::read_records(where, question, json));
+    json.key("next");
+    next.empty() ? json.null() : json.string(next);
+    if (counted) write_count(json, query::count(where, question, count_max));
+    json.end_object();
+    return out;
+  }));
+  auto response = Response::json(std::move(body));
+  response.header("Cache-Control", "no-store");
+  return response;
+}
+
+query::ParseContext parse_context(const Call& call, const query::Asker& asker) {
+  return {call.actor.schema(), call.actor, asker};
+}
+
+Result<Response> list(Call& call) {
+  const schema::Object& object = *TRY(call.object(call.parts[0]));
+  const query::Asker asker = call.actor.asker(call.now, call.workspace.settings().base_currency);
+  const Json parameters = TRY(question_of_parameters(call));
+  query::Question question =
+      TRY(query::parse_question(parameters, object, parse_context(call, asker)));
+  if (call.request.query("deleted") == "true") question.rows = query::Rows::deleted;
+  return answer_page(call, question, call.request.query("count") == "true");
+}
+
+Result<Response> ask(Call& call) {
+  const schema::Object& object = *TRY(call.object(call.parts[0]));
+  const query::Asker asker = call.actor.asker(call.now, call.workspace.settings().base_currency);
+  const Json body = TRY(call.json());
+  if (!body.find("group") && !body.find("measures")) {
+    const auto question = TRY(query::parse_question(body, object, parse_context(call, asker)));
+    return answer_page(call, question, false);
+  }
+  const auto question = TRY(query::parse_group_question(body, object, parse_context(call, asker)));
+  std::string out = TRY(read(call, [&](Connection& db) -> Result<std::string> {
+    std::string answer;
+    JsonWriter json(answer);
+    TRY(query::read_groups(environment(call, db), question, json));
+    return answer;
+  }));
+  auto response = Response::json(std::move(out));
+  response.header("Cache-Control", "no-store");
+  return response;
+}
+
+Result<Response> related(Call& call) {
+  const schema::Object& object = *TRY(call.object(call.parts[0]));
+  const Id id = TRY(call.id(1));
+  const schema::Relation* relation = object.relation(call.parts[2]);
+  if (!relation) {
+    return not_found(
+        say("{} have no relation “{}”.", "{}没有名为“{}”的关联。", object.name, call.parts[2]));
+  }
+  TRY(record_json(call, object, id));
+  const schema::Object& other = *TRY(call.object(relation->object));
+  const query::Asker asker = call.actor.asker(call.now, call.workspace.settings().base_currency);
+  const Json parameters = TRY(question_of_parameters(call));
+  query::Question question =
+      TRY(query::parse_question(parameters, other, parse_context(call, asker)));
+  const schema::Field& field = *other.field(relation->field);
+  Json value(format(id));
+  if (field.kind->shape() == schema::Shape::any_reference) {
+    value = Json(Json::Object{{"object", object.name}, {"id", format(id)}});
+  }
+  const Json leaf(
+      Json::Object{{"field", relation->field}, {"op", "eq"}, {"value", std::move(value)}});
+  question.filter = query::Filter::both(
+      TRY(query::parse_filter(leaf, call.actor.schema(), other, call.actor, asker)),
+      std::move(question.filter));
+  return answer_page(call, question, call.request.query("count") == "true");
+}
+
+// "3" of If-Match, or `version` of the body; nothing when neither is given.
+Result<std::optional<int64_t>> seen_version(const Call& call, Json* body) {
+  std::string_view tag = call.request.header("If-Match");
+  if (tag == "*") tag = {};
+  if (!tag.empty()) {
+    if (tag.size() >= 2 && tag.front() == '"' && tag.back() == '"')
+      tag = tag.substr(1, tag.size() - 2);
+    int64_t version = 0;
+    const auto [end, error] = std::from_chars(tag.data(), tag.data() + tag.size(), version);
+    if (error == std::errc() && end == tag.data() + tag.size()) return std::optional(version);
+    return invalid_field("If-Match", "format",
+                         say("If-Match is the record's ETag, such as \"3\".",
+                             "If-Match 应为记录的 ETag，例如 \"3\"。"));
+  }
+  if (body) {
+    if (const Json* version = body->find("version"); version && version->as_integer()) {
+      return std::optional(*version->as_integer());
+    }
+  }
+  return std::optional<int64_t>();
+}
+
+// The record as it stood at an instant: the present one with every later change taken back.
+Result<Response> get_as_of(Call& call, const schema::Object& object, Id id, std::string_view when) {
+  const auto at = parse_timestamp(when);
+  if (!at) {
+    return invalid_field("as_of", "format",
+                         say("Give the instant as 2026-01-31T00:00:00Z.",
+                             "请按 2026-01-31T00:00:00Z 的格式填写时间。"));
+  }
+  std::string body = TRY(read(call, [&](Connection& db) -> Result<std::string> {
+    const auto where = environment(call, db);
+    const auto present = query::fetch(where, object, id);
+    if (!present) return no_record(object);
+    const auto then = records::as_of(db, call.actor.schema(), *present, *at);
+    if (!then) return not_found(say("The record did not exist yet.", "当时还没有这条记录。"));
+    std::string out;
+    JsonWriter json(out);
+    write_past(where, *then, json);
+    return out;
+  }));
+  return Response::json(std::move(body)).header("Cache-Control", "no-store");
+}
+
+Result<Response> get(Call& call) {
+  const schema::Object& object = *TRY(call.object(call.parts[0]));
+  const Id id = TRY(call.id(1));
+  if (const auto when = call.request.query("as_of")) return get_as_of(call, object, id, *when);
+  auto live = record_response(call, object, id, 200);
+  if (live || live.error().code != Code::not_found) return live;
+  std::string deleted = TRY(record_json(call, object, id, query::Rows::deleted));
+  return Response::json(std::move(deleted)).header("Cache-Control", "no-store");
+}
+
+// A request that was sent twice under one Idempotency-Key is done once.
+Result<records::Saved> create_once(Call& call, const records::Unit& unit,
+                                   const schema::Object& object, const Json& values) {
+  const std::string_view key = call.request.header("Idempotency-Key");
+  if (key.empty()) return call.workspace.records().create(unit, object, values);
+  const std::string fingerprint = "POST " + object.name + " " + call.request.body.text();
+  const records::IdempotentRequest request{call.actor.id(), key, fingerprint};
+  if (const auto answer = TRY(records::find_answer(unit.db, request))) {
+    return records::Saved{parse_id(answer->body).value_or(Id{}), 1};
+  }
+  const auto saved = TRY(call.workspace.records().create(unit, object, values));
+  records::keep_answer(unit.db, request, {201, format(saved.id)}, unit.now);
+  return saved;
+}
+
+Result<Response> create(Call& call) {
+  const schema::Object& object = *TRY(call.object(call.parts[0]));
+  const Json values = TRY(call.json());
+  const auto saved = TRY(write(
+      call, [&](const records::Unit& unit) { return create_once(call, unit, object, values); }));
+  return record_response(call, object, saved.id, 201);
+}
+
+// A stale version: the answer shows the record as it stands, so that both can be compared.
+Result<Response> with_current(Call& call, const schema::Object& object, Id id, Error error) {
+  if (error.code != Code::conflict) return error;
+  const auto current = record_json(call, object, id);
+  return problem(error, call.locale, call.request.id, current ? *current : std::string());
+}
+
+Result<Response> update(Call& call) {
+  const schema::Object& object = *TRY(call.object(call.parts[0]));
+  const Id id = TRY(call.id(1));
+  Json values = TRY(call.json());
+  const auto version = TRY(seen_version(call, &values));
+  if (auto* members = values.as_object()) {
+    std::erase_if(*members, [](const auto& member) { return member.first == "version"; });
+  }
+  auto saved = write(call, [&](const records::Unit& unit) {
+    return call.workspace.records().update(unit, object, id, version, values);
+  });
+  if (!saved) return with_current(call, object, id, std::move(saved).error());
+  return record_response(call, object, id, 200);
+}
+
+Result<Response> remove(Call& call) {
+  const schema::Object& object = *TRY(call.object(call.parts[0]));
+  const Id id = TRY(call.id(1));
+  const auto version = TRY(seen_version(call, nullptr));
+  auto saved = write(call, [&](const records::Unit& unit) {
+    return call.workspace.records().remove(unit, object, id, version);
+  });
+  if (!saved) return with_current(call, object, id, std::move(saved).error());
+  return no_content();
+}
+
+Result<Response> restore(Call& call) {
+  const schema::Object& object = *TRY(call.object(call.parts[0]));
+  const Id id = TRY(call.id(1));
+  TRY(write(call, [&](const records::Unit& unit) {
+    return call.workspace.records().restore(unit, object, id);
+  }));
+  return record_response(call, object, id, 200);
+}
+
+}  // namespace
+
+void add_record_routes(std::vector<Route>& routes) {
+  const Permit permit = Permit::signed_in();
+  routes.push_back({Method::get, "/api/v1/{object}", permit, "A page of records", list});
+  routes.push_back({Method::post, "/api/v1/{object}", permit, "Create a record", create});
+  routes.push_back(
+      {Method::post, "/api/v1/{object}/query", permit, "Ask for a page or for groups", ask});
+  routes.push_back({Method::get, "/api/v1/{object}/{id}", permit, "One record", get});
+  routes.push_back({Method::patch, "/api/v1/{object}/{id}", permit, "Change a record", update});
+  routes.push_back({Method::remove, "/api/v1/{object}/{id}", permit,
+                    "Move a record to the recycle bin", remove});
+  routes.push_back({Method::post, "/api/v1/{object}/{id}/restore", permit,
+                    "Take a record out of the recycle bin", restore});
+  routes.push_back({Method::get, "/api/v1/{object}/{id}/related/{relation}", permit,
+                    "Related records", related});
+}
+
+}  // namespace kith::api

@@ -1,0 +1,104 @@
+#include "api/web.h"
+
+#include <array>
+
+#include "base/crypto.h"
+#include "http/accept.h"
+
+namespace kith::api {
+namespace {
+
+struct ContentType {
+  std::string_view ending;
+  std::string_view type;
+};
+constexpr std::array types{ContentType{".html", "text/html; charset=utf-8"},
+                           ContentType{".js", "text/javascript; charset=utf-8"},
+                           ContentType{".css", "text/css; charset=utf-8"},
+                           ContentType{".svg", "image/svg+xml"},
+                           ContentType{".png", "image/png"},
+                           ContentType{".ico", "image/x-icon"},
+                           ContentType{".json", "application/json"},
+                           ContentType{".webmanifest", "application/manifest+json"},
+                           ContentType{".woff2", "font/woff2"},
+                           ContentType{".txt", "text/plain; charset=utf-8"}};
+
+std::string_view type_of(std::string_view name) {
+  for (const auto& type : types) {
+    if (name.ends_with(type.ending)) return type.type;
+  }
+  return "application/octet-stream";
+}
+
+// Trust bar W4. Mantine writes one style element, and charts set styles: inline styles are allowed,
+// inline scripts are not.
+constexpr std::string_view content_security_policy =
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: "
+    "blob:; "
+    "connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+
+bool is_app_path(std::string_view path) {
+  const size_t slash = path.rfind('/');
+  return path.find('.', slash == std::string_view::npos ? 0 : slash) == std::string_view::npos;
+}
+
+std::string_view path_of(const http::Request& request) {
+  std::string_view path = request.path();
+  if (path.starts_with('/')) path.remove_prefix(1);
+  return path;
+}
+
+}  // namespace
+
+WebApp::WebApp(std::vector<embedded::File> files) {
+  for (const auto& file : files) {
+    std::string_view name = file.name;
+    if (name.ends_with(".br")) {
+      variants_[name.substr(0, name.size() - 3)].brotli = file.bytes;
+    } else if (name.ends_with(".gz")) {
+      variants_[name.substr(0, name.size() - 3)].gzip = file.bytes;
+    } else {
+      variants_[name].plain = file.bytes;
+    }
+  }
+}
+
+std::optional<http::Response> WebApp::answer(const http::Request& request) const {
+  if (request.method != http::Method::get && request.method != http::Method::head)
+    return std::nullopt;
+  const std::string_view path = path_of(request);
+  if (path.starts_with("api/")) return std::nullopt;
+  auto found = variants_.find(path);
+  if (found == variants_.end() && is_app_path(path)) found = variants_.find("index.html");
+  if (found == variants_.end()) return std::nullopt;
+  return respond(request, found->first, found->second);
+}
+
+http::Response WebApp::respond(const http::Request& request, std::string_view name,
+                               const Variants& variants) const {
+  const std::string_view accepted = request.header("Accept-Encoding");
+  std::string_view bytes = variants.plain;
+  std::string_view coding;
+  if (!variants.brotli.empty() && http::accepts_encoding(accepted, "br")) {
+    bytes = variants.brotli;
+    coding = "br";
+  } else if (!variants.gzip.empty() && http::accepts_encoding(accepted, "gzip")) {
+    bytes = variants.gzip;
+    coding = "gzip";
+  }
+  auto response = http::Response::fixed(type_of(name), bytes);
+  response.compress = http::Compress::never;
+  if (!coding.empty()) response.header("Content-Encoding", coding);
+  response.header("Vary", "Accept-Encoding");
+  const bool hashed = name.starts_with("assets/");
+  response.header("Cache-Control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
+  response.header("X-Content-Type-Options", "nosniff");
+  response.header("Referrer-Policy", "same-origin");
+  response.header("Cross-Origin-Opener-Policy", "same-origin");
+  response.header("Cross-Origin-Resource-Policy", "same-origin");
+  if (name == "index.html") response.header("Content-Security-Policy", content_security_policy);
+  return response;
+}
+
+}  // namespace kith::api
