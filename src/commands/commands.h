@@ -1,0 +1,50 @@
+// The commands of the program, one file each. They stand above every room.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "app/app.h"
+#include "app/control.h"
+#include "base/config.h"
+
+namespace kith::commands {
+
+// Answers the exit code: 0, 64 for wrong usage, 65 for wrong data, 69 when something is not there.
+int run(std::span<char* const> arguments);
+
+struct Invocation {
+  Settings settings;
+  std::vector<std::string> words;  // without the command
+};
+
+struct Command {
+  std::string_view name;
+  std::string_view summary_en;
+  std::string_view summary_zh;
+  std::span<const Setting> settings;  // besides those that all share
+  int (*run)(const Invocation&);
+};
+
+const Command& serve_command();
+const Command& set_up_command();
+
+// What every command opens: the board with all rooms installed, the control store, a workspace.
+class Program {
+ public:
+  Program();
+  // Opens the data directory and its workspace, which is made when there is none.
+  Status open(const Settings& settings);
+
+  app::App app;
+  SystemClock clock;
+  SystemRandom random;
+  std::unique_ptr<app::Control> control;
+  std::unique_ptr<app::Workspace> workspace;
+};
+
+int report(const Error& error);  // prints it with its fields; the exit code
+
+}  // namespace kith::commands

@@ -1,0 +1,69 @@
+#include <cstdio>
+
+#include "activity/install.h"
+#include "commands/commands.h"
+#include "sales/install.h"
+
+namespace kith::commands {
+namespace {
+
+constexpr const char* first_workspace = "main";
+
+int exit_code(Code code) {
+  switch (code) {
+    case Code::invalid:
+      return 65;
+    case Code::conflict:
+      return 65;
+    case Code::too_large:
+      return 65;
+    case Code::not_found:
+      return 66;
+    case Code::unauthenticated:
+      return 77;
+    case Code::forbidden:
+      return 77;
+    case Code::busy:
+      return 75;
+    case Code::unavailable:
+      return 69;
+  }
+  return 70;
+}
+
+bool speaks_chinese() {
+  const auto language =
+      environment_variable("LC_ALL").value_or(environment_variable("LANG").value_or(""));
+  return language.starts_with("zh");
+}
+
+}  // namespace
+
+Program::Program() {
+  app::install(app);
+  sales::install(app);
+  activity::install(app);
+}
+
+Status Program::open(const kith::Settings& settings) {
+  const std::string data(settings.text("data"));
+  control = TRY(app::Control::open(data, std::string(settings.text("database")), clock));
+  auto entries = control->workspaces();
+  const app::WorkspaceEntry entry =
+      entries.empty() ? TRY(control->add(first_workspace)) : entries.front();
+  workspace = TRY(app::Workspace::open(app, entry.name, entry.location,
+                                       data + "/files/" + entry.name, {clock, random}));
+  return done();
+}
+
+int report(const Error& error) {
+  const bool zh = speaks_chinese();
+  std::fprintf(stderr, "kith: %s\n", (zh ? error.message.zh : error.message.en).c_str());
+  for (const FieldError& field : error.fields) {
+    std::fprintf(stderr, "  %s: %s\n", field.field.c_str(),
+                 (zh ? field.message.zh : field.message.en).c_str());
+  }
+  return exit_code(error.code);
+}
+
+}  // namespace kith::commands
