@@ -18,7 +18,7 @@ using storage::Engine;
 using storage::Identifier;
 using storage::SqlBuilder;
 
-constexpr storage::Sql limit_lock_wait = "SET LOCAL lock_timeout = '3s'";
+constexpr storage::Sql limit_lock_wait = "SET LOCAL lock_timeout = '1s'";
 constexpr storage::EngineSql select_columns = {
     "SELECT name FROM pragma_table_info(?1)",
     "SELECT attname::text FROM pg_attribute WHERE attrelid = to_regclass(?1) AND attnum > 0"

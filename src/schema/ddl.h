@@ -9,7 +9,8 @@ namespace kith::schema {
 
 // `before` is what the tables were made for, if anything. Inside a write. Renames and new columns
 // touch no row on either engine; a new index reads the table once, with writers waiting.
-// PostgreSQL: gives up with Code::busy when a table stays locked for longer than the time limit.
+// PostgreSQL: throws storage::LockTimeout when a table stays locked for a second, because everybody
+// else who wants the table waits behind us meanwhile.
 // Error: Code::conflict when a field is to be unique and two live records share a value.
 Status apply_ddl(storage::Connection& db, const Schema* before, const Schema& after);
 

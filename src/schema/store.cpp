@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <thread>
 
 #include "base/crypto.h"
 #include "schema/assembler.h"
@@ -15,6 +17,8 @@ namespace kith::schema {
 namespace {
 
 constexpr std::string_view turn = "kith_schema";
+constexpr int lock_attempts = 5;
+constexpr std::chrono::milliseconds lock_pause{300};  // lets through those who waited behind us
 
 // Of what the program ships: its declarations, and how its kinds lie in columns.
 std::string hash_of(std::span<const Package> packages) {
@@ -68,7 +72,23 @@ void Store::hold(SchemaPtr schema) {
 // is to be. Other programs on the same workspace wait their turn.
 Result<SchemaPtr> Store::change(Timestamp now, function_ref<Status(Catalog&)> edit) {
   std::lock_guard lock(mutex_);
-  auto schema = database_.write([&](storage::Connection& db) -> Result<SchemaPtr> {
+  for (int attempt = 1; attempt <= lock_attempts; ++attempt) {
+    try {
+      auto schema = try_change(now, edit);
+      if (schema) hold(*schema);
+      return schema;
+    } catch (const storage::LockTimeout&) {
+      std::this_thread::sleep_for(lock_pause);
+    }
+  }
+  return Error{Code::busy,
+               say("the table is in use by a long read or import; try again when that is done",
+                   "该表正被长时间的读取或导入占用；请稍后再试"),
+               {}};
+}
+
+Result<SchemaPtr> Store::try_change(Timestamp now, function_ref<Status(Catalog&)> edit) {
+  return database_.write([&](storage::Connection& db) -> Result<SchemaPtr> {
     db.take_turns(turn);
     const Catalog before = read_catalog(db);
     Catalog after = before;
@@ -81,8 +101,6 @@ Result<SchemaPtr> Store::change(Timestamp now, function_ref<Status(Catalog&)> ed
     write_catalog(db, before, after, now);
     return next;
   });
-  if (schema) hold(*schema);
-  return schema;
 }
 
 Status Store::install(std::span<const Package> packages, Timestamp now) {

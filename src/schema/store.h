@@ -71,6 +71,7 @@ class Store {
 
  private:
   Result<SchemaPtr> change(Timestamp now, function_ref<Status(Catalog&)> edit);
+  Result<SchemaPtr> try_change(Timestamp now, function_ref<Status(Catalog&)> edit);
   void hold(SchemaPtr schema);
 
   storage::Database& database_;

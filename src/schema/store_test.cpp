@@ -2,7 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <future>
 #include <set>
+#include <thread>
 
 #include "schema/indexes.h"
 #include "schema/kind.h"
@@ -235,6 +237,25 @@ TEST_P(SchemaStore, AddsAFieldToManyRowsWithoutTouchingThem) {
   EXPECT_THAT(columns("things"), ::testing::IsSupersetOf({"budget_c", "budget_c_base"}));
   EXPECT_EQ(count("SELECT COUNT(*) FROM things WHERE budget_c IS NULL AND name IS NOT NULL"),
             100'000);
+}
+
+TEST_P(SchemaStore, WaitsForALongReadWithoutHoldingOthersUp) {
+  TestWorld world(database());
+  std::promise<void> reading;
+  std::thread reader([&] {
+    database().read([&](storage::Connection& db) {
+      db.integer("SELECT COUNT(*) FROM contacts");
+      reading.set_value();
+      std::this_thread::sleep_for(std::chrono::milliseconds(1'500));
+      return 0;
+    });
+  });
+  reading.get_future().wait();
+  const auto schema =
+      world.store().add_field("contacts", json_of(R"({"name":"size_c","kind":"integer"})"), now);
+  reader.join();
+  ASSERT_TRUE(schema.ok()) << schema.error().message.en;
+  EXPECT_THAT(columns("contacts"), Contains("size_c"));
 }
 
 TEST_P(SchemaStore, KeepsTheSnapshotOfWhoeverHoldsOne) {

@@ -46,6 +46,11 @@ class StorageFull : public StorageError {
  public:
   using StorageError::StorageError;
 };
+// PostgreSQL: somebody held a lock for longer than lock_timeout allows.
+class LockTimeout : public StorageError {
+ public:
+  using StorageError::StorageError;
+};
 // A COMMIT was sent and its answer never came, or came with a doubt (a standby that did not
 // confirm): the write may be there or not. Asked again with its idempotency key it happens once.
 class OutcomeUnknown : public StorageError {

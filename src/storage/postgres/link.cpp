@@ -46,6 +46,7 @@ PGconn* connect(const std::string& conninfo) {
   }
   const std::string message = fmt::format("PostgreSQL: {} ({})", primary, state);
   if (state == "40001" || state == "40P01") throw TryAgain(message);
+  if (state == "55P03") throw LockTimeout(message);
   if (state == "53100") throw StorageFull(message);
   if (field(result, PG_DIAG_SEVERITY_NONLOCALIZED) == "FATAL") throw LinkLost(message);
   throw StorageError(message);
