@@ -1,5 +1,4 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -25,7 +24,6 @@ export function App({ catalog }: { catalog: Catalog }) {
             <MantineProvider theme={theme} cssVariablesResolver={cssVariables} colorSchemeManager={schemes} defaultColorScheme="auto">
                 <QueryClientProvider client={client}>
                     <Routes />
-                    <Notifications position="bottom-right" limit={4} containerWidth={380} />
                 </QueryClientProvider>
             </MantineProvider>
         </LanguageProvider>

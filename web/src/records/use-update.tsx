@@ -2,16 +2,18 @@
 // are shown and the user decides.
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { isProblem } from '@/api/client';
 import { recordQuery, updateRecord } from '@/api/records';
 import type { ObjectMeta, RecordData } from '@/api/types';
 import { problemLine } from '@/api/use-submit';
 import { useT } from '@/lib/i18n';
 import { patchRecord } from '@/records/cache';
-import { ConflictDialog, type Conflict } from '@/records/conflict-dialog';
+import type { Conflict } from '@/records/conflict-dialog';
 import { sameValue, wireValue } from '@/records/values';
 import { toast } from '@/ui/toast';
+
+const ConflictDialog = lazy(async () => ({ default: (await import('@/records/conflict-dialog')).ConflictDialog }));
 
 export interface Update {
     record: RecordData;
@@ -71,15 +73,17 @@ export function useUpdate(object: ObjectMeta): Updater {
     });
 
     const dialog = conflict && (
-        <ConflictDialog
-            object={object}
-            conflict={conflict}
-            onClose={() => setConflict(null)}
-            onMine={() => {
-                setConflict(null);
-                mutate({ record: conflict.theirs, values: conflict.mine });
-            }}
-        />
+        <Suspense>
+            <ConflictDialog
+                object={object}
+                conflict={conflict}
+                onClose={() => setConflict(null)}
+                onMine={() => {
+                    setConflict(null);
+                    mutate({ record: conflict.theirs, values: conflict.mine });
+                }}
+            />
+        </Suspense>
     );
     return { update: mutate, dialog };
 }

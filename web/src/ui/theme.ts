@@ -1,10 +1,7 @@
 // The look in one place. Text is 13 px, controls are 30 px high, one accent colour; greys do the rest.
 // primaryShade 7 and a darker "dimmed" keep every text at 4.5 : 1 in both schemes.
 
-import {
-    ActionIcon, Button, createTheme, Loader, Menu, Modal, Popover, Select, TextInput, Tooltip, type CSSVariablesResolver,
-    type MantineColorsTuple,
-} from '@mantine/core';
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 const ink: MantineColorsTuple = [
     '#eef1fb', '#dde2f6', '#bcc6ee', '#98a7e5', '#7a8bdc', '#6475d5', '#5263cf', '#3f51c7', '#3444ac', '#2a378c',
@@ -30,18 +27,19 @@ export const theme = createTheme({
     fontSizes: { xs: '0.8125rem', sm: '0.875rem', md: '0.9375rem', lg: '1.0625rem', xl: '1.3125rem' },
     lineHeights: { xs: '1.4', sm: '1.45', md: '1.5', lg: '1.5', xl: '1.4' },
     headings: { fontWeight: '600', sizes: { h1: { fontSize: '1.0625rem', lineHeight: '1.4' }, h2: { fontSize: '0.875rem', lineHeight: '1.4' } } },
+    // Plain objects: naming the components themselves would load them all before the first page.
     components: {
-        ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } }),
-        Button: Button.extend({ defaultProps: { size: 'xs' } }),
-        Loader: Loader.extend({ defaultProps: { size: 'sm' } }),
-        Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end', transitionProps: { duration: 0 } } }),
-        Modal: Modal.extend({ defaultProps: { transitionProps: { duration: 80 }, overlayProps: { backgroundOpacity: 0.35 }, radius: 10 } }),
-        Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 0 } } }),
-        Select: Select.extend({ defaultProps: { limit: 200, comboboxProps: { transitionProps: { duration: 0 }, shadow: 'md' } } }),
-        Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, transitionProps: { duration: 0 } } }),
+        ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } },
+        Button: { defaultProps: { size: 'xs' } },
+        Loader: { defaultProps: { size: 'sm' } },
+        Menu: { defaultProps: { shadow: 'md', position: 'bottom-end', transitionProps: { duration: 0 } } },
+        Modal: { defaultProps: { transitionProps: { duration: 80 }, overlayProps: { backgroundOpacity: 0.35 }, radius: 10 } },
+        Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 0 } } },
+        Select: { defaultProps: { limit: 200, comboboxProps: { transitionProps: { duration: 0 }, shadow: 'md' } } },
+        Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 0 } } },
         Input: { defaultProps: { size: 'xs' } },
         InputWrapper: { defaultProps: { size: 'xs' } },
-        TextInput: TextInput.extend({ defaultProps: { size: 'xs' } }),
+        TextInput: { defaultProps: { size: 'xs' } },
         PasswordInput: { defaultProps: { size: 'xs' } },
         Textarea: { defaultProps: { size: 'xs' } },
         NativeSelect: { defaultProps: { size: 'xs' } },

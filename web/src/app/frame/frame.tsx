@@ -1,3 +1,4 @@
+import { Notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
@@ -77,6 +78,7 @@ function Inside() {
                     <Outlet />
                 </ErrorBoundary>
             </main>
+            <Notifications position="bottom-right" limit={4} containerWidth={380} />
             {phone && <BottomBar onPalette={openPalette} />}
             <Suspense>
                 {overlay === 'palette' && <Palette onClose={() => setOverlay(null)} onKeys={() => setOverlay('keys')} />}

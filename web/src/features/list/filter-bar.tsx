@@ -1,15 +1,24 @@
 import { ActionIcon, Button, Popover } from '@mantine/core';
 import { IconFilter, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState, type ComponentProps } from 'react';
 import { useMeta } from '@/api/meta';
 import type { ObjectMeta } from '@/api/types';
-import { FilterEditor } from '@/features/list/filter-editor';
 import type { ListState } from '@/features/list/list-state';
 import { asList, fromList, type Leaf } from '@/lib/filter';
 import { useT } from '@/lib/i18n';
 import { useShortcuts } from '@/lib/shortcuts';
 import { ConditionView } from '@/records/condition-view';
 import classes from '@/features/list/list.module.css';
+
+const Editor = lazy(async () => ({ default: (await import('@/features/list/filter-editor')).FilterEditor }));
+
+function FilterEditor(props: ComponentProps<typeof Editor>) {
+    return (
+        <Suspense fallback={<div className={classes['editor']} />}>
+            <Editor {...props} />
+        </Suspense>
+    );
+}
 
 /** Opens the editor of a new condition; f does too. */
 export function FilterButton({ object, state }: { object: ObjectMeta; state: ListState }) {

@@ -3,17 +3,15 @@
 import { Button, CloseButton, TextInput } from '@mantine/core';
 import { IconFilterOff, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { manyLabel, oneLabel, titleOf } from '@/api/meta';
 import type { ObjectMeta, RecordData } from '@/api/types';
 import { problemText } from '@/api/use-submit';
 import { kindOf } from '@/fields/list';
-import { Cards } from '@/features/list/cards';
 import { ColumnPicker } from '@/features/list/column-picker';
 import { FilterButton, FilterChips } from '@/features/list/filter-bar';
 import { toggledSort, useListState, type Column, type ListState } from '@/features/list/list-state';
 import { useSelection } from '@/features/list/selection';
-import { SelectionBar } from '@/features/list/selection-bar';
 import { useRows } from '@/features/list/use-rows';
 import { ViewTabs } from '@/features/list/views';
 import { useDensity } from '@/lib/density';
@@ -23,7 +21,7 @@ import { onKeys } from '@/lib/keys';
 import type { Search } from '@/lib/search-params';
 import { useShortcuts } from '@/lib/shortcuts';
 import { useTexts } from '@/lib/texts';
-import { CreateDialog } from '@/records/create-dialog';
+import { CreateDialog } from '@/records/create';
 import { FieldCell } from '@/records/field-view';
 import { InlineEdit } from '@/records/inline-edit';
 import { useUpdate } from '@/records/use-update';
@@ -35,6 +33,9 @@ import { ObjectIcon } from '@/ui/object-icon';
 import { PageHead } from '@/ui/page-head';
 import { Person } from '@/ui/person';
 import classes from '@/features/list/list.module.css';
+
+const Cards = lazy(async () => ({ default: (await import('@/features/list/cards')).Cards }));
+const SelectionBar = lazy(async () => ({ default: (await import('@/features/list/selection-bar')).SelectionBar }));
 
 const title_px = 240;
 const width_default_px = 150;
@@ -189,7 +190,9 @@ export function ListScreen({ object, beside }: Props) {
                 ) : empty ? (
                     <Nothing object={object} state={state} onCreate={may_create ? create : undefined} />
                 ) : phone ? (
-                    <Cards object={object} label={name} columns={columns} row_count={row_count} rowAt={rowAt} onNearEnd={more} />
+                    <Suspense>
+                        <Cards object={object} label={name} columns={columns} row_count={row_count} rowAt={rowAt} onNearEnd={more} />
+                    </Suspense>
                 ) : (
                     <Grid
                         key={object.name}
@@ -220,7 +223,9 @@ export function ListScreen({ object, beside }: Props) {
                         }}
                     />
                 )}
-                <SelectionBar object={object} state={state} selection={selection} loaded={rows.length} total={total} />
+                <Suspense>
+                    {selection.ids.size > 0 && <SelectionBar object={object} state={state} selection={selection} loaded={rows.length} total={total} />}
+                </Suspense>
             </div>
             {beside}
             {search.create === '1' && may_create && (

@@ -1,15 +1,16 @@
 import { Button } from '@mantine/core';
 import { IconPencil, IconRestore, IconTrash, IconUser, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useMay } from '@/api/session';
 import type { BulkRequest, ObjectMeta } from '@/api/types';
-import { BulkEditDialog } from '@/features/list/bulk-edit-dialog';
 import type { ListState } from '@/features/list/list-state';
 import type { Selection } from '@/features/list/selection';
 import { useT } from '@/lib/i18n';
 import { useTexts } from '@/lib/texts';
 import { useBulk } from '@/records/use-bulk';
 import classes from '@/features/list/list.module.css';
+
+const BulkEditDialog = lazy(async () => ({ default: (await import('@/features/list/bulk-edit-dialog')).BulkEditDialog }));
 
 interface Props {
     object: ObjectMeta;
@@ -25,7 +26,6 @@ export function SelectionBar({ object, state, selection, loaded, total }: Props)
     const run = useBulk(object);
     const may = useMay('bulk');
     const [dialog, setDialog] = useState<'any' | 'owner' | null>(null);
-    if (selection.ids.size === 0) return null;
 
     const count = selection.everything ? (total?.value ?? selection.ids.size) : selection.ids.size;
     // A bulk act takes a filter but no search words.
@@ -73,13 +73,15 @@ export function SelectionBar({ object, state, selection, loaded, total }: Props)
                 <IconX size={14} />
             </Button>
             {dialog && (
-                <BulkEditDialog
-                    object={object}
-                    only={dialog === 'owner' ? 'owner' : undefined}
-                    count={count}
-                    onClose={() => setDialog(null)}
-                    onApply={(values) => act({ op: 'update', values })}
-                />
+                <Suspense>
+                    <BulkEditDialog
+                        object={object}
+                        only={dialog === 'owner' ? 'owner' : undefined}
+                        count={count}
+                        onClose={() => setDialog(null)}
+                        onApply={(values) => act({ op: 'update', values })}
+                    />
+                </Suspense>
             )}
         </div>
     );

@@ -1,28 +1,21 @@
 // Saved views as tabs over the list; what was changed can be saved back or as a new one.
 
-import { ActionIcon, Alert, Button, Menu, Modal, NativeSelect, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconCheck, IconDots, IconTrash } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { createRecord, deleteRecord, refreshRecords, updateRecord } from '@/api/records';
+import { lazy, Suspense, useState } from 'react';
+import { deleteRecord, refreshRecords, updateRecord } from '@/api/records';
 import { useSession } from '@/api/session';
-import type { ObjectMeta, SavedView, ViewSettings } from '@/api/types';
-import { problemLine, useSubmit } from '@/api/use-submit';
+import type { ObjectMeta } from '@/api/types';
+import { problemLine } from '@/api/use-submit';
 import { manyLabel } from '@/api/meta';
-import { sortText, type ListState } from '@/features/list/list-state';
-import { useLanguage, useT, type MessageId } from '@/lib/i18n';
+import type { ListState } from '@/features/list/list-state';
+import { settingsOf, sharing } from '@/features/list/view-settings';
+import { useLanguage } from '@/lib/i18n';
 import { toast } from '@/ui/toast';
 import classes from '@/features/list/list.module.css';
 
-const sharing: { value: SavedView['shared']; label: MessageId }[] = [
-    { value: 'me', label: 'view.me' },
-    { value: 'team', label: 'view.team' },
-    { value: 'everyone', label: 'view.everyone' },
-];
-
-function settingsOf(state: ListState): ViewSettings {
-    return { columns: state.columns.map((column) => column.path), sort: sortText(state.sort), filter: state.filter };
-}
+const NameDialog = lazy(async () => ({ default: (await import('@/features/list/view-dialog')).ViewDialog }));
 
 const reset = { filter: undefined, sort: undefined, columns: undefined, q: undefined };
 
@@ -123,71 +116,16 @@ export function ViewTabs({ object, state }: { object: ObjectMeta; state: ListSta
                 </Button>
             )}
             {dialog && (
-                <NameDialog
-                    object={object}
-                    state={state}
-                    renamed={dialog === 'rename' ? view : undefined}
-                    onClose={() => setDialog(null)}
-                    onCreated={(id) => state.change({ ...reset, view: id })}
-                />
+                <Suspense>
+                    <NameDialog
+                        object={object}
+                        state={state}
+                        renamed={dialog === 'rename' ? view : undefined}
+                        onClose={() => setDialog(null)}
+                        onCreated={(id) => state.change({ ...reset, view: id })}
+                    />
+                </Suspense>
             )}
         </nav>
-    );
-}
-
-interface NameProps {
-    object: ObjectMeta;
-    state: ListState;
-    renamed: SavedView | undefined;
-    onClose(): void;
-    onCreated(id: string): void;
-}
-
-function NameDialog({ object, state, renamed, onClose, onCreated }: NameProps) {
-    const t = useT();
-    const client = useQueryClient();
-    const { busy, error, field_errors, submit } = useSubmit();
-    const [name, setName] = useState(renamed?.name ?? '');
-    const [shared, setShared] = useState<string>(renamed?.shared ?? 'me');
-
-    async function save() {
-        const done = await submit(async () => {
-            if (renamed) return updateRecord('saved_views', renamed.id, { name, shared }, renamed.version);
-            const values = { name, shared, object: object.name, kind: 'table', settings: settingsOf(state), pinned: false };
-            return onCreated((await createRecord('saved_views', values)).id);
-        });
-        if (!done) return;
-        void refreshRecords(client, 'saved_views');
-        onClose();
-    }
-    return (
-        <Modal opened onClose={onClose} title={t(renamed ? 'view.rename' : 'view.save_as')} size={400} closeButtonProps={{ 'aria-label': t('action.close') }}>
-            <form
-                className={classes['stack']}
-                onSubmit={(event) => {
-                    event.preventDefault();
-                    void save();
-                }}
-            >
-                {error && <Alert color="red">{error}</Alert>}
-                <TextInput
-                    data-autofocus
-                    required
-                    label={t('view.name')}
-                    value={name}
-                    error={field_errors['name']}
-                    onChange={(event) => setName(event.currentTarget.value)}
-                />
-                <NativeSelect
-                    label={t('view.shared')}
-                    value={shared}
-                    onChange={(event) => setShared(event.currentTarget.value)}
-                    data={sharing.map(({ value, label }) => ({ value, label: t(label) }))}
-                />
-                <Button type="submit" loading={busy}>
-                    {t('action.save')}
-                </Button>
-            </form>
-        </Modal>
     );
 }

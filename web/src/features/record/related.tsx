@@ -9,7 +9,7 @@ import { problemText } from '@/api/use-submit';
 import { RecordLink } from '@/fields/shared/record-link';
 import { kindOf } from '@/fields/list';
 import { useLanguage } from '@/lib/i18n';
-import { CreateDialog } from '@/records/create-dialog';
+import { CreateDialog } from '@/records/create';
 import { FieldCell } from '@/records/field-view';
 import { EmptyState } from '@/ui/empty-state';
 import { ObjectIcon } from '@/ui/object-icon';

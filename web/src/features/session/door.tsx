@@ -1,6 +1,5 @@
-import { NativeSelect } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { languages, useLanguage, asLanguage } from '@/lib/i18n';
+import { languages, useLanguage } from '@/lib/i18n';
 import { usePageTitle } from '@/lib/hooks';
 import { Mark } from '@/ui/mark';
 import classes from '@/features/session/door.module.css';
@@ -17,14 +16,19 @@ export function Door({ title, text, children }: { title: string; text?: string; 
                 {text && <p className={classes['text']}>{text}</p>}
                 {children}
             </div>
-            <NativeSelect
-                className={classes['language']}
-                variant="unstyled"
-                aria-label={t('language.label')}
-                value={language}
-                onChange={(event) => setLanguage(asLanguage(event.currentTarget.value))}
-                data={languages.map((choice) => ({ value: choice.language, label: choice.name }))}
-            />
+            <div role="group" aria-label={t('language.label')} className={classes['languages']}>
+                {languages.map((choice) => (
+                    <button
+                        key={choice.language}
+                        type="button"
+                        lang={choice.language}
+                        aria-pressed={choice.language === language}
+                        onClick={() => setLanguage(choice.language)}
+                    >
+                        {choice.name}
+                    </button>
+                ))}
+            </div>
         </main>
     );
 }
