@@ -1,11 +1,10 @@
 #include "query/compile.h"
 
+#include <algorithm>
 #include <stdexcept>
 
-#include "query/prefix.h"
 #include "query/visibility.h"
 #include "schema/search_table.h"
-#include "text/sort_key.h"
 #include "text/tokens.h"
 
 namespace kith::query {
@@ -14,6 +13,7 @@ namespace {
 using Node = Filter::Node;
 using schema::Shape;
 using storage::Identifier;
+using storage::SqlBuilder;
 
 constexpr int nested_visibilities_max = 8;
 constexpr Identifier id_column("id");
@@ -21,9 +21,12 @@ constexpr Identifier deleted_at_column("deleted_at");
 
 bool negative(Op op) { return op == Op::ne || op == Op::nin || op == Op::empty; }
 
-// Whether an index of the far object finds the few rows that a path's leaf wants.
+// Whether an index finds the few rows that a leaf wants, where its column stands. A choice has few
+// values, so each has many rows: walking the table or the sorted page meets them soon.
 bool selective(const Filter& leaf) {
-  if (!leaf.path.field->indexed && !leaf.path.field->unique) return false;
+  const schema::Field& field = *leaf.path.field;
+  if (leaf.path.shape == Shape::token) return false;
+  if (!field.indexed && !field.unique && leaf.path.shape != Shape::id) return false;
   switch (leaf.op) {
     case Op::eq:
     case Op::ne:
@@ -62,6 +65,23 @@ void Compiler::visible(const schema::Object& object, int alias, Rows rows) {
   visible_in_any_state(object, alias);
 }
 
+void Compiler::visible_by_scan(const schema::Object& object, int alias) {
+  dialect_.unindexed(sql_, {alias, &deleted_at_column});
+  sql_.add(" IS NULL AND ");
+  visible_in_any_state(object, alias);
+}
+
+bool Compiler::led_by_index(const Filter& filter) {
+  switch (filter.node) {
+    case Node::both:
+      return std::ranges::any_of(filter.children, led_by_index);
+    case Node::leaf:
+      return filter.path.hops.empty() && !negative(filter.op) && selective(filter);
+    default:
+      return false;
+  }
+}
+
 void Compiler::visible_in_any_state(const schema::Object& object, int alias) {
   if (++nested_ > nested_visibilities_max) throw std::logic_error("visibilities go in a circle");
   condition(visibility_.rows(object), alias);
@@ -92,10 +112,10 @@ void Compiler::condition(const Filter& filter, int alias) {
     case Node::any:
       related(filter, 0, alias);
       return;
-    case Node::none:
-      sql_.add("(NOT ");
+    case Node::none:  // an IN over references that are NULL is never false
+      sql_.add("((");
       related(filter, 0, alias);
-      sql_.add(")");
+      sql_.add(") IS NOT TRUE)");
       return;
   }
 }
@@ -110,14 +130,19 @@ void Compiler::joined(const Filter& filter, int alias) {
     }
     return;
   }
-  // One alternative needs no brackets of its own: "(a AND b)" holds it.
+  const SqlBuilder::Text word = both ? SqlBuilder::Text(" AND ") : SqlBuilder::Text(" OR ");
+  chain(0, filter.children.size(), word, [&](size_t i) { condition(filter.children[i], alias); });
+}
+
+// In halves of halves: SQLite counts each link of a plain chain as a level of depth.
+void Compiler::chain(size_t from, size_t to, SqlBuilder::Text word,
+                     function_ref<void(size_t)> each) {
+  if (to - from == 1) return each(from);
+  const size_t middle = from + (to - from) / 2;
   sql_.add("(");
-  bool first = true;
-  for (const Filter& child : filter.children) {
-    if (!first) both ? sql_.add(" AND ") : sql_.add(" OR ");
-    first = false;
-    condition(child, alias);
-  }
+  chain(from, middle, word, each);
+  sql_.add(word);
+  chain(middle, to, word, each);
   sql_.add(")");
 }
 
@@ -213,154 +238,48 @@ void Compiler::reference(const Filter& filter, int alias) {
   sql_.add(")");
 }
 
-// What the three operators mean is said in text/sort_key.h; this is the same in SQL.
-void Compiler::text(const Filter& filter, ColumnRef column) {
-  if (filter.op != Op::contains && filter.op != Op::starts && filter.op != Op::ends) {
-    return plain(filter.op, filter.values, column);
-  }
-  const Needle needle = make_needle(std::get<std::string>(filter.values[0]));
-  if (filter.op == Op::starts) return starts(needle, column);
-  text_form(filter.op, needle.folded, column);
-  for (const std::string& spelling : needle.spellings) {
-    sql_.add(" OR ");
-    text_form(filter.op, spelling, column);
-  }
-}
-
-void Compiler::text_form(Op op, const std::string& form, ColumnRef column) {
-  if (op == Op::contains) return dialect_.contains(sql_, column, form);
-  dialect_.ends(sql_, column, form);
-  sql_.add(" OR ");
-  dialect_.contains(sql_, column, form + sort_key_separator);
-}
-
-// The leads find the ranges of the index; where Han is sought, its writing decides.
-void Compiler::starts(const Needle& needle, ColumnRef column) {
-  const bool han = holds_han(needle.folded);
-  if (han) dialect_.contains(sql_, column, sort_key_separator + needle.folded);
-  if (han && needle.leads.empty()) return;
-  if (han) sql_.add(" AND ");
-  sql_.add("(");
-  for (size_t i = 0; i < needle.leads.size(); ++i) {
-    if (i > 0) sql_.add(" OR ");
-    prefix(needle.leads[i], column);
-  }
-  sql_.add(")");
-}
-
-void Compiler::prefix(std::string_view from, ColumnRef column) {
-  sql_.add("(");
-  column.write(sql_);
-  sql_.add(" >= ").bind(std::string(from));
-  if (auto to = after_prefix(from)) {
-    sql_.add(" AND ");
-    column.write(sql_);
-    sql_.add(" < ").bind(std::move(*to));
-  }
-  sql_.add(")");
-}
-
-// "\na\nb\n" holds a.
-void Compiler::list(const Filter& filter, ColumnRef column) {
-  if (filter.values.empty()) {
-    sql_.add("1 = 0");
-    return;
-  }
-  bool first = true;
-  for (const Value& value : filter.values) {
-    if (!first) sql_.add(" OR ");
-    first = false;
-    dialect_.contains(sql_, column, "\n" + std::get<std::string>(value) + "\n");
-  }
-}
-
-// A kind without a comparison may stand in several columns: an address with a city alone is one.
-void Compiler::exists(const Path& path, int alias) {
-  const auto& columns = path.field->columns;
-  const bool whole = path.shape == Shape::none;
-  for (size_t i = 0; i < (whole ? columns.size() : 1); ++i) {
-    if (i > 0) sql_.add(" OR ");
-    column(alias, whole ? columns[i] : compared_column(path));
-    sql_.add(" IS NOT NULL");
-  }
-}
-
-void Compiler::plain(Op op, const std::vector<Value>& values, ColumnRef column) {
-  if (op == Op::in || op == Op::nin) return one_of(values, column);
-  if (op == Op::between) return between(values, column);
-  column.write(sql_);
-  switch (op) {
-    case Op::lt:
-      sql_.add(" < ");
-      break;
-    case Op::le:
-      sql_.add(" <= ");
-      break;
-    case Op::gt:
-      sql_.add(" > ");
-      break;
-    case Op::ge:
-      sql_.add(" >= ");
-      break;
-    default:
-      sql_.add(" = ");
-  }
-  sql_.bind(values[0]);
-}
-
-void Compiler::between(const std::vector<Value>& values, ColumnRef column) {
-  if (!is_null(values[0])) {
-    column.write(sql_);
-    sql_.add(" >= ").bind(values[0]);
-  }
-  if (is_null(values[1])) return;
-  if (!is_null(values[0])) sql_.add(" AND ");
-  column.write(sql_);
-  sql_.add(" <= ").bind(values[1]);
-}
-
-void Compiler::one_of(const std::vector<Value>& values, ColumnRef column) {
-  if (values.empty()) {
-    sql_.add("1 = 0");
-    return;
-  }
-  column.write(sql_);
-  sql_.add(" IN (");
-  for (size_t i = 0; i < values.size(); ++i) {
-    if (i > 0) sql_.add(", ");
-    sql_.bind(values[i]);
-  }
-  sql_.add(")");
-}
-
 void Compiler::related(const Filter& filter, size_t hop, int alias) {
+  if (hop == filter.path.hops.size()) return related_rows(filter, alias);
   const int far = new_alias();
-  const bool on_the_way = hop < filter.path.hops.size();
+  const schema::Field& reference = *filter.path.hops[hop];
+  const schema::Object& target = *schema_.target(reference);
   sql_.add("EXISTS (SELECT 1 FROM ");
-  if (on_the_way) {
-    const schema::Field& reference = *filter.path.hops[hop];
-    const schema::Object& target = *schema_.target(reference);
-    table(target, far);
-    sql_.add(" WHERE ");
-    id(far);
-    sql_.add(" = ");
-    column(alias, reference.column);
-    sql_.add(" AND ");
-    visible(target, far);
-    sql_.add(" AND ");
-    related(filter, hop + 1, far);
-  } else {
-    const schema::Object& rows = *filter.relation_object;
+  table(target, far);
+  sql_.add(" WHERE ");
+  id(far);
+  sql_.add(" = ");
+  column(alias, reference.column);
+  sql_.add(" AND ");
+  visible(target, far);
+  sql_.add(" AND ");
+  related(filter, hop + 1, far);
+  sql_.add(")");
+}
+
+void Compiler::related_rows(const Filter& filter, int alias) {
+  const int far = new_alias();
+  const schema::Object& rows = *filter.relation_object;
+  const storage::Identifier& back = rows.field(filter.relation->field)->column;
+  const bool listed = led_by_index(filter.children[0]);
+  if (listed) {
+    id(alias);
+    sql_.add(" IN (SELECT ");
+    column(far, back);
+    sql_.add(" FROM ");
     table(rows, far);
     sql_.add(" WHERE ");
-    column(far, rows.field(filter.relation->field)->column);
+  } else {
+    sql_.add("EXISTS (SELECT 1 FROM ");
+    table(rows, far);
+    sql_.add(" WHERE ");
+    column(far, back);
     sql_.add(" = ");
     id(alias);
     sql_.add(" AND ");
-    visible(rows, far);
-    sql_.add(" AND ");
-    condition(filter.children[0], far);
   }
+  visible(rows, far);
+  sql_.add(" AND ");
+  condition(filter.children[0], far);
   sql_.add(")");
 }
 

@@ -9,6 +9,7 @@
 // rows, else a correlated EXISTS: walking a sorted page then looks up one row by its key.
 #pragma once
 
+#include "base/function_ref.h"
 #include "query/dialect.h"
 
 namespace kith {
@@ -38,9 +39,15 @@ class Compiler {
   void visible_in_any_state(const schema::Object& object, int alias);
   void condition(const Filter& filter, int alias);
   void search(const schema::Object& object, int alias, std::string_view text);
+  // Whether an index leads to the few rows that a filter on the object wants.
+  static bool led_by_index(const Filter& filter);
+  // Live rows by a test of each: where all are read, the table in its own order is the fastest.
+  void visible_by_scan(const schema::Object& object, int alias);
 
  private:
   void joined(const Filter& filter, int alias);
+  void chain(size_t from, size_t to, storage::SqlBuilder::Text word,
+             function_ref<void(size_t)> each);
   void leaf(const Filter& filter, int alias);
   void reach(const Filter& filter, size_t hop, int alias);
   void end(const Filter& filter, int alias);
@@ -55,6 +62,7 @@ class Compiler {
   void between(const std::vector<Value>& values, ColumnRef column);
   void one_of(const std::vector<Value>& values, ColumnRef column);
   void related(const Filter& filter, size_t hop, int alias);
+  void related_rows(const Filter& filter, int alias);
 
   const Dialect& dialect_;
   const schema::Schema& schema_;

@@ -42,6 +42,19 @@ class Dialect {
   virtual void search(storage::SqlBuilder& sql, const schema::Object& object, ColumnRef id,
                       std::span<const std::string> tokens) const = 0;
 
+  // The same where the full text is asked first and its rows lead to the object's: whether it gives
+  // them in order of ids, so that a page ends early; its table; its condition.
+  virtual bool finds_in_order() const = 0;
+  virtual void found_rows(storage::SqlBuilder& sql, const schema::Object& object,
+                          int alias) const = 0;
+  virtual void found(storage::SqlBuilder& sql, const schema::Object& object, int alias,
+                     std::span<const std::string> tokens) const = 0;
+
+  // A column as a plain value: no index on it is used.
+  virtual void unindexed(storage::SqlBuilder& sql, ColumnRef column) const = 0;
+
+  // Whether groups are added up faster row by row in the program than by GROUP BY.
+  virtual bool adds_up_faster_here() const = 0;
   // The first day of the period that holds a date, or an instant in a zone.
   virtual void bucket_date(storage::SqlBuilder& sql, ColumnRef column, Period period) const = 0;
   virtual void bucket_instant(storage::SqlBuilder& sql, ColumnRef column, Period period,

@@ -108,6 +108,17 @@ TEST_P(FilterParser, LimitsDepthNodesAndValues) {
   EXPECT_EQ(refused((many + "]}").c_str()).fields[0].code, "too_many");
 }
 
+TEST_P(FilterParser, AnswersTheLargestFilters) {
+  world_->add("accounts", R"({"name":"a","tags":["t7"]})");
+  world_->save();
+  std::string wide = R"({"or":[{"field":"name","op":"eq","value":"a"})";
+  for (int i = 0; i < 197; ++i) wide += R"(,{"field":"name","op":"contains","value":"zhangsan"})";
+  EXPECT_EQ(found((wide + "]}").c_str()), "1 ");
+  std::string many = R"({"field":"tags","op":"in","value":["x")";
+  for (int i = 0; i < 999; ++i) many += ",\"t" + std::to_string(i) + "\"";
+  EXPECT_EQ(found((many + "]}").c_str()), "1 ");
+}
+
 TEST_P(FilterParser, FindsHanByPinyinAndByWriting) {
   world_->add("accounts", R"({"name":"张三"})");       // 1
   world_->add("accounts", R"({"name":"章鱼"})");       // 2

@@ -1,5 +1,8 @@
 // Grouping: one statement, then one for the titles of each reference that is a key.
+#include <algorithm>
+
 #include "query/compile.h"
+#include "query/group.h"
 #include "query/joins.h"
 #include "query/page.h"
 #include "query/read.h"
@@ -13,24 +16,6 @@ using schema::Shape;
 using Fn = Measure::Fn;
 
 constexpr storage::Identifier id_name("id");
-
-bool grouped_by_text_key(const GroupKey& key) {
-  return key.path.shape == Shape::text && !key.path.part;
-}
-
-ColumnType stored_type(const Path& path) {
-  return path.field->kind->columns()[static_cast<size_t>(path.column)].type;
-}
-
-ColumnType type_of(const GroupKey& key) {
-  return key.by ? ColumnType::date : stored_type(key.path);
-}
-
-// The values of one group, and what stands for them.
-struct Group {
-  std::vector<Value> keys;
-  std::string values;  // as a JSON array
-};
 
 class GroupStatement {
  public:
@@ -54,7 +39,11 @@ class GroupStatement {
     rows.object = question_.object;
     rows.filter = question_.filter;
     rows.search = question_.search;
-    write_conditions(compiler_, rows, row_);
+    if (index_alone()) {
+      write_conditions(compiler_, rows, row_);
+    } else {
+      write_conditions_of_all(compiler_, rows, row_);
+    }
     write_grouping();
     sql.add(" LIMIT ").number(question_.limit + 1);
     return std::move(compiler_).build();
@@ -64,6 +53,19 @@ class GroupStatement {
   void separate() {
     if (!first_) compiler_.sql().add(", ");
     first_ = false;
+  }
+
+  // Counts by one indexed field are read off its index, which holds them in order.
+  bool index_alone() const {
+    const Filter& visible = compiler_.visibility().rows(*question_.object);
+    const bool all = question_.filter.node == Filter::Node::always &&
+                     visible.node == Filter::Node::always && question_.search.empty();
+    if (question_.keys.size() != 1 || !all) return false;
+    const GroupKey& key = question_.keys.front();
+    const bool stands_there = key.path.field->indexed && key.path.hops.empty() && !key.path.part &&
+                              !grouped_by_text_key(key);
+    const auto counts = [](const Measure& measure) { return !measure.path; };
+    return stands_there && std::ranges::all_of(question_.measures, counts);
   }
 
   // Where a path's value stands; joins are made on the way.
@@ -148,51 +150,23 @@ class GroupStatement {
   bool first_ = true;
 };
 
-void write_value(const Value& value, JsonWriter& out) {
-  struct Write {
-    JsonWriter& out;
-    void operator()(std::monostate) const { out.null(); }
-    void operator()(bool held) const { out.boolean(held); }
-    void operator()(int64_t held) const { out.number(held); }
-    void operator()(double held) const { out.number(held); }
-    void operator()(Decimal held) const { out.decimal(held); }
-    void operator()(Date held) const { out.date(held); }
-    void operator()(Timestamp held) const { out.timestamp(held); }
-    void operator()(const std::string& held) const { out.string(held); }
-    void operator()(const Bytes&) const { out.null(); }
-  };
-  std::visit(Write{out}, value);
-}
-
-ColumnType type_of(const Measure& measure) {
-  switch (measure.fn) {
-    case Fn::count:
-    case Fn::distinct:
-      return ColumnType::integer;
-    case Fn::avg:
-    case Fn::median:
-      return ColumnType::decimal;
-    default:
-      return stored_type(*measure.path);
-  }
-}
-
 class GroupReader {
  public:
   GroupReader(const ReadEnvironment& environment, const GroupQuestion& question)
       : environment_(environment), question_(question) {}
 
-  void read() {
-    const auto built = GroupStatement(environment_, question_).build();
-    environment_.db.query(built.sql, built.values, [&](const storage::Row& row) {
-      if (groups_.size() == static_cast<size_t>(question_.limit)) {
-        more_ = true;
-        return false;
+  Status read() {
+    if (dialect_of(environment_.db.engine()).adds_up_faster_here()) {
+      if (auto here = TRY(group_rows(environment_, question_))) {
+        groups_ = std::move(here->groups);
+        more_ = here->more;
+        find_titles();
+        return done();
       }
-      groups_.push_back(take(row));
-      return true;
-    });
+    }
+    group_in_engine();
     find_titles();
+    return done();
   }
 
   void write(JsonWriter& out) const {
@@ -206,6 +180,18 @@ class GroupReader {
   }
 
  private:
+  void group_in_engine() {
+    const auto built = GroupStatement(environment_, question_).build();
+    environment_.db.query(built.sql, built.values, [&](const storage::Row& row) {
+      if (groups_.size() == static_cast<size_t>(question_.limit)) {
+        more_ = true;
+        return false;
+      }
+      groups_.push_back(take(row));
+      return true;
+    });
+  }
+
   Group take(const storage::Row& row) const {
     Group group;
     int column = 0;
@@ -272,10 +258,51 @@ class GroupReader {
 
 }  // namespace
 
+bool grouped_by_text_key(const GroupKey& key) {
+  return key.path.shape == Shape::text && !key.path.part;
+}
+
+ColumnType stored_type(const Path& path) {
+  return path.field->kind->columns()[static_cast<size_t>(path.column)].type;
+}
+
+ColumnType type_of(const GroupKey& key) {
+  return key.by ? ColumnType::date : stored_type(key.path);
+}
+
+void write_value(const Value& value, JsonWriter& out) {
+  struct Write {
+    JsonWriter& out;
+    void operator()(std::monostate) const { out.null(); }
+    void operator()(bool held) const { out.boolean(held); }
+    void operator()(int64_t held) const { out.number(held); }
+    void operator()(double held) const { out.number(held); }
+    void operator()(Decimal held) const { out.decimal(held); }
+    void operator()(Date held) const { out.date(held); }
+    void operator()(Timestamp held) const { out.timestamp(held); }
+    void operator()(const std::string& held) const { out.string(held); }
+    void operator()(const Bytes&) const { out.null(); }
+  };
+  std::visit(Write{out}, value);
+}
+
+ColumnType type_of(const Measure& measure) {
+  switch (measure.fn) {
+    case Fn::count:
+    case Fn::distinct:
+      return ColumnType::integer;
+    case Fn::avg:
+    case Fn::median:
+      return ColumnType::decimal;
+    default:
+      return stored_type(*measure.path);
+  }
+}
+
 Status read_groups(const ReadEnvironment& environment, const GroupQuestion& question,
                    JsonWriter& out) {
   GroupReader reader(environment, question);
-  reader.read();
+  TRY(reader.read());
   reader.write(out);
   return done();
 }

@@ -9,8 +9,6 @@ namespace {
 using Direction = SortKey::Direction;
 using schema::ColumnType;
 
-constexpr storage::Identifier id_column("id");
-
 bool by_creation(const Path& path) {
   return path.hops.empty() && (path.field->name == "id" || path.field->name == "created_at");
 }
@@ -91,8 +89,8 @@ Result<std::vector<Segment>> Order::start(std::string_view text, std::string_vie
   return segments;
 }
 
-ColumnRef Order::at(size_t column, Joins& joins, int alias) const {
-  if (column == columns_.size()) return {alias, &id_column};
+ColumnRef Order::at(size_t column, Joins& joins, ColumnRef id) const {
+  if (column == columns_.size()) return id;
   return {joins.reach(columns_[column].hops), columns_[column].name};
 }
 
@@ -113,27 +111,28 @@ void Order::compare(Compiler& compiler, Direction direction) const {
   }
 }
 
-void Order::restrict_to(const Segment& segment, Compiler& compiler, Joins& joins, int alias) const {
+void Order::restrict_to(const Segment& segment, Compiler& compiler, Joins& joins,
+                        ColumnRef id) const {
   storage::SqlBuilder& sql = compiler.sql();
   if (segment.kind == Segment::Kind::all) return;
   for (size_t i = 0; i < segment.column; ++i) {
     sql.add(" AND ");
-    equal(i, compiler, at(i, joins, alias));
+    equal(i, compiler, at(i, joins, id));
   }
   sql.add(" AND ");
   const bool is_id = segment.column == columns_.size();
   const Direction direction = is_id ? id_direction_ : columns_[segment.column].direction;
   if (segment.kind == Segment::Kind::pair) {
     sql.add("(");
-    at(segment.column, joins, alias).write(sql);
+    at(segment.column, joins, id).write(sql);
     sql.add(", ");
-    compiler.id(alias);
+    id.write(sql);
     sql.add(")");
     compare(compiler, direction);
     sql.add("(").bind(cursor_.values[segment.column]).add(", ").bind(cursor_.id.value).add(")");
     return;
   }
-  at(segment.column, joins, alias).write(sql);
+  at(segment.column, joins, id).write(sql);
   if (segment.kind == Segment::Kind::nulls) {
     sql.add(" IS NULL");
   } else if (segment.kind == Segment::Kind::not_nulls) {
@@ -144,15 +143,15 @@ void Order::restrict_to(const Segment& segment, Compiler& compiler, Joins& joins
   }
 }
 
-void Order::write(Compiler& compiler, Joins& joins, int alias) const {
+void Order::write(Compiler& compiler, Joins& joins, ColumnRef id) const {
   storage::SqlBuilder& sql = compiler.sql();
   sql.add(" ORDER BY ");
   for (size_t i = 0; i < columns_.size(); ++i) {
-    at(i, joins, alias).write(sql);
+    at(i, joins, id).write(sql);
     compiler.dialect().direction(sql, columns_[i].direction);
     sql.add(", ");
   }
-  compiler.id(alias);
+  id.write(sql);
   compiler.dialect().direction(sql, id_direction_);
 }
 

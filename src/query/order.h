@@ -45,15 +45,15 @@ class Order {
   const std::vector<SortColumn>& columns() const { return columns_; }  // without the id
   SortKey::Direction id_direction() const { return id_direction_; }
 
-  // " AND …": only the rows of the segment
-  void restrict_to(const Segment& segment, Compiler& compiler, Joins& joins, int alias) const;
+  // " AND …": only the rows of the segment. `id` is where the row's id stands.
+  void restrict_to(const Segment& segment, Compiler& compiler, Joins& joins, ColumnRef id) const;
   // " ORDER BY …" over the rows themselves
-  void write(Compiler& compiler, Joins& joins, int alias) const;
+  void write(Compiler& compiler, Joins& joins, ColumnRef id) const;
 
  private:
   void add(const SortKey& key);
   void equal(size_t column, Compiler& compiler, ColumnRef at) const;
-  ColumnRef at(size_t column, Joins& joins, int alias) const;
+  ColumnRef at(size_t column, Joins& joins, ColumnRef id) const;
   void compare(Compiler& compiler, SortKey::Direction direction) const;
 
   std::vector<SortColumn> columns_;

@@ -1,15 +1,71 @@
 #include "query/page.h"
 
 #include "query/visibility.h"
+#include "schema/search_table.h"
+#include "text/tokens.h"
 
 namespace kith::query {
 namespace {
 
+constexpr storage::Identifier id_name("id");
+constexpr storage::Identifier rowid_name("rowid");
+
+void write_wishes(Compiler& compiler, const Question& question, int alias) {
+  storage::SqlBuilder& sql = compiler.sql();
+  if (question.filter.node != Filter::Node::always) {
+    sql.add(" AND ");
+    compiler.condition(question.filter, alias);
+  }
+  if (!question.search.empty()) {
+    sql.add(" AND ");
+    compiler.search(*question.object, alias, question.search);
+  }
+}
+
+// Found by words and newest first: the full text leads, in order of ids, and ends with the page.
+void write_found(Compiler& compiler, const Question& question, const Order& order,
+                 const Segment& segment, int count, int alias) {
+  storage::SqlBuilder& sql = compiler.sql();
+  Joins none(compiler, alias);
+  const int words = compiler.new_alias();
+  const ColumnRef id{words, &rowid_name};
+  sql.add("SELECT ");
+  compiler.id(alias);
+  sql.add(" AS id FROM ");
+  compiler.dialect().found_rows(sql, *question.object, words);
+  compiler.dialect().join_page(sql);
+  compiler.table(*question.object, alias);
+  sql.add(" ON ");
+  compiler.id(alias);
+  sql.add(" = ");
+  id.write(sql);
+  Question rest;
+  rest.object = question.object;
+  rest.filter = question.filter;
+  rest.rows = question.rows;
+  write_conditions(compiler, rest, alias);
+  sql.add(" AND ");
+  compiler.dialect().found(sql, *question.object, words, query_tokens(question.search));
+  order.restrict_to(segment, compiler, none, id);
+  order.write(compiler, none, id);
+  sql.add(" LIMIT ").number(count);
+}
+
+bool words_lead(const Compiler& compiler, const Question& question, const Order& order) {
+  return compiler.dialect().finds_in_order() && order.columns().empty() &&
+         schema::has_search_table(*question.object) && !question.search.empty() &&
+         !query_tokens(question.search).empty();
+}
+
 // Only the ids, in order and up to the limit: joins are for those that are shown.
 void write_inner(Compiler& compiler, const Question& question, const Order& order,
                  const Segment& segment, int count, int alias) {
+  if (words_lead(compiler, question, order)) {
+    return write_found(compiler, question, order, segment, count, alias);
+  }
   storage::SqlBuilder& sql = compiler.sql();
   Joins joins(compiler, alias);
+  const ColumnRef id{alias, &id_name};
   sql.add("SELECT ");
   compiler.id(alias);
   sql.add(" AS id");
@@ -23,8 +79,8 @@ void write_inner(Compiler& compiler, const Question& question, const Order& orde
   compiler.table(*question.object, alias);
   joins.write();
   write_conditions(compiler, question, alias);
-  order.restrict_to(segment, compiler, joins, alias);
-  order.write(compiler, joins, alias);
+  order.restrict_to(segment, compiler, joins, id);
+  order.write(compiler, joins, id);
   sql.add(" LIMIT ").number(count);
 }
 
@@ -43,17 +99,20 @@ void write_page_order(Compiler& compiler, const Order& order, int page) {
 }  // namespace
 
 void write_conditions(Compiler& compiler, const Question& question, int alias) {
-  storage::SqlBuilder& sql = compiler.sql();
-  sql.add(" WHERE ");
+  compiler.sql().add(" WHERE ");
   compiler.visible(*question.object, alias, question.rows);
-  if (question.filter.node != Filter::Node::always) {
-    sql.add(" AND ");
-    compiler.condition(question.filter, alias);
+  write_wishes(compiler, question, alias);
+}
+
+void write_conditions_of_all(Compiler& compiler, const Question& question, int alias) {
+  const Filter& visible = compiler.visibility().rows(*question.object);
+  if (question.rows == Rows::deleted || !question.search.empty() ||
+      Compiler::led_by_index(question.filter) || Compiler::led_by_index(visible)) {
+    return write_conditions(compiler, question, alias);
   }
-  if (!question.search.empty()) {
-    sql.add(" AND ");
-    compiler.search(*question.object, alias, question.search);
-  }
+  compiler.sql().add(" WHERE ");
+  compiler.visible_by_scan(*question.object, alias);
+  write_wishes(compiler, question, alias);
 }
 
 RowStatement page_statement(const ReadEnvironment& environment, const Question& question,

@@ -30,6 +30,8 @@ std::array<const schema::Field*, 2> record_lead(const schema::Object& object);
 
 // The conditions of a question: live or deleted, visible, filtered, found.
 void write_conditions(Compiler& compiler, const Question& question, int alias);
+// The same where all rows that match are read, in any order.
+void write_conditions_of_all(Compiler& compiler, const Question& question, int alias);
 
 // A row held in memory.
 std::vector<Value> take_row(const storage::Row& row, const RowShape& shape);

@@ -83,6 +83,25 @@ class PostgresDialect final : public Dialect {
     sql.add(" WHERE tokens @@ CAST(CAST(").bind(tsquery(tokens)).add(" AS text) AS tsquery))");
   }
 
+  // A GIN index gives rows in no order.
+  bool finds_in_order() const override { return false; }
+
+  void found_rows(SqlBuilder& sql, const schema::Object& object, int alias) const override {
+    sql.name(schema::search_table_name(object)).add(" ").alias(alias);
+  }
+
+  void found(SqlBuilder& sql, const schema::Object&, int alias,
+             std::span<const std::string> tokens) const override {
+    sql.alias(alias).add(".tokens @@ CAST(CAST(").bind(tsquery(tokens));
+    sql.add(" AS text) AS tsquery)");
+  }
+
+  // Its planner knows how many rows there are.
+  void unindexed(SqlBuilder& sql, ColumnRef column) const override { column.write(sql); }
+
+  // It hashes, and only the groups go over the wire.
+  bool adds_up_faster_here() const override { return false; }
+
   void bucket_date(SqlBuilder& sql, ColumnRef column, Period period) const override {
     sql.add("CAST(date_trunc(CAST(").bind(std::string(name_of(period))).add(" AS text), CAST(");
     column.write(sql);

@@ -120,7 +120,11 @@ Count count(const ReadEnvironment& environment, const Question& question, int64_
   const int row = compiler.new_alias();
   compiler.sql().add("SELECT count(*) FROM (SELECT 1 FROM ");
   compiler.table(*question.object, row);
-  write_conditions(compiler, question, row);
+  if (question.filter.node == Filter::Node::always) {
+    write_conditions(compiler, question, row);  // along any index, the row itself is not needed
+  } else {
+    write_conditions_of_all(compiler, question, row);
+  }
   compiler.sql().add(" LIMIT ").number(up_to + 1).add(") counted");
   const auto built = std::move(compiler).build();
   const int64_t found = environment.db.integer(built.sql, built.values).value_or(0);

@@ -282,5 +282,40 @@ TEST_P(Reading, GroupsWithExactMeasures) {
             R"({"groups":[{"keys":["2026-11-21"],"values":[5]}],"more":false})");
 }
 
+// `distinct` makes the engine group; without it SQLite's rows are added up in the program.
+TEST_P(Reading, GroupsAlikeInTheEngineAndRowByRow) {
+  std::mt19937 random(11);
+  world_->fill(random, 60);
+  Mask mask;
+  mask.restrict(world_->object("accounts"),
+                world_->filter("accounts", R"({"field":"industry","op":"ne","value":"energy"})"));
+  const std::string measures =
+      R"({"fn":"count"},{"fn":"count","field":"amount"},{"fn":"sum","field":"amount"},)"
+      R"({"fn":"avg","field":"amount"},{"fn":"min","field":"close_date"},)"
+      R"({"fn":"max","field":"amount"},{"fn":"avg","field":"quantity"},)"
+      R"({"fn":"sum","field":"quantity"})";
+  for (const char* group :
+       {R"(["stage",{"field":"close_date","by":"month"}])", R"(["account"])", R"(["name"])", "[]",
+        R"(["account.industry","account.parent"])", R"([{"field":"created_at","by":"week"}])",
+        R"([{"field":"close_date","by":"quarter"},"quantity"])",
+        R"(["amount.currency","owner"])"}) {
+    SCOPED_TRACE(group);
+    const std::string start = std::string(R"({"group":)") + group + R"(,"measures":[)" + measures;
+    const auto here = parse_json(world_->groups("deals", (start + "]}").c_str(), mask));
+    const auto engine = parse_json(
+        world_->groups("deals", (start + R"(,{"fn":"distinct","field":"id"}]})").c_str(), mask));
+    const auto& some = *here->find("groups")->as_array();
+    const auto& others = *engine->find("groups")->as_array();
+    ASSERT_EQ(some.size(), others.size());
+    for (size_t i = 0; i < some.size(); ++i) {
+      EXPECT_EQ(some[i].find("keys")->dump(), others[i].find("keys")->dump());
+      Json::Array values = *others[i].find("values")->as_array();
+      EXPECT_EQ(values.back(), values.front());  // as many ids as records
+      values.pop_back();
+      EXPECT_EQ(some[i].find("values")->dump(), Json(values).dump());
+    }
+  }
+}
+
 }  // namespace
 }  // namespace kith::query

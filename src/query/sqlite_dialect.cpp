@@ -91,6 +91,29 @@ class SqliteDialect final : public Dialect {
     sql.bind(match_expression(tokens)).add(")");
   }
 
+  // FTS5 walks its rows by rowid, either way, also from a given one on.
+  bool finds_in_order() const override { return true; }
+
+  void found_rows(SqlBuilder& sql, const schema::Object& object, int alias) const override {
+    sql.name(schema::search_table_name(object)).add(" ").alias(alias);
+  }
+
+  // The hidden column of the table's own name stands for all of its columns.
+  void found(SqlBuilder& sql, const schema::Object& object, int alias,
+             std::span<const std::string> tokens) const override {
+    sql.alias(alias).add(".").name(schema::search_table_name(object)).add(" MATCH ");
+    sql.bind(match_expression(tokens));
+  }
+
+  // sqlite.org/optoverview.html 2: a unary + keeps a term, and partial indexes over it, out.
+  void unindexed(SqlBuilder& sql, ColumnRef column) const override {
+    sql.add("+");
+    column.write(sql);
+  }
+
+  // Grouping sorts all rows: 190 ms for 200,000 records where this takes 50.
+  bool adds_up_faster_here() const override { return true; }
+
   void bucket_date(SqlBuilder& sql, ColumnRef column, Period period) const override {
     sql.add("kith_bucket_date(");
     column.write(sql);

@@ -1,7 +1,5 @@
 #include "query/test_world.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 
 #include "query/write.h"
