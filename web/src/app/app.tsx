@@ -1,11 +1,11 @@
-import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
+import { localStorageColorSchemeManager, MantineProvider, mergeThemeOverrides } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useMemo, type ReactNode } from 'react';
 import { setRequestLanguage } from '@/api/client';
 import { makeQueryClient } from '@/api/query-client';
 import { makeRouter } from '@/app/router';
-import { LanguageProvider, useLanguage, type Catalog } from '@/lib/i18n';
+import { LanguageProvider, useLanguage, useT, type Catalog } from '@/lib/i18n';
 import { cssVariables, theme } from '@/ui/theme';
 
 const client = makeQueryClient();
@@ -18,14 +18,29 @@ function Routes() {
     return <RouterProvider router={router} />;
 }
 
+/** The kit's own buttons speak the language of the user too. */
+function Look({ children }: { children: ReactNode }) {
+    const t = useT();
+    const spoken = useMemo(() => {
+        const closeButtonProps = { 'aria-label': t('action.close') };
+        const defaults = { defaultProps: { closeButtonProps } };
+        return mergeThemeOverrides(theme, { components: { Modal: defaults, Drawer: defaults, Notification: defaults } });
+    }, [t]);
+    return (
+        <MantineProvider theme={spoken} cssVariablesResolver={cssVariables} colorSchemeManager={schemes} defaultColorScheme="auto">
+            {children}
+        </MantineProvider>
+    );
+}
+
 export function App({ catalog }: { catalog: Catalog }) {
     return (
         <LanguageProvider first={catalog}>
-            <MantineProvider theme={theme} cssVariablesResolver={cssVariables} colorSchemeManager={schemes} defaultColorScheme="auto">
+            <Look>
                 <QueryClientProvider client={client}>
                     <Routes />
                 </QueryClientProvider>
-            </MantineProvider>
+            </Look>
         </LanguageProvider>
     );
 }

@@ -102,7 +102,7 @@ export function makeTexts(settings: IntlSettings): Texts {
             for (const [unit, size] of units) {
                 if (Math.abs(difference) >= size) return relative.format(Math.trunc(difference / size), unit);
             }
-            return relative.format(0, 'minute');
+            return relative.format(0, 'second');
         },
         duration(seconds) {
             const sign = seconds < 0 ? '-' : '';

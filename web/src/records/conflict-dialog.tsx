@@ -24,7 +24,7 @@ export function ConflictDialog({ object, conflict, onMine, onClose }: Props) {
     const changed = changedFields(object, before, theirs);
     const shown = object.fields.filter((field) => field.name in mine || changed.includes(field));
     return (
-        <Modal opened onClose={onClose} title={t('conflict.title')} size={640} closeButtonProps={{ 'aria-label': t('action.close') }}>
+        <Modal opened onClose={onClose} title={t('conflict.title')} size={640}>
             <p className="dimmed">{t('conflict.text', { name: theirs.updated_by?.name ?? '' })}</p>
             <table className={classes['conflict']}>
                 <thead>

@@ -57,7 +57,7 @@ export function CreateDialog({ object, given = {}, onClose, onCreated }: Props) 
         onCreated?.(created);
     }
     return (
-        <Modal opened onClose={onClose} title={t('record.new', { object: name })} size={600} closeButtonProps={{ 'aria-label': t('action.close') }}>
+        <Modal opened onClose={onClose} title={t('record.new', { object: name })} size={600}>
             <form
                 onSubmit={(event) => {
                     event.preventDefault();

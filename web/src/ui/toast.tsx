@@ -23,7 +23,7 @@ export function toast({ text, action, failed, id }: Toast): void {
         color: failed ? 'red' : 'ink',
         role: failed ? 'alert' : 'status',
         message: (
-            <div style={{ display: 'flex', alignItems: 'center', gap: 12, minWidth: 0 }}>
+            <div style={{ display: 'flex', alignItems: 'center', gap: 12, minWidth: 0, fontSize: '0.8125rem' }}>
                 <span style={{ flex: 1, minWidth: 0, overflowWrap: 'anywhere' }}>{text}</span>
                 {action && (
                     <Button

@@ -48,7 +48,6 @@ export function BottomBar({ onPalette }: { onPalette: () => void }) {
                 size="auto"
                 radius="lg"
                 title={t('nav.label')}
-                closeButtonProps={{ 'aria-label': t('action.close') }}
             >
                 <div className={classes['sheet']}>
                     {places.map((place) => (

@@ -90,7 +90,7 @@ export function UserMenu({ withName }: { withName?: boolean }) {
     return (
         <Menu position="top-start" width={220}>
             <Menu.Target>
-                <button type="button" className={classes['user']} aria-label={t('user.menu', { name: user.name })}>
+                <button type="button" className={classes['user']} aria-label={withName ? undefined : t('user.menu', { name: user.name })}>
                     <Initials name={user.name} size={22} />
                     {withName && <span className="clip">{user.name}</span>}
                 </button>

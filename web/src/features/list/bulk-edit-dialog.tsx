@@ -36,7 +36,6 @@ export function BulkEditDialog({ object, only, count, onApply, onClose }: Props)
             onClose={onClose}
             title={only ? t('bulk.owner') : t('bulk.edit')}
             size={420}
-            closeButtonProps={{ 'aria-label': t('action.close') }}
         >
             <form
                 className={classes['stack']}

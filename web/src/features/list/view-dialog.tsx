@@ -35,7 +35,7 @@ export function ViewDialog({ object, state, renamed, onClose, onCreated }: Props
         onClose();
     }
     return (
-        <Modal opened onClose={onClose} title={t(renamed ? 'view.rename' : 'view.save_as')} size={400} closeButtonProps={{ 'aria-label': t('action.close') }}>
+        <Modal opened onClose={onClose} title={t(renamed ? 'view.rename' : 'view.save_as')} size={400}>
             <form
                 className={classes['stack']}
                 onSubmit={(event) => {

@@ -51,7 +51,7 @@ export function KeyMap({ places, onClose }: { places: { key: string; label: stri
     const t = useT();
     const said = (rows: [string, MessageId][]) => rows.map(([keys, id]): [string, string] => [keys, t(id)]);
     return (
-        <Modal opened onClose={onClose} title={t('keys.title')} size={640} closeButtonProps={{ 'aria-label': t('action.close') }}>
+        <Modal opened onClose={onClose} title={t('keys.title')} size={640}>
             <Part title={t('keys.anywhere')} rows={said(general)} />
             <Part title={t('palette.go')} rows={places.map(({ key, label }) => [`g ${key}`, label])} />
             <Part title={t('keys.in_list')} rows={said(in_list)} />

@@ -91,7 +91,9 @@ export function Palette({ commands, onClose, openRecord }: Props) {
         entry.run();
     }
     return (
-        <Modal opened onClose={onClose} withCloseButton={false} padding={0} size={620} yOffset="12vh" aria-label={t('palette.open')}>
+        <Modal.Root opened onClose={onClose} padding={0} size={620} yOffset="12vh">
+            <Modal.Overlay />
+            <Modal.Content aria-label={t('palette.open')}>
             <div className={classes['search']}>
                 <IconSearch size={16} aria-hidden />
                 <input
@@ -149,6 +151,7 @@ export function Palette({ commands, onClose, openRecord }: Props) {
             <div role="status" className="visually-hidden">
                 {searching ? t('state.loading') : t('palette.found', { count: entries.length })}
             </div>
-        </Modal>
+            </Modal.Content>
+        </Modal.Root>
     );
 }

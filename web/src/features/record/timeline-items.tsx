@@ -156,8 +156,8 @@ export function CommentItem({ at, record }: { at: string; record: RecordData }) 
             <div className={classes['itemHead']}>
                 <b>{by}</b>
                 <span className="dimmed">{t('timeline.commented')}</span>
-                <When at={at} />
                 {comments && record.created_by?.id === user.id && <DeleteComment comments={comments} record={record} onDone={() => void refreshRecords(client, 'comments')} />}
+                <When at={at} />
             </div>
             <p className={classes['comment']}>{String(record['body'] ?? '')}</p>
         </Frame>

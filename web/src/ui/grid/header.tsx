@@ -1,4 +1,3 @@
-import { Checkbox } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { select_px, type CellWindow, type GridColumn } from '@/ui/grid/types';
 import classes from '@/ui/grid/grid.module.css';
@@ -56,11 +55,15 @@ export function GridHeader(props: Props) {
                         style={{ width: select_px }}
                         onFocus={() => props.onActivate(-1, 0)}
                     >
-                        <Checkbox
+                        <input
+                            type="checkbox"
+                            className={classes['check']}
                             tabIndex={-1}
                             aria-label={props.select_all_label}
                             checked={selected.size > 0 && selected.size >= row_count}
-                            indeterminate={selected.size > 0 && selected.size < row_count}
+                            ref={(box) => {
+                                if (box) box.indeterminate = selected.size > 0 && selected.size < row_count;
+                            }}
                             onChange={props.onSelectAll}
                         />
                     </div>
