@@ -16,6 +16,12 @@ export interface Search {
     /** The recycle bin instead of the list. */
     deleted?: string;
     tab?: string;
+    /** A board instead of the table: by which field, of which pipeline, what is folded, what a phone shows. */
+    show?: string;
+    by?: string;
+    pipeline?: string;
+    folded?: string;
+    column?: string;
 }
 
 export function parseSearch(text: string): Record<string, string> {

@@ -2,14 +2,16 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useObject } from '@/api/meta';
 import { NotFound } from '@/app/frame/trouble';
+import { ListHead } from '@/app/screens/list-head';
 import { ListScreen } from '@/features/list/list-screen';
 import type { Search } from '@/lib/search-params';
 
+const BoardRoute = lazy(async () => ({ default: (await import('@/app/screens/board')).BoardRoute }));
 const RecordPanel = lazy(async () => ({ default: (await import('@/features/record/record-panel')).RecordPanel }));
 
 export function ListRoute() {
     const { object: name } = useParams({ strict: false });
-    const { open } = useSearch({ strict: false }) as Search;
+    const { open, show } = useSearch({ strict: false }) as Search;
     const navigate = useNavigate();
     const object = useObject(name ?? '');
     if (!object) return <NotFound />;
@@ -19,5 +21,13 @@ export function ListRoute() {
             <RecordPanel key={open} object={object} id={open} onClose={close} />
         </Suspense>
     );
-    return <ListScreen key={object.name} object={object} beside={beside} />;
+    const head = <ListHead object={object} />;
+    if (show === 'board' && object.board?.length) {
+        return (
+            <Suspense>
+                <BoardRoute key={object.name} object={object} head={head} beside={beside} />
+            </Suspense>
+        );
+    }
+    return <ListScreen key={object.name} object={object} head={head} beside={beside} />;
 }

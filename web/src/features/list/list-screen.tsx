@@ -93,11 +93,13 @@ function gridColumns(columns: readonly Column[], state: ListState, label: (label
 
 interface Props {
     object: ObjectMeta;
+    /** Stands in the head before the actions. */
+    head?: ReactNode;
     /** What stands beside the list when a record is open there. */
     beside?: ReactNode;
 }
 
-export function ListScreen({ object, beside }: Props) {
+export function ListScreen({ object, head, beside }: Props) {
     const { t, label } = useLanguage();
     const texts = useTexts();
     const navigate = useNavigate();
@@ -166,6 +168,7 @@ export function ListScreen({ object, beside }: Props) {
                     icon={<ObjectIcon name={object.icon} />}
                     detail={total && <span title={t('list.count')}>{texts.number(total.value) + (total.exact ? '' : '+')}</span>}
                 >
+                    {head}
                     {may_create && (
                         <Button leftSection={<IconPlus size={14} />} onClick={create} title="C">
                             {phone ? t('action.new') : t('record.new', { object: label(oneLabel(object)) })}

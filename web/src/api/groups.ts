@@ -1,0 +1,51 @@
+// Numbers about records, counted by the server: groups by one or more keys, with measures.
+
+import { queryOptions } from '@tanstack/react-query';
+import { http } from '@/api/client';
+import type { Filter, Named } from '@/api/types';
+
+export type Period = 'day' | 'week' | 'month' | 'quarter' | 'year';
+export type MeasureName = 'count' | 'sum' | 'avg' | 'min' | 'max' | 'median' | 'distinct';
+
+export interface Measure {
+    fn: MeasureName;
+    field?: string;
+}
+
+export interface GroupQuestion {
+    filter?: Filter | null;
+    q?: string;
+    group: (string | { field: string; by: Period; tz: string })[];
+    measures: Measure[];
+    limit?: number;
+}
+
+export type GroupKey = Named | string | number | boolean | null;
+
+export interface Group {
+    keys: GroupKey[];
+    /** Sums of money are in the workspace's currency. */
+    values: (string | number | null)[];
+}
+
+export interface GroupPage {
+    groups: Group[];
+    more: boolean;
+}
+
+/** The key stands under 'count': the event stream refreshes it together with the counts of lists. */
+export function groupQuery(object: string, question: GroupQuestion) {
+    return queryOptions({
+        queryKey: ['records', object, 'count', 'groups', question],
+        queryFn: ({ signal }) => {
+            const { filter, q, ...rest } = question;
+            return http.post<GroupPage>(`/${object}/query`, { ...rest, ...(filter ? { filter } : {}), ...(q ? { q } : {}) }, { signal });
+        },
+    });
+}
+
+/** What tells one key from another: the id of a record, else the value; empty for none. */
+export function keyId(key: GroupKey | undefined): string {
+    if (key === null || key === undefined) return '';
+    return typeof key === 'object' ? key.id : String(key);
+}

@@ -1,0 +1,180 @@
+// One column: its sums, and its cards drawn as far as they are seen.
+
+import { ActionIcon, Skeleton, Tooltip } from '@mantine/core';
+import { IconChevronsLeft, IconChevronsRight, IconPlus } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { listQuery } from '@/api/records';
+import type { ListQuestion, ObjectMeta, RecordData } from '@/api/types';
+import { problemText } from '@/api/use-submit';
+import { roundedSum, type BoardColumn, type CardParts } from '@/features/board/board-model';
+import { Card, type CardActions } from '@/features/board/card';
+import { QuickAdd } from '@/features/board/quick-add';
+import { useDropColumn } from '@/features/board/use-drag';
+import { useT } from '@/lib/i18n';
+import { useTexts } from '@/lib/texts';
+import classes from '@/features/board/board.module.css';
+
+const card_px = 104;
+const rows_ahead = 6;
+
+export interface ColumnSums {
+    count: number;
+    sum: string | null;
+    weighted: string | null;
+}
+
+interface Props {
+    object: ObjectMeta;
+    column: BoardColumn;
+    question: ListQuestion;
+    sums: ColumnSums | undefined;
+    parts: CardParts;
+    movable: boolean;
+    given: Record<string, unknown>;
+    folded: boolean;
+    onFold(): void;
+    /** The lifted card would land here. */
+    aimed: boolean;
+    lifted: string | undefined;
+    focused: string | undefined;
+    /** The card to find and focus once it has arrived here. */
+    wanted: string | null;
+    onFound(): void;
+    actions: Omit<CardActions, 'along'>;
+    /** On a phone, which shows one column at a time, a card is moved by a menu. */
+    targets: readonly BoardColumn[] | undefined;
+}
+
+/** Of what is won or lost, nothing is left to weigh. */
+function Sums({ sums, closed }: { sums: ColumnSums | undefined; closed: boolean }) {
+    const t = useT();
+    const texts = useTexts();
+    if (!sums) return <p className={classes['sums']}>&nbsp;</p>;
+    return (
+        <p className={`${classes['sums']} tabular`}>
+            {sums.sum !== null && <span>{texts.money(roundedSum(sums.sum), texts.currency)}</span>}
+            {sums.weighted !== null && !closed && (
+                <span className="dimmed" title={t('board.weighted_help')}>
+                    {t('board.weighted', { value: texts.money(roundedSum(sums.weighted), texts.currency) })}
+                </span>
+            )}
+        </p>
+    );
+}
+
+export function Column(props: Props) {
+    const { object, column, question, sums, parts, movable, given, folded, onFold, aimed, lifted, focused, wanted, onFound, actions, targets } = props;
+    const t = useT();
+    const texts = useTexts();
+    const box = useRef<HTMLElement>(null);
+    const scroller = useRef<HTMLDivElement>(null);
+    const [adding, setAdding] = useState(false);
+    const over = useDropColumn(box, scroller, column.id) || aimed;
+
+    const { data, hasNextPage, isFetchingNextPage, fetchNextPage, isLoading, error } = useInfiniteQuery({ ...listQuery(object.name, question), enabled: !folded });
+    const records = useMemo(() => data?.pages.flatMap((page) => page.records) ?? [], [data]);
+    const rows = useVirtualizer({
+        count: folded ? 0 : records.length,
+        getScrollElement: () => scroller.current,
+        getItemKey: (at) => records[at]?.id ?? at,
+        estimateSize: () => card_px,
+        overscan: rows_ahead,
+    });
+    const items = rows.getVirtualItems();
+    const last = items.at(-1)?.index ?? 0;
+    useEffect(() => {
+        if (last >= records.length - rows_ahead && hasNextPage && !isFetchingNextPage) void fetchNextPage();
+    }, [last, records.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
+
+    function focusCard(at: number) {
+        const record = records[at];
+        if (!record) return;
+        rows.scrollToIndex(at);
+        requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`[data-card="${record.id}"]`)?.focus());
+    }
+    const wanted_at = wanted ? records.findIndex((record) => record.id === wanted) : -1;
+    useEffect(() => {
+        if (wanted_at < 0) return;
+        focusCard(wanted_at);
+        onFound();
+        // eslint-disable-next-line react-hooks/exhaustive-deps -- once per arrival
+    }, [wanted_at]);
+
+    const card_actions: CardActions = { ...actions, along: (by, record: RecordData) => focusCard(records.indexOf(record) + by) };
+    const reachable = records.some((record) => record.id === focused) ? focused : records[0]?.id;
+    const count = sums ? texts.number(sums.count) : '';
+
+    if (folded) {
+        return (
+            <section ref={box} className={classes['folded']} data-over={over || undefined} aria-label={column.name} data-column={column.id}>
+                <Tooltip label={t('board.unfold')}>
+                    <ActionIcon aria-label={`${t('board.unfold')} ${column.name}`} onClick={onFold}>
+                        <IconChevronsRight size={15} stroke={1.6} />
+                    </ActionIcon>
+                </Tooltip>
+                <span className={classes['foldedName']}>
+                    {column.name} <span className="dimmed tabular">{count}</span>
+                </span>
+            </section>
+        );
+    }
+    return (
+        <section ref={box} className={classes['column']} data-over={over || undefined} aria-label={column.name} data-column={column.id}>
+            <header className={classes['head']}>
+                <div className={classes['name']}>
+                    <span className={classes['dot']} style={{ background: `var(--mantine-color-${column.color ?? 'gray'}-6)` }} />
+                    <h2 className="clip">{column.name}</h2>
+                    <span className="dimmed tabular">{count}</span>
+                    <span className={classes['spacer']} />
+                    {object.access.create && (
+                        <Tooltip label={t('board.add')}>
+                            <ActionIcon size="sm" aria-label={`${t('board.add')} ${column.name}`} onClick={() => setAdding(true)}>
+                                <IconPlus size={15} stroke={1.6} />
+                            </ActionIcon>
+                        </Tooltip>
+                    )}
+                    {!targets && (
+                        <Tooltip label={t('board.fold')}>
+                            <ActionIcon size="sm" aria-label={`${t('board.fold')} ${column.name}`} onClick={onFold}>
+                                <IconChevronsLeft size={15} stroke={1.6} />
+                            </ActionIcon>
+                        </Tooltip>
+                    )}
+                </div>
+                <Sums sums={sums} closed={column.outcome === 'won' || column.outcome === 'lost'} />
+            </header>
+            {adding && <QuickAdd object={object} given={given} onClose={() => setAdding(false)} />}
+            <div ref={scroller} className={classes['cards']}>
+                {isLoading && [0, 1, 2].map((at) => <Skeleton key={at} height={88} radius={8} mb={8} />)}
+                {error && <p className={classes['nothing']}>{problemText(t, error)}</p>}
+                {!isLoading && !error && records.length === 0 && <p className={classes['nothing']}>{t('board.empty')}</p>}
+                {records.length > 0 && (
+                    <ul className={classes['list']} style={{ height: rows.getTotalSize() }}>
+                        {items.map((item) => {
+                            const record = records[item.index];
+                            return (
+                                record && (
+                                    <li key={item.key} ref={rows.measureElement} data-index={item.index} className={classes['item']} style={{ transform: `translateY(${item.start}px)` }}>
+                                        <Card
+                                            object={object}
+                                            record={record}
+                                            column={column}
+                                            parts={parts}
+                                            movable={movable}
+                                            lifted={lifted === record.id}
+                                            reachable={reachable === record.id}
+                                            actions={card_actions}
+                                            targets={targets}
+                                        />
+                                    </li>
+                                )
+                            );
+                        })}
+                    </ul>
+                )}
+            </div>
+        </section>
+    );
+}

@@ -1,0 +1,64 @@
+import { TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { oneLabel, titleOf } from '@/api/meta';
+import { createRecord, refreshRecords } from '@/api/records';
+import type { ObjectMeta } from '@/api/types';
+import { useSubmit } from '@/api/use-submit';
+import { titleSuffices } from '@/features/board/board-model';
+import { useLanguage } from '@/lib/i18n';
+import { onKeys } from '@/lib/keys';
+import { CreateDialog } from '@/records/create';
+import { wireValue } from '@/records/values';
+import classes from '@/features/board/board.module.css';
+
+interface Props {
+    object: ObjectMeta;
+    /** What the column gives to a new record. */
+    given: Record<string, unknown>;
+    onClose(): void;
+}
+
+/** One line for the title, where that is enough; the whole form elsewhere. Stays open for the next one. */
+export function QuickAdd({ object, given, onClose }: Props) {
+    const { t, label } = useLanguage();
+    const client = useQueryClient();
+    const { busy, error, field_errors, submit } = useSubmit();
+    const [title, setTitle] = useState('');
+    const [whole, setWhole] = useState(!titleSuffices(object, Object.keys(given)));
+    if (whole) return <CreateDialog object={object} given={title ? { ...given, [object.title]: title } : given} onClose={onClose} />;
+
+    async function add() {
+        if (!title.trim()) return onClose();
+        const values = Object.fromEntries(object.fields.filter((field) => field.name in given).map((field) => [field.name, wireValue(field, given[field.name])]));
+        const done = await submit(async () => {
+            const record = await createRecord(object.name, { ...values, [object.title]: title.trim() });
+            await refreshRecords(client, object.name);
+            return titleOf(object, record);
+        });
+        if (done) setTitle('');
+    }
+    return (
+        <form
+            className={classes['quick']}
+            onSubmit={(event) => {
+                event.preventDefault();
+                void add();
+            }}
+            onBlur={(event) => {
+                if (!event.currentTarget.contains(event.relatedTarget) && !title.trim()) onClose();
+            }}
+        >
+            <TextInput
+                autoFocus
+                aria-label={t('record.new', { object: label(oneLabel(object)) })}
+                placeholder={t('board.add_hint')}
+                value={title}
+                readOnly={busy}
+                error={field_errors[object.title] || error}
+                onChange={(event) => setTitle(event.currentTarget.value)}
+                onKeyDown={onKeys({ Escape: () => onClose(), 'Mod+Enter': () => setWhole(true) })}
+            />
+        </form>
+    );
+}
