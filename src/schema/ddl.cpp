@@ -272,8 +272,6 @@ Status apply_ddl(Connection& db, const Schema* before, const Schema& after) {
   for (const Object& object : after.objects()) {
     const Object* old = before ? before->object(object.id) : nullptr;
     TRY(old ? TableChange(db, *old, object).apply() : create(db, object));
-    const bool had_words = old && has_search_table(*old);
-    if (has_search_table(object) && !had_words) create_search_table(db, object);
   }
   return done();
 }
