@@ -47,8 +47,12 @@ export async function setUp(client: QueryClient, request: SetupRequest): Promise
 
 export async function signOut(client: QueryClient): Promise<void> {
     await http.delete('/session');
-    client.clear();
     client.setQueryData(sessionQuery.queryKey, null);
+}
+
+/** Nothing of one user is left in the memory of the page for the next. */
+export function forget(client: QueryClient): void {
+    client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
 }
 
 export async function changeProfile(client: QueryClient, change: { locale?: string; time_zone?: string; name?: string }): Promise<void> {

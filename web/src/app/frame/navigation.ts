@@ -23,6 +23,9 @@ const object_keys: Record<string, string> = {
     leads: 'l', accounts: 'a', contacts: 'c', opportunities: 'o', activities: 't', products: 'p',
 };
 
+/** Belongs to other records or to the settings: reached from there, not from the main navigation. */
+const helpers = ['saved_views', 'tags', 'pipelines', 'stages', 'comments', 'attachments', 'users', 'teams', 'roles'];
+
 function rank(object: ObjectMeta): number {
     const at = first_objects.indexOf(object.name);
     return at < 0 ? first_objects.length : at;
@@ -31,7 +34,9 @@ function rank(object: ObjectMeta): number {
 export function usePlaces(): Place[] {
     const meta = useMeta();
     const { t, label } = useLanguage();
-    const objects = meta.objects.filter((object) => object.role === 'record' && object.access.read).toSorted((a, b) => rank(a) - rank(b));
+    const objects = meta.objects
+        .filter((object) => object.role === 'record' && object.access.read && !helpers.includes(object.name))
+        .toSorted((a, b) => rank(a) - rank(b));
     return [
         ...screens.map((screen) => ({ ...screen, label: t(screen.label) })),
         ...objects.map((object) => ({

@@ -2,7 +2,7 @@ import { ActionIcon, Menu, Tooltip, useComputedColorScheme, useMantineColorSchem
 import { IconCheck, IconLanguage, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { changeProfile, signOut, useSession } from '@/api/session';
+import { changeProfile, forget, signOut, useSession } from '@/api/session';
 import { problemText } from '@/api/use-submit';
 import { setDensity, useDensity } from '@/lib/density';
 import { languages, useLanguage, useT, type Language, type MessageId } from '@/lib/i18n';
@@ -27,6 +27,7 @@ export function useSignOut(): () => void {
     return () => {
         signOut(client)
             .then(() => navigate({ to: '/sign-in', search: {} }))
+            .then(() => forget(client))
             .catch((error: unknown) => toast({ text: problemText(t, error), failed: true }));
     };
 }

@@ -7,6 +7,7 @@ import classes from '@/features/list/list.module.css';
 
 export function ColumnPicker({ object, state }: { object: ObjectMeta; state: ListState }) {
     const { t, label } = useLanguage();
+    const offered = object.fields.filter((field) => field.kind !== 'id' && field.name !== 'version').toSorted((a, b) => Number(a.system) - Number(b.system));
     const shown = state.columns.map((column) => column.path);
     return (
         <Popover position="bottom-end" trapFocus returnFocus>
@@ -19,7 +20,7 @@ export function ColumnPicker({ object, state }: { object: ObjectMeta; state: Lis
             </Popover.Target>
             <Popover.Dropdown aria-label={t('list.columns')} p={6}>
                 <div className={classes['columns']}>
-                    {object.fields.map((field) => (
+                    {offered.map((field) => (
                         <Checkbox
                             key={field.name}
                             label={label(field.label)}

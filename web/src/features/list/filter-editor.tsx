@@ -1,6 +1,6 @@
 // One condition: field, operator, value.
 
-import { Button, NativeSelect, Select } from '@mantine/core';
+import { Button, MantineThemeProvider, NativeSelect, Select } from '@mantine/core';
 import { useState } from 'react';
 import type { Field, ObjectMeta, Operator } from '@/api/types';
 import type { EditProps } from '@/fields/kind';
@@ -27,8 +27,14 @@ function editorValue(field: Field, leaf: Leaf | undefined): unknown {
     return heldValue(field, leaf.value);
 }
 
+// A list of options that opened outside of the popover would close it with the first click.
+const comboboxProps = { withinPortal: false, transitionProps: { duration: 0 }, shadow: 'md' };
+const inside = { components: { Select: { defaultProps: { limit: 200, comboboxProps } }, MultiSelect: { defaultProps: { size: 'xs', limit: 200, comboboxProps } } } };
+
 export function filterableFields(object: ObjectMeta): Field[] {
-    return object.fields.filter((field) => field.filterable && operatorsOf(field).length > 0);
+    return object.fields
+        .filter((field) => field.filterable && field.kind !== 'id' && operatorsOf(field).length > 0)
+        .toSorted((a, b) => Number(a.system) - Number(b.system));
 }
 
 export function FilterEditor({ object, leaf, onDone }: Props) {
@@ -46,45 +52,46 @@ export function FilterEditor({ object, leaf, onDone }: Props) {
         if (ready) onDone(ready);
     }
     return (
-        <div
-            className={classes['editor']}
-            onKeyDown={(event) => {
-                if (!event.defaultPrevented) onKeys({ Enter: ready ? done : undefined })(event);
-            }}
-        >
-            <Select
-                aria-label={t('filter.field')}
-                placeholder={t('filter.field')}
-                searchable
-                data-autofocus
-                comboboxProps={{ withinPortal: false }}
-                data={fields.map((candidate) => ({ value: candidate.name, label: label(candidate.label) }))}
-                value={name}
-                allowDeselect={false}
-                onChange={(next) => {
-                    setName(next);
-                    setOp(undefined);
-                    setValue(null);
+        <MantineThemeProvider theme={inside} inherit>
+            <div
+                className={classes['editor']}
+                onKeyDown={(event) => {
+                    if (!event.defaultPrevented) onKeys({ Enter: ready ? done : undefined })(event);
                 }}
-            />
-            {field && chosen && (
-                <>
-                    <NativeSelect
-                        aria-label={t('filter.operator')}
-                        value={chosen}
-                        onChange={(event) => {
-                            setOp(event.currentTarget.value as Operator);
-                            setValue(null);
-                        }}
-                        data={operators.map((each) => ({ value: each, label: t(operatorWord(field, each)) }))}
-                    />
-                    <ValueEditor key={`${field.name} ${chosen}`} field={field} op={chosen} value={value} onChange={setValue} />
-                </>
-            )}
-            <Button disabled={!ready} onClick={done}>
-                {t('filter.apply')}
-            </Button>
-        </div>
+            >
+                <Select
+                    aria-label={t('filter.field')}
+                    placeholder={t('filter.field')}
+                    searchable
+                    data-autofocus
+                    data={fields.map((candidate) => ({ value: candidate.name, label: label(candidate.label) }))}
+                    value={name}
+                    allowDeselect={false}
+                    onChange={(next) => {
+                        setName(next);
+                        setOp(undefined);
+                        setValue(null);
+                    }}
+                />
+                {field && chosen && (
+                    <>
+                        <NativeSelect
+                            aria-label={t('filter.operator')}
+                            value={chosen}
+                            onChange={(event) => {
+                                setOp(event.currentTarget.value as Operator);
+                                setValue(null);
+                            }}
+                            data={operators.map((each) => ({ value: each, label: t(operatorWord(field, each)) }))}
+                        />
+                        <ValueEditor key={`${field.name} ${chosen}`} field={field} op={chosen} value={value} onChange={setValue} />
+                    </>
+                )}
+                <Button disabled={!ready} onClick={done}>
+                    {t('filter.apply')}
+                </Button>
+            </div>
+        </MantineThemeProvider>
     );
 }
 

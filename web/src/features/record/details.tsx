@@ -16,12 +16,18 @@ import classes from '@/features/record/record.module.css';
 /** Groups that the standard objects use; another one is shown by its own name. */
 const group_names: Record<string, MessageId> = {
     main: 'group.main', contact: 'group.contact', address: 'group.address', more: 'group.more', system: 'group.system', sales: 'group.sales',
+    about: 'group.about', progress: 'group.progress', qualification: 'group.qualification', system_information: 'group.more',
 };
 
+/** The machine's own bookkeeping. */
+const unseen = ['id', 'version', 'deleted_at'];
+
 function groupsOf(object: ObjectMeta): [string, Field[]][] {
-    const groups = new Map<string, Field[]>([['main', []]]);
-    for (const field of object.fields) {
-        const name = field.system && field.name !== 'owner' ? 'system' : (field.group ?? 'main');
+    const groups = new Map<string, Field[]>();
+    const first = object.fields.find((field) => !field.system)?.group ?? 'main';
+    for (const field of object.fields.toSorted((a, b) => Number(a.system) - Number(b.system))) {
+        if (unseen.includes(field.name)) continue;
+        const name = field.name === 'owner' ? first : field.system ? 'system' : (field.group ?? 'main');
         groups.set(name, [...(groups.get(name) ?? []), field]);
     }
     const system = groups.get('system') ?? [];

@@ -19,9 +19,9 @@ function namedValue(value: unknown): Named | null {
 
 /** Of the stages only those of this record's pipeline: lists that belong to a sibling field follow it. */
 export function siblingFilter(target: ObjectMeta | undefined, record: EditProps<Named>['record']): Filter | null {
-    if (!target || target.role !== 'system' || !record) return null;
+    if (!target || !record) return null;
     for (const field of target.fields) {
-        const sibling = field.kind === 'reference' && !field.system ? namedValue(record[field.name]) : null;
+        const sibling = field.kind === 'reference' && field.required ? namedValue(record[field.name]) : null;
         if (sibling) return { field: field.name, op: 'eq', value: sibling.id };
     }
     return null;
