@@ -19,11 +19,21 @@ Json grants(std::string_view read, std::string_view update, std::string_view rem
       Json::Object{{"read", read}, {"create", true}, {"update", update}, {"delete", remove}});
 }
 
-Json permissions(Json everything, std::initializer_list<access::Action> actions) {
+// What a whole company works with, whoever made it: nobody can sell without seeing the stages.
+constexpr std::string_view common_objects[] = {"pipelines", "stages", "products", "tags",
+                                               "saved_views"};
+
+Json permissions(const schema::Schema& schema, Json everything,
+                 std::initializer_list<access::Action> actions) {
   Json::Array names;
   for (access::Action action : actions) names.emplace_back(access::name_of(action));
-  return Json(Json::Object{{"objects", Json(Json::Object{{"*", std::move(everything)}})},
-                           {"actions", Json(std::move(names))}});
+  Json common = everything;
+  common.set("read", "all");
+  Json objects(Json::Object{{"*", std::move(everything)}});
+  for (const std::string_view name : common_objects) {
+    if (schema.object(name)) objects.set(std::string(name), common);
+  }
+  return Json(Json::Object{{"objects", std::move(objects)}, {"actions", Json(std::move(names))}});
 }
 
 Status plant_roles(const Records& records, const Unit& unit, Locale locale) {
@@ -34,11 +44,11 @@ Status plant_roles(const Records& records, const Unit& unit, Locale locale) {
   const std::pair<Message, Json> first[] = {
       {say("Administrator", "管理员"), access::administrator_permissions()},
       {say("Manager", "经理"),
-       permissions(grants("below", "below", "below"),
+       permissions(*unit.schema, grants("below", "below", "below"),
                    {Action::import, Action::export_, Action::bulk, Action::merge, Action::share})},
       {say("Salesperson", "销售"),
-       permissions(grants("team", "own", "own"), {Action::import, Action::share})},
-      {say("Reader", "只读"), permissions(readers, {})},
+       permissions(*unit.schema, grants("team", "own", "own"), {Action::import, Action::share})},
+      {say("Reader", "只读"), permissions(*unit.schema, readers, {})},
   };
   for (const auto& [name, rights] : first) {
     const Json values(Json::Object{{"name", render(name, locale)}, {"permissions", rights}});

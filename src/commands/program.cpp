@@ -2,6 +2,7 @@
 
 #include "activity/install.h"
 #include "commands/commands.h"
+#include "commands/demo/demo.h"
 #include "sales/install.h"
 
 namespace kith::commands {
@@ -43,6 +44,7 @@ Program::Program() {
   app::install(app);
   sales::install(app);
   activity::install(app);
+  app.demo = [](app::Workspace& workspace) { return plant_demo(workspace, {}); };
 }
 
 Status Program::open(const kith::Settings& settings) {

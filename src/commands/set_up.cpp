@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "commands/commands.h"
+#include "commands/demo/demo.h"
 
 namespace kith::commands {
 namespace {
@@ -29,9 +30,16 @@ Status set_up(const Invocation& call) {
   TRY(program.workspace->set_up(
       {std::string(call.settings.text("name")), email, std::string(call.settings.text("password"))},
       workspace_settings));
-  if (call.settings.flag("demo") && program.app.demo) TRY(program.app.demo(*program.workspace));
-  std::printf("E-mail    %s\nPassword  %s\n", email.c_str(),
-              std::string(call.settings.text("password")).c_str());
+  const std::string password(call.settings.text("password"));
+  const bool demo = call.settings.flag("demo");
+  if (demo) TRY(plant_demo(*program.workspace, password));
+  std::printf("E-mail    %s\nPassword  %s\n", email.c_str(), password.c_str());
+  if (demo) {
+    const Message others =
+        say("Others of the demo, with the same password:", "演示数据中的其他用户（密码相同）：");
+    std::printf("\n%s\n%s", render(others, workspace_settings.locale).c_str(),
+                demo_sign_ins(workspace_settings.locale).c_str());
+  }
   return done();
 }
 

@@ -1,0 +1,219 @@
+#include "commands/demo/demo.h"
+
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "commands/demo/catalogue.h"
+#include "commands/demo/story.h"
+#include "query/question.h"
+#include "records/references.h"
+#include "sales/look_up.h"
+#include "sales/pipelines.h"
+
+namespace kith::commands {
+namespace {
+
+using demo::Act;
+using demo::Deed;
+using demo::Rank;
+using storage::Connection;
+
+constexpr storage::Sql any_account = "SELECT 1 FROM accounts LIMIT 1";
+constexpr size_t slice = 100;
+constexpr std::chrono::hours hired_before{24 * 30};  // the colleagues, before the story begins
+// Ids of the story lie in the past, where this workspace has made none: any node will do.
+constexpr int story_node = 0;
+
+Message role_name(Rank rank) {
+  return rank == Rank::salesperson ? say("Salesperson", "销售") : say("Manager", "经理");
+}
+
+// "@17" to the id of record 17. Values of a deed are three levels deep at most.
+void resolve(Json& value, const std::vector<Id>& ids, int depth = 0) {
+  constexpr int depth_max = 8;
+  if (depth > depth_max) return;
+  if (const std::string* text = value.as_string()) {
+    if (text->size() < 2 || text->front() != '@') return;
+    const auto number = Json(Json::Number{text->substr(1)}).as_integer();
+    if (number) value = format(ids.at(static_cast<size_t>(*number)));
+  } else if (Json::Array* array = value.as_array()) {
+    for (Json& element : *array) resolve(element, ids, depth + 1);
+  } else if (Json::Object* object = value.as_object()) {
+    for (auto& [name, member] : *object) resolve(member, ids, depth + 1);
+  }
+}
+
+class Planter {
+ public:
+  Planter(app::Workspace& workspace, std::string_view password)
+      : workspace_(workspace),
+        password_(password),
+        settings_(workspace.settings()),
+        now_(workspace.clock().now()),
+        clock_(now_) {}
+
+  Status plant() {
+    const TimeZone* zone = TimeZone::find(settings_.time_zone);
+    const demo::StorySetting setting{.now = now_,
+                                     .zone = zone ? *zone : TimeZone::utc(),
+                                     .locale = settings_.locale,
+                                     .currency = settings_.base_currency,
+                                     .stages = TRY(find_stages())};
+    clock_.set(demo::beginning(setting) - hired_before);
+    ids_ = std::make_unique<IdSource>(clock_, story_node);
+    TRY(workspace_.database().write([&](Connection& db) { return hire(db); }));
+    workspace_.refresh_directory();
+    for (const Id user : users_) actors_.push_back(workspace_.actor(user));
+    return live(demo::write_story(setting));
+  }
+
+ private:
+  records::Unit unit(Connection& db, const access::Actor& actor) {
+    return {.db = db,
+            .schema = workspace_.schema().current(),
+            .actor = actor,
+            .now = clock_.now(),
+            .ids = *ids_,
+            .base_currency = settings_.base_currency,
+            .via = records::Via::web,
+            .default_country = settings_.default_country};
+  }
+
+  Result<records::Saved> create(const records::Unit& unit, std::string_view object,
+                                const Json& values) {
+    return workspace_.records().create(unit, *unit.schema->object(object), values);
+  }
+
+  // Those of the default pipeline by position, then won, then lost. Answers how many are open.
+  Result<int> find_stages();
+  Status hire(Connection& db);
+  Status hire(Connection& db, const demo::Colleague& colleague, const std::vector<Id>& teams);
+  Status live(const demo::Story& story);
+  Status act(Connection& db, const Deed& deed, records::KnownReferences& known);
+
+  app::Workspace& workspace_;
+  const std::string password_;
+  const app::Settings settings_;
+  const Timestamp now_;
+  ManualClock clock_;
+  std::unique_ptr<IdSource> ids_ = std::make_unique<IdSource>(clock_, story_node);
+  const access::Actor system_ = workspace_.system();
+  std::vector<Id> records_;  // of the story
+  std::vector<Id> users_;
+  std::vector<access::Actor> actors_;
+};
+
+Result<int> Planter::find_stages() {
+  return workspace_.database().read([&](Connection& db) -> Result<int> {
+    const records::Unit work = unit(db, system_);
+    auto stages = sales::look_up_all(work, "stages", "pipeline", sales::default_pipeline(work));
+    std::stable_sort(stages.begin(), stages.end(), [](const auto& a, const auto& b) {
+      return std::get<int64_t>(sales::cell(a, "position")) <
+             std::get<int64_t>(sales::cell(b, "position"));
+    });
+    for (const std::string_view kind : {"open", "won", "lost"}) {
+      for (const query::Stored& stage : stages) {
+        if (sales::text(stage, "kind") == kind) records_.push_back(stage.id());
+      }
+    }
+    return static_cast<int>(records_.size()) - 2;
+  });
+}
+
+Status Planter::hire(Connection& db) {
+  if (db.exists(any_account)) {
+    return conflict(say(
+        "This workspace has accounts already; demo data goes into an empty one. Make it in another "
+        "folder: kith setup --data DIR --demo",
+        "该工作区已有客户数据；演示数据只能写入空的工作区。请换一个目录：kith setup --data DIR "
+        "--demo"));
+  }
+  users_.clear();
+  std::vector<Id> teams;
+  const records::Unit work = unit(db, system_);
+  for (const demo::DemoTeam& team : demo::teams()) {
+    Json values(Json::Object{{"name", render(team.name, settings_.locale)}});
+    if (team.parent >= 0) values.set("parent", format(teams[static_cast<size_t>(team.parent)]));
+    teams.push_back(TRY(create(work, "teams", values)).id);
+  }
+  for (const demo::Colleague& colleague : demo::colleagues()) TRY(hire(db, colleague, teams));
+  for (size_t i = 0; i < teams.size(); ++i) {
+    const Id lead = users_[static_cast<size_t>(demo::teams()[i].lead)];
+    TRY(workspace_.records().update(work, *work.schema->object("teams"), teams[i], std::nullopt,
+                                    Json(Json::Object{{"lead", format(lead)}})));
+  }
+  return done();
+}
+
+Status Planter::hire(Connection& db, const demo::Colleague& colleague,
+                     const std::vector<Id>& teams) {
+  const records::Unit work = unit(db, system_);
+  const schema::Object& roles = *work.schema->object("roles");
+  const query::ReadEnvironment environment{db, *work.schema, query::everything(),
+                                           system_.directory()};
+  const auto role = query::find_by(environment, roles, *roles.field("name"),
+                                   render(role_name(colleague.rank), settings_.locale));
+  Json values(Json::Object{{"name", colleague.name},
+                           {"email", colleague.email},
+                           {"team", format(teams[static_cast<size_t>(colleague.team)])},
+                           {"title", render(colleague.title, settings_.locale)},
+                           {"locale", colleague.tongue == demo::Tongue::zh ? "zh-CN" : "en"},
+                           {"time_zone", settings_.time_zone}});
+  if (!role.empty()) values.set("role", format(role.front()));
+  const Id user = TRY(create(work, "users", values)).id;
+  users_.push_back(user);
+  return password_.empty() ? done() : workspace_.sign_in().set_password(db, user, password_);
+}
+
+Status Planter::live(const demo::Story& story) {
+  records_.resize(static_cast<size_t>(story.records));
+  for (size_t from = 0; from < story.deeds.size(); from += slice) {
+    const size_t until = std::min(from + slice, story.deeds.size());
+    TRY(workspace_.database().write(
+        [&](Connection& db) -> Status {
+          records::KnownReferences known;
+          for (size_t i = from; i < until; ++i) TRY(act(db, story.deeds[i], known));
+          return done();
+        },
+        {.lane = storage::Lane::bulk}));
+  }
+  return done();
+}
+
+Status Planter::act(Connection& db, const Deed& deed, records::KnownReferences& known) {
+  clock_.set(deed.at);
+  records::Unit work =
+      unit(db, deed.author == demo::program ? system_ : actors_[static_cast<size_t>(deed.author)]);
+  work.known = &known;
+  const schema::Object& object = *work.schema->object(deed.object);
+  Json values = deed.values;
+  resolve(values, records_);
+  Id& record = records_[static_cast<size_t>(deed.record)];
+  if (deed.act == Act::create) {
+    record = TRY(workspace_.records().create(work, object, values)).id;
+  } else {
+    TRY(workspace_.records().update(work, object, record, std::nullopt, values));
+  }
+  return done();
+}
+
+}  // namespace
+
+Status plant_demo(app::Workspace& workspace, std::string_view password) {
+  return Planter(workspace, password).plant();
+}
+
+std::string demo_sign_ins(Locale locale) {
+  std::string lines;
+  for (const demo::Colleague& colleague : demo::colleagues()) {
+    lines += fmt::format("  {:<30}{} ({}, {})\n", colleague.email, colleague.name,
+                         render(role_name(colleague.rank), locale),
+                         render(demo::teams()[static_cast<size_t>(colleague.team)].name, locale));
+  }
+  return lines;
+}
+
+}  // namespace kith::commands

@@ -1,0 +1,225 @@
+#include "commands/demo/demo.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "activity/install.h"
+#include "app/app.h"
+#include "commands/demo/story.h"
+#include "query/filter.h"
+#include "records/search.h"
+#include "sales/install.h"
+#include "storage/test_database.h"
+
+namespace kith::commands {
+namespace {
+
+using storage::Connection;
+using storage::Sql;
+
+constexpr std::string_view password = "correct horse battery";
+
+// Wednesday, 18 November 2026, 10:00 in Shanghai.
+Timestamp fixed_now() { return *parse_timestamp("2026-11-18T02:00:00Z"); }
+
+class Demo : public storage::BothEngines {
+ protected:
+  void SetUp() override {
+    BothEngines::SetUp();
+    if (IsSkipped()) return;
+    app::install(app_);
+    sales::install(app_);
+    activity::install(app_);
+    workspace_ = open(location());
+  }
+  void TearDown() override {
+    workspace_.reset();
+    BothEngines::TearDown();
+  }
+
+  // In a file of its own: the suite holds the one that it was given.
+  std::unique_ptr<app::Workspace> open(storage::Location location) {
+    if (location.engine == storage::Engine::sqlite) location.path += ".demo";
+    auto workspace =
+        app::Workspace::open(app_, "main", location, ::testing::TempDir(), {clock_, random_});
+    EXPECT_TRUE(workspace.ok());
+    EXPECT_TRUE((*workspace)->set_up({"Ada", "ada@kith.example", std::string(password)}, {}).ok());
+    return std::move(*workspace);
+  }
+  void plant() {
+    const Status status = plant_demo(*workspace_, password);
+    ASSERT_TRUE(status.ok()) << status.error().message.en
+                             << (status.error().fields.empty()
+                                     ? ""
+                                     : " " + status.error().fields[0].field + ": " +
+                                           status.error().fields[0].message.en);
+  }
+  int64_t count(const Sql& sql) {
+    int64_t n = -1;
+    workspace_->database().read_raw([&](Connection& db) { n = db.integer(sql).value_or(-1); }, {});
+    return n;
+  }
+  std::vector<std::string> found(std::string_view text, std::string_view object) {
+    const access::Actor system = workspace_->system();
+    const std::vector<std::string> objects{std::string(object)};
+    std::vector<std::string> titles;
+    workspace_->database().read_raw(
+        [&](Connection& db) {
+          const schema::SchemaPtr schema = workspace_->schema().current();
+          const query::ReadEnvironment environment{db, *schema, system, system.directory()};
+          titles.clear();
+          for (const auto& hit : records::search(environment, text, objects, 50))
+            titles.push_back(hit.title);
+        },
+        {});
+    return titles;
+  }
+
+  app::App app_;
+  ManualClock clock_{fixed_now()};
+  SystemRandom random_;
+  std::unique_ptr<app::Workspace> workspace_;
+};
+KITH_BOTH_ENGINES(Demo);
+
+TEST_P(Demo, FillsAnEmptyWorkspaceWithWhatItPromises) {
+  plant();
+  EXPECT_EQ(count("SELECT count(*) FROM accounts"), 300);
+  EXPECT_EQ(count("SELECT count(*) FROM contacts"), 1'000);
+  EXPECT_EQ(count("SELECT count(*) FROM leads"), 400);
+  EXPECT_EQ(count("SELECT count(*) FROM opportunities"), 500);
+  EXPECT_EQ(count("SELECT count(*) FROM users"), 13);
+  EXPECT_EQ(count("SELECT count(*) FROM teams WHERE parent IS NULL"), 1);
+  EXPECT_EQ(count("SELECT count(*) FROM teams"), 3);
+  EXPECT_GE(count("SELECT count(*) FROM activities"), 1'500);
+  EXPECT_GE(count("SELECT count(*) FROM opportunity_lines"), 300);
+  EXPECT_EQ(count("SELECT count(*) FROM products"), 13);
+}
+
+TEST_P(Demo, TellsOpportunitiesAsTheyHappen) {
+  plant();
+  const int64_t won = count("SELECT count(*) FROM opportunities WHERE status = 'won'");
+  const int64_t lost = count("SELECT count(*) FROM opportunities WHERE status = 'lost'");
+  EXPECT_GE(won, 130);
+  EXPECT_GE(lost, 130);
+  EXPECT_GE(500 - won - lost, 60);
+  EXPECT_EQ(
+      count("SELECT count(*) FROM opportunities WHERE status = 'lost' AND lost_reason IS NULL"), 0);
+  EXPECT_EQ(
+      count(
+          "SELECT count(*) FROM opportunities WHERE status <> 'lost' AND lost_reason IS NOT NULL"),
+      0);
+  EXPECT_EQ(count("SELECT count(*) FROM opportunities WHERE status = 'won' AND (amount IS NULL OR "
+                  "amount <= 0)"),
+            0);
+  EXPECT_EQ(count("SELECT count(*) FROM opportunities WHERE closed_at < created_at"), 0);
+  // Newest first by id is newest first by date: they were written in the order of time.
+  EXPECT_EQ(count("SELECT count(*) FROM opportunities a JOIN opportunities b ON a.id < b.id AND "
+                  "a.created_at > b.created_at"),
+            0);
+  // Moved stage by stage by their owners, long before today.
+  EXPECT_GE(count("SELECT count(*) FROM opportunities WHERE version >= 4"), 250);
+  EXPECT_EQ(
+      count("SELECT count(*) FROM opportunities WHERE created_by <> owner OR created_by IS NULL"),
+      0);
+}
+
+TEST_P(Demo, NothingHasHappenedInTheFuture) {
+  plant();
+  const access::Actor system = workspace_->system();
+  Timestamp last{};
+  workspace_->database().read_raw(
+      [&](Connection& db) {
+        const auto change =
+            records::change_at(db, *workspace_->schema().current(), records::newest_change(db));
+        last = change->at;
+      },
+      {});
+  EXPECT_LE(last, fixed_now());
+  EXPECT_GT(last, fixed_now() - std::chrono::days{7});
+}
+
+TEST_P(Demo, IsFoundByPinyin) {
+  plant();
+  const auto hits = found("zhang", "contacts");
+  ASSERT_FALSE(hits.empty());
+  const auto is_zhang = [](const std::string& name) { return name.starts_with("张"); };
+  EXPECT_GE(std::count_if(hits.begin(), hits.end(), is_zhang), 5);
+}
+
+TEST_P(Demo, ItsUsersSignInAndSeeTheirTeam) {
+  plant();
+  const auto directory = workspace_->directory();
+  EXPECT_TRUE(workspace_->sign_in()
+                  .sign_in(*directory, "zhang.wei@kith.example", password, "127.0.0.1")
+                  .ok());
+  const auto visible = [&](std::string_view email) {
+    const access::Actor actor = workspace_->actor(directory->user_by_email(email)->id);
+    return workspace_->database()
+        .read([&](Connection& db) -> Result<int64_t> {
+          const schema::SchemaPtr schema = workspace_->schema().current();
+          query::Question question;
+          question.object = schema->object("accounts");
+          return query::count({db, *schema, actor, *directory}, question).value;
+        })
+        .value();
+  };
+  const int64_t chinese = visible("zhang.wei@kith.example");
+  const int64_t international = visible("lars.nielsen@kith.example");
+  EXPECT_GT(chinese, international);
+  EXPECT_EQ(chinese + international, 300);
+  EXPECT_EQ(visible("lin.zhiyuan@kith.example"), 300);
+}
+
+TEST_P(Demo, RefusesAWorkspaceThatIsInUse) {
+  plant();
+  const Status again = plant_demo(*workspace_, password);
+  ASSERT_FALSE(again.ok());
+  EXPECT_EQ(again.error().code, Code::conflict);
+  EXPECT_EQ(count("SELECT count(*) FROM users"), 13);
+}
+
+TEST(DemoStory, IsTheSameForTheSameClock) {
+  const demo::StorySetting setting{.now = fixed_now(),
+                                   .zone = *TimeZone::find("Asia/Shanghai"),
+                                   .locale = Locale::zh_cn,
+                                   .currency = "CNY",
+                                   .stages = 7};
+  const auto told = [&] {
+    std::string all;
+    for (const auto& deed : demo::write_story(setting).deeds) {
+      all += format(deed.at) + std::string(deed.object) + std::to_string(deed.record) +
+             deed.values.dump() + "\n";
+    }
+    return all;
+  };
+  EXPECT_EQ(told(), told());
+}
+
+TEST(DemoStory, IsInTheOrderOfTimeAndNamesNothingBeforeItIsThere) {
+  const demo::StorySetting setting{.now = fixed_now(),
+                                   .zone = *TimeZone::find("Asia/Shanghai"),
+                                   .locale = Locale::en,
+                                   .currency = "EUR",
+                                   .stages = 7};
+  const auto story = demo::write_story(setting);
+  std::vector<bool> there(static_cast<size_t>(story.records), false);
+  std::fill_n(there.begin(), setting.stages + 2, true);
+  Timestamp before = demo::beginning(setting) - std::chrono::days{30};
+  for (const auto& deed : story.deeds) {
+    EXPECT_LE(before, deed.at);
+    EXPECT_LE(deed.at, setting.now);
+    before = deed.at;
+    const std::string values = deed.values.dump();
+    for (size_t at = values.find("\"@"); at != std::string::npos; at = values.find("\"@", at + 1)) {
+      size_t named = 0;
+      std::from_chars(values.data() + at + 2, values.data() + values.size(), named);
+      EXPECT_TRUE(there.at(named)) << deed.object << values;
+    }
+    if (deed.act == demo::Act::create) there[static_cast<size_t>(deed.record)] = true;
+    EXPECT_TRUE(there[static_cast<size_t>(deed.record)]);
+  }
+}
+
+}  // namespace
+}  // namespace kith::commands

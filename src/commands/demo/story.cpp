@@ -1,0 +1,283 @@
+#include "commands/demo/story.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "commands/demo/catalogue.h"
+#include "commands/demo/story_writer.h"
+#include "commands/demo/talk.h"
+
+namespace kith::commands::demo {
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::minutes;
+
+constexpr days span{548};       // eighteen months
+constexpr days told_ahead{10};  // products and tags stand before the first account
+
+constexpr std::array<std::string_view, 10> sources = {
+    "website", "referral", "event",     "advertising", "search",
+    "social",  "wechat",   "cold_call", "partner",     "email"};
+constexpr std::array<int, 10> chinese_sources = {14, 18, 16, 5, 8, 3, 17, 10, 7, 2};
+constexpr std::array<int, 10> western_sources = {22, 17, 12, 8, 14, 9, 0, 6, 7, 5};
+
+// How far the value of the story's yuan goes in the workspace's currency.
+int64_t yuan_per(std::string_view currency) {
+  if (currency == "USD" || currency == "EUR" || currency == "GBP" || currency == "CHF") return 7;
+  return 1;
+}
+
+}  // namespace
+
+std::string reference(int record) { return fmt::format("@{}", record); }
+
+Json::Object activity(std::string_view kind, std::string subject, const std::string& body,
+                      std::initializer_list<std::pair<std::string_view, int>> links) {
+  Json::Array rows;
+  for (const auto& [object, record] : links) {
+    rows.push_back(Json(Json::Object{{"object", object}, {"id", reference(record)}}));
+  }
+  Json::Object values{
+      {"kind", kind}, {"subject", std::move(subject)}, {"links", Json(std::move(rows))}};
+  if (!body.empty()) values.emplace_back("body", "<p>" + body + "</p>");
+  return values;
+}
+
+Timestamp beginning(const StorySetting& setting) {
+  return setting.zone.start_of_day(setting.zone.date_at(setting.now) - span);
+}
+
+StoryWriter::StoryWriter(const StorySetting& setting)
+    : setting_(setting), calendar_(dice_, setting.zone), companies_(dice_) {
+  story_.records = setting.stages + 2;
+}
+
+int StoryWriter::create(Timestamp at, int author, std::string_view object, Json::Object values) {
+  const int record = story_.records++;
+  story_.deeds.push_back({at, author, Act::create, object, record, Json(std::move(values))});
+  return record;
+}
+
+void StoryWriter::update(Timestamp at, int author, std::string_view object, int record,
+                         Json::Object values) {
+  story_.deeds.push_back({at, author, Act::update, object, record, Json(std::move(values))});
+}
+
+Json StoryWriter::money(int64_t yuan) const { return Json(yuan / yuan_per(setting_.currency)); }
+
+// Chinese accounts are looked after by the Chinese team and the others by the other; managers have
+// a few of their own.
+int StoryWriter::owner_of(Tongue tongue) {
+  constexpr std::array<int, 12> chinese = {0, 6, 26, 22, 19, 16, 11, 0, 0, 0, 0, 0};
+  constexpr std::array<int, 12> international = {0, 0, 0, 0, 0, 0, 0, 8, 28, 24, 23, 17};
+  return static_cast<int>(dice_.weighted(tongue == Tongue::zh ? chinese : international));
+}
+
+std::string_view StoryWriter::source(Tongue tongue) {
+  return sources[dice_.weighted(tongue == Tongue::zh ? chinese_sources : western_sources)];
+}
+
+void StoryWriter::offer_products() {
+  const Timestamp at = beginning(setting_) - told_ahead;
+  for (const Product& product : products()) {
+    products_.push_back(create(at, program, "products",
+                               {{"name", text(product.name)},
+                                {"code", product.code},
+                                {"series", text(product.series)},
+                                {"unit", text(product.unit)},
+                                {"price", money(product.price)}}));
+  }
+}
+
+void StoryWriter::make_tags() {
+  for (const Tag& tag : tags()) {
+    create(beginning(setting_) - told_ahead, program, "tags",
+           {{"name", text(tag.name)}, {"color", tag.color}});
+  }
+}
+
+void StoryWriter::share_views() {
+  for (const View& view : views()) {
+    create(beginning(setting_) - told_ahead, program, "saved_views",
+           {{"name", text(view.name)},
+            {"object", view.object},
+            {"kind", "table"},
+            {"settings", parse_json(view.settings).value()},
+            {"shared", "everyone"},
+            {"pinned", true}});
+  }
+}
+
+void StoryWriter::meet_accounts() {
+  const int chinese_percent = setting_.locale == Locale::en ? 45 : 68;
+  for (int n = 0; n < account_count; ++n) {
+    // The book that was there when the story begins, then a few every week.
+    const Date first = setting_.zone.date_at(beginning(setting_));
+    const int day = n < account_count * 2 / 5 ? dice_.between(0, 12) : dice_.between(12, 530);
+    ToldAccount account{};
+    account.company = companies_.make(dice_.chance(chinese_percent) ? Tongue::zh : Tongue::en);
+    account.owner = owner_of(account.company.tongue);
+    account.met = calendar_.on(first + days{day});
+    accounts_.push_back(std::move(account));
+  }
+  std::sort(accounts_.begin(), accounts_.end(),
+            [](const auto& a, const auto& b) { return a.met < b.met; });
+  for (ToldAccount& account : accounts_) meet(account);
+  for (int n = 2 * account_count; n < contact_count; ++n) {
+    ToldAccount& account = accounts_[static_cast<size_t>(dice_.between(0, account_count - 1))];
+    const Timestamp at = calendar_.later(account.met, 1, 90);
+    meet_contact(account, at < setting_.now ? at : account.met + minutes{20 + n % 30});
+  }
+  for (ToldAccount& account : accounts_) {
+    std::stable_sort(account.contacts.begin(), account.contacts.end(),
+                     [](const auto& a, const auto& b) { return a.met < b.met; });
+  }
+}
+
+void StoryWriter::meet(ToldAccount& account) {
+  const Company& company = account.company;
+  Json::Array labels;
+  if (company.employees > 1'000) labels.emplace_back(text(tags()[0].name));
+  if (dice_.chance(15))
+    labels.emplace_back(text(tags()[static_cast<size_t>(dice_.between(1, 7))].name));
+  account.record = create(account.met, account.owner, "accounts",
+                          {{"name", company.name},
+                           {"alias", company.alias},
+                           {"industry", company.industry},
+                           {"type", dice_.chance(5) ? "partner" : "prospect"},
+                           {"website", "https://www." + company.domain},
+                           {"phone", company.phone},
+                           {"email", "info@" + company.domain},
+                           {"address", Json(Json::Object{{"street", company.street},
+                                                         {"city", company.city},
+                                                         {"state", company.state},
+                                                         {"postal_code", company.postal_code},
+                                                         {"country", company.country}})},
+                           {"employees", company.employees},
+                           {"annual_revenue", money(company.annual_revenue)},
+                           {"founded_year", company.founded_year},
+                           {"lifecycle_stage", dice_.chance(60) ? "lead" : "sql"},
+                           {"source", source(company.tongue)},
+                           {"tags", Json(std::move(labels))}});
+  meet_contact(account, account.met + minutes{6});
+  meet_contact(account, account.met + minutes{11});
+}
+
+void StoryWriter::meet_contact(ToldAccount& account, Timestamp at) {
+  const Company& company = account.company;
+  Person person = make_person(dice_, company.tongue);
+  const auto has = [&](const std::string& email) {
+    return std::any_of(account.contacts.begin(), account.contacts.end(),
+                       [&](const auto& c) { return c.email == email; });
+  };
+  while (has(person.mail_name + "@" + company.domain)) person = make_person(dice_, company.tongue);
+  const Post job = post(dice_, company.tongue);
+  ToldContact contact{.met = at};
+  contact.email = person.mail_name + "@" + company.domain;
+  contact.phone = mobile_phone(dice_, company.tongue);
+  contact.title = job.title;
+  contact.name =
+      company.tongue == Tongue::zh ? person.last + person.first : person.first + " " + person.last;
+  Json::Object values{{"first_name", person.first},
+                      {"last_name", person.last},
+                      {"title", job.title},
+                      {"department", job.department},
+                      {"account", reference(account.record)},
+                      {"email", contact.email},
+                      {"mobile", contact.phone},
+                      {"lifecycle_stage", dice_.chance(50) ? "sql" : "lead"},
+                      {"source", source(company.tongue)}};
+  if (dice_.chance(60)) values.emplace_back("phone", company.phone);
+  if (dice_.chance(25)) {
+    const Date born{std::chrono::year{dice_.between(1965, 1999)} / dice_.between(1, 12) /
+                    dice_.between(1, 28)};
+    values.emplace_back("birthday", format(born));
+  }
+  contact.record = create(at, account.owner, "contacts", std::move(values));
+  account.contacts.push_back(std::move(contact));
+}
+
+void StoryWriter::find_leads() {
+  for (int n = 0; n < lead_count; ++n) find_lead(n);
+}
+
+// One in five has become a contact; of the others the older ones are qualified or laid aside.
+void StoryWriter::find_lead(int n) {
+  ToldAccount& account = accounts_[static_cast<size_t>(dice_.between(0, account_count - 1))];
+  const bool converted = n % 5 == 0 && account.met - days{40} > beginning(setting_);
+  const Tongue tongue = account.company.tongue;
+  const int owner = converted ? account.owner : owner_of(tongue);
+  const ToldContact& known = account.contacts.front();
+  const Company company = converted ? account.company : companies_.make(tongue);
+  const Person person = make_person(dice_, tongue);
+  const std::string name = converted              ? known.name
+                           : tongue == Tongue::zh ? person.last + person.first
+                                                  : person.first + " " + person.last;
+  const Date today = calendar_.date_at(setting_.now);
+  const Timestamp found =
+      converted
+          ? calendar_.on(calendar_.date_at(account.met) - days{dice_.between(8, 35)})
+          : calendar_.on(today - days{3 + static_cast<int>(400 * std::pow(dice_.fraction(), 1.6))});
+  const int score = dice_.between(5, 98);
+  const int lead =
+      create(found, owner, "leads",
+             {{"name", name},
+              {"company", company.name},
+              {"title", converted ? known.title : post(dice_, tongue).title},
+              {"email", converted ? known.email : person.mail_name + "@" + company.domain},
+              {"phone", converted ? known.phone : mobile_phone(dice_, tongue)},
+              {"website", "https://www." + company.domain},
+              {"source", source(tongue)},
+              {"score", score},
+              {"rating", 1 + score / 20}});
+  follow_lead(lead, owner, tongue, name, found, converted ? account.met : setting_.now);
+  if (converted) update(account.met - minutes{2}, owner, "leads", lead, {{"status", "converted"}});
+}
+
+void StoryWriter::follow_lead(int lead, int owner, Tongue tongue, std::string_view name,
+                              Timestamp from, Timestamp until) {
+  constexpr std::string_view path[] = {"contacted", "mql", "sal", "sql"};
+  Timestamp at = from;
+  for (const std::string_view status : path) {
+    at = calendar_.later(at, 1, 14);
+    if (at + hours{1} >= until) return;
+    update(at, owner, "leads", lead, {{"status", status}});
+    if (dice_.chance(45)) {
+      constexpr std::string_view kinds[] = {"call", "call", "email", "task"};
+      const std::string_view kind = dice_.pick(kinds);
+      Words words = lead_words(dice_, tongue, kind, name);
+      Json::Object values = activity(kind, std::move(words.subject), words.body, {{"leads", lead}});
+      values.emplace_back("starts_at", format(at - minutes{12}));
+      values.emplace_back("done_at", format(at - minutes{4}));
+      create(at - minutes{3}, owner, "activities", std::move(values));
+    }
+    if (dice_.chance(22) && until == setting_.now) {
+      const Timestamp later = calendar_.later(at, 2, 20);
+      if (later < until)
+        update(later, owner, "leads", lead,
+               {{"status", dice_.chance(55) ? "disqualified" : "nurture"}});
+      return;
+    }
+  }
+}
+
+Story StoryWriter::write() {
+  offer_products();
+  make_tags();
+  share_views();
+  meet_accounts();
+  find_leads();
+  pursue_opportunities();
+  std::stable_sort(story_.deeds.begin(), story_.deeds.end(),
+                   [](const Deed& a, const Deed& b) { return a.at < b.at; });
+  return std::move(story_);
+}
+
+Story write_story(const StorySetting& setting) { return StoryWriter(setting).write(); }
+
+}  // namespace kith::commands::demo

@@ -1,0 +1,84 @@
+// The writer's desk: what story.cpp and opportunity_story.cpp share.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "commands/demo/calendar.h"
+#include "commands/demo/companies.h"
+#include "commands/demo/people.h"
+#include "commands/demo/story.h"
+
+namespace kith::commands::demo {
+
+struct ToldContact {
+  int record;
+  std::string name;
+  std::string email;
+  std::string phone;
+  std::string title;
+  Timestamp met;
+};
+struct ToldAccount {
+  int record;
+  Company company;
+  int owner;
+  Timestamp met;
+  std::vector<ToldContact> contacts;  // by `met`
+  bool customer = false;
+};
+
+struct Pursuit;  // opportunity_story.cpp
+
+class StoryWriter {
+ public:
+  explicit StoryWriter(const StorySetting& setting);
+  Story write();
+
+ private:
+  // story.cpp
+  void offer_products();
+  void make_tags();
+  void share_views();
+  void meet_accounts();
+  void meet(ToldAccount& account);
+  void meet_contact(ToldAccount& account, Timestamp at);
+  void find_leads();
+  void find_lead(int n);
+  void follow_lead(int lead, int owner, Tongue tongue, std::string_view name, Timestamp from,
+                   Timestamp until);
+  // opportunity_story.cpp
+  void pursue_opportunities();
+  void pursue(ToldAccount& account, Timestamp from);
+  void add_lines(Pursuit& pursuit);
+  void walk(Pursuit& pursuit);
+  void close(Pursuit& pursuit, Timestamp at, bool won);
+  void keep_in_touch(const Pursuit& pursuit);
+  void plan_ahead(const Pursuit& pursuit);
+  void plan_one(const Pursuit& pursuit, std::string_view kind, Timestamp due);
+  void discuss(const Pursuit& pursuit);
+  const ToldContact& somebody(const ToldAccount& account, Timestamp by);
+
+  int create(Timestamp at, int author, std::string_view object, Json::Object values);
+  void update(Timestamp at, int author, std::string_view object, int record, Json::Object values);
+  std::string text(const Message& message) const { return render(message, setting_.locale); }
+  Json money(int64_t yuan) const;
+  int owner_of(Tongue tongue);
+  std::string_view source(Tongue tongue);
+
+  const StorySetting& setting_;
+  Dice dice_{20'200'101};
+  Calendar calendar_;
+  CompanyMaker companies_;
+  Story story_;
+  std::vector<int> products_;  // records
+  std::vector<ToldAccount> accounts_;
+};
+
+std::string reference(int record);  // "@17"
+
+// The activity of this kind on these records: {"links":[{"object","id"},…],…}.
+Json::Object activity(std::string_view kind, std::string subject, const std::string& body,
+                      std::initializer_list<std::pair<std::string_view, int>> links);
+
+}  // namespace kith::commands::demo
