@@ -94,6 +94,9 @@ export function followEvents(client: QueryClient): () => void {
         waiting.set(change.object, ids.add(change.id));
         soon();
     });
+    source.addEventListener('job', () => {
+        for (const key of ['imports', 'jobs', 'batches']) void client.invalidateQueries({ queryKey: [key] });
+    });
     source.addEventListener('schema', () => void client.invalidateQueries({ queryKey: metaQuery.queryKey }));
     document.addEventListener('visibilitychange', soon);
 

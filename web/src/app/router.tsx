@@ -54,6 +54,18 @@ const home = createRoute({
     component: lazyRouteComponent(() => import('@/features/home/home'), 'Home'),
 });
 
+const imports = createRoute({
+    getParentRoute: () => frame,
+    path: '/import',
+    component: lazyRouteComponent(() => import('@/features/import/imports-screen'), 'ImportsScreen'),
+});
+
+const one_import = createRoute({
+    getParentRoute: () => frame,
+    path: '/import/$import',
+    component: lazyRouteComponent(() => import('@/app/screens/import'), 'ImportRoute'),
+});
+
 const list = createRoute({
     getParentRoute: () => frame,
     path: '/$object',
@@ -68,7 +80,7 @@ const record = createRoute({
 
 export function makeRouter(client: QueryClient) {
     return createRouter({
-        routeTree: root.addChildren([sign_in, setup, frame.addChildren([home, list, record])]),
+        routeTree: root.addChildren([sign_in, setup, frame.addChildren([home, imports, one_import, list, record])]),
         context: { client },
         defaultPreload: 'intent',
         defaultPreloadStaleTime: 0,

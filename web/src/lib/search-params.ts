@@ -22,6 +22,8 @@ export interface Search {
     pipeline?: string;
     folded?: string;
     column?: string;
+    /** What an import or a report is about. */
+    object?: string;
 }
 
 export function parseSearch(text: string): Record<string, string> {

@@ -1,9 +1,10 @@
 // What the palette can do. A feature with an action of its own adds it here.
 
 import { useMantineColorScheme } from '@mantine/core';
-import { IconKeyboard, IconLanguage, IconLogout, IconMoon, IconPlus, IconRowInsertTop, IconSun, IconTrash } from '@tabler/icons-react';
+import { IconKeyboard, IconLanguage, IconLogout, IconMoon, IconPlus, IconRowInsertTop, IconSun, IconTrash, IconUpload } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { oneLabel } from '@/api/meta';
+import { useMay } from '@/api/session';
 import { usePlaces, type Place } from '@/app/frame/navigation';
 import { useLanguageChoice, useSignOut } from '@/app/frame/user-menu';
 import { Palette, type Command } from '@/features/palette/palette';
@@ -19,6 +20,7 @@ function useCommands(onKeys: () => void): Command[] {
     const { setColorScheme } = useMantineColorScheme();
     const { density } = useDensity();
     const places = usePlaces();
+    const may_import = useMay('import');
 
     const both = (place: Place) => (place.object ? `${place.object.labels.en.many} ${place.object.labels.zh.many} ${place.object.name}` : '');
     const go = places.map(
@@ -63,6 +65,7 @@ function useCommands(onKeys: () => void): Command[] {
             setDensity(density === 'dense' ? 'comfortable' : 'dense'),
         ),
         act('keys', t('keys.title'), <IconKeyboard size={16} stroke={1.6} />, 'keyboard shortcuts help 快捷键', onKeys),
+        ...(may_import ? [act('import', t('import.title'), <IconUpload size={16} stroke={1.6} />, 'import csv upload 导入 上传', () => void navigate({ to: '/import', search: {} }))] : []),
         act('sign out', t('user.sign_out'), <IconLogout size={16} stroke={1.6} />, 'sign out log out 退出', leave),
         ...places.flatMap((place) =>
             place.object

@@ -1,9 +1,12 @@
 // What stands in the head of a list and of a board alike: the switch between the two, and the way to import.
 
-import { IconLayoutKanban, IconTable } from '@tabler/icons-react';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Button } from '@mantine/core';
+import { IconLayoutKanban, IconTable, IconUpload } from '@tabler/icons-react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useMay } from '@/api/session';
 import type { ObjectMeta } from '@/api/types';
+import { usePhone } from '@/lib/hooks';
 import { useT } from '@/lib/i18n';
 import type { Search } from '@/lib/search-params';
 import classes from '@/app/screens/list-head.module.css';
@@ -12,7 +15,8 @@ export function ListHead({ object }: { object: ObjectMeta }) {
     const t = useT();
     const { show } = useSearch({ strict: false }) as Search;
     const navigate = useNavigate();
-    if (!object.board?.length) return null;
+    const phone = usePhone();
+    const may_import = useMay('import');
     const tab = (to: 'board' | undefined, text: string, icon: ReactNode) => (
         <button
             type="button"
@@ -27,10 +31,20 @@ export function ListHead({ object }: { object: ObjectMeta }) {
             <span>{text}</span>
         </button>
     );
-    return (
+    const switcher = (object.board?.length ?? 0) > 0 && (
         <div role="group" className={classes['switch']} aria-label={t('board.switch')}>
             {tab(undefined, t('board.as_list'), <IconTable size={15} stroke={1.6} aria-hidden />)}
             {tab('board', t('board.as_board'), <IconLayoutKanban size={15} stroke={1.6} aria-hidden />)}
         </div>
+    );
+    return (
+        <>
+            {switcher}
+            {may_import && object.access.import && object.access.create && !phone && (
+                <Button variant="default" leftSection={<IconUpload size={14} stroke={1.6} />} renderRoot={(props) => <Link to="/import" search={{ object: object.name }} {...props} />}>
+                    {t('import.title')}
+                </Button>
+            )}
+        </>
     );
 }

@@ -1,0 +1,177 @@
+// One import from the file to the result; its address holds, whoever opens it and whenever.
+
+import { Alert, Button, Skeleton } from '@mantine/core';
+import { IconArrowBackUp, IconUpload } from '@tabler/icons-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect, type ReactNode } from 'react';
+import { cancelImport, importQuery, isAtWork, runImport, type ImportData } from '@/api/imports';
+import { manyLabel, useObject } from '@/api/meta';
+import { refreshRecords, undoBatch } from '@/api/records';
+import type { ObjectMeta } from '@/api/types';
+import { problemText, useSubmit } from '@/api/use-submit';
+import { MappingStep } from '@/features/import/mapping-step';
+import { Counts, Errors, Problem, ProgressBar } from '@/features/import/outcome';
+import { StateChip } from '@/features/import/state-chip';
+import { useLanguage, type MessageId } from '@/lib/i18n';
+import type { Search } from '@/lib/search-params';
+import { useTexts } from '@/lib/texts';
+import { EmptyState } from '@/ui/empty-state';
+import { PageHead } from '@/ui/page-head';
+import { toast } from '@/ui/toast';
+import classes from '@/features/import/import.module.css';
+
+const steps: MessageId[] = ['import.step_file', 'import.step_columns', 'import.step_check', 'import.step_import'];
+
+function stepOf(data: ImportData, mapping: boolean): number {
+    if (data.state === 'draft' || mapping) return 1;
+    return data.state === 'checking' || data.state === 'checked' ? 2 : 3;
+}
+
+function Steps({ at }: { at: number }) {
+    const { t } = useLanguage();
+    return (
+        <ol className={classes['steps']}>
+            {steps.map((step, index) => (
+                <li key={step} data-done={index < at || undefined} aria-current={index === at ? 'step' : undefined}>
+                    <span aria-hidden>{index + 1}</span>
+                    {t(step)}
+                </li>
+            ))}
+        </ol>
+    );
+}
+
+export function ImportScreen({ id }: { id: string }) {
+    const { t } = useLanguage();
+    const { data, error } = useQuery(importQuery(id));
+    const object = useObject(data?.object ?? '');
+    if (error && !data) return <EmptyState title={t('trouble.title')} text={problemText(t, error)} />;
+    if (!data || !object) {
+        return (
+            <>
+                <PageHead title={t('import.title')} />
+                <div className={classes['page']}>
+                    <Skeleton height={28} width={320} />
+                    <Skeleton height={320} mt={20} />
+                </div>
+            </>
+        );
+    }
+    return <Inside data={data} object={object} />;
+}
+
+function Inside({ data, object }: { data: ImportData; object: ObjectMeta }) {
+    const { t, label } = useLanguage();
+    const texts = useTexts();
+    const client = useQueryClient();
+    const navigate = useNavigate();
+    const { tab } = useSearch({ strict: false }) as Search;
+    const { busy, error, submit } = useSubmit();
+    const mapping = tab === 'columns' && (data.state === 'checked' || data.state === 'failed' || data.state === 'cancelled') && !data.batch;
+    const at = stepOf(data, mapping);
+    const key = importQuery(data.id).queryKey;
+    const show = (next: string | undefined) => void navigate({ to: '.', search: next ? { tab: next } : {}, replace: true });
+    const again = () => void client.invalidateQueries({ queryKey: ['imports'] });
+
+    const finished = data.state === 'done';
+    useEffect(() => {
+        if (finished) void refreshRecords(client, object.name);
+    }, [finished, client, object.name]);
+
+    const run = () =>
+        void submit(async () => {
+            await runImport(data.id);
+            client.setQueryData(key, { ...data, state: 'running', progress: null, errors: [] });
+            again();
+        });
+    const cancel = () =>
+        void submit(async () => {
+            await cancelImport(data.id);
+            again();
+        });
+    const undo = () =>
+        void submit(async () => {
+            const { undone, conflicts } = await undoBatch(data.batch ?? '');
+            const kept = conflicts.length > 0 ? t('bulk.undo_kept', { count: conflicts.length }) : '';
+            toast({ text: [t('bulk.undone', { count: undone }), kept].filter(Boolean).join(' ') });
+            await refreshRecords(client, object.name);
+            again();
+        });
+    const actions: ReactNode[] = [];
+    const good = (data.progress?.created ?? 0) + (data.progress?.updated ?? 0);
+    if (isAtWork(data.state)) {
+        actions.push(
+            <Button key="cancel" variant="default" loading={busy} onClick={cancel}>
+                {t('action.cancel')}
+            </Button>,
+        );
+    }
+    if (data.state === 'checked' && !mapping) {
+        actions.push(
+            <Button key="run" loading={busy} disabled={good === 0} onClick={run}>
+                {t('import.run', { count: texts.number(good) })}
+            </Button>,
+            <Button key="back" variant="default" onClick={() => show('columns')}>
+                {t('import.back')}
+            </Button>,
+        );
+    }
+    if (['failed', 'cancelled'].includes(data.state) && !mapping && !data.batch) {
+        actions.push(
+            <Button key="back" variant="default" onClick={() => show('columns')}>
+                {t('import.back')}
+            </Button>,
+        );
+    }
+    if (['done', 'failed', 'cancelled'].includes(data.state) && data.batch) {
+        actions.push(
+            <Button key="open" renderRoot={(props) => <Link to="/$object" params={{ object: object.name }} search={{ sort: '-created_at' }} {...props} />}>
+                {t('import.open', { objects: label(manyLabel(object)) })}
+            </Button>,
+            <Button key="undo" variant="default" loading={busy} leftSection={<IconArrowBackUp size={14} stroke={1.6} />} onClick={undo}>
+                {t('import.undo')}
+            </Button>,
+        );
+    }
+    return (
+        <>
+            <PageHead
+                title={t('import.of', { name: data.file })}
+                icon={<IconUpload size={16} stroke={1.6} aria-hidden />}
+                detail={<StateChip state={data.state} />}
+            >
+                <Button variant="subtle" color="gray" renderRoot={(props) => <Link to="/import" search={{}} {...props} />}>
+                    {t('import.all')}
+                </Button>
+            </PageHead>
+            <div className={classes['page']}>
+                <Steps at={at} />
+                <p className="dimmed tabular">
+                    {label(manyLabel(object))} · {texts.bytes(data.size)} · {t('import.rows', { count: texts.number(data.progress?.total || data.rows_estimate) })}
+                </p>
+                {at === 1 ? (
+                    <MappingStep object={object} data={data} onChecking={() => show(undefined)} />
+                ) : (
+                    <>
+                        {isAtWork(data.state) && <ProgressBar data={data} />}
+                        <div role="status">{!isAtWork(data.state) && <p className={classes['verdict']}>{verdict(data)}</p>}</div>
+                        <Problem data={data} />
+                        <Counts data={data} />
+                        {error && <Alert color="red">{error}</Alert>}
+                        {actions.length > 0 && <div className={classes['actions']}>{actions}</div>}
+                        <Errors data={data} />
+                    </>
+                )}
+            </div>
+        </>
+    );
+
+    function verdict(of: ImportData): string {
+        const failed = of.progress?.failed ?? 0;
+        if (of.state === 'checked') return failed > 0 ? t('import.checked_errors', { count: failed }) : t('import.checked_clean');
+        if (of.state === 'done') return failed > 0 ? t('import.done_errors', { count: failed }) : t('import.done_clean');
+        if (of.state === 'undone') return t('import.undone');
+        return of.state === 'cancelled' ? t('import.cancelled') : '';
+    }
+}

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import type { ImportData, ImportSettings } from '@/api/imports';
+import type { ObjectMeta } from '@/api/types';
+import { cleanSettings, doubleTargets, knownValues, settingsOf, unfilled } from '@/features/import/mapping-model';
+
+const data = {
+    columns: [
+        { name: 'Name', samples: ['A', 'B', 'A'], proposal: { field: 'name' } },
+        { name: 'deal_stage', samples: ['Won'], proposal: { field: 'stage', match: 'name' } },
+        { name: 'junk', samples: [], proposal: null },
+    ],
+    errors: [{ column: 'deal_stage', value: 'Engaging' }],
+} as unknown as ImportData;
+const field = (name: string, more = {}) => ({ name, required: true, writable: true, default: null, ...more });
+const object = { fields: [field('name'), field('stage'), field('pipeline'), field('kind', { default: 'task' })] } as unknown as ObjectMeta;
+
+test('what the server proposes is what is mapped at first', () => {
+    expect(settingsOf(data).mapping).toEqual([
+        { column: 'Name', field: 'name' },
+        { column: 'deal_stage', field: 'stage', match: 'name' },
+        { column: 'junk', field: null },
+    ]);
+});
+
+test('what was saved wins over the proposal', () => {
+    expect(settingsOf({ ...data, mapping: [{ column: 'Name', field: null }] }).mapping[0]).toEqual({ column: 'Name', field: null });
+});
+
+test('required fields that nothing fills are named', () => {
+    const settings = settingsOf(data);
+    expect(unfilled(object, settings).map((each) => each.name)).toEqual(['pipeline']);
+    expect(unfilled(object, { ...settings, defaults: { pipeline: 'x' } })).toEqual([]);
+    expect(unfilled(object, { ...settings, mode: 'update' })).toEqual([]);
+});
+
+test('two columns for one field are noticed', () => {
+    const settings = settingsOf(data);
+    expect(doubleTargets(settings)).toEqual(new Set());
+    expect(doubleTargets({ ...settings, mapping: settings.mapping.map((entry) => ({ ...entry, field: 'name' })) })).toEqual(new Set(['name']));
+});
+
+test('values of a column come from the samples and from what was refused', () => {
+    expect(knownValues(data, 'deal_stage')).toEqual(['Won', 'Engaging']);
+    expect(knownValues(data, 'Name')).toEqual(['A', 'B']);
+});
+
+test('a map of values goes with its column', () => {
+    const settings: ImportSettings = { ...settingsOf(data), value_map: { deal_stage: { Engaging: 'Qualification', Won: '' }, junk: { a: 'b' }, Name: { a: '' } } };
+    expect(cleanSettings(settings).value_map).toEqual({ deal_stage: { Engaging: 'Qualification' } });
+});

@@ -1,0 +1,78 @@
+// How the columns of a file become fields, as the screen edits it.
+
+import type { ImportData, ImportSettings } from '@/api/imports';
+import type { Field, ObjectMeta } from '@/api/types';
+
+const not_imported_kinds: readonly string[] = ['file', 'image', 'json', 'autonumber'];
+
+export function targetFields(object: ObjectMeta): Field[] {
+    return object.fields.filter((field) => field.writable && !not_imported_kinds.includes(field.kind));
+}
+
+/** What was saved, else what the server proposes. */
+export function settingsOf(data: ImportData): ImportSettings {
+    const saved = new Map(data.mapping?.map((entry) => [entry.column, entry]));
+    return {
+        mapping: data.columns.map((column) => saved.get(column.name) ?? { column: column.name, field: null, ...column.proposal }),
+        mode: data.mode ?? 'create',
+        key: data.key ?? null,
+        defaults: data.defaults ?? {},
+        date_format: data.date_format ?? 'auto',
+        value_map: data.value_map ?? {},
+    };
+}
+
+/** Fields that two columns want at once. */
+export function doubleTargets(settings: ImportSettings): Set<string> {
+    const seen = new Set<string>();
+    const twice = new Set<string>();
+    for (const { field } of settings.mapping) {
+        if (field && seen.has(field)) twice.add(field);
+        if (field) seen.add(field);
+    }
+    return twice;
+}
+
+/** Required fields that neither a column nor a fixed value fills. */
+export function unfilled(object: ObjectMeta, settings: ImportSettings): Field[] {
+    if (settings.mode === 'update') return [];
+    const filled = new Set([...settings.mapping.flatMap((entry) => entry.field ?? []), ...Object.keys(settings.defaults)]);
+    const has_default = (field: Field) => field.default !== null && field.default !== undefined;
+    return object.fields.filter((field) => field.required && field.writable && !has_default(field) && !filled.has(field.name));
+}
+
+/** Fields by which rows find the records that are there already. */
+export function keyFields(object: ObjectMeta, settings: ImportSettings): Field[] {
+    const mapped = new Set(settings.mapping.map((entry) => entry.field));
+    const usable: readonly string[] = ['text', 'email', 'phone', 'url', 'integer', 'autonumber'];
+    return object.fields.filter((field) => mapped.has(field.name) && usable.includes(field.kind));
+}
+
+/** The fields by which a row may name another record. */
+export function matchFields(target: ObjectMeta): Field[] {
+    const named = target.fields.filter((field) => field.name === target.title);
+    const others = target.fields.filter((field) => field.name !== target.title && (field.unique || ['email', 'code', 'domain'].includes(field.name)));
+    return [...named, ...others];
+}
+
+/** The values of a column as far as we know them: the samples, and what the dry run could not read. */
+export function knownValues(data: ImportData, column: string): string[] {
+    const samples = data.columns.find((each) => each.name === column)?.samples ?? [];
+    const refused = (data.errors ?? []).filter((error) => error.column === column).map((error) => error.value);
+    return [...new Set([...samples, ...refused])].filter(Boolean);
+}
+
+/** Without the entries that say nothing; the maps of columns that are no longer imported go too. */
+export function cleanSettings(settings: ImportSettings): ImportSettings {
+    const mapped = new Set(settings.mapping.filter((entry) => entry.field).map((entry) => entry.column));
+    const maps = Object.entries(settings.value_map)
+        .filter(([column]) => mapped.has(column))
+        .map(([column, values]) => [column, Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''))] as const)
+        .filter(([, values]) => Object.keys(values).length > 0);
+    return {
+        ...settings,
+        key: settings.mode === 'create' && !settings.key ? null : settings.key,
+        mapping: settings.mapping.map((entry) => (entry.field ? entry : { column: entry.column, field: null })),
+        value_map: Object.fromEntries(maps),
+    };
+}
