@@ -66,6 +66,12 @@ const one_import = createRoute({
     component: lazyRouteComponent(() => import('@/app/screens/import'), 'ImportRoute'),
 });
 
+const reports = createRoute({
+    getParentRoute: () => frame,
+    path: '/reports',
+    component: lazyRouteComponent(() => import('@/app/screens/reports'), 'ReportsRoute'),
+});
+
 const list = createRoute({
     getParentRoute: () => frame,
     path: '/$object',
@@ -80,7 +86,7 @@ const record = createRoute({
 
 export function makeRouter(client: QueryClient) {
     return createRouter({
-        routeTree: root.addChildren([sign_in, setup, frame.addChildren([home, imports, one_import, list, record])]),
+        routeTree: root.addChildren([sign_in, setup, frame.addChildren([home, imports, one_import, reports, list, record])]),
         context: { client },
         defaultPreload: 'intent',
         defaultPreloadStaleTime: 0,

@@ -24,6 +24,9 @@ export interface Search {
     column?: string;
     /** What an import or a report is about. */
     object?: string;
+    /** A report: "owner,close_date:month", "sum:amount". */
+    group?: string;
+    measure?: string;
 }
 
 export function parseSearch(text: string): Record<string, string> {

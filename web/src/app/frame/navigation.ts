@@ -16,6 +16,7 @@ export interface Place {
 /** Screens that are no object's list. A new screen adds its line here and its route in router.tsx. */
 const screens: { path: string; icon: string; label: MessageId; key?: string }[] = [
     { path: '/', icon: 'home', label: 'nav.home', key: 'h' },
+    { path: '/reports', icon: 'chart', label: 'report.title', key: 'r' },
 ];
 
 const first_objects = ['leads', 'accounts', 'contacts', 'opportunities', 'activities', 'products'];

@@ -1,5 +1,4 @@
-// The first page: what waits for me, and what moved lately. The dashboard of the workspace takes its place
-// beside it.
+// The first page: the state of sales, what waits for me, and what moved lately.
 
 import { Skeleton } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
@@ -8,6 +7,7 @@ import { manyLabel, titleOf, useMeta } from '@/api/meta';
 import { listQuery } from '@/api/records';
 import { useSession } from '@/api/session';
 import type { Filter, ObjectMeta } from '@/api/types';
+import { Dashboard } from '@/features/home/dashboard';
 import { useNow } from '@/lib/hooks';
 import { useLanguage, useT, type MessageId } from '@/lib/i18n';
 import { useTexts } from '@/lib/texts';
@@ -64,6 +64,7 @@ export function Home() {
         <>
             <PageHead title={t('home.hello', { name: user.name })} />
             <div className={classes['page']}>
+                <Dashboard />
                 {activities && (
                     <Box
                         object={activities}
