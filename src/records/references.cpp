@@ -31,12 +31,15 @@ FieldError refers_to_itself(const schema::Field& field) {
               "“{}”不能指向记录自身。请另选一个。", field.name)};
 }
 
+// Imports bring the owners of another system: people who have left, or do not sign in here yet.
+bool may_name_leavers(const Unit& unit) { return unit.actor.is_system() || unit.via == Via::import; }
+
 void check_user(const Writer& writer, const schema::Field& field, Id id,
                 std::vector<Wanted>& unknown, std::vector<FieldError>& errors) {
   const access::User* user = writer.unit().actor.directory().user(id);
   if (!user) {
     unknown.push_back({&field, id});  // made after the directory was read, perhaps
-  } else if (!user->active && !writer.unit().actor.is_system()) {
+  } else if (!user->active && !may_name_leavers(writer.unit())) {
     errors.push_back({field.name, "inactive",
                       say("“{}” names {}, whose account is deactivated. Choose somebody else.",
                           "“{}”指向的 {} 已停用。请另选他人。", field.name, user->name)});
