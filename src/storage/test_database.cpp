@@ -46,6 +46,7 @@ void BothEngines::SetUp() {
 }
 
 void BothEngines::TearDown() {
+  if (!database_ && !location_.pg_schema.empty()) database_ = open(location_);
   if (database_ && location_.engine == Engine::postgres) {
     database_
         ->write([&](Connection& db) -> Status {

@@ -23,6 +23,8 @@ class BothEngines : public ::testing::TestWithParam<Engine> {
   void TearDown() override;
   Database& database() { return *database_; }
   const Location& location() const { return location_; }
+  // Closes it, for a test that opens the location itself.
+  void let_go_of_database() { database_.reset(); }
   void reopen();  // closes and opens again: what is durable is still there
 
  private:
