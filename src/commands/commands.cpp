@@ -12,7 +12,9 @@ namespace {
 constexpr int usage_error = 64;
 
 // The list of commands. A new one is a file and a line here.
-std::vector<const Command*> all() { return {&serve_command(), &set_up_command()}; }
+std::vector<const Command*> all() {
+  return {&serve_command(), &set_up_command(), &import_command()};
+}
 
 void print_usage(Locale locale) {
   std::printf("Kith 知交 %s\n\n", KITH_VERSION);

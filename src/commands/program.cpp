@@ -3,6 +3,7 @@
 #include "activity/install.h"
 #include "commands/commands.h"
 #include "commands/demo/demo.h"
+#include "integrations/install.h"
 #include "sales/install.h"
 
 namespace kith::commands {
@@ -44,6 +45,7 @@ Program::Program() {
   app::install(app);
   sales::install(app);
   activity::install(app);
+  integrations::install(app);
   app.demo = [](app::Workspace& workspace) { return plant_demo(workspace, {}); };
 }
 

@@ -1,0 +1,49 @@
+// Rows of a file to drafts of records: parsing, values, tokens. Pure but for the clock and zone
+// that it is given, so it runs outside the transaction; what needs the database (references, keys)
+// is left open in the draft.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "formats/csv.h"
+#include "integrations/import/mapping.h"
+#include "records/records.h"
+
+namespace kith::integrations {
+
+struct OpenReference {
+  const schema::Field* field;
+  const Match* match;
+  size_t target;  // index into Mapping::targets; npos for a default
+  std::string text;
+  int64_t line;
+};
+
+struct DraftRow {
+  int64_t number = 0;
+  int64_t line = 0;
+  records::Prepared prepared;               // as it would be created, references left empty
+  std::vector<const schema::Field*> given;  // what the row's cells say; the rest is defaults
+  std::vector<OpenReference> references;
+  std::string key;
+  std::vector<ImportError> errors;
+};
+
+struct ConvertContext {
+  const records::Records& records;
+  const schema::SchemaPtr& schema;
+  const Mapping& mapping;
+  const std::string& base_currency;
+  const std::string& default_country;
+  const TimeZone& zone;
+  Timestamp now;
+};
+
+DraftRow convert(const ConvertContext& context, const CsvRow& row);
+
+// A FieldError of a record as an error of the row: with the column that the field came from.
+ImportError located(const Mapping& mapping, const DraftRow& row, const FieldError& error);
+std::string shown_value(std::string_view cell);
+
+}  // namespace kith::integrations

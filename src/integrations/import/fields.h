@@ -1,0 +1,29 @@
+// Which places of a record an import may fill: fields, and the named parts of those that are made
+// of parts (address.city).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "access/actor.h"
+#include "schema/kind.h"
+
+namespace kith::integrations {
+
+struct FieldPlace {
+  const schema::Field* field = nullptr;
+  std::string part;  // "city"; empty: the whole field
+  int column = 0;    // of the part, among the field's columns
+  std::string text;  // "address.city"
+};
+
+std::vector<FieldPlace> importable_places(const schema::Object& object, const access::Actor& actor);
+// Errors say what is wrong with this one: unknown, read-only, not writable; their field is `where`.
+Result<FieldPlace> find_place(const schema::Schema& schema, const schema::Object& object,
+                              const access::Actor& actor, std::string_view text,
+                              std::string_view where);
+
+bool is_reference(const schema::Field& field);
+
+}  // namespace kith::integrations

@@ -1,0 +1,265 @@
+#include "integrations/import/imports.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+
+#include "integrations/import/inspect.h"
+#include "integrations/import/job.h"
+#include "integrations/import/mapping.h"
+#include "integrations/import/store.h"
+#include "records/batch.h"
+
+namespace kith::integrations {
+namespace {
+
+using storage::Connection;
+
+constexpr size_t piece_bytes = 256 << 10;
+
+[[noreturn]] void throw_errno(const char* what) {
+  throw std::system_error(errno, std::generic_category(), what);
+}
+
+class NewFile {
+ public:
+  explicit NewFile(const std::string& path)
+      : fd_(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) {
+    if (fd_ < 0) throw_errno("open");
+  }
+  ~NewFile() { ::close(fd_); }
+  NewFile(const NewFile&) = delete;
+  NewFile& operator=(const NewFile&) = delete;
+
+  void write(std::string_view bytes) {
+    while (!bytes.empty()) {
+      const ssize_t written = ::write(fd_, bytes.data(), bytes.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) throw_errno("write");
+      bytes.remove_prefix(static_cast<size_t>(written));
+    }
+  }
+  void sync() {
+    if (::fsync(fd_) != 0) throw_errno("fsync");
+  }
+
+ private:
+  const int fd_;
+};
+
+void keep_file(const std::string& path, const http::Body& body, uint64_t from, uint64_t size) {
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path());
+  NewFile file(path);
+  std::string piece(piece_bytes, '\0');
+  for (uint64_t at = from; at < from + size;) {
+    const auto wanted = static_cast<size_t>(std::min<uint64_t>(piece.size(), from + size - at));
+    const size_t got = body.read_at(at, {piece.data(), wanted});
+    if (got == 0) break;
+    file.write({piece.data(), got});
+    at += got;
+  }
+  file.sync();
+}
+
+Error no_import(Id id) {
+  return not_found(say("There is no import {}.", "没有导入 {}。", format(id)));
+}
+
+bool under_way(const Import& import) {
+  return import.state == ImportState::checking || import.state == ImportState::running;
+}
+
+Error is_under_way() {
+  return conflict(say("The import is under way. Cancel it, or wait until it has finished.",
+                      "导入正在进行。请先取消，或等待其完成。"));
+}
+
+Result<char> delimiter_of(const Json& changes) {
+  const std::string_view text = changes.text("delimiter");
+  if (text == "tab") return '\t';
+  if (text.size() == 1 && std::string_view(",;\t|").find(text) != std::string_view::npos)
+    return text.front();
+  return invalid_field(
+      "delimiter", "unknown_value",
+      say("The delimiter is one of , ; | and a tab.", "分隔符应为 , ; | 或制表符之一。"));
+}
+
+constexpr std::string_view setting_names[] = {"mapping",     "mode",      "key",        "defaults",
+                                              "date_format", "value_map", "clear_empty"};
+
+}  // namespace
+
+Result<const schema::Object*> Imports::importable(std::string_view name) const {
+  TRY(actor_.require(access::Action::import));
+  const schema::Object* object = TRY(actor_.schema().require_object(name));
+  const bool may = actor_.require(access::Verb::create, *object).ok() ||
+                   actor_.require(access::Verb::update, *object).ok();
+  if (!may) return actor_.require(access::Verb::create, *object).error();
+  return object;
+}
+
+Result<Import> Imports::begin(std::string_view object_name, std::string_view file_name,
+                              const http::Body& body, uint64_t from, uint64_t size) {
+  const schema::Object& object = *TRY(importable(object_name));
+  if (size > file_bytes_max) {
+    return too_large(say("The file is larger than {} MiB. Split it.", "文件超过 {} MiB，请拆分。",
+                         file_bytes_max >> 20));
+  }
+  Import import;
+  import.id = workspace_.ids().next();
+  import.by = actor_.id();
+  import.created_at = workspace_.clock().now();
+  import.object = object.name;
+  import.file = file_name;
+  import.size = static_cast<int64_t>(size);
+  import.delimiter = '\0';
+  const std::string path = path_of(workspace_.files_directory(), import.id);
+  keep_file(path, body, from, size);
+  if (auto status = inspect(path, object, actor_, import); !status) {
+    std::filesystem::remove(path);
+    return std::move(status).error();
+  }
+  import.settings = proposed_settings(actor_.schema(), object, import.columns);
+  return workspace_.database().write([&](Connection& db) -> Result<Import> {
+    insert_import(db, import);
+    return import;
+  });
+}
+
+Result<Import> Imports::find(Id id) const {
+  auto import = *workspace_.database().read(
+      [&](Connection& db) -> Result<std::optional<Import>> { return find_import(db, id); });
+  if (!import || import->by != actor_.id()) return no_import(id);
+  if (!under_way(*import)) return std::move(*import);
+  // A job that gave up for good takes its import with it.
+  const auto job = workspace_.queue().find(import->job);
+  if (!job || job->state != jobs::State::failed) return std::move(*import);
+  import->state = ImportState::failed;
+  import->problem = {job->error, job->error};
+  return std::move(*import);
+}
+
+std::vector<Import> Imports::list(Id before, int limit) const {
+  return *workspace_.database().read([&](Connection& db) -> Result<std::vector<Import>> {
+    return imports_of(db, actor_.id(), before, limit);
+  });
+}
+
+Result<Import> Imports::change(Id id, const Json& changes) {
+  Import import = TRY(find(id));
+  if (under_way(import)) return is_under_way();
+  if (import.batch) {
+    return conflict(
+        say("The import has been run. Upload the file again to import it in another way.",
+            "该导入已执行。如需以其他方式导入，请重新上传文件。"));
+  }
+  const bool separated = !changes.text("delimiter").empty();
+  const char delimiter = separated ? TRY(delimiter_of(changes)) : import.delimiter;
+  const std::string object_name(changes.text("object", import.object));
+  const std::string encoding(changes.text("encoding", import.encoding));
+  if (object_name != import.object || encoding != import.encoding ||
+      delimiter != import.delimiter) {
+    import.object = object_name;
+    import.encoding = encoding;
+    import.delimiter = delimiter;
+    const schema::Object& object = *TRY(importable(import.object));
+    TRY(inspect(path_of(workspace_.files_directory(), id), object, actor_, import));
+    import.settings = proposed_settings(actor_.schema(), object, import.columns);
+  }
+  bool settled = false;
+  for (std::string_view name : setting_names) {
+    const Json* value = changes.find(name);
+    if (!value) continue;
+    import.settings.set(std::string(name), *value);
+    settled = true;
+  }
+  if (settled) TRY(read_mapping(actor_.schema(), actor_, import));
+  import.state = ImportState::draft;
+  import.progress = {.total = std::max(import.progress.total, import.progress.rows)};
+  return workspace_.database().write([&](Connection& db) -> Result<Import> {
+    save_settings(db, import);
+    save_state(db, import);
+    clear_errors(db, id);
+    return import;
+  });
+}
+
+records::Unit Imports::unit(Connection& db, const app::Settings& settings) const {
+  return workspace_.unit(db, actor_, records::Via::import, settings);
+}
+
+Result<Import> Imports::check(Id id) { return start(id, Goal::check); }
+Result<Import> Imports::run(Id id) { return start(id, Goal::run); }
+
+Result<Import> Imports::start(Id id, Goal goal) {
+  const Import seen = TRY(find(id));
+  TRY(actor_.require(access::Action::import));
+  TRY(read_mapping(actor_.schema(), actor_, seen));
+  const app::Settings settings = workspace_.settings();
+  return workspace_.database().write([&](Connection& db) -> Result<Import> {
+    db.take_turns("import-" + format(id));
+    auto found = find_import(db, id);  // as it is now: it may have been started meanwhile
+    if (!found) return no_import(id);
+    Import import = std::move(*found);
+    if (under_way(import) && seen.state != ImportState::failed) return is_under_way();
+    if (import.batch) {
+      return conflict(
+          say("The import has been run already. Upload the file again to run it once more.",
+              "该导入已执行过。如需再次导入，请重新上传文件。"));
+    }
+    const int64_t total = std::max(import.progress.total, import.progress.rows);
+    import.progress = {.total = total};
+    import.problem = {};
+    import.started_at = workspace_.clock().now();
+    import.finished_at.reset();
+    clear_errors(db, id);
+    clear_later(db, id);
+    import.state = goal == Goal::check ? ImportState::checking : ImportState::running;
+    if (goal == Goal::run)
+      import.batch =
+          records::open_batch(unit(db, settings), records::BatchKind::import, import.file).id;
+    import.job =
+        TRY(workspace_.queue().enqueue(db, {.kind = std::string(import_job),
+                                            .payload = Json(Json::Object{{"import", format(id)},
+                                                                         { "dry",
+                                                                           goal == Goal::check }}),
+                                            .by = actor_.id()}));
+    save_state(db, import);
+    return import;
+  });
+}
+
+Status Imports::cancel(Id id) {
+  Import import = TRY(find(id));
+  if (under_way(import)) return stop(std::move(import));
+  TRY(workspace_.database().write([&](Connection& db) -> Status {
+    remove_import(db, id);
+    return done();
+  }));
+  std::filesystem::remove(path_of(workspace_.files_directory(), id));
+  return done();
+}
+
+// First the job: once it is cancelled none of its slices can commit any more.
+Status Imports::stop(Import import) {
+  (void)workspace_.queue().cancel(import.job);
+  const app::Settings settings = workspace_.settings();
+  return workspace_.database().write([&](Connection& db) -> Status {
+    auto now = find_import(db, import.id);
+    if (!now || !under_way(*now)) return done();  // it finished first
+    now->state = ImportState::cancelled;
+    now->finished_at = workspace_.clock().now();
+    save_state(db, *now);
+    if (now->batch) {
+      records::close_batch(unit(db, settings), now->batch,
+                           now->progress.created + now->progress.updated,
+                           records::BatchState::done);
+    }
+    return done();
+  });
+}
+
+}  // namespace kith::integrations

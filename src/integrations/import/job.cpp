@@ -1,0 +1,280 @@
+// Two threads work hand in hand: this one reads the file and converts rows to drafts (parsing,
+// values, tokens), one slice ahead of the other, which writes them. A slice is written in
+// transactions of at most 50 ms, so that a click never waits behind an import; with each goes the
+// number of rows that are done. After a crash the file is read from its start and rows that are
+// done are passed over: parsing is cheap beside writing, and no place in the file, its encoding and
+// its quotes need be remembered.
+#include "integrations/import/job.h"
+
+#include <future>
+
+#include "base/log.h"
+#include "integrations/import/slice.h"
+#include "integrations/import/source.h"
+#include "integrations/import/store.h"
+#include "records/batch.h"
+#include "records/references.h"
+
+namespace kith::integrations {
+namespace {
+
+using storage::Connection;
+using Steady = std::chrono::steady_clock;
+
+constexpr size_t slice_rows_max = 500;
+constexpr size_t slice_bytes_max = 4 << 20;
+constexpr std::chrono::milliseconds transaction_time_max{50};
+constexpr int later_rows_max = 200;
+constexpr size_t promised_keys_max = 2'000'000;  // of a dry run: bounds its memory
+
+enum class Pass { dry, real };
+
+void add(Progress& to, const Progress& more) {
+  to.rows += more.rows;
+  to.created += more.created;
+  to.updated += more.updated;
+  to.skipped += more.skipped;
+  to.failed += more.failed;
+}
+
+Error stopped() { return {Code::busy, say("The import was stopped.", "导入已停止。"), {}}; }
+
+class Runner {
+ public:
+  Runner(app::Workspace& workspace, jobs::Run& run, Import import, Pass pass)
+      : workspace_(workspace),
+        run_(run),
+        pass_(pass),
+        import_(std::move(import)),
+        settings_(workspace.settings()),
+        schema_(workspace.schema().current()) {}
+
+  Status work();
+  void fail(const Error& why);
+
+ private:
+  Status read_rows();
+  Status take(const CsvRow& row);
+  Status hand_over();
+  Status wait_for_writer();
+  Status write(const std::vector<DraftRow>& rows);
+  Status write_later_references();
+  Status finish();
+
+  // One transaction of the import; `deed` answers what it did, which is taken back in a dry run.
+  template <typename Deed>
+  Result<SliceResult> transact(Deed&& deed);
+  records::Unit unit(Connection& db, const access::Actor& actor, records::KnownReferences& known);
+  Status may_go_on(const access::Actor& actor) const;
+
+  app::Workspace& workspace_;
+  jobs::Run& run_;
+  const Pass pass_;
+  Import import_;  // as of the last commit
+  const app::Settings settings_;
+  const schema::SchemaPtr schema_;
+  std::optional<Mapping> mapping_;
+  std::optional<References> references_;
+  std::optional<ConvertContext> context_;
+  std::unordered_set<std::string> promised_;
+  std::vector<DraftRow> drafts_;
+  size_t draft_bytes_ = 0;
+  int64_t done_rows_ = 0;  // when this run began
+  std::future<Status> writer_;
+};
+
+Status Runner::work() {
+  const access::Actor actor = workspace_.actor(import_.by);
+  TRY(may_go_on(actor));
+  mapping_ = TRY(read_mapping(*schema_, actor, import_));
+  references_.emplace(workspace_.records(), *mapping_);
+  const access::User* user = actor.user();
+  const TimeZone* zone =
+      TimeZone::find(user && !user->time_zone.empty() ? user->time_zone : settings_.time_zone);
+  context_.emplace(ConvertContext{workspace_.records(), schema_, *mapping_, settings_.base_currency,
+                                  settings_.default_country, zone ? *zone : TimeZone::utc(),
+                                  workspace_.clock().now()});
+  done_rows_ = run_.job().checkpoint.integer("rows");
+  const Status read = read_rows();
+  const Status written = wait_for_writer();  // before anything that it uses goes
+  TRY(Status(read));
+  TRY(Status(written));
+  if (pass_ == Pass::real) TRY(write_later_references());
+  return finish();
+}
+
+Status Runner::read_rows() {
+  auto source = TRY(Source::open(
+      {path_of(workspace_.files_directory(), import_.id), import_.encoding, import_.delimiter},
+      [this](const CsvRow& row) { return take(row); }));
+  while (TRY(source.pump()) == Source::More::yes) {
+    if (run_.cancelled()) return stopped();
+  }
+  return hand_over();
+}
+
+Status Runner::take(const CsvRow& row) {
+  if (static_cast<int64_t>(row.number) <= done_rows_) return done();
+  for (const CsvCell& cell : row.cells) draft_bytes_ += cell.text.size();
+  drafts_.push_back(convert(*context_, row));
+  if (drafts_.size() < slice_rows_max && draft_bytes_ < slice_bytes_max) return done();
+  return hand_over();
+}
+
+Status Runner::hand_over() {
+  TRY(wait_for_writer());
+  if (run_.cancelled()) return stopped();
+  if (drafts_.empty()) return done();
+  writer_ =
+      std::async(std::launch::async, [this, rows = std::move(drafts_)] { return write(rows); });
+  drafts_.clear();
+  draft_bytes_ = 0;
+  return done();
+}
+
+Status Runner::wait_for_writer() {
+  if (!writer_.valid()) return done();
+  return writer_.get();
+}
+
+Status Runner::write(const std::vector<DraftRow>& rows) {
+  for (size_t from = 0; from < rows.size();) {
+    if (run_.cancelled()) return stopped();
+    const auto result = TRY(transact([&](const records::Unit& unit) {
+      Slice slice(workspace_.records(), *mapping_, *references_, import_.id, promised_);
+      return slice.write(unit, std::span(rows).subspan(from), Steady::now() + transaction_time_max);
+    }));
+    from += result.rows;
+    if (pass_ == Pass::real || promised_.size() > promised_keys_max) continue;
+    promised_.insert(result.created_keys.begin(), result.created_keys.end());
+  }
+  return done();
+}
+
+// Rows that name rows further down: a subsidiary above its parent.
+Status Runner::write_later_references() {
+  for (bool more = true; more;) {
+    if (run_.cancelled()) return stopped();
+    more = false;
+    TRY(transact([&](const records::Unit& unit) {
+      SliceResult result;
+      Slice slice(workspace_.records(), *mapping_, *references_, import_.id, promised_);
+      const auto until = Steady::now() + transaction_time_max;
+      const auto waiting = later_of(unit.db, import_.id, later_rows_max);
+      more = !waiting.empty();
+      for (const LaterReference& later : waiting) {
+        slice.write_later(unit, later, result);
+        if (Steady::now() > until) break;
+      }
+      return result;
+    }));
+  }
+  return done();
+}
+
+template <typename Deed>
+Result<SliceResult> Runner::transact(Deed&& deed) {
+  Progress progress;
+  auto result = workspace_.database().write(
+      [&](Connection& db) -> Result<SliceResult> {
+        references_->forget_transaction();  // the work may run twice
+        const access::Actor actor = workspace_.actor(import_.by);
+        TRY(may_go_on(actor));
+        records::KnownReferences known;
+        SliceResult did;
+        db.nested([&] {
+          did = deed(unit(db, actor, known));
+          return pass_ == Pass::real;
+        });
+        add_errors(db, import_.id, did.errors);
+        Import now = import_;
+        add(now.progress, did.progress);
+        now.progress.total = std::max(now.progress.total, now.progress.rows);
+        save_state(db, now);
+        run_.save(db, json_of(now.progress), {now.progress.rows, now.progress.total});
+        progress = now.progress;
+        return did;
+      },
+      {.lane = storage::Lane::bulk});
+  if (!result || pass_ == Pass::dry)
+    references_->forget_transaction();
+  else
+    references_->keep_transaction();
+  if (result) import_.progress = progress;
+  return result;
+}
+
+records::Unit Runner::unit(Connection& db, const access::Actor& actor,
+                           records::KnownReferences& known) {
+  records::Unit unit = workspace_.unit(db, actor, records::Via::import, settings_, import_.batch);
+  unit.schema = schema_;
+  unit.known = &known;
+  return unit;
+}
+
+// A right that was withdrawn ends the import; a changed schema starts the job anew where it stands.
+Status Runner::may_go_on(const access::Actor& actor) const {
+  TRY(actor.require(access::Action::import));
+  if (&actor.schema() == schema_.get()) return done();
+  return Error{Code::busy,
+               say("The schema has changed; the import goes on with the new one.",
+                   "数据结构已变更，导入将按新结构继续。"),
+               {}};
+}
+
+Status Runner::finish() {
+  return workspace_.database().write([&](Connection& db) -> Status {
+    Import now = import_;
+    now.progress.total = now.progress.rows;
+    now.state = pass_ == Pass::dry ? ImportState::checked : ImportState::done;
+    now.finished_at = workspace_.clock().now();
+    save_state(db, now);
+    run_.save(db, json_of(now.progress), {now.progress.rows, now.progress.rows});
+    if (pass_ == Pass::dry) return done();
+    const access::Actor actor = workspace_.actor(import_.by);
+    records::KnownReferences known;
+    records::close_batch(unit(db, actor, known), import_.batch,
+                         now.progress.created + now.progress.updated, records::BatchState::done);
+    return done();
+  });
+}
+
+void Runner::fail(const Error& why) {
+  workspace_.database().write_raw(
+      [&](Connection& db) {
+        Import now = import_;
+        now.state = ImportState::failed;
+        now.problem = why.fields.empty() ? why.message : why.fields.front().message;
+        now.finished_at = workspace_.clock().now();
+        save_state(db, now);
+        if (!now.batch) return true;
+        const access::Actor actor = workspace_.actor(import_.by);
+        records::KnownReferences known;
+        records::close_batch(unit(db, actor, known), now.batch,
+                             now.progress.created + now.progress.updated,
+                             records::BatchState::failed);
+        return true;
+      },
+      {});
+}
+
+}  // namespace
+
+Status run_import(app::Workspace& workspace, jobs::Run& run) {
+  const Id id = parse_id(run.job().payload.text("import")).value_or(Id{});
+  const Pass pass = run.job().payload.flag("dry") ? Pass::dry : Pass::real;
+  auto import = workspace.database().read(
+      [&](Connection& db) -> Result<std::optional<Import>> { return find_import(db, id); });
+  const ImportState expected = pass == Pass::dry ? ImportState::checking : ImportState::running;
+  if (!*import || (*import)->state != expected) return done();  // cancelled, or removed
+  Runner runner(workspace, run, std::move(**import), pass);
+  const Status status = runner.work();
+  if (status) return done();
+  if (run.cancelled()) return done();  // the queue knows whether it goes on
+  if (status.error().code == Code::busy) return status;
+  log::info("import_failed", "import={} error={}", format(id), status.error().message.en);
+  runner.fail(status.error());
+  return done();
+}
+
+}  // namespace kith::integrations

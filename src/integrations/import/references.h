@@ -1,0 +1,55 @@
+// Finds what cells name: records by name, id or another field; creates what is missing where that
+// was asked for. Works inside the transaction of a slice; what it found is remembered across
+// slices, a bounded number of names, once the row and the transaction that found it have stayed.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+
+#include "integrations/import/convert.h"
+#include "records/records.h"
+#include "storage/lru.h"
+
+namespace kith::integrations {
+
+class References {
+ public:
+  References(const records::Records& records, const Mapping& mapping)
+      : records_(records), mapping_(mapping) {}
+
+  struct Found {
+    Id id;
+    bool later = false;  // it may be a row of this file that has not come yet
+  };
+  enum class Waiting { allowed, over };  // for rows that may still come
+  // `draft` is the record so far: it tells stages of one pipeline from those of another.
+  Result<Found> find(const records::Unit& unit, const OpenReference& open,
+                     const query::Stored& draft, Waiting waiting);
+
+  void keep_row();
+  void forget_row() { of_row_.clear(); }
+  void keep_transaction();
+  void forget_transaction();
+
+ private:
+  using Names = std::unordered_map<std::string, Id>;
+
+  std::optional<Id> remembered(const std::string& name);
+  Result<std::optional<Id>> look_up(const records::Unit& unit, const OpenReference& open,
+                                    const query::Stored& draft);
+  Result<Id> create(const records::Unit& unit, const OpenReference& open);
+
+  static constexpr size_t remembered_max = 50'000;
+
+  const records::Records& records_;
+  const Mapping& mapping_;
+  Names of_row_;
+  Names of_transaction_;
+  storage::Lru<Id> kept_{remembered_max};
+};
+
+// A user that an import names has no mail address that anybody could sign in with: unique, under a
+// domain that can never exist (RFC 2606 2).
+std::string made_up_mail(const records::Unit& unit, std::string_view name);
+
+}  // namespace kith::integrations

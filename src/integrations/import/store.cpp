@@ -1,0 +1,243 @@
+#include "integrations/import/store.h"
+
+namespace kith::integrations {
+namespace {
+
+using storage::Connection;
+using storage::Row;
+using storage::Sql;
+
+constexpr Sql insert_sql =
+    "INSERT INTO kith_imports (id, made_by, made_at, object, file, size, encoding, delimiter, "
+    "columns, "
+    "settings, state, progress, problem) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
+    "?12, ?13)";
+constexpr Sql settings_sql =
+    "UPDATE kith_imports SET object = ?2, encoding = ?3, delimiter = ?4, columns = ?5, settings = "
+    "?6 "
+    "WHERE id = ?1";
+constexpr Sql state_sql =
+    "UPDATE kith_imports SET state = ?2, progress = ?3, job = ?4, batch = ?5, started_at = ?6, "
+    "finished_at = ?7, problem = ?8 WHERE id = ?1";
+constexpr Sql find_sql =
+    "SELECT id, made_by, made_at, object, file, size, encoding, delimiter, columns, settings, "
+    "state, "
+    "progress, job, batch, started_at, finished_at, problem FROM kith_imports WHERE id = ?1";
+constexpr Sql list_sql =
+    "SELECT id, made_by, made_at, object, file, size, encoding, delimiter, columns, settings, "
+    "state, "
+    "progress, job, batch, started_at, finished_at, problem FROM kith_imports "
+    "WHERE made_by = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3";
+constexpr Sql remove_sql = "DELETE FROM kith_imports WHERE id = ?1";
+constexpr Sql insert_error_sql =
+    "INSERT INTO kith_import_errors (import_id, row_number, place, line, column_name, field, code, "
+    "message_en, message_zh, value) VALUES (?1, ?2, "
+    "(SELECT count(*) FROM kith_import_errors WHERE import_id = ?1 AND row_number = ?2), "
+    "?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+constexpr Sql errors_sql =
+    "SELECT row_number, line, column_name, field, code, message_en, message_zh, value "
+    "FROM kith_import_errors WHERE import_id = ?1 AND row_number > ?2 ORDER BY row_number, place";
+constexpr Sql clear_errors_sql = "DELETE FROM kith_import_errors WHERE import_id = ?1";
+constexpr Sql insert_later_sql =
+    "INSERT INTO kith_import_later (import_id, row_number, target, line, record, text) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+constexpr Sql later_sql =
+    "SELECT row_number, line, record, target, text FROM kith_import_later WHERE import_id = ?1 "
+    "ORDER BY row_number, target LIMIT ?2";
+constexpr Sql remove_later_sql =
+    "DELETE FROM kith_import_later WHERE import_id = ?1 AND row_number = ?2 AND target = ?3";
+constexpr Sql clear_later_sql = "DELETE FROM kith_import_later WHERE import_id = ?1";
+
+std::string columns_text(const std::vector<ImportColumn>& columns) {
+  Json::Array out;
+  for (const ImportColumn& column : columns) {
+    Json::Array samples(column.samples.begin(), column.samples.end());
+    out.push_back(Json(Json::Object{
+        {"name", column.name}, {"samples", std::move(samples)}, {"proposal", column.proposal}}));
+  }
+  return Json(std::move(out)).dump();
+}
+
+// What we wrote ourselves: no limit of strangers applies.
+Json stored_json(std::string_view text) {
+  return *parse_json(text, {.bytes_max = SIZE_MAX, .depth_max = 64, .values_max = SIZE_MAX});
+}
+
+std::vector<ImportColumn> columns_of(std::string_view text) {
+  std::vector<ImportColumn> columns;
+  const Json json = stored_json(text);
+  for (const Json& one : *json.as_array()) {
+    ImportColumn column{std::string(one.text("name")), {}, std::string(one.text("proposal"))};
+    for (const Json& sample : *one.find("samples")->as_array())
+      column.samples.push_back(*sample.as_string());
+    columns.push_back(std::move(column));
+  }
+  return columns;
+}
+
+std::string problem_text(const Message& problem) {
+  return Json(Json::Object{{"en", problem.en}, {"zh", problem.zh}}).dump();
+}
+
+Import import_at(const Row& row) {
+  Import import;
+  import.id = row.id(0);
+  import.by = row.id(1);
+  import.created_at = row.timestamp(2);
+  import.object = row.text(3);
+  import.file = row.text(4);
+  import.size = row.integer(5);
+  import.encoding = row.text(6);
+  import.delimiter = row.text(7).front();
+  import.columns = columns_of(row.text(8));
+  import.settings = stored_json(row.text(9));
+  import.state = static_cast<ImportState>(row.integer(10));
+  import.progress = progress_of(stored_json(row.text(11)));
+  import.job = row.id(12);
+  import.batch = row.id(13);
+  if (!row.is_null(14)) import.started_at = row.timestamp(14);
+  if (!row.is_null(15)) import.finished_at = row.timestamp(15);
+  const Json problem = stored_json(row.text(16));
+  import.problem = {std::string(problem.text("en")), std::string(problem.text("zh"))};
+  return import;
+}
+
+Value value_of_time(const std::optional<Timestamp>& at) { return at ? Value{*at} : Value{}; }
+
+}  // namespace
+
+std::span<const storage::Migration> import_migrations() {
+  static const storage::Migration list[] = {
+      {"integrations",
+       1,
+       {.sqlite = R"(
+          CREATE TABLE kith_imports (
+            id INTEGER PRIMARY KEY, made_by INTEGER NOT NULL, made_at INTEGER NOT NULL,
+            object TEXT NOT NULL, file TEXT NOT NULL, size INTEGER NOT NULL, encoding TEXT NOT NULL,
+            delimiter TEXT NOT NULL, columns TEXT NOT NULL, settings TEXT NOT NULL,
+            state INTEGER NOT NULL, progress TEXT NOT NULL, job INTEGER, batch INTEGER,
+            started_at INTEGER, finished_at INTEGER, problem TEXT NOT NULL) STRICT;
+          CREATE INDEX kith_imports_made_by ON kith_imports (made_by, id);
+          CREATE TABLE kith_import_errors (
+            import_id INTEGER NOT NULL, row_number INTEGER NOT NULL, place INTEGER NOT NULL,
+            line INTEGER NOT NULL, column_name TEXT NOT NULL, field TEXT NOT NULL, code TEXT NOT NULL,
+            message_en TEXT NOT NULL, message_zh TEXT NOT NULL, value TEXT NOT NULL,
+            PRIMARY KEY (import_id, row_number, place)) STRICT, WITHOUT ROWID;
+          CREATE TABLE kith_import_later (
+            import_id INTEGER NOT NULL, row_number INTEGER NOT NULL, target INTEGER NOT NULL,
+            line INTEGER NOT NULL, record INTEGER NOT NULL, text TEXT NOT NULL,
+            PRIMARY KEY (import_id, row_number, target)) STRICT, WITHOUT ROWID;)",
+        .postgres = R"(
+          CREATE TABLE kith_imports (
+            id bigint PRIMARY KEY, made_by bigint NOT NULL, made_at timestamptz NOT NULL,
+            object text NOT NULL, file text NOT NULL, size bigint NOT NULL, encoding text NOT NULL,
+            delimiter text NOT NULL, columns text NOT NULL, settings text NOT NULL,
+            state bigint NOT NULL, progress text NOT NULL, job bigint, batch bigint,
+            started_at timestamptz, finished_at timestamptz, problem text NOT NULL);
+          CREATE INDEX kith_imports_made_by ON kith_imports (made_by, id);
+          CREATE TABLE kith_import_errors (
+            import_id bigint NOT NULL, row_number bigint NOT NULL, place bigint NOT NULL,
+            line bigint NOT NULL, column_name text NOT NULL, field text NOT NULL, code text NOT NULL,
+            message_en text NOT NULL, message_zh text NOT NULL, value text NOT NULL,
+            PRIMARY KEY (import_id, row_number, place));
+          CREATE TABLE kith_import_later (
+            import_id bigint NOT NULL, row_number bigint NOT NULL, target bigint NOT NULL,
+            line bigint NOT NULL, record bigint NOT NULL, text text NOT NULL,
+            PRIMARY KEY (import_id, row_number, target));)"}},
+  };
+  return list;
+}
+
+void insert_import(Connection& db, const Import& import) {
+  db.execute(insert_sql, {import.id.value, import.by.value, import.created_at, import.object,
+                          import.file, import.size, import.encoding,
+                          std::string(1, import.delimiter), columns_text(import.columns),
+                          import.settings.dump(), static_cast<int64_t>(import.state),
+                          json_of(import.progress).dump(), problem_text(import.problem)});
+}
+
+void save_settings(Connection& db, const Import& import) {
+  db.execute(settings_sql,
+             {import.id.value, import.object, import.encoding, std::string(1, import.delimiter),
+              columns_text(import.columns), import.settings.dump()});
+}
+
+void save_state(Connection& db, const Import& import) {
+  db.execute(state_sql,
+             {import.id.value, static_cast<int64_t>(import.state), json_of(import.progress).dump(),
+              value_of(import.job), value_of(import.batch), value_of_time(import.started_at),
+              value_of_time(import.finished_at), problem_text(import.problem)});
+}
+
+std::optional<Import> find_import(Connection& db, Id id) {
+  std::optional<Import> found;
+  db.query(find_sql, {id.value}, [&](const Row& row) {
+    found = import_at(row);
+    return false;
+  });
+  return found;
+}
+
+std::vector<Import> imports_of(Connection& db, Id by, Id before, int limit) {
+  std::vector<Import> found;
+  db.query(list_sql, {by.value, before ? before.value : INT64_MAX, int64_t{limit}},
+           [&](const Row& row) {
+             found.push_back(import_at(row));
+             return true;
+           });
+  return found;
+}
+
+void remove_import(Connection& db, Id id) {
+  clear_errors(db, id);
+  clear_later(db, id);
+  db.execute(remove_sql, {id.value});
+}
+
+void add_errors(Connection& db, Id import, std::span<const ImportError> errors) {
+  for (const ImportError& error : errors) {
+    db.execute(insert_error_sql, {import.value, error.row, error.line, error.column, error.field,
+                                  error.code, error.message.en, error.message.zh, error.value});
+  }
+}
+
+void clear_errors(Connection& db, Id import) { db.execute(clear_errors_sql, {import.value}); }
+
+std::vector<ImportError> errors_of(Connection& db, Id import, int64_t after_row, size_t limit) {
+  std::vector<ImportError> errors;
+  db.query(errors_sql, {import.value, after_row}, [&](const Row& row) {
+    if (errors.size() >= limit && errors.back().row != row.integer(0)) return false;
+    errors.push_back({row.integer(0),
+                      row.integer(1),
+                      std::string(row.text(2)),
+                      std::string(row.text(3)),
+                      std::string(row.text(4)),
+                      {std::string(row.text(5)), std::string(row.text(6))},
+                      std::string(row.text(7))});
+    return true;
+  });
+  return errors;
+}
+
+void add_later(Connection& db, Id import, const LaterReference& later) {
+  db.execute(insert_later_sql, {import.value, later.row, static_cast<int64_t>(later.target),
+                                later.line, later.record.value, later.text});
+}
+
+std::vector<LaterReference> later_of(Connection& db, Id import, int limit) {
+  std::vector<LaterReference> found;
+  db.query(later_sql, {import.value, int64_t{limit}}, [&](const Row& row) {
+    found.push_back({row.integer(0), row.integer(1), row.id(2), static_cast<size_t>(row.integer(3)),
+                     std::string(row.text(4))});
+    return true;
+  });
+  return found;
+}
+
+void remove_later(Connection& db, Id import, const LaterReference& later) {
+  db.execute(remove_later_sql, {import.value, later.row, static_cast<int64_t>(later.target)});
+}
+
+void clear_later(Connection& db, Id import) { db.execute(clear_later_sql, {import.value}); }
+
+}  // namespace kith::integrations

@@ -1,0 +1,46 @@
+// Imports in their system tables: what each is, what was wrong with its rows, and the references
+// between rows of one file that wait for its end.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "integrations/import/import.h"
+#include "storage/migrations.h"
+
+namespace kith::integrations {
+
+std::span<const storage::Migration> import_migrations();
+
+void insert_import(storage::Connection& db, const Import& import);
+// Everything but what the job moves: state, progress, times.
+void save_settings(storage::Connection& db, const Import& import);
+void save_state(storage::Connection& db, const Import& import);
+std::optional<Import> find_import(storage::Connection& db, Id id);
+// Newest first, of one person, below `before` (nobody: from the newest).
+std::vector<Import> imports_of(storage::Connection& db, Id by, Id before, int limit);
+// With its errors.
+void remove_import(storage::Connection& db, Id id);
+
+void add_errors(storage::Connection& db, Id import, std::span<const ImportError> errors);
+void clear_errors(storage::Connection& db, Id import);
+// In row order, of rows above `after_row`; whole rows, about `limit` errors.
+std::vector<ImportError> errors_of(storage::Connection& db, Id import, int64_t after_row,
+                                   size_t limit);
+
+// A row names a record of its own file that was not there yet.
+struct LaterReference {
+  int64_t row = 0;
+  int64_t line = 0;
+  Id record;
+  size_t target = 0;  // index into the mapping's targets
+  std::string text;
+};
+void add_later(storage::Connection& db, Id import, const LaterReference& later);
+std::vector<LaterReference> later_of(storage::Connection& db, Id import, int limit);
+void remove_later(storage::Connection& db, Id import, const LaterReference& later);
+void clear_later(storage::Connection& db, Id import);
+
+}  // namespace kith::integrations

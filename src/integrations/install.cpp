@@ -1,0 +1,16 @@
+#include "integrations/install.h"
+
+#include "integrations/import/job.h"
+#include "integrations/import/routes.h"
+#include "integrations/import/store.h"
+
+namespace kith::integrations {
+
+void install(app::App& app) {
+  const auto tables = import_migrations();
+  app.migrations.insert(app.migrations.end(), tables.begin(), tables.end());
+  app.jobs.push_back({std::string(import_job), run_import});
+  add_import_routes(app.routes);
+}
+
+}  // namespace kith::integrations
