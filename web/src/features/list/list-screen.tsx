@@ -7,6 +7,7 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type
 import { manyLabel, oneLabel, titleOf } from '@/api/meta';
 import type { ObjectMeta, RecordData } from '@/api/types';
 import { problemText } from '@/api/use-submit';
+import { fetchEditsAhead } from '@/fields/lazy-edit';
 import { kindOf } from '@/fields/list';
 import { ColumnPicker } from '@/features/list/column-picker';
 import { FilterButton, FilterChips } from '@/features/list/filter-bar';
@@ -158,6 +159,7 @@ export function ListScreen({ object, head, beside }: Props) {
     const grid_columns = useMemo(() => gridColumns(columns, state, label), [columns, state, label]);
     const select_label = useCallback((record: string) => t('list.select', { name: record }), [t]);
     const rowLabel = useCallback((record: RecordData) => titleOf(object, record), [object]);
+    useEffect(fetchEditsAhead, []);
     const empty = !list.isLoading && row_count === 0;
 
     return (

@@ -1,7 +1,5 @@
-import { TextInput } from '@mantine/core';
-import { defineKind, type EditProps, type ShowProps } from '@/fields/kind';
-import { InputFrame } from '@/fields/shared/input-frame';
-import { useT, type MessageId } from '@/lib/i18n';
+import { lazyEdit } from '@/fields/lazy-edit';
+import { defineKind, type ShowProps } from '@/fields/kind';
 
 export interface Address {
     street?: string | null;
@@ -11,13 +9,6 @@ export interface Address {
     country?: string | null;
 }
 
-const parts: { part: keyof Address; label: MessageId; wide?: true }[] = [
-    { part: 'street', label: 'address.street', wide: true },
-    { part: 'city', label: 'address.city' },
-    { part: 'state', label: 'address.state' },
-    { part: 'postal_code', label: 'address.postal_code' },
-    { part: 'country', label: 'address.country' },
-];
 const chinese = ['CN', 'TW', 'HK', 'MO', '中国', 'China'];
 
 /** From the large to the small where people write it so, from the small to the large elsewhere. */
@@ -36,36 +27,11 @@ function Cell({ value }: ShowProps<Address>) {
     return <span className="clip">{addressLine(value)}</span>;
 }
 
-function Edit({ value, onChange, input }: EditProps<Address>) {
-    const t = useT();
-    function change(part: keyof Address, text: string) {
-        const next = { ...value, [part]: text || null };
-        onChange(Object.values(next).some(Boolean) ? next : null);
-    }
-    return (
-        <InputFrame input={input}>
-            <div role="group" aria-label={input.label ?? input['aria-label']} style={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: 6 }}>
-                {parts.map(({ part, label, wide }, at) => (
-                    <TextInput
-                        key={part}
-                        aria-label={t(label)}
-                        placeholder={t(label)}
-                        autoFocus={Boolean(input.autoFocus) && at === 0}
-                        style={wide ? { gridColumn: '1 / -1' } : {}}
-                        value={value?.[part] ?? ''}
-                        onChange={(event) => change(part, event.currentTarget.value)}
-                    />
-                ))}
-            </div>
-        </InputFrame>
-    );
-}
-
 export const address = defineKind<Address>({
     kind: 'address',
     Show,
     Cell,
-    Edit,
+    Edit: lazyEdit('AddressEdit'),
     operators: ['empty', 'exists'],
     parse: (text) => ({ value: text.trim() ? { street: text.trim() } : null }),
     format: addressLine,

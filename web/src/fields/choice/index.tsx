@@ -1,16 +1,18 @@
 import { defineKind, type ShowProps } from '@/fields/kind';
-import { ChoiceEdit, ChoicesEdit } from '@/fields/shared/choice-edits';
+import { lazyEdit } from '@/fields/lazy-edit';
 import { OptionChip, optionLabel } from '@/fields/shared/options';
 
 function Show({ value, field }: ShowProps<string>) {
     return <OptionChip field={field} value={value} />;
 }
 
+const ChoicesEdit = lazyEdit('ChoicesEdit');
+
 export const choice = defineKind<string>({
     kind: 'choice',
     Show,
     Cell: Show,
-    Edit: ChoiceEdit,
+    Edit: lazyEdit('ChoiceEdit'),
     condition_edits: { in: ChoicesEdit, nin: ChoicesEdit },
     operators: ['eq', 'ne', 'in', 'nin', 'empty', 'exists'],
     parse(text, field) {

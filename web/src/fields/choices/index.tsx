@@ -1,5 +1,5 @@
 import { defineKind, type ShowProps } from '@/fields/kind';
-import { ChoiceEdit, ChoicesEdit } from '@/fields/shared/choice-edits';
+import { lazyEdit } from '@/fields/lazy-edit';
 import { OptionChip, optionLabel } from '@/fields/shared/options';
 import classes from '@/fields/shared/shared.module.css';
 
@@ -27,8 +27,8 @@ export const choices = defineKind<string[]>({
     kind: 'choices',
     Show,
     Cell,
-    Edit: ChoicesEdit,
-    condition_edits: { contains: ChoiceEdit },
+    Edit: lazyEdit('ChoicesEdit'),
+    condition_edits: { contains: lazyEdit('ChoiceEdit') },
     operators: ['contains', 'empty', 'exists'],
     parse(text, field) {
         const words = text.split(/[,;，；、]/).map((word) => word.trim().toLowerCase()).filter(Boolean);

@@ -1,6 +1,6 @@
 import type { Attachment } from '@/api/types';
 import { defineKind, type Kind, type ShowProps } from '@/fields/kind';
-import { uploadEdit } from '@/fields/shared/upload';
+import { lazyEdit } from '@/fields/lazy-edit';
 import { attachmentHref } from '@/lib/html';
 import { useTexts } from '@/lib/texts';
 import classes from '@/fields/shared/shared.module.css';
@@ -31,4 +31,4 @@ export const file_base: Omit<Kind<Attachment>, 'kind' | 'Show' | 'Edit'> = {
     width_px: 160,
 };
 
-export const file = defineKind<Attachment>({ ...file_base, kind: 'file', Show, Edit: uploadEdit() });
+export const file = defineKind<Attachment>({ ...file_base, kind: 'file', Show, Edit: lazyEdit('UploadEdit') });

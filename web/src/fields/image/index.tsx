@@ -1,7 +1,7 @@
 import type { Attachment } from '@/api/types';
-import { defineKind, type ShowProps } from '@/fields/kind';
+import { defineKind, type EditProps, type ShowProps } from '@/fields/kind';
 import { file_base } from '@/fields/file';
-import { uploadEdit } from '@/fields/shared/upload';
+import { lazyEdit } from '@/fields/lazy-edit';
 import { attachmentHref } from '@/lib/html';
 import classes from '@/fields/shared/shared.module.css';
 
@@ -9,4 +9,10 @@ function Show({ value }: ShowProps<Attachment>) {
     return <img className={classes['thumb']} src={attachmentHref(value.id)} alt={value.name} loading="lazy" />;
 }
 
-export const image = defineKind<Attachment>({ ...file_base, kind: 'image', Show, Edit: uploadEdit('image/*') });
+const Upload = lazyEdit('UploadEdit');
+
+function Edit(props: EditProps<Attachment>) {
+    return <Upload {...props} accept="image/*" />;
+}
+
+export const image = defineKind<Attachment>({ ...file_base, kind: 'image', Show, Edit });

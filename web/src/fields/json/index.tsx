@@ -1,6 +1,5 @@
-import { Textarea } from '@mantine/core';
-import { useState } from 'react';
-import { defineKind, type EditProps, type ShowProps } from '@/fields/kind';
+import { lazyEdit } from '@/fields/lazy-edit';
+import { defineKind, type ShowProps } from '@/fields/kind';
 import classes from '@/fields/shared/shared.module.css';
 
 const line = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
@@ -13,26 +12,7 @@ function Cell({ value }: ShowProps<unknown>) {
     return <code className="clip">{line(value)}</code>;
 }
 
-function Edit({ value, onChange, input }: EditProps<unknown>) {
-    const [text, setText] = useState(() => (value === null ? '' : JSON.stringify(value, null, 2)));
-    return (
-        <Textarea
-            {...input}
-            autosize
-            minRows={3}
-            maxRows={16}
-            spellCheck={false}
-            value={text}
-            onChange={(event) => {
-                setText(event.currentTarget.value);
-                const read = parse(event.currentTarget.value);
-                onChange('value' in read ? read.value : event.currentTarget.value);
-            }}
-        />
-    );
-}
-
-function parse(text: string) {
+export function parse(text: string) {
     if (text.trim() === '') return { value: null };
     try {
         return { value: JSON.parse(text) as unknown };
@@ -45,7 +25,7 @@ export const json = defineKind<unknown>({
     kind: 'json',
     Show,
     Cell,
-    Edit,
+    Edit: lazyEdit('JsonEdit'),
     operators: ['empty', 'exists'],
     parse,
     format: line,

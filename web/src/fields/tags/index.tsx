@@ -1,5 +1,5 @@
-import { TagsInput } from '@mantine/core';
-import { defineKind, type EditProps, type ShowProps } from '@/fields/kind';
+import { lazyEdit } from '@/fields/lazy-edit';
+import { defineKind, type ShowProps } from '@/fields/kind';
 import { textEdit } from '@/fields/shared/text';
 import { Plain } from '@/ui/chip';
 import classes from '@/fields/shared/shared.module.css';
@@ -24,15 +24,11 @@ function Cell({ value }: ShowProps<string[]>) {
     );
 }
 
-function Edit({ value, onChange, input }: EditProps<string[]>) {
-    return <TagsInput {...input} splitChars={[',', '，', ';']} value={value ?? []} onChange={onChange} />;
-}
-
 export const tags = defineKind<string[]>({
     kind: 'tags',
     Show,
     Cell,
-    Edit,
+    Edit: lazyEdit('TagsEdit'),
     condition_edits: { contains: textEdit({}) },
     operators: ['contains', 'empty', 'exists'],
     parse: (text) => ({ value: [...new Set(text.split(/[,;，；、]/).map((tag) => tag.trim()).filter(Boolean))] }),
