@@ -1,4 +1,3 @@
-import { Notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
@@ -17,6 +16,8 @@ import { ErrorBoundary } from '@/ui/error-boundary';
 import classes from '@/app/frame/frame.module.css';
 
 const Palette = lazy(async () => ({ default: (await import('@/app/frame/commands')).CommandPalette }));
+// What is said before these have arrived waits in their store.
+const Notices = lazy(async () => ({ default: (await import('@/app/frame/notices')).Notices }));
 const KeyMap = lazy(async () => ({ default: (await import('@/features/palette/key-map')).KeyMap }));
 
 type Overlay = 'palette' | 'keys' | null;
@@ -78,7 +79,9 @@ function Inside() {
                     <Outlet />
                 </ErrorBoundary>
             </main>
-            <Notifications position="bottom-right" limit={4} containerWidth={380} />
+            <Suspense>
+                <Notices />
+            </Suspense>
             {phone && <BottomBar onPalette={openPalette} />}
             <Suspense>
                 {overlay === 'palette' && <Palette onClose={() => setOverlay(null)} onKeys={() => setOverlay('keys')} />}

@@ -4,14 +4,13 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useMemo, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState, type ReactNode } from 'react';
 import { groupQuery, keyId } from '@/api/groups';
 import { manyLabel, oneLabel, titleOf } from '@/api/meta';
 import type { Field, Filter, ListQuestion, ObjectMeta, RecordData } from '@/api/types';
 import { problemText } from '@/api/use-submit';
 import { cardFields, cardParts, columnFilter, weightedField, type BoardColumn } from '@/features/board/board-model';
 import { Column, type ColumnSums } from '@/features/board/column';
-import { LostDialog } from '@/features/board/lost-dialog';
 import { useColumns } from '@/features/board/use-columns';
 import { useDrops } from '@/features/board/use-drag';
 import { useMove, type Move } from '@/features/board/use-move';
@@ -26,6 +25,8 @@ import { EmptyState } from '@/ui/empty-state';
 import { ObjectIcon } from '@/ui/object-icon';
 import { PageHead } from '@/ui/page-head';
 import classes from '@/features/board/board.module.css';
+
+const LostDialog = lazy(async () => ({ default: (await import('@/features/board/lost-dialog')).LostDialog }));
 
 const page_of_column = 40;
 const order_default = '-updated_at';
@@ -275,17 +276,19 @@ function Board({ object, field, search, change, filter, q, sort, head, views, ba
                     onCreated={open}
                 />
             )}
-            {asking && lost_reason && (
-                <LostDialog
-                    field={lost_reason}
-                    name={titleOf(object, asking.record)}
-                    onClose={() => setAsking(null)}
-                    onReason={(reason) => {
-                        setAsking(null);
-                        mutate(reason === null ? asking : { ...asking, more: { [lost_reason.name]: reason } });
-                    }}
-                />
-            )}
+            <Suspense>
+                {asking && lost_reason && (
+                    <LostDialog
+                        field={lost_reason}
+                        name={titleOf(object, asking.record)}
+                        onClose={() => setAsking(null)}
+                        onReason={(reason) => {
+                            setAsking(null);
+                            mutate(reason === null ? asking : { ...asking, more: { [lost_reason.name]: reason } });
+                        }}
+                    />
+                )}
+            </Suspense>
         </div>
     );
 }

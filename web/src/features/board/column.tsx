@@ -4,17 +4,18 @@ import { ActionIcon, Skeleton, Tooltip } from '@mantine/core';
 import { IconChevronsLeft, IconChevronsRight, IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { listQuery } from '@/api/records';
 import type { ListQuestion, ObjectMeta, RecordData } from '@/api/types';
 import { problemText } from '@/api/use-submit';
 import { roundedSum, type BoardColumn, type CardParts } from '@/features/board/board-model';
 import { Card, type CardActions } from '@/features/board/card';
-import { QuickAdd } from '@/features/board/quick-add';
 import { useDropColumn } from '@/features/board/use-drag';
 import { useT } from '@/lib/i18n';
 import { useTexts } from '@/lib/texts';
 import classes from '@/features/board/board.module.css';
+
+const QuickAdd = lazy(async () => ({ default: (await import('@/features/board/quick-add')).QuickAdd }));
 
 const card_px = 104;
 const rows_ahead = 6;
@@ -145,7 +146,7 @@ export function Column(props: Props) {
                 </div>
                 <Sums sums={sums} closed={column.outcome === 'won' || column.outcome === 'lost'} />
             </header>
-            {adding && <QuickAdd object={object} given={given} onClose={() => setAdding(false)} />}
+            <Suspense>{adding && <QuickAdd object={object} given={given} onClose={() => setAdding(false)} />}</Suspense>
             <div ref={scroller} className={classes['cards']}>
                 {isLoading && [0, 1, 2].map((at) => <Skeleton key={at} height={88} radius={8} mb={8} />)}
                 {error && <p className={classes['nothing']}>{problemText(t, error)}</p>}

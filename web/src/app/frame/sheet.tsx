@@ -1,0 +1,25 @@
+import { Drawer } from '@mantine/core';
+import { usePlaces } from '@/app/frame/navigation';
+import { PlaceLink } from '@/app/frame/sidebar';
+import { LanguageButton, ThemeButton, UserMenu } from '@/app/frame/user-menu';
+import { useT } from '@/lib/i18n';
+import classes from '@/app/frame/frame.module.css';
+
+/** On a phone: every place, and what stands at the foot of the sidebar elsewhere. */
+export function Sheet({ opened, onClose }: { opened: boolean; onClose(): void }) {
+    const t = useT();
+    return (
+        <Drawer opened={opened} onClose={onClose} position="bottom" size="auto" radius="lg" title={t('nav.label')}>
+            <div className={classes['sheet']}>
+                {usePlaces().map((place) => (
+                    <PlaceLink key={place.path} place={place} onClick={onClose} />
+                ))}
+            </div>
+            <div className={classes['foot']}>
+                <UserMenu withName />
+                <LanguageButton />
+                <ThemeButton />
+            </div>
+        </Drawer>
+    );
+}
