@@ -1,6 +1,4 @@
 // Grouping: one statement, then one for the titles of each reference that is a key.
-#include <algorithm>
-
 #include "query/compile.h"
 #include "query/group.h"
 #include "query/joins.h"
@@ -39,11 +37,7 @@ class GroupStatement {
     rows.object = question_.object;
     rows.filter = question_.filter;
     rows.search = question_.search;
-    if (index_alone()) {
-      write_conditions(compiler_, rows, row_);
-    } else {
-      write_conditions_of_all(compiler_, rows, row_);
-    }
+    write_conditions_of_all(compiler_, rows, row_);
     write_grouping();
     sql.add(" LIMIT ").number(question_.limit + 1);
     return std::move(compiler_).build();
@@ -53,19 +47,6 @@ class GroupStatement {
   void separate() {
     if (!first_) compiler_.sql().add(", ");
     first_ = false;
-  }
-
-  // Counts by one indexed field are read off its index, which holds them in order.
-  bool index_alone() const {
-    const Filter& visible = compiler_.visibility().rows(*question_.object);
-    const bool all = question_.filter.node == Filter::Node::always &&
-                     visible.node == Filter::Node::always && question_.search.empty();
-    if (question_.keys.size() != 1 || !all) return false;
-    const GroupKey& key = question_.keys.front();
-    const bool stands_there = key.path.field->indexed && key.path.hops.empty() && !key.path.part &&
-                              !grouped_by_text_key(key);
-    const auto counts = [](const Measure& measure) { return !measure.path; };
-    return stands_there && std::ranges::all_of(question_.measures, counts);
   }
 
   // Where a path's value stands; joins are made on the way.

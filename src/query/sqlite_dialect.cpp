@@ -111,7 +111,7 @@ class SqliteDialect final : public Dialect {
     column.write(sql);
   }
 
-  // Grouping sorts all rows: 190 ms for 200,000 records where this takes 50.
+  // Grouping sorts all rows: 240 ms by two keys of 200,000 records where this takes 100.
   bool adds_up_faster_here() const override { return true; }
 
   void bucket_date(SqlBuilder& sql, ColumnRef column, Period period) const override {
