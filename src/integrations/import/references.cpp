@@ -24,19 +24,19 @@ query::ReadEnvironment seen_by_actor(const Unit& unit) {
 
 Error not_found_error(const OpenReference& open) {
   const Object& object = *open.match->object;
-  return invalid_field(
-      open.field->name, "not_found",
-      say("There is no {} “{}”. Correct it, create it first, or let missing ones be created.",
-          "没有{}“{}”。请更正、先创建，或选择自动创建缺失项。", object.singular,
-          shown_value(open.text)));
+  return invalid_field(open.field->name, "not_found",
+                       say("There is no {0} “{2}”. Correct it, create it first, or let missing "
+                           "ones be created.",
+                           "没有{1}“{2}”。请更正、先创建，或选择自动创建缺失项。", object.one.en,
+                           object.one.zh, shown_value(open.text)));
 }
 
 Error ambiguous_error(const OpenReference& open) {
   const Object& object = *open.match->object;
-  return invalid_field(
-      open.field->name, "ambiguous",
-      say("Several {} are called “{}”. Match by another field, or write the id.",
-          "有多个{}名为“{}”。请按其他字段匹配，或填写编号。", object.name, shown_value(open.text)));
+  return invalid_field(open.field->name, "ambiguous",
+                       say("Several {0} are called “{2}”. Match by another field, or write the id.",
+                           "有多个{1}名为“{2}”。请按其他字段匹配，或填写编号。", object.many.en,
+                           object.many.zh, shown_value(open.text)));
 }
 
 // Among those of one name, the ones that share a reference with the draft: the stage "Won" of the
