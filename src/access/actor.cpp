@@ -38,6 +38,36 @@ query::Filter sees(const schema::Object& object, const schema::Field& reference,
   return filter;
 }
 
+const schema::Field* sharing_field(const schema::Object& object) {
+  for (const auto& field : object.fields) {
+    if (field.shares) return &field;
+  }
+  return nullptr;
+}
+
+query::Filter shared_with(const schema::Object& object, const schema::Field& sharing,
+                          std::string_view whom) {
+  query::Filter filter;
+  filter.node = query::Filter::Node::leaf;
+  filter.path.start = filter.path.target = &object;
+  filter.path.field = &sharing;
+  filter.path.shape = schema::Shape::token;
+  filter.op = query::Op::eq;
+  filter.values = {std::string(whom)};
+  return filter;
+}
+
+// What its owner keeps private stays so for everybody, administrators included.
+query::Filter owned_or_shared(const schema::Object& object, const schema::Field& sharing, Id me,
+                              const std::vector<Id>& colleagues) {
+  query::Filter filter;
+  filter.node = query::Filter::Node::either;
+  filter.children = {
+      owned_by(object, {me}), shared_with(object, sharing, "everyone"),
+      query::Filter::both(shared_with(object, sharing, "team"), owned_by(object, colleagues))};
+  return filter;
+}
+
 bool is_administered(const schema::Object& object) { return object.role == schema::Role::system; }
 
 }  // namespace
@@ -87,12 +117,24 @@ query::Filter Actor::build_rows(const schema::Object& object) const {
                                                              : query::Filter::never();
   }
   query::Filter filter;
-  switch (rights().scope(Verb::read, object)) {
-    case Scope::none: return query::Filter::never();
-    case Scope::all: break;
-    case Scope::own: filter = owned_by(object, {user_}); break;
-    case Scope::team: filter = owned_by(object, directory_->colleagues(*me)); break;
-    case Scope::below: filter = owned_by(object, directory_->below(*me)); break;
+  const Scope scope = rights().scope(Verb::read, object);
+  if (const schema::Field* sharing = sharing_field(object); sharing && scope != Scope::none) {
+    return owned_or_shared(object, *sharing, user_, directory_->colleagues(*me));
+  }
+  switch (scope) {
+    case Scope::none:
+      return query::Filter::never();
+    case Scope::all:
+      break;
+    case Scope::own:
+      filter = owned_by(object, {user_});
+      break;
+    case Scope::team:
+      filter = owned_by(object, directory_->colleagues(*me));
+      break;
+    case Scope::below:
+      filter = owned_by(object, directory_->below(*me));
+      break;
   }
   if (object.role != schema::Role::junction) return filter;
   filter = query::Filter::always();  // who owns the joining row says nothing
@@ -126,8 +168,10 @@ bool Actor::may(Action action) const {
 
 Status Actor::require(Action action) const {
   if (may(action)) return done();
-  return forbidden(say("Your role does not grant the action “{}”. An administrator can change that under Settings, Roles.",
-                       "你的角色没有“{}”权限。管理员可以在“设置 → 角色”中修改。", name_of(action)));
+  return forbidden(
+      say("Your role does not grant the action “{}”. An administrator can change that under "
+          "Settings, Roles.",
+          "你的角色没有“{}”权限。管理员可以在“设置 → 角色”中修改。", name_of(action)));
 }
 
 Status Actor::require(Verb verb, const schema::Object& object) const {
@@ -135,13 +179,12 @@ Status Actor::require(Verb verb, const schema::Object& object) const {
   if (verb != Verb::read && reach_ == Reach::read_only) {
     return forbidden(say("This token may only read.", "此令牌只能读取。"));
   }
-  const bool granted = is_administered(object)
-                           ? verb == Verb::read || may(Action::administer)
-                           : rights().scope(verb, object) != Scope::none;
+  const bool granted = is_administered(object) ? verb == Verb::read || may(Action::administer)
+                                               : rights().scope(verb, object) != Scope::none;
   if (granted && user() && user()->active) return done();
-  return forbidden(say("Your role may not {} {}. An administrator can change that under Settings, Roles.",
-                       "你的角色不能对{1}执行“{0}”。管理员可以在“设置 → 角色”中修改。",
-                       name_of(verb), object.name));
+  return forbidden(say(
+      "Your role may not {} {}. An administrator can change that under Settings, Roles.",
+      "你的角色不能对{1}执行“{0}”。管理员可以在“设置 → 角色”中修改。", name_of(verb), object.name));
 }
 
 bool Actor::may(Verb verb, const query::Stored& record) const {
@@ -152,9 +195,12 @@ bool Actor::may(Verb verb, const query::Stored& record) const {
   const User& me = *user();
   const User* owner = directory_->user(record.owner());
   switch (rights().scope(verb, object)) {
-    case Scope::none: return false;
-    case Scope::all: return true;
-    case Scope::own: return record.owner() == user_;
+    case Scope::none:
+      return false;
+    case Scope::all:
+      return true;
+    case Scope::own:
+      return record.owner() == user_;
     case Scope::team:
       return record.owner() == user_ || (owner && owner->team && owner->team == me.team);
     case Scope::below: {

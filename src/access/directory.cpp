@@ -33,7 +33,8 @@ std::shared_ptr<const Directory> Directory::load(storage::Connection& db,
       log::error("role_unreadable", "role={}", format(row.id(0)));
       return true;  // its users may do nothing, which is the safe side
     }
-    directory->roles_[row.id(0)] = {std::string(row.text(1)), rights_of_stored(*permissions, schema)};
+    directory->roles_[row.id(0)] = {std::string(row.text(1)),
+                                    rights_of_stored(*permissions, schema)};
     return true;
   });
   db.query(select_teams, {}, [&](const storage::Row& row) {
@@ -97,7 +98,8 @@ std::vector<Id> Directory::below(const User& user) const {
   }
   std::vector<Id> out;
   for (const User& other : users_) {
-    if (other.id == user.id || (other.team && reached.contains(other.team))) out.push_back(other.id);
+    if (other.id == user.id || (other.team && reached.contains(other.team)))
+      out.push_back(other.id);
   }
   return out;
 }

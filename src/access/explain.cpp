@@ -5,11 +5,16 @@ namespace {
 
 Message scope_in_words(Scope scope) {
   switch (scope) {
-    case Scope::none: return say("no records", "任何记录都不能看");
-    case Scope::own: return say("their own records", "本人的记录");
-    case Scope::team: return say("records of their team", "本团队的记录");
-    case Scope::below: return say("records of their team and the teams below it", "本团队及下级团队的记录");
-    case Scope::all: return say("all records", "全部记录");
+    case Scope::none:
+      return say("no records", "任何记录都不能看");
+    case Scope::own:
+      return say("their own records", "本人的记录");
+    case Scope::team:
+      return say("records of their team", "本团队的记录");
+    case Scope::below:
+      return say("records of their team and the teams below it", "本团队及下级团队的记录");
+    case Scope::all:
+      return say("all records", "全部记录");
   }
   return {};
 }

@@ -6,7 +6,8 @@ namespace kith::access {
 
 std::span<const storage::Migration> migrations() {
   static const storage::Migration list[] = {
-      {"access", 1,
+      {"access",
+       1,
        {.sqlite = R"(
           CREATE TABLE kith_credentials (
             user INTEGER PRIMARY KEY, hash TEXT NOT NULL, changed_at INTEGER NOT NULL) STRICT;

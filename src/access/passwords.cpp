@@ -14,11 +14,12 @@ constexpr size_t length_max = 1024;
 
 // Words that the commonest passwords are made of; what is left when they and digits are taken away
 // must still be something.
-constexpr std::array common{"password", "passw0rd", "p@ssw0rd", "qwertyuiop", "qwerty", "asdfghjkl",
-                            "zxcvbnm", "1qaz2wsx", "iloveyou", "welcome", "letmein", "monkey",
-                            "dragon", "football", "baseball", "princess", "sunshine", "superman",
-                            "trustno1", "admin", "administrator", "root", "woaini", "mima", "kith",
-                            "changeme", "secret", "default", "abcdefghij", "abcdef", "abc"};
+constexpr std::array common{
+    "password",   "passw0rd", "p@ssw0rd", "qwertyuiop", "qwerty",   "asdfghjkl", "zxcvbnm",
+    "1qaz2wsx",   "iloveyou", "welcome",  "letmein",    "monkey",   "dragon",    "football",
+    "baseball",   "princess", "sunshine", "superman",   "trustno1", "admin",     "administrator",
+    "root",       "woaini",   "mima",     "kith",       "changeme", "secret",    "default",
+    "abcdefghij", "abcdef",   "abc"};
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -45,7 +46,8 @@ bool is_common(std::string_view password, std::string_view email) {
     take_away(rest, mail.substr(at + 1));
   }
   for (const char* word : common) take_away(rest, word);
-  std::erase_if(rest, [](unsigned char c) { return std::isdigit(c) || c == '!' || c == '@' || c == '.'; });
+  std::erase_if(
+      rest, [](unsigned char c) { return std::isdigit(c) || c == '!' || c == '@' || c == '.'; });
   return rest.size() < 4 && password.size() < 20;
 }
 
@@ -53,18 +55,22 @@ bool is_common(std::string_view password, std::string_view email) {
 
 Status SignIn::check_password(std::string_view password, std::string_view email) {
   if (password.size() < length_min) {
-    return invalid_field("password", "too_short",
-                         say("The password needs at least {} characters; a short sentence is easy to remember.",
-                             "密码至少要 {} 个字符；用一句短话最好记。", length_min));
+    return invalid_field(
+        "password", "too_short",
+        say("The password needs at least {} characters; a short sentence is easy to remember.",
+            "密码至少要 {} 个字符；用一句短话最好记。", length_min));
   }
   if (password.size() > length_max) {
-    return invalid_field("password", "too_long",
-                         say("The password is longer than {} bytes.", "密码超过 {} 字节。", length_max));
+    return invalid_field(
+        "password", "too_long",
+        say("The password is longer than {} bytes.", "密码超过 {} 字节。", length_max));
   }
   if (distinct_characters(password) < 5 || is_common(password, email)) {
-    return invalid_field("password", "too_common",
-                         say("This password is easy to guess: it is made of common words, digits or your mail address. Add a few words of your own.",
-                             "这个密码太容易猜到：它由常见词、数字或你的邮箱组成。请加上几个自己的词。"));
+    return invalid_field(
+        "password", "too_common",
+        say("This password is easy to guess: it is made of common words, digits or your mail "
+            "address. Add a few words of your own.",
+            "这个密码太容易猜到：它由常见词、数字或你的邮箱组成。请加上几个自己的词。"));
   }
   return done();
 }

@@ -68,7 +68,8 @@ class Reader {
           read_actions(value, rights);
         } else {
           wrong("permissions." + key, "unknown_field",
-                say("permissions know objects and actions, not {}", "权限只有 objects 和 actions，没有 {}", key));
+                say("permissions know objects and actions, not {}",
+                    "权限只有 objects 和 actions，没有 {}", key));
         }
       }
     }
@@ -103,8 +104,10 @@ class Reader {
     for (const auto& [key, value] : *json.as_object()) {
       const std::string here = place + "." + key;
       if (key == "create") {
-        if (auto flag = value.as_bool()) rights.create = *flag;
-        else wrong(here, "type", say("expected true or false", "应为 true 或 false"));
+        if (auto flag = value.as_bool())
+          rights.create = *flag;
+        else
+          wrong(here, "type", say("expected true or false", "应为 true 或 false"));
       } else if (key == "read") {
         read_scope(value, here, rights.read);
       } else if (key == "update") {
@@ -115,7 +118,8 @@ class Reader {
         read_fields(value, *object, here, rights);
       } else {
         wrong(here, "unknown_field",
-              say("expected read, create, update, delete or fields", "应为 read、create、update、delete 或 fields"));
+              say("expected read, create, update, delete or fields",
+                  "应为 read、create、update、delete 或 fields"));
       }
     }
   }
@@ -124,7 +128,8 @@ class Reader {
     const std::string* text = json.as_string();
     auto scope = text ? find(scopes, *text) : std::nullopt;
     if (!scope) {
-      return wrong(place, "unknown_option", say("expected one of {}", "应为其中之一：{}", list(scopes)));
+      return wrong(place, "unknown_option",
+                   say("expected one of {}", "应为其中之一：{}", list(scopes)));
     }
     out = *scope;
   }
@@ -137,9 +142,11 @@ class Reader {
       const std::string* text = value.as_string();
       auto right = text ? find(field_rights, *text) : std::nullopt;
       if (!object.field(name)) {
-        wrong(here, "unknown_field", say("{} has no field {}", "{} 没有字段 {}", object.name, name));
+        wrong(here, "unknown_field",
+              say("{} has no field {}", "{} 没有字段 {}", object.name, name));
       } else if (!right) {
-        wrong(here, "unknown_option", say("expected one of {}", "应为其中之一：{}", list(field_rights)));
+        wrong(here, "unknown_option",
+              say("expected one of {}", "应为其中之一：{}", list(field_rights)));
       } else {
         rights.fields[name] = *right;
       }
@@ -178,10 +185,14 @@ const ObjectRights& Rights::of(const schema::Object& object) const {
 Scope Rights::scope(Verb verb, const schema::Object& object) const {
   const ObjectRights& rights = of(object);
   switch (verb) {
-    case Verb::read: return rights.read;
-    case Verb::create: return rights.create ? Scope::all : Scope::none;
-    case Verb::update: return rights.update;
-    case Verb::remove: return rights.remove;
+    case Verb::read:
+      return rights.read;
+    case Verb::create:
+      return rights.create ? Scope::all : Scope::none;
+    case Verb::update:
+      return rights.update;
+    case Verb::remove:
+      return rights.remove;
   }
   return Scope::none;
 }

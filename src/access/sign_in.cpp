@@ -25,8 +25,7 @@ constexpr Sql select_session =
     R"(SELECT "user", created_at, seen_at FROM kith_sessions WHERE hash = ?1)";
 constexpr Sql touch_session = "UPDATE kith_sessions SET seen_at = ?2 WHERE hash = ?1";
 constexpr Sql delete_session = "DELETE FROM kith_sessions WHERE hash = ?1";
-constexpr Sql delete_sessions_but =
-    R"(DELETE FROM kith_sessions WHERE "user" = ?1 AND hash <> ?2)";
+constexpr Sql delete_sessions_but = R"(DELETE FROM kith_sessions WHERE "user" = ?1 AND hash <> ?2)";
 constexpr Sql delete_sessions_before = "DELETE FROM kith_sessions WHERE created_at < ?1";
 constexpr Sql insert_token =
     R"(INSERT INTO kith_tokens (id, "user", name, hash, reach, created_at, expires_at)
@@ -67,7 +66,8 @@ void quietly(Status status) {
 
 Error wrong_password() {
   return {Code::unauthenticated,
-          say("The mail address or the password is wrong.", "邮箱或密码不正确。"), {}};
+          say("The mail address or the password is wrong.", "邮箱或密码不正确。"),
+          {}};
 }
 
 }  // namespace
@@ -103,7 +103,11 @@ struct SignIn::State {
 
   State(storage::Database& database, const Clock& clock, Random& random, IdSource& ids,
         const SignInOptions& options)
-      : database(database), clock(clock), random(random), ids(ids), options(options),
+      : database(database),
+        clock(clock),
+        random(random),
+        ids(ids),
+        options(options),
         throttle(options.guessing) {}
 
   uint64_t endings_so_far() {
@@ -175,7 +179,8 @@ Result<std::string> SignIn::sign_in(const Directory& directory, std::string_view
   const Timestamp now = state_->clock.now();
   if (auto wait = state_->throttle.wait(email, address, now)) {
     return Error{Code::busy,
-                 say("Too many tries. Please wait {} seconds.", "尝试次数过多，请等待 {} 秒。", wait->count()),
+                 say("Too many tries. Please wait {} seconds.", "尝试次数过多，请等待 {} 秒。",
+                     wait->count()),
                  {}};
   }
   const User* user = directory.user_by_email(email);
@@ -197,7 +202,8 @@ Result<std::string> SignIn::open_session(Id user, std::string_view address) {
     return done();
   }));
   std::unique_lock lock(state_->mutex);
-  std::erase_if(state_->sessions, [&](const auto& entry) { return !state_->lives(entry.second, now); });
+  std::erase_if(state_->sessions,
+                [&](const auto& entry) { return !state_->lives(entry.second, now); });
   state_->sessions[key_of(secret)] = {user, now, now, now};
   return secret;
 }
@@ -215,7 +221,8 @@ Status SignIn::sign_out(std::string_view secret) {
 Status SignIn::change_password(Id user, std::string_view email, std::string_view current,
                                std::string_view wanted, std::string_view keep_secret) {
   if (!state_->verify(state_->stored_hash(user), current)) {
-    return invalid_field("current", "wrong", say("This is not your present password.", "当前密码不正确。"));
+    return invalid_field("current", "wrong",
+                         say("This is not your present password.", "当前密码不正确。"));
   }
   TRY(check_password(wanted, email));
   TRY(state_->database.write([&](Connection& db) { return set_password(db, user, wanted); }));
@@ -301,11 +308,13 @@ Result<std::pair<Token, std::string>> SignIn::create_token(Id user, std::string 
                                                            std::optional<Timestamp> expires_at) {
   const Timestamp now = state_->clock.now();
   if (name.empty() || name.size() > token_name_bytes_max) {
-    return invalid_field("name", "length", say("Give the token a name of 1 to {} bytes.",
-                                               "请给令牌起一个 1 到 {} 字节的名称。", token_name_bytes_max));
+    return invalid_field("name", "length",
+                         say("Give the token a name of 1 to {} bytes.",
+                             "请给令牌起一个 1 到 {} 字节的名称。", token_name_bytes_max));
   }
   if (expires_at && *expires_at <= now) {
-    return invalid_field("expires_at", "past", say("The expiry lies in the past.", "到期时间已经过去。"));
+    return invalid_field("expires_at", "past",
+                         say("The expiry lies in the past.", "到期时间已经过去。"));
   }
   Token token{state_->ids.next(), std::move(name), reach, expires_at, std::nullopt, now};
   const std::string secret = std::string(token_prefix) + state_->random.token();

@@ -1,6 +1,8 @@
 #include "access/directory.h"
 #include "app/app.h"
 #include "app/bulk.h"
+#include "app/housekeeping.h"
+#include "app/last_administrator.h"
 #include "schema/package.h"
 
 namespace kith::embedded {
@@ -75,9 +77,16 @@ void install(App& app) {
   app.packages.push_back(access::package());
   app.packages.push_back(schema::package_of("app", embedded::app_objects()));
   app.rules.push_back({"roles", "permissions are readable", check_role});
+  app.rules.push_back({"roles", "somebody administers", keep_an_administering_role});
+  app.rules.push_back({"users", "somebody administers", keep_an_administrator});
   app.seeds.push_back({"roles", plant_roles});
   app.jobs.push_back({std::string(bulk_job), run_bulk});
   app.jobs.push_back({std::string(undo_job), run_undo});
+  app.jobs.push_back({std::string(housekeeping_job), keep_house});
+  app.schedules.push_back({.name = "housekeeping",
+                           .cron = "30 3 * * *",
+                           .zone = "Asia/Shanghai",
+                           .kind = std::string(housekeeping_job)});
 }
 
 }  // namespace kith::app

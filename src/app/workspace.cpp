@@ -19,6 +19,9 @@ constexpr Sql select_seed = "SELECT 1 FROM kith_seeds WHERE name = ?1";
 constexpr Sql insert_seed = "INSERT INTO kith_seeds (name, at) VALUES (?1, ?2)";
 constexpr Sql any_user = "SELECT 1 FROM users LIMIT 1";
 constexpr Sql first_role = "SELECT min(id) FROM roles WHERE deleted_at IS NULL";
+constexpr Sql upsert_ready =
+    R"(INSERT INTO kith_settings (name, value) VALUES ('ready_at', ?1)
+       ON CONFLICT (name) DO UPDATE SET value = excluded.value)";
 constexpr int nodes = 1024;
 
 // Each start of a program takes the next number; its ids differ from those of every other program
@@ -101,7 +104,7 @@ void Workspace::follow_people() {
 }
 
 Status Workspace::plant(Connection& db, const Settings& settings) {
-  const access::Actor actor = system();
+  const access::Actor actor = this->system();
   const records::Unit work = unit(db, actor, records::Via::job, settings);
   for (const Seed& seed : app_.seeds) {
     if (db.exists(select_seed, std::array{Value{seed.name}})) continue;
@@ -164,7 +167,7 @@ bool Workspace::is_set_up() const { return !directory()->users().empty(); }
 
 Result<Id> Workspace::set_up(const FirstUser& user, const Settings& settings) {
   TRY(access::SignIn::check_password(user.password, user.email));
-  const access::Actor actor = system();
+  const access::Actor actor = this->system();
   const Id id = TRY(database_->write([&](Connection& db) -> Result<Id> {
     db.take_turns("set_up");
     if (db.exists(any_user)) {
@@ -190,6 +193,13 @@ Result<Id> Workspace::set_up(const FirstUser& user, const Settings& settings) {
   }
   refresh_directory();
   return id;
+}
+
+Status Workspace::prove_writable() {
+  return database_->write([&](Connection& db) -> Status {
+    db.execute(upsert_ready, {format(clock().now())});
+    return done();
+  });
 }
 
 void Workspace::start(int job_workers) {

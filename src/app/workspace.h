@@ -71,6 +71,9 @@ class Workspace {
   // The first administrator; Code::conflict when there is one already, also under a race.
   Result<Id> set_up(const FirstUser& user, const Settings& settings);
 
+  // Writes something small and waits until it is on disk.
+  Status prove_writable();
+
   // Jobs and reactions begin to run; stop() lets their running slices end.
   void start(int job_workers);
   void stop();

@@ -86,6 +86,11 @@ Result<Saved> remove_once(const Writer& writer, Id id, std::optional<int64_t> ve
   if (version && *version != before.version()) return stale(writer.object());
   Stored after = before;
   after.cells(writer.plan().system.deleted_at)[0] = writer.unit().now;
+  std::vector<FieldError> errors;
+  TRY(run_rules(writer, &before, after, errors));
+  if (!errors.empty()) {
+    return Error{Code::invalid, say("The record cannot be deleted.", "该记录不能删除。"), std::move(errors)};
+  }
   return writer.replace(before, std::move(after), Act::remove);
 }
 

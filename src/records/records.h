@@ -69,8 +69,8 @@ class Draft {
   std::vector<FieldError> errors_;
 };
 
-// Rules of an object run in the order given, on every create, update and restore, before required
-// fields are checked: what a rule derives counts.
+// Rules of an object run in the order given, on every create, update, restore and delete (where
+// after().deleted() tells), before required fields are checked: what a rule derives counts.
 struct Rule {
   std::string object;
   std::string name;

@@ -13,10 +13,10 @@ namespace {
 constexpr std::array<std::string_view, 11> object_members = {
     "name",  "singular", "labels", "help",   "icon",      "role",
     "title", "list",     "board",  "fields", "navigation"};
-constexpr std::array<std::string_view, 19> field_members = {
+constexpr std::array<std::string_view, 20> field_members = {
     "name",          "kind",      "label",        "help",    "required", "unique",  "indexed",
     "searched",      "read_only", "group",        "options", "object",   "objects", "inverse",
-    "inverse_label", "through",   "junction_key", "default", "was"};
+    "inverse_label", "through",   "junction_key", "default", "was",     "shares"};
 constexpr std::array<std::string_view, 4> option_members = {"value", "label", "color", "active"};
 
 // Reads members of one JSON object and complains where a type is wrong.
@@ -300,6 +300,7 @@ Field read_field(const Json& json, Origin origin, const std::string& prefix,
   field.indexed = members.flag("indexed");
   field.read_only = members.flag("read_only");
   field.searched = members.flag("searched");
+  field.shares = members.flag("shares");
   field.group = members.text("group");
   field.options = read_options(members, prefix, complaints);
   field.objects = members.texts("objects");

@@ -52,6 +52,7 @@ struct Field {
   bool read_only = false;  // written by rules alone
   bool system = false;
   bool searched = false;             // feeds the full-text index
+  bool shares = false;  // a choice of me, team, everyone: who sees the record beside its owner
   std::string group;                 // section on the record page
   std::vector<Option> options;       // choice, choices
   std::vector<std::string> objects;  // reference: one; any_reference: the allowed, empty = any
