@@ -17,6 +17,7 @@ std::vector<app::Route> routes(const app::App& app, const Surroundings& surround
   add_attachment_routes(routes);
   add_event_routes(routes, surroundings.live);
   add_health_routes(routes, surroundings.http_metrics);
+  add_openapi_route(routes);
   return routes;
 }
 

@@ -37,6 +37,8 @@ void add_user_routes(std::vector<app::Route>& routes);
 void add_job_routes(std::vector<app::Route>& routes);
 void add_attachment_routes(std::vector<app::Route>& routes);
 void add_event_routes(std::vector<app::Route>& routes, const FindLive& live);
+// Describes every route there is, its own included: added last.
+void add_openapi_route(std::vector<app::Route>& routes);
 void add_health_routes(std::vector<app::Route>& routes, const HttpMetrics& http_metrics);
 
 }  // namespace kith::api

@@ -12,19 +12,12 @@ using app::Route;
 using http::Method;
 using http::Response;
 
-constexpr storage::Sql write_nothing_lasting =
-    R"(INSERT INTO kith_settings (name, value) VALUES ('ready_at', ?1)
-       ON CONFLICT (name) DO UPDATE SET value = excluded.value)";
-
 // The process answers.
 Result<Response> alive(Call&) { return Response::text(200, "ok\n"); }
 
 // A write reaches the disk.
 Result<Response> ready(Call& call) {
-  TRY(call.workspace.database().write([&](storage::Connection& db) -> Status {
-    db.execute(write_nothing_lasting, {format(call.now)});
-    return done();
-  }));
+  TRY(call.workspace.prove_writable());
   return Response::text(200, "ready\n");
 }
 

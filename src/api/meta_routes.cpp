@@ -1,7 +1,7 @@
 // /api/v1/meta: the schema as the caller may see it, and its changes by administrators.
+#include "api/actor_view.h"
 #include "api/api.h"
 #include "api/page.h"
-#include "schema/meta_json.h"
 
 namespace kith::api {
 namespace {
@@ -11,32 +11,6 @@ using app::Permit;
 using app::Route;
 using http::Method;
 using http::Response;
-
-// The schema as one actor may see and use it.
-class ActorView final : public schema::MetaView {
- public:
-  explicit ActorView(const access::Actor& actor) : actor_(actor) {}
-
-  Access access(const schema::Object& object) const override {
-    auto may = [&](access::Verb verb) { return actor_.require(verb, object).ok(); };
-    const bool create = may(access::Verb::create);
-    return {.create = create,
-            .read = may(access::Verb::read),
-            .update = may(access::Verb::update),
-            .remove = may(access::Verb::remove),
-            .import = create && actor_.may(access::Action::import),
-            .export_ = actor_.may(access::Action::export_)};
-  }
-  bool reads(const schema::Object& object, const schema::Field& field) const override {
-    return actor_.reads(object, field);
-  }
-  bool writes(const schema::Object& object, const schema::Field& field) const override {
-    return actor_.writes(object, field);
-  }
-
- private:
-  const access::Actor& actor_;
-};
 
 Result<Response> meta(Call& call) {
   const schema::Schema& schema = call.actor.schema();

@@ -8,11 +8,6 @@ query::ReadEnvironment environment(const app::Call& call, storage::Connection& d
   return {db, call.actor.schema(), call.actor, call.actor.directory()};
 }
 
-storage::ReadOptions read_options(const app::Call& call) {
-  (void)call;
-  return {};
-}
-
 Error no_record(const schema::Object& object) {
   return not_found(say("There is no such record among {}, or you may not see it.",
                        "{1}中没有这条记录，或者你无权查看。", object.many.en, object.many.zh));

@@ -8,12 +8,22 @@
 namespace kith::api {
 
 query::ReadEnvironment environment(const app::Call& call, storage::Connection& db);
-storage::ReadOptions read_options(const app::Call& call);
+
+// A client that has gone stops its query.
+class Gone final : public storage::Cancel {
+ public:
+  explicit Gone(const http::Request& request) : request_(request) {}
+  bool cancelled() const override { return request_.cancelled(); }
+
+ private:
+  const http::Request& request_;
+};
 
 // Reads run under the caller's visibility, within the caller's patience.
 template <typename F>
 auto read(app::Call& call, F&& work) {
-  return call.workspace.database().read(std::forward<F>(work), read_options(call));
+  const Gone gone(call.request);
+  return call.workspace.database().read(std::forward<F>(work), {.cancel = &gone});
 }
 
 // Runs `work(unit)` in one transaction as the caller.
