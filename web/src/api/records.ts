@@ -46,11 +46,11 @@ export function countQuery(object: string, question: Pick<ListQuestion, 'q' | 'f
     });
 }
 
-export function pickQuery(object: string, q: string, filter?: Filter | null, limit = 20) {
+export function pickQuery(object: string, q: string, filter?: Filter | null, limit = 20, sort?: string) {
     return queryOptions({
-        queryKey: ['records', object, 'pick', q, filter ?? null, limit],
+        queryKey: ['records', object, 'pick', q, filter ?? null, sort, limit],
         queryFn: async ({ signal }) =>
-            (await http.get<RecordPage>(`/${object}`, { signal, query: questionQuery({ q, filter: filter ?? null, limit }) })).records,
+            (await http.get<RecordPage>(`/${object}`, { signal, query: questionQuery({ q, filter: filter ?? null, sort, limit }) })).records,
     });
 }
 

@@ -45,6 +45,8 @@ export function CreateDialog({ object, given = {}, onClose, onCreated }: Props) 
     const wrong_below = more.some((field) => field_errors[field.name]);
     const shown = all || wrong_below ? [...first, ...more] : first;
     const name = label(oneLabel(object));
+    // What stands at an input is not said twice.
+    const said_there = shown.some((field) => field_errors[field.name]);
 
     async function save() {
         let created: RecordData | undefined;
@@ -66,7 +68,7 @@ export function CreateDialog({ object, given = {}, onClose, onCreated }: Props) 
                 onKeyDown={onKeys({ 'Mod+Enter': () => void save() })}
                 noValidate
             >
-                {error && (
+                {error && !said_there && (
                     <Alert color="red" mb="sm">
                         {error}
                     </Alert>

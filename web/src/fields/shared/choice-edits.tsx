@@ -1,21 +1,27 @@
 import { MultiSelect, Select } from '@mantine/core';
 import type { EditProps } from '@/fields/kind';
+import { onKeys } from '@/lib/keys';
 import { useOptions } from '@/fields/shared/options';
 
 export function ChoiceEdit({ field, value, onChange, onPick, input }: EditProps<string>) {
     const options = useOptions(field, value ? [value] : []);
+    const searchable = options.length > 8;
+    function choose(next: string | null) {
+        onChange(next);
+        onPick?.(next);
+    }
     return (
         <Select
             {...input}
-            searchable={options.length > 8}
+            searchable={searchable}
             clearable={!input.required}
+            // Enter on what is chosen already means that it stays.
+            allowDeselect={false}
             defaultDropdownOpened={Boolean(input.autoFocus)}
             data={options}
             value={value}
-            onChange={(next) => {
-                onChange(next);
-                onPick?.(next);
-            }}
+            onChange={choose}
+            onKeyDown={searchable || input.required ? undefined : onKeys({ Backspace: () => choose(null), Delete: () => choose(null) })}
         />
     );
 }

@@ -30,26 +30,32 @@ export function RecordSelect({ object, value, onChange, input, filter, first = [
     const [open, setOpen] = useState(Boolean(input.autoFocus));
     // The kit writes the chosen name into the search box: that is no search.
     const q = useSettled(typed === value?.name ? '' : typed.trim(), typing_ms);
-    const { data = [], isFetching } = useQuery({ ...pickQuery(object, q, filter), enabled: open, placeholderData: keepPreviousData });
+    // Stages and the like stand in the order that people gave them.
+    const order = meta?.fields.some((field) => field.name === 'position' && field.sortable) ? 'position' : undefined;
+    const { data = [], isFetching } = useQuery({ ...pickQuery(object, q, filter, undefined, order), enabled: open, placeholderData: keepPreviousData });
 
     const found = data.map((record) => ({ id: record.id, name: titleOf(meta, record) || record.id }));
     const offered = [...(q ? [] : first), ...found];
-    if (value && !offered.some((named) => named.id === value.id)) offered.unshift(value);
+    // The kit has to know what is chosen; a search that does not find it must not offer it.
+    const kept = value && !offered.some((named) => named.id === value.id) ? value : null;
+    const known = kept ? [kept, ...offered] : offered;
     return (
         <Select
             {...input}
             searchable
             clearable={clearable && !input.required}
             defaultDropdownOpened={Boolean(input.autoFocus)}
-            data={offered.map((named) => ({ value: named.id, label: named.name }))}
+            data={known.map((named) => ({ value: named.id, label: named.name }))}
             // The server has filtered already, by more than the label.
-            filter={({ options }) => options}
+            filter={({ options }) => (kept && q ? options.slice(1) : options)}
+            // Enter on what is chosen already means that it stays.
+            allowDeselect={false}
             value={value?.id ?? null}
             onSearchChange={setTyped}
             onDropdownOpen={() => setOpen(true)}
             nothingFoundMessage={isFetching ? t('state.loading') : t('pick.nothing')}
             placeholder={t('pick.placeholder')}
-            onChange={(id) => onChange(offered.find((named) => named.id === id) ?? null)}
+            onChange={(id) => onChange(known.find((named) => named.id === id) ?? null)}
         />
     );
 }
