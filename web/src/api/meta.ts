@@ -57,3 +57,15 @@ export function titleOf(object: ObjectMeta | undefined, record: Record<string, u
     if (typeof value === 'object' && value !== null && 'name' in value) return String(value.name);
     return value === null || value === undefined ? '' : String(value);
 }
+
+const helpers = ['saved_views', 'tags', 'pipelines', 'stages', 'comments', 'attachments', 'users', 'teams', 'roles'];
+
+/** Not one that belongs to other records or to the settings, and is reached from there. */
+export function isMain(object: ObjectMeta): boolean {
+    return object.role === 'record' && !helpers.includes(object.name);
+}
+
+/** So few records that they can be listed whole: stages, roles. */
+export function isShort(object: ObjectMeta): boolean {
+    return object.role === 'system' || ['pipelines', 'stages', 'teams', 'roles', 'tags'].includes(object.name);
+}

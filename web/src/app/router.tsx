@@ -72,6 +72,18 @@ const reports = createRoute({
     component: lazyRouteComponent(() => import('@/app/screens/reports'), 'ReportsRoute'),
 });
 
+const settings = createRoute({
+    getParentRoute: () => frame,
+    path: '/settings',
+    component: lazyRouteComponent(() => import('@/app/screens/settings'), 'SettingsRoute'),
+});
+
+const settings_section = createRoute({
+    getParentRoute: () => frame,
+    path: '/settings/$section',
+    component: lazyRouteComponent(() => import('@/app/screens/settings'), 'SettingsRoute'),
+});
+
 const list = createRoute({
     getParentRoute: () => frame,
     path: '/$object',
@@ -86,7 +98,7 @@ const record = createRoute({
 
 export function makeRouter(client: QueryClient) {
     return createRouter({
-        routeTree: root.addChildren([sign_in, setup, frame.addChildren([home, imports, one_import, reports, list, record])]),
+        routeTree: root.addChildren([sign_in, setup, frame.addChildren([home, imports, one_import, reports, settings, settings_section, list, record])]),
         context: { client },
         defaultPreload: 'intent',
         defaultPreloadStaleTime: 0,

@@ -1,6 +1,6 @@
 // What the sidebar, the bottom bar, the palette and the g-keys offer, in one order.
 
-import { useMeta, manyLabel } from '@/api/meta';
+import { isMain, manyLabel, useMeta } from '@/api/meta';
 import type { ObjectMeta } from '@/api/types';
 import { useLanguage, type MessageId } from '@/lib/i18n';
 
@@ -19,13 +19,13 @@ const screens: { path: string; icon: string; label: MessageId; key?: string }[] 
     { path: '/reports', icon: 'chart', label: 'report.title', key: 'r' },
 ];
 
+/** After the objects. */
+const last_screens: typeof screens = [{ path: '/settings', icon: 'settings', label: 'settings.title', key: 's' }];
+
 const first_objects = ['leads', 'accounts', 'contacts', 'opportunities', 'activities', 'products'];
 const object_keys: Record<string, string> = {
     leads: 'l', accounts: 'a', contacts: 'c', opportunities: 'o', activities: 't', products: 'p',
 };
-
-/** Belongs to other records or to the settings: reached from there, not from the main navigation. */
-const helpers = ['saved_views', 'tags', 'pipelines', 'stages', 'comments', 'attachments', 'users', 'teams', 'roles'];
 
 function rank(object: ObjectMeta): number {
     const at = first_objects.indexOf(object.name);
@@ -36,7 +36,7 @@ export function usePlaces(): Place[] {
     const meta = useMeta();
     const { t, label } = useLanguage();
     const objects = meta.objects
-        .filter((object) => object.role === 'record' && object.access.read && !helpers.includes(object.name))
+        .filter((object) => isMain(object) && object.access.read)
         .toSorted((a, b) => rank(a) - rank(b));
     return [
         ...screens.map((screen) => ({ ...screen, label: t(screen.label) })),
@@ -47,5 +47,6 @@ export function usePlaces(): Place[] {
             object,
             ...(object_keys[object.name] ? { key: object_keys[object.name] as string } : {}),
         })),
+        ...last_screens.map((screen) => ({ ...screen, label: t(screen.label) })),
     ];
 }

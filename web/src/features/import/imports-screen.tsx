@@ -6,7 +6,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useRef, useState, type DragEvent } from 'react';
 import { beginImport, importsQuery } from '@/api/imports';
-import { manyLabel, useMeta } from '@/api/meta';
+import { isMain, manyLabel, useMeta } from '@/api/meta';
 import { useSubmit } from '@/api/use-submit';
 import { StateChip } from '@/features/import/state-chip';
 import { useNow } from '@/lib/hooks';
@@ -24,7 +24,7 @@ export function ImportsScreen() {
     const navigate = useNavigate();
     const meta = useMeta();
     const { object: wanted } = useSearch({ strict: false }) as Search;
-    const objects = meta.objects.filter((object) => object.role === 'record' && object.access.import && object.access.create);
+    const objects = meta.objects.filter((object) => isMain(object) && object.access.import && object.access.create);
     const chosen = meta.object(wanted) ?? objects[0];
     const chooser = useRef<HTMLInputElement>(null);
     const [over, setOver] = useState(false);

@@ -2,7 +2,7 @@ import { Button, Checkbox, NativeSelect, Select } from '@mantine/core';
 import { IconAlertTriangle, IconArrowsExchange } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ColumnMapping, ImportColumn } from '@/api/imports';
-import { useMeta } from '@/api/meta';
+import { isShort, useMeta } from '@/api/meta';
 import type { ObjectMeta } from '@/api/types';
 import { matchFields, targetFields } from '@/features/import/mapping-model';
 import { isKnown, useChoices, ValueMapEditor } from '@/features/import/value-map';
@@ -69,7 +69,7 @@ export function MappingRow({ object, column, mapping, double, error, values, map
                                 onChange={(event) => onMapping({ ...mapping, match: event.currentTarget.value })}
                             />
                         )}
-                        {target.access.create && target.role === 'record' && (
+                        {target.access.create && !isShort(target) && (
                             <Checkbox
                                 label={t('import.create_missing')}
                                 checked={mapping.create_missing ?? false}

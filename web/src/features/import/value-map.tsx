@@ -2,7 +2,7 @@
 
 import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { titleOf, useMeta } from '@/api/meta';
+import { isShort, titleOf, useMeta } from '@/api/meta';
 import { pickQuery } from '@/api/records';
 import type { Field } from '@/api/types';
 import { useLanguage } from '@/lib/i18n';
@@ -19,7 +19,7 @@ interface Choice {
 export function useChoices(field: Field | undefined): Choice[] | null {
     const { label } = useLanguage();
     const target = useMeta().object(field?.object);
-    const listed = field?.kind === 'reference' && target?.role === 'system';
+    const listed = field?.kind === 'reference' && target !== undefined && isShort(target);
     const { data } = useQuery({ ...pickQuery(target?.name ?? '', '', null, offered_max), enabled: Boolean(listed) });
     if (listed) return [...new Set((data ?? []).map((record) => titleOf(target, record)))].map((name) => ({ value: name, label: name }));
     if (field?.options) return field.options.map((option) => ({ value: option.value, label: label(option.label) }));

@@ -6,7 +6,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { groupQuery, type Measure, type MeasureName, type Period } from '@/api/groups';
-import { manyLabel, useMeta } from '@/api/meta';
+import { isMain, manyLabel, useMeta } from '@/api/meta';
 import type { Filter, ObjectMeta } from '@/api/types';
 import { problemText } from '@/api/use-submit';
 import { usePresets } from '@/features/reports/presets';
@@ -47,7 +47,7 @@ export function ReportScreen({ object, search, filter, bar, change }: Props) {
     const measure = parseMeasure(object, search.measure);
     const field = object.fields.find((each) => each.name === measure.field);
     const presets = usePresets();
-    const objects = meta.objects.filter((each) => each.access.read && each.role === 'record');
+    const objects = meta.objects.filter((each) => each.access.read && isMain(each));
 
     const { data, error, isLoading, refetch } = useQuery({
         ...groupQuery(object.name, reportQuestion(parts, measure, filter, say.texts.time_zone)),

@@ -1,0 +1,89 @@
+// What stands behind the settings: tokens, acts on many records, the queue, the schema's own changes.
+
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { http } from '@/api/client';
+import type { Batch, Field, Label, ObjectMeta } from '@/api/types';
+
+export interface Token {
+    id: string;
+    name: string;
+    scopes: string[];
+    created_at: string;
+    expires_at?: string | null;
+    last_used_at?: string | null;
+}
+
+export const tokensQuery = queryOptions({
+    queryKey: ['tokens'],
+    queryFn: async ({ signal }) => (await http.get<{ tokens: Token[] }>('/tokens', { signal })).tokens,
+});
+/** The secret is told this once. */
+export const createToken = (token: { name: string; scopes: string[]; expires_at?: string }) => http.post<Token & { token: string }>('/tokens', token);
+export const dropToken = (id: string) => http.delete(`/tokens/${id}`);
+
+interface BatchPage {
+    batches: Batch[];
+    next: string | null;
+}
+
+export const batchesQuery = infiniteQueryOptions({
+    queryKey: ['batches'],
+    queryFn: ({ pageParam, signal }) => http.get<BatchPage>('/batches', { signal, query: { limit: 50, cursor: pageParam } }),
+    initialPageParam: '',
+    getNextPageParam: (last: BatchPage) => last.next ?? undefined,
+});
+
+export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+
+export interface Job {
+    id: string;
+    kind: string;
+    state: JobState;
+    attempt?: number;
+    progress?: { done: number; total: number };
+    created_at: string;
+    finished_at?: string | null;
+    error?: string | null;
+}
+
+interface JobPage {
+    jobs: Job[];
+    next: string | null;
+}
+
+export const jobsQuery = (state: JobState | '') =>
+    infiniteQueryOptions({
+        queryKey: ['jobs', state],
+        queryFn: ({ pageParam, signal }) => http.get<JobPage>('/jobs', { signal, query: { state, cursor: pageParam } }),
+        initialPageParam: '',
+        getNextPageParam: (last: JobPage) => last.next ?? undefined,
+    });
+export const retryJob = (id: string) => http.post(`/jobs/${id}/retry`);
+
+export const setPassword = (user: string, password: string) => http.post(`/users/${user}/password`, { password });
+export const changeOwnPassword = (current: string, next: string) => http.post('/session/password', { current, new: next });
+
+export interface NewField {
+    name: string;
+    kind: string;
+    label: Label;
+    required?: boolean;
+    indexed?: boolean;
+    object?: string;
+    options?: { value: string; label: Label; color?: string }[];
+}
+
+export interface NewObject {
+    name: string;
+    labels: ObjectMeta['labels'];
+    icon: string;
+    title: string;
+    list: string[];
+    fields: NewField[];
+}
+
+export const addObject = (object: NewObject) => http.post('/meta/objects', object);
+export const addField = (object: string, field: NewField) => http.post(`/meta/objects/${object}/fields`, field);
+export const changeField = (object: string, field: string, change: Partial<Pick<Field, 'label' | 'options' | 'required'>>) =>
+    http.patch(`/meta/objects/${object}/fields/${field}`, change);
+export const dropField = (object: string, field: string) => http.delete(`/meta/objects/${object}/fields/${field}`);

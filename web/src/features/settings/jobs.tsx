@@ -1,0 +1,75 @@
+import { Button, NativeSelect } from '@mantine/core';
+import { IconRefresh } from '@tabler/icons-react';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { jobsQuery, retryJob, type Job, type JobState } from '@/api/settings';
+import { problemLine } from '@/api/use-submit';
+import { Loaded, Section } from '@/features/settings/section';
+import { useNow } from '@/lib/hooks';
+import { useT, type MessageId } from '@/lib/i18n';
+import { useTexts } from '@/lib/texts';
+import { Chip } from '@/ui/chip';
+import { toast } from '@/ui/toast';
+import classes from '@/features/settings/settings.module.css';
+
+const states: Record<JobState, { label: MessageId; color: string }> = {
+    waiting: { label: 'settings.job_waiting', color: 'gray' },
+    running: { label: 'settings.batch_running', color: 'blue' },
+    done: { label: 'settings.batch_done', color: 'green' },
+    failed: { label: 'import.state_failed', color: 'red' },
+    cancelled: { label: 'import.state_cancelled', color: 'gray' },
+};
+
+export function Jobs() {
+    const t = useT();
+    const texts = useTexts();
+    const now = useNow();
+    const client = useQueryClient();
+    const [state, setState] = useState<JobState | ''>('');
+    const list = useInfiniteQuery(jobsQuery(state));
+    const jobs = list.data?.pages.flatMap((page) => page.jobs) ?? [];
+
+    async function retry(job: Job) {
+        try {
+            await retryJob(job.id);
+            await client.invalidateQueries({ queryKey: ['jobs'] });
+        } catch (error) {
+            toast({ text: problemLine(t, error), failed: true });
+        }
+    }
+    return (
+        <Section title={t('settings.jobs')} text={t('settings.jobs_text')}>
+            <NativeSelect
+                className={classes['pick']}
+                aria-label={t('settings.state')}
+                data={[{ value: '', label: t('settings.all_states') }, ...Object.entries(states).map(([value, { label }]) => ({ value, label: t(label) }))]}
+                value={state}
+                onChange={(event) => setState(event.currentTarget.value as JobState | '')}
+            />
+            <Loaded list={list} empty={jobs.length === 0} empty_title={t('settings.no_jobs')}>
+                <ul className={classes['lines']}>
+                    {jobs.map((job) => (
+                        <li key={job.id} className={classes['line']}>
+                            <code className={classes['strong']}>{job.kind}</code>
+                            <Chip color={states[job.state]?.color}>{t(states[job.state]?.label ?? 'settings.batch_done')}</Chip>
+                            {job.progress && job.progress.total > 0 && (
+                                <span className="dimmed tabular">
+                                    {texts.number(job.progress.done)} / {texts.number(job.progress.total)}
+                                </span>
+                            )}
+                            <span className="dimmed">{texts.relative(job.created_at, now)}</span>
+                            {job.error && <span className={classes['error']}>{job.error}</span>}
+                            <span className={classes['lineActions']}>
+                                {job.state === 'failed' && (
+                                    <Button variant="default" size="compact-xs" leftSection={<IconRefresh size={13} />} onClick={() => void retry(job)}>
+                                        {t('trouble.retry')}
+                                    </Button>
+                                )}
+                            </span>
+                        </li>
+                    ))}
+                </ul>
+            </Loaded>
+        </Section>
+    );
+}

@@ -1,0 +1,33 @@
+import type { MessageId } from '@/lib/i18n';
+
+/** What the kinds are called where a field is made. */
+export const kind_words = {
+    text: 'kind.text',
+    long_text: 'kind.long_text',
+    rich_text: 'kind.rich_text',
+    integer: 'kind.integer',
+    decimal: 'kind.decimal',
+    money: 'kind.money',
+    percent: 'kind.percent',
+    boolean: 'kind.boolean',
+    date: 'kind.date',
+    timestamp: 'kind.timestamp',
+    duration: 'kind.duration',
+    choice: 'kind.choice',
+    choices: 'kind.choices',
+    tags: 'kind.tags',
+    email: 'kind.email',
+    emails: 'kind.emails',
+    phone: 'kind.phone',
+    phones: 'kind.phones',
+    url: 'kind.url',
+    address: 'kind.address',
+    user: 'kind.user',
+    reference: 'kind.reference',
+    any_reference: 'kind.any_reference',
+    file: 'kind.file',
+    image: 'kind.image',
+    rating: 'kind.rating',
+    autonumber: 'kind.autonumber',
+    json: 'kind.json',
+} as const satisfies Record<string, MessageId>;

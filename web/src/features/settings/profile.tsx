@@ -1,0 +1,113 @@
+import { Alert, Button, NativeSelect, PasswordInput, Select, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { changeProfile, useSession } from '@/api/session';
+import { changeOwnPassword } from '@/api/settings';
+import { useSubmit } from '@/api/use-submit';
+import { Section } from '@/features/settings/section';
+import { asLanguage, languages, useLanguage } from '@/lib/i18n';
+import { toast } from '@/ui/toast';
+import classes from '@/features/settings/settings.module.css';
+
+export function Profile() {
+    const { t, setLanguage } = useLanguage();
+    const { user, workspace } = useSession();
+    const client = useQueryClient();
+    const { busy, error, field_errors, submit } = useSubmit();
+    const [name, setName] = useState(user.name);
+    const [locale, setLocale] = useState<string>(asLanguage(user.locale));
+    const [zone, setZone] = useState(user.time_zone || workspace.time_zone);
+
+    async function save() {
+        const done = await submit(() => changeProfile(client, { name, locale, time_zone: zone }));
+        if (!done) return;
+        setLanguage(asLanguage(locale));
+        toast({ text: t('settings.saved') });
+    }
+    return (
+        <>
+            <Section title={t('settings.profile')} text={[user.email, user.role?.name, ...user.teams.map((team) => team.name)].filter(Boolean).join(' · ')}>
+                <form
+                    className={classes['narrow']}
+                    onSubmit={(event) => {
+                        event.preventDefault();
+                        void save();
+                    }}
+                >
+                    {error && <Alert color="red">{error}</Alert>}
+                    <TextInput required label={t('user.name')} value={name} error={field_errors['name']} onChange={(event) => setName(event.currentTarget.value)} />
+                    <NativeSelect
+                        label={t('language.label')}
+                        value={locale}
+                        data={languages.map((each) => ({ value: each.language, label: each.name }))}
+                        onChange={(event) => setLocale(event.currentTarget.value)}
+                    />
+                    <Select
+                        label={t('set_up.time_zone')}
+                        searchable
+                        allowDeselect={false}
+                        limit={50}
+                        data={[...new Set([zone, ...Intl.supportedValuesOf('timeZone')])]}
+                        value={zone}
+                        error={field_errors['time_zone']}
+                        onChange={(next) => next && setZone(next)}
+                    />
+                    <Button type="submit" loading={busy}>
+                        {t('action.save')}
+                    </Button>
+                </form>
+            </Section>
+            <Password />
+        </>
+    );
+}
+
+function Password() {
+    const { t } = useLanguage();
+    const { busy, error, field_errors, submit } = useSubmit();
+    const [current, setCurrent] = useState('');
+    const [next, setNext] = useState('');
+    const toggle = { 'aria-label': t('user.show_password') };
+
+    async function save() {
+        if (!(await submit(() => changeOwnPassword(current, next)))) return;
+        setCurrent('');
+        setNext('');
+        toast({ text: t('settings.password_changed') });
+    }
+    return (
+        <Section title={t('settings.password')}>
+            <form
+                className={classes['narrow']}
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    void save();
+                }}
+            >
+                {error && <Alert color="red">{error}</Alert>}
+                <PasswordInput
+                    required
+                    label={t('settings.password_current')}
+                    autoComplete="current-password"
+                    visibilityToggleButtonProps={toggle}
+                    value={current}
+                    error={field_errors['current']}
+                    onChange={(event) => setCurrent(event.currentTarget.value)}
+                />
+                <PasswordInput
+                    required
+                    label={t('settings.password_new')}
+                    description={t('set_up.password_help')}
+                    autoComplete="new-password"
+                    visibilityToggleButtonProps={toggle}
+                    value={next}
+                    error={field_errors['new'] || field_errors['password']}
+                    onChange={(event) => setNext(event.currentTarget.value)}
+                />
+                <Button type="submit" loading={busy}>
+                    {t('settings.password_change')}
+                </Button>
+            </form>
+        </Section>
+    );
+}

@@ -1,0 +1,96 @@
+// A record of the settings (a user, a team, a stage) made or changed in a dialog.
+
+import { Alert, Button, Modal } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { useObject } from '@/api/meta';
+import { createRecord, refreshRecords, updateRecord } from '@/api/records';
+import type { RecordData } from '@/api/types';
+import { useSubmit } from '@/api/use-submit';
+import { kindOf } from '@/fields/list';
+import { useLanguage } from '@/lib/i18n';
+import { wireValue } from '@/records/values';
+import classes from '@/features/settings/settings.module.css';
+
+interface Props {
+    object: string;
+    title: string;
+    /** The fields of the form, in their order. */
+    names: string[];
+    record?: RecordData | undefined;
+    given?: Record<string, unknown>;
+    /** More inputs, and what becomes of them once the record stands. */
+    children?: ReactNode;
+    after?(record: RecordData): Promise<unknown>;
+    onClose(): void;
+}
+
+export function RecordForm({ object: name, title, names, record, given = {}, children, after, onClose }: Props) {
+    const { t, label } = useLanguage();
+    const client = useQueryClient();
+    const object = useObject(name);
+    const { busy, error, field_errors, submit, clear } = useSubmit();
+    const [values, setValues] = useState<Record<string, unknown>>(() => ({ ...given, ...record }));
+    const [made, setMade] = useState<RecordData | undefined>(record);
+    const fields = names.flatMap((each) => object?.fields.find((field) => field.name === each && field.writable) ?? []);
+
+    async function save() {
+        const done = await submit(async () => {
+            const sent = [...fields.map((field) => field.name), ...Object.keys(given)];
+            const wire = Object.fromEntries((object?.fields ?? []).filter((field) => sent.includes(field.name)).map((field) => [field.name, wireValue(field, values[field.name])]));
+            // A second try after a refused password must not make a second user.
+            const saved = made ? await updateRecord(name, made.id, wire, made.version) : await createRecord(name, wire);
+            setMade(saved);
+            await after?.(saved);
+        });
+        if (!done) return;
+        await refreshRecords(client, name);
+        onClose();
+    }
+    return (
+        <Modal opened onClose={onClose} title={title} size={460} closeButtonProps={{ 'aria-label': t('action.close') }}>
+            <form
+                className={classes['form']}
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    void save();
+                }}
+            >
+                {error && <Alert color="red">{error}</Alert>}
+                {fields.map((field, at) => {
+                    const { Edit } = kindOf(field);
+                    return (
+                        Edit && (
+                            <Edit
+                                key={field.name}
+                                field={field}
+                                value={values[field.name] ?? field.default ?? null}
+                                record={values}
+                                onChange={(value) => {
+                                    clear(field.name);
+                                    setValues((before) => ({ ...before, [field.name]: value }));
+                                }}
+                                input={{
+                                    label: label(field.label),
+                                    description: field.help ? label(field.help) : undefined,
+                                    error: field_errors[field.name] || undefined,
+                                    required: field.required,
+                                    ...(at === 0 ? { 'data-autofocus': true } : {}),
+                                }}
+                            />
+                        )
+                    );
+                })}
+                {children}
+                <div className={classes['buttons']}>
+                    <Button variant="default" onClick={onClose}>
+                        {t('action.cancel')}
+                    </Button>
+                    <Button type="submit" loading={busy}>
+                        {t('action.save')}
+                    </Button>
+                </div>
+            </form>
+        </Modal>
+    );
+}
