@@ -12,6 +12,9 @@ using query::Stored;
 using records::Unit;
 using schema::Field;
 
+// FTS5 writes its words out at every savepoint: one for each row costs more than the rows.
+constexpr size_t group_rows = 50;
+
 query::ReadEnvironment seen_by_actor(const Unit& unit) {
   return {unit.db, *unit.schema, unit.actor, unit.actor.directory()};
 }
@@ -38,17 +41,48 @@ void complete_user(const Unit& unit, Stored& user) {
 SliceResult Slice::write(const Unit& unit, std::span<const DraftRow> rows,
                          std::chrono::steady_clock::time_point until) {
   SliceResult result;
-  for (const DraftRow& row : rows) {
-    write_row(unit, row, result);
-    ++result.rows;
-    if (std::chrono::steady_clock::now() > until) break;
+  while (!rows.empty() && (result.rows == 0 || std::chrono::steady_clock::now() <= until)) {
+    const auto group = rows.first(std::min(rows.size(), group_rows));
+    if (!write_together(unit, group, result)) {
+      for (const DraftRow& row : group) write_row(unit, row, result);
+    }
+    result.rows += group.size();
+    rows = rows.subspan(group.size());
   }
   return result;
 }
 
-void Slice::write_row(const Unit& unit, const DraftRow& row, SliceResult& result) {
+bool Slice::write_together(const Unit& unit, std::span<const DraftRow> rows, SliceResult& result) {
+  std::vector<Deed> deeds;
+  const bool faultless =
+      std::ranges::all_of(rows, [](const DraftRow& row) { return row.errors.empty(); });
+  const bool stayed = faultless && unit.db.nested([&] {
+    return std::ranges::all_of(rows, [&](const DraftRow& row) {
+      const auto outcome = act(unit, row);
+      if (outcome) deeds.push_back(*outcome);
+      return outcome.ok();
+    });
+  });
+  if (!stayed) {
+    references_.forget_row();
+    return false;
+  }
+  references_.keep_row();
+  for (size_t i = 0; i < rows.size(); ++i) count(rows[i], deeds[i], result);
+  return true;
+}
+
+void Slice::count(const DraftRow& row, Deed deed, SliceResult& result) const {
+  if (deed == Deed::created && mapping_.key) result.created_keys.push_back(sort_key(row.key));
   result.progress.rows += 1;
+  result.progress.created += deed == Deed::created;
+  result.progress.updated += deed == Deed::updated;
+  result.progress.skipped += deed == Deed::skipped;
+}
+
+void Slice::write_row(const Unit& unit, const DraftRow& row, SliceResult& result) {
   if (!row.errors.empty()) {
+    result.progress.rows += 1;
     result.progress.failed += 1;
     result.errors.insert(result.errors.end(), row.errors.begin(), row.errors.end());
     return;
@@ -65,15 +99,13 @@ void Slice::write_row(const Unit& unit, const DraftRow& row, SliceResult& result
   });
   if (!stayed) {
     references_.forget_row();
+    result.progress.rows += 1;
     result.progress.failed += 1;
     for (const FieldError& error : refused) result.errors.push_back(located(mapping_, row, error));
     return;
   }
   references_.keep_row();
-  if (deed == Deed::created && mapping_.key) result.created_keys.push_back(sort_key(row.key));
-  result.progress.created += deed == Deed::created;
-  result.progress.updated += deed == Deed::updated;
-  result.progress.skipped += deed == Deed::skipped;
+  count(row, deed, result);
 }
 
 Result<Slice::Deed> Slice::act(const Unit& unit, const DraftRow& row) {

@@ -1,5 +1,6 @@
-// Writes some rows of an import inside one transaction: each in a savepoint, so that a wrong one
-// leaves nothing behind and the others stay.
+// Writes some rows of an import inside one transaction: a group in one savepoint and, where one of
+// the group is refused, each in a savepoint of its own, so that a wrong one leaves nothing behind and
+// the others stay.
 #pragma once
 
 #include <chrono>
@@ -32,7 +33,7 @@ class Slice {
         import_(import),
         promised_(promised_keys) {}
 
-  // Stops behind the row during which the time was up.
+  // Stops behind the group during which the time was up.
   SliceResult write(const records::Unit& unit, std::span<const DraftRow> rows,
                     std::chrono::steady_clock::time_point until);
   // Sets a reference of a record to a row of its own file, now that all rows are there.
@@ -45,7 +46,11 @@ class Slice {
     bool promised = false;
   };
 
+  // All of them in one savepoint; false when one was refused, and nothing is left of any.
+  bool write_together(const records::Unit& unit, std::span<const DraftRow> rows,
+                      SliceResult& result);
   void write_row(const records::Unit& unit, const DraftRow& row, SliceResult& result);
+  void count(const DraftRow& row, Deed deed, SliceResult& result) const;
   Result<Deed> act(const records::Unit& unit, const DraftRow& row);
   Result<Existing> find_existing(const records::Unit& unit, const DraftRow& row) const;
   Result<std::vector<LaterReference>> set_references(const records::Unit& unit, const DraftRow& row,
