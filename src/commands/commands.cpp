@@ -13,7 +13,7 @@ constexpr int usage_error = 64;
 
 // The list of commands. A new one is a file and a line here.
 std::vector<const Command*> all() {
-  return {&serve_command(), &set_up_command(), &import_command()};
+  return {&serve_command(), &set_up_command(), &import_command(), &bench_command()};
 }
 
 void print_usage(Locale locale) {

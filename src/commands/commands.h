@@ -31,6 +31,7 @@ struct Command {
 const Command& serve_command();
 const Command& set_up_command();
 const Command& import_command();
+const Command& bench_command();
 
 // What every command opens: the board with all rooms installed, the control store, a workspace.
 class Program {

@@ -1,0 +1,229 @@
+#define _GNU_SOURCE
+#include "commands/bench/bare.h"
+
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <sqlite3.h>
+
+enum { statements_max = 256, sink_bytes = 1 << 20 };
+
+struct bare {
+  sqlite3 *db;
+  sqlite3_stmt *statements[statements_max];
+  int count;
+  char *sink;
+};
+
+static void fail(sqlite3 *db, const char *what) {
+  fprintf(stderr, "bare loop: %s: %s\n", what, db ? sqlite3_errmsg(db) : "");
+  exit(70);
+}
+
+static double now_s(void) {
+  struct timespec at;
+  clock_gettime(CLOCK_MONOTONIC, &at);
+  return (double)at.tv_sec + (double)at.tv_nsec * 1e-9;
+}
+
+bare *bare_open(const char *path) {
+  bare *db = calloc(1, sizeof *db);
+  if (!db || !(db->sink = malloc(sink_bytes))) fail(NULL, "no memory");
+  if (sqlite3_open(path, &db->db) != SQLITE_OK) fail(db->db, path);
+  sqlite3_busy_timeout(db->db, 10000);
+  return db;
+}
+
+void bare_close(bare *db) {
+  for (int i = 0; i < db->count; ++i) sqlite3_finalize(db->statements[i]);
+  sqlite3_close(db->db);
+  free(db->sink);
+  free(db);
+}
+
+void bare_script(bare *db, const char *sql) {
+  if (sqlite3_exec(db->db, sql, NULL, NULL, NULL) != SQLITE_OK) fail(db->db, sql);
+}
+
+int bare_prepare(bare *db, const char *sql) {
+  if (db->count == statements_max) fail(NULL, "too many statements");
+  if (sqlite3_prepare_v3(db->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &db->statements[db->count], NULL) != SQLITE_OK)
+    fail(db->db, sql);
+  return db->count++;
+}
+
+static void bind(sqlite3_stmt *statement, int at, const bare_value *value) {
+  switch (value->type) {
+    case BARE_NULL: sqlite3_bind_null(statement, at); break;
+    case BARE_INTEGER: sqlite3_bind_int64(statement, at, value->integer); break;
+    case BARE_REAL: sqlite3_bind_double(statement, at, value->real); break;
+    case BARE_TEXT: sqlite3_bind_text(statement, at, value->text, (int)value->bytes, SQLITE_STATIC); break;
+  }
+}
+
+/* Copies a row as an answer would have to. */
+static void take_row(bare *db, sqlite3_stmt *statement, int columns) {
+  size_t used = 0;
+  for (int i = 0; i < columns; ++i) {
+    if (sqlite3_column_type(statement, i) == SQLITE_INTEGER) {
+      const sqlite3_int64 value = sqlite3_column_int64(statement, i);
+      memcpy(db->sink + used, &value, sizeof value);
+      used += sizeof value;
+      continue;
+    }
+    const unsigned char *text = sqlite3_column_text(statement, i);
+    const size_t bytes = (size_t)sqlite3_column_bytes(statement, i);
+    if (!text || used + bytes + 16 > sink_bytes) continue;
+    memcpy(db->sink + used, text, bytes);
+    used += bytes;
+  }
+}
+
+long long bare_run(bare *db, int number, const bare_value *values, int count) {
+  sqlite3_stmt *statement = db->statements[number];
+  for (int i = 0; i < count; ++i) bind(statement, i + 1, &values[i]);
+  const int columns = sqlite3_column_count(statement);
+  int64_t rows = 0;
+  int code;
+  while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+    take_row(db, statement, columns);
+    ++rows;
+  }
+  if (code != SQLITE_DONE) fail(db->db, sqlite3_sql(statement));
+  sqlite3_reset(statement);
+  return rows;
+}
+
+/* The tables, words and indexes of the import, made anew as they stand in the source. */
+static void copy_schema(bare *db, const char *object) {
+  char sql[1024];
+  snprintf(sql, sizeof sql,
+           "SELECT sql FROM src.sqlite_schema WHERE sql IS NOT NULL AND (name = '%s__search' OR "
+           "tbl_name IN ('%s', 'kith_changes', 'kith_identities')) ORDER BY rowid",
+           object, object);
+  sqlite3_stmt *rows;
+  if (sqlite3_prepare_v2(db->db, sql, -1, &rows, NULL) != SQLITE_OK) fail(db->db, sql);
+  char *texts[statements_max];
+  int count = 0;
+  while (sqlite3_step(rows) == SQLITE_ROW && count < statements_max)
+    texts[count++] = strdup((const char *)sqlite3_column_text(rows, 0));
+  sqlite3_finalize(rows);
+  for (int i = 0; i < count; ++i) {
+    bare_script(db, texts[i]);
+    free(texts[i]);
+  }
+}
+
+static sqlite3_stmt *statement_of(bare *db, const char *sql) { return db->statements[bare_prepare(db, sql)]; }
+
+static sqlite3_stmt *insert_all_columns(bare *db, const char *table, int columns) {
+  char sql[4096];
+  int used = snprintf(sql, sizeof sql, "INSERT INTO main.%s VALUES (?", table);
+  for (int i = 1; i < columns; ++i) used += snprintf(sql + used, sizeof sql - (size_t)used, ",?");
+  snprintf(sql + used, sizeof sql - (size_t)used, ")");
+  return statement_of(db, sql);
+}
+
+enum { row_only, row_and_insert };
+
+static void step_done(bare *db, sqlite3_stmt *statement) {
+  if (sqlite3_step(statement) != SQLITE_DONE) fail(db->db, sqlite3_sql(statement));
+  sqlite3_reset(statement);
+}
+
+struct import {
+  sqlite3_stmt *rows, *changes, *words, *identities;
+  sqlite3_stmt *put_row, *put_change, *put_words, *put_identity;
+};
+
+static void copy_row(bare *db, sqlite3_stmt *from, sqlite3_stmt *into, int mode) {
+  const int columns = sqlite3_column_count(from);
+  if (mode == row_only) {
+    take_row(db, from, columns);
+    return;
+  }
+  for (int i = 0; i < columns; ++i) sqlite3_bind_value(into, i + 1, sqlite3_column_value(from, i));
+  step_done(db, into);
+}
+
+static double pass(bare *db, struct import *import, int64_t object_id, int rows_per_commit, int mode) {
+  const double begun = now_s();
+  int64_t in_transaction = 0;
+  int more = sqlite3_step(import->identities) == SQLITE_ROW;
+  sqlite3_bind_int64(import->changes, 1, object_id);
+  if (mode == row_and_insert) bare_script(db, "BEGIN IMMEDIATE");
+  while (sqlite3_step(import->rows) == SQLITE_ROW) {
+    const sqlite3_int64 id = sqlite3_column_int64(import->rows, 0);
+    copy_row(db, import->rows, import->put_row, mode);
+    if (sqlite3_step(import->words) == SQLITE_ROW) copy_row(db, import->words, import->put_words, mode);
+    while (more && sqlite3_column_int64(import->identities, 3) <= id) {
+      copy_row(db, import->identities, import->put_identity, mode);
+      more = sqlite3_step(import->identities) == SQLITE_ROW;
+    }
+    if (sqlite3_step(import->changes) == SQLITE_ROW) copy_row(db, import->changes, import->put_change, mode);
+    if (mode == row_and_insert && ++in_transaction == rows_per_commit) {
+      bare_script(db, "COMMIT; BEGIN IMMEDIATE");
+      in_transaction = 0;
+    }
+  }
+  if (mode == row_and_insert) bare_script(db, "COMMIT");
+  sqlite3_reset(import->rows);
+  sqlite3_reset(import->words);
+  sqlite3_reset(import->identities);
+  sqlite3_reset(import->changes);
+  return now_s() - begun;
+}
+
+double bare_import(const char *source, const char *payload, const char *target, const char *object,
+                   long long object_id, int rows_per_commit) {
+  bare *db = bare_open(target);
+  bare_script(db, "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                  "PRAGMA cache_size = -32768");
+  char sql[4096];
+  snprintf(sql, sizeof sql, "ATTACH '%s' AS src; ATTACH '%s' AS pay", source, payload);
+  bare_script(db, sql);
+  copy_schema(db, object);
+  struct import import;
+  snprintf(sql, sizeof sql, "SELECT * FROM src.%s ORDER BY id", object);
+  import.rows = statement_of(db, sql);
+  import.changes = statement_of(db, "SELECT * FROM src.kith_changes WHERE object = ? AND act = 0 ORDER BY record");
+  import.words = statement_of(db, "SELECT record, tokens FROM pay.words ORDER BY record");
+  snprintf(sql, sizeof sql, "SELECT kind, value, %lld, record FROM pay.identities ORDER BY rowid", (long long)object_id);
+  import.identities = statement_of(db, sql);
+  import.put_row = insert_all_columns(db, object, sqlite3_column_count(import.rows));
+  import.put_change = insert_all_columns(db, "kith_changes", sqlite3_column_count(import.changes));
+  snprintf(sql, sizeof sql, "INSERT INTO main.%s__search (rowid, tokens) VALUES (?, ?)", object);
+  import.put_words = statement_of(db, sql);
+  import.put_identity = statement_of(db, "INSERT INTO main.kith_identities (kind, value, object, record) VALUES (?, ?, ?, ?)");
+  const double reading = pass(db, &import, object_id, rows_per_commit, row_only);
+  const double all = pass(db, &import, object_id, rows_per_commit, row_and_insert);
+  bare_close(db);
+  return all - reading;
+}
+
+double bare_syncs_per_second(const char *folder, double seconds) {
+  char path[4096];
+  char page[4096];
+  memset(page, 7, sizeof page);
+  snprintf(path, sizeof path, "%s/sync-probe", folder);
+  const int file = open(path, O_CREAT | O_RDWR, 0600);
+  if (file < 0 || posix_fallocate(file, 0, 1 << 20) != 0) fail(NULL, path);
+  const double begun = now_s();
+  int64_t count = 0;
+  while (now_s() - begun < seconds) {
+    const off_t at = (off_t)(count % 256) * (off_t)sizeof page;
+    if (pwrite(file, page, sizeof page, at) != (ssize_t)sizeof page || fdatasync(file) != 0) fail(NULL, path);
+    ++count;
+  }
+  const double took = now_s() - begun;
+  close(file);
+  unlink(path);
+  return (double)count / took;
+}
+
+const char *bare_engine_version(void) { return sqlite3_libversion(); }

@@ -1,0 +1,178 @@
+// kith bench: what Kith costs beside the bare engine, on this machine, with a million contacts.
+//
+// Makes a workspace of its own, measures, and prints a table in Markdown. Every figure that has a
+// bare counterpart is taken in turn with it, on the same file, with the same statements
+// (commands/bench, bench/bare.c).
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "commands/bench/child.h"
+#include "commands/bench/importing.h"
+#include "commands/bench/reading.h"
+#include "commands/bench/world.h"
+#include "commands/commands.h"
+
+namespace kith::commands {
+namespace {
+
+using bench::Met;
+using bench::Row;
+
+constexpr int starts = 5;
+constexpr std::chrono::seconds until_idle{3};
+constexpr double mebi = 1024.0 * 1024.0;
+
+constexpr Setting settings[] = {
+    {"contacts", SettingKind::number, "1000000", "N",
+     "how many contacts; accounts and opportunities follow, a tenth and a fifth",
+     "联系人数量；客户为其十分之一，商机为其五分之一"},
+    {"keep", SettingKind::boolean, "false", "",
+     "leave the workspace there; --data names it, and an existing one is measured again without "
+     "the import",
+     "保留工作区；用 --data 指定，已存在时直接再次测量（不重新导入）"},
+};
+
+struct Place {
+  std::string data;
+  std::string csv() const { return data + "/contacts.csv"; }
+  std::string log() const { return data + "/bench.log"; }
+};
+
+kith::Settings at_place(const Place& place) {
+  const char* arguments[] = {"--data", place.data.c_str()};
+  const auto line = parse_command_line(arguments, server_settings()).value();
+  return read_settings(server_settings(), line.flags, environment_variable, {}).value();
+}
+
+void say_step(std::string_view what) {
+  std::fprintf(stderr, "kith bench: %.*s\n", static_cast<int>(what.size()), what.data());
+}
+
+// Answers the path of the database.
+Result<std::string> make_world(const Place& place, bench::WorldSize size) {
+  Program program;
+  TRY(program.open(at_place(place)));
+  TRY(program.workspace->set_up({"Bench", "admin@bench.example", program.random.token(16)}, {}));
+  bench::World world(*program.workspace, size);
+  say_step("making accounts and opportunities");
+  TRY(world.make());
+  say_step("writing the CSV file");
+  TRY(world.write_contacts(place.csv()));
+  return program.control->workspaces().front().location.path;
+}
+
+Result<std::string> find_database(const Place& place) {
+  Program program;
+  TRY(program.open(at_place(place)));
+  return program.control->workspaces().front().location.path;
+}
+
+std::vector<Row> measure_starts(const Place& place) {
+  std::vector<double> seconds;
+  std::vector<double> resident;
+  for (int n = 0; n < starts; ++n) {
+    const auto begun = bench::Clock::now();
+    bench::Child server({"serve", "--data", place.data, "--listen", "127.0.0.1:0"}, place.log());
+    if (!server.wait_for("listening on"))
+      throw std::runtime_error("kith serve does not start: see " + place.log());
+    seconds.push_back(bench::seconds_since(begun));
+    if (n == 0) std::this_thread::sleep_for(until_idle);
+    resident.push_back(static_cast<double>(server.resident_kib()) / 1024);
+    server.terminate();
+    server.wait();
+  }
+  const double start = bench::median(seconds);
+  return {{"Cold start, until it listens", bench::milliseconds(start), "", "", "< 200 ms",
+           bench::at_most(start, 0.2)},
+          {"Idle resident memory", fmt::format("{:.0f} MiB", resident[0]), "", "", "< 64 MiB",
+           bench::at_most(resident[0], 64)}};
+}
+
+Row measure_binary() {
+  const double size = static_cast<double>(std::filesystem::file_size(bench::own_path())) / mebi;
+  return {"Size of the program",   fmt::format("{:.1f} MiB", size), "", "", "< 40 MiB",
+          bench::at_most(size, 40)};
+}
+
+void append(std::vector<Row>& rows, std::vector<Row> more) {
+  for (Row& row : more) {
+    std::fprintf(stderr, "kith bench: %s: %s %s %s\n", row.measure.c_str(), row.value.c_str(),
+                 row.bare.c_str(), row.ratio.c_str());
+    rows.push_back(std::move(row));
+  }
+}
+
+Status measure_open(const Place& place, const std::string& database, std::vector<Row>& rows) {
+  Program program;
+  TRY(program.open(at_place(place)));
+  const bench::Subject subject{program.app, *program.workspace, database, place.data};
+  say_step("pages");
+  append(rows, bench::measure_pages(subject));
+  say_step("lists over HTTP");
+  append(rows, bench::measure_http(subject));
+  say_step("search");
+  append(rows, bench::measure_search(subject));
+  say_step("groups");
+  append(rows, bench::measure_groups(subject));
+  say_step("many writers");
+  append(rows, bench::measure_creates(subject));
+  return done();
+}
+
+Status measure(const Place& place, bench::WorldSize size) {
+  const std::string machine = bench::machine_line();
+  std::vector<Row> rows;
+  std::string database;
+  if (std::filesystem::exists(place.csv())) {
+    say_step("measuring the workspace that is there, without the import");
+    database = TRY(find_database(place));
+  } else {
+    database = TRY(make_world(place, size));
+    say_step("importing");
+    const auto imported = bench::run_import(place.data, place.csv(), place.log());
+    say_step(fmt::format("imported in {:.0f} s; now the bare loop", imported.seconds));
+    append(rows, bench::compare_import(imported, place.data, database, place.data, size.contacts));
+  }
+  append(rows, measure_starts(place));
+  append(rows, {measure_binary()});
+  TRY(measure_open(place, database, rows));
+  std::printf("%s\n\n%d contacts, %d accounts, %d opportunities on %s.\n",
+              bench::table_of(rows).c_str(), size.contacts, size.accounts, size.opportunities,
+              machine.c_str());
+  return done();
+}
+
+int run(const Invocation& call) {
+  const auto contacts = static_cast<int>(call.settings.number("contacts"));
+  if (contacts < 1'000 || contacts > 10'000'000) {
+    return report(invalid_field(
+        "contacts", "range",
+        say("From 1,000 to 10,000,000 contacts.", "联系人数量须在 1,000 到 10,000,000 之间。")));
+  }
+  const bool named = call.settings.given("data");
+  const Place place{
+      named ? std::string(call.settings.text("data"))
+            : (std::filesystem::temp_directory_path() / fmt::format("kith-bench-{}", getpid()))
+                  .string()};
+  const bool made = std::filesystem::create_directories(place.data);
+  const Status status = measure(
+      place, {.contacts = contacts, .accounts = contacts / 10, .opportunities = contacts / 5});
+  // What was there before is not ours to remove.
+  if (made && !call.settings.flag("keep")) std::filesystem::remove_all(place.data);
+  return status ? 0 : report(status.error());
+}
+
+}  // namespace
+
+const Command& bench_command() {
+  static const Command command{"bench", "measures this machine, beside the bare engine",
+                               "在本机测量性能，并与裸引擎对比", settings, run};
+  return command;
+}
+
+}  // namespace kith::commands

@@ -1,0 +1,37 @@
+// Runs this very program again, as its users do, and watches it from outside.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace kith::commands::bench {
+
+std::string own_path();  // of the running program
+
+class Child {
+ public:
+  // kith `arguments`; what it prints comes through a pipe, its log goes to `log_path`.
+  Child(const std::vector<std::string>& arguments, const std::string& log_path);
+  ~Child();
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+
+  // Reads what it prints until `text` has come; false when it ended before.
+  bool wait_for(std::string_view text);
+  // VmRSS.
+  long resident_kib() const;
+  void terminate();  // SIGTERM
+  struct End {
+    int code = -1;
+    long resident_kib_max = 0;
+    double processor_seconds = 0;
+  };
+  End wait();
+
+ private:
+  int process_ = -1;  // its id
+  int output_ = -1;
+  std::string printed_;
+};
+
+}  // namespace kith::commands::bench

@@ -1,0 +1,30 @@
+// Figures of an open workspace with the million in it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/workspace.h"
+#include "commands/bench/measures.h"
+
+namespace kith::commands::bench {
+
+struct Subject {
+  app::App& app;
+  app::Workspace& workspace;
+  std::string database_path;
+  std::string folder;
+};
+
+std::vector<Row> measure_pages(const Subject& subject);
+std::vector<Row> measure_groups(const Subject& subject);
+std::vector<Row> measure_search(const Subject& subject);
+std::vector<Row> measure_http(const Subject& subject);
+// 64 writers at once; leaves its leads behind, so it comes last.
+std::vector<Row> measure_creates(const Subject& subject);
+
+// Somebody who sees a tenth of all records: what is their own.
+access::Actor an_owner(const Subject& subject);
+access::Actor administrator(const Subject& subject);
+
+}  // namespace kith::commands::bench
