@@ -169,6 +169,7 @@ function Inside({ data, object }: { data: ImportData; object: ObjectMeta }) {
 
     function verdict(of: ImportData): string {
         const failed = of.progress?.failed ?? 0;
+        if (of.state === 'checked' && good === 0) return t('import.checked_none');
         if (of.state === 'checked') return failed > 0 ? t('import.checked_errors', { count: failed }) : t('import.checked_clean');
         if (of.state === 'done') return failed > 0 ? t('import.done_errors', { count: failed }) : t('import.done_clean');
         if (of.state === 'undone') return t('import.undone');

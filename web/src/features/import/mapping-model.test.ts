@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { ImportData, ImportSettings } from '@/api/imports';
+import type { ImportData, ImportError, ImportSettings } from '@/api/imports';
 import type { ObjectMeta } from '@/api/types';
-import { cleanSettings, doubleTargets, knownValues, settingsOf, unfilled } from '@/features/import/mapping-model';
+import { cleanSettings, doubleTargets, foldErrors, knownValues, settingsOf, unfilled } from '@/features/import/mapping-model';
 
 const data = {
     columns: [
@@ -47,4 +47,9 @@ test('values of a column come from the samples and from what was refused', () =>
 test('a map of values goes with its column', () => {
     const settings: ImportSettings = { ...settingsOf(data), value_map: { deal_stage: { Engaging: 'Qualification', Won: '' }, junk: { a: 'b' }, Name: { a: '' } } };
     expect(cleanSettings(settings).value_map).toEqual({ deal_stage: { Engaging: 'Qualification' } });
+});
+
+test('the same trouble with the same value is told once', () => {
+    const error = (line: number, value: string) => ({ line, column: 'stage', value, message: 'unknown' }) as ImportError;
+    expect(foldErrors([error(2, 'a'), error(3, 'b'), error(4, 'a')]).map(({ error: { line }, more }) => [line, more])).toEqual([[2, 1], [3, 0]]);
 });

@@ -1,6 +1,6 @@
 // How the columns of a file become fields, as the screen edits it.
 
-import type { ImportData, ImportSettings } from '@/api/imports';
+import type { ImportData, ImportError, ImportSettings } from '@/api/imports';
 import type { Field, ObjectMeta } from '@/api/types';
 
 const not_imported_kinds: readonly string[] = ['file', 'image', 'json', 'autonumber'];
@@ -75,4 +75,16 @@ export function cleanSettings(settings: ImportSettings): ImportSettings {
         mapping: settings.mapping.map((entry) => (entry.field ? entry : { column: entry.column, field: null })),
         value_map: Object.fromEntries(maps),
     };
+}
+
+/** The same trouble with the same value once, with the number of lines that have it too. */
+export function foldErrors(errors: readonly ImportError[]): { error: ImportError; more: number }[] {
+    const folded = new Map<string, { error: ImportError; more: number }>();
+    for (const error of errors) {
+        const key = JSON.stringify([error.column, error.value, error.message]);
+        const held = folded.get(key);
+        if (held) held.more += 1;
+        else folded.set(key, { error, more: 0 });
+    }
+    return [...folded.values()];
 }

@@ -42,7 +42,7 @@ export function MappingRow({ object, column, mapping, double, error, values, map
             <th scope="row">
                 <span className={classes['columnName']}>{column.name}</span>
                 <span className={`${classes['samples']} clip`} title={column.samples.join(' · ')}>
-                    {column.samples.slice(0, 3).join(' · ') || t('import.no_samples')}
+                    {[...new Set(column.samples)].slice(0, 3).join(' · ') || t('import.no_samples')}
                 </span>
             </th>
             <td>

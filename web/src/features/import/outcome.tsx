@@ -3,6 +3,7 @@
 import { Alert, Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { errorsHref, type ImportData } from '@/api/imports';
+import { foldErrors } from '@/features/import/mapping-model';
 import { useT, type MessageId } from '@/lib/i18n';
 import { useTexts } from '@/lib/texts';
 import classes from '@/features/import/import.module.css';
@@ -79,9 +80,12 @@ export function Errors({ data }: { data: ImportData }) {
                         </tr>
                     </thead>
                     <tbody>
-                        {errors.map((error, at) => (
-                            <tr key={at}>
-                                <td className="tabular">{texts.number(error.line)}</td>
+                        {foldErrors(errors).map(({ error, more }) => (
+                            <tr key={`${error.line} ${error.column} ${error.field}`}>
+                                <td className="tabular">
+                                    {texts.number(error.line)}
+                                    {more > 0 && <span className="dimmed"> {t('import.more_lines', { count: more })}</span>}
+                                </td>
                                 <td>{error.column}</td>
                                 <td className={classes['bad']}>{error.value || '–'}</td>
                                 <td>{error.message}</td>
