@@ -1,7 +1,7 @@
 import { localStorageColorSchemeManager, MantineProvider, mergeThemeOverrides } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect, useMemo, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { setRequestLanguage } from '@/api/client';
 import { makeQueryClient } from '@/api/query-client';
 import { makeRouter } from '@/app/router';
@@ -9,10 +9,10 @@ import { LanguageProvider, useLanguage, useT, type Catalog } from '@/lib/i18n';
 import { cssVariables, theme } from '@/ui/theme';
 
 const client = makeQueryClient();
-const router = makeRouter(client);
 const schemes = localStorageColorSchemeManager({ key: 'kith.scheme' });
 
-function Routes() {
+function Routes({ wholeCatalog }: { wholeCatalog: Catalog['whole'] }) {
+    const [router] = useState(() => makeRouter(client, wholeCatalog));
     const { language } = useLanguage();
     useEffect(() => setRequestLanguage(language), [language]);
     return <RouterProvider router={router} />;
@@ -38,7 +38,7 @@ export function App({ catalog }: { catalog: Catalog }) {
         <LanguageProvider first={catalog}>
             <Look>
                 <QueryClientProvider client={client}>
-                    <Routes />
+                    <Routes wholeCatalog={catalog.whole} />
                 </QueryClientProvider>
             </Look>
         </LanguageProvider>

@@ -7,7 +7,7 @@ import { sessionQuery, setupQuery } from '@/api/session';
 import { NotFound, ScreenError } from '@/app/frame/trouble';
 import { parseSearch, stringifySearch, type Search } from '@/lib/search-params';
 
-const root = createRootRouteWithContext<{ client: QueryClient }>()({
+const root = createRootRouteWithContext<{ client: QueryClient; wholeCatalog: () => Promise<void> }>()({
     component: Outlet,
     notFoundComponent: NotFound,
     errorComponent: ScreenError,
@@ -35,11 +35,17 @@ const setup = createRoute({
     component: lazyRouteComponent(() => import('@/features/session/set-up'), 'SetUp'),
 });
 
+/** Screens whose strings come with them: the prefixes in locales/parts.json. */
+const says_more = /^\/(import|reports)\b/;
+
 const frame = createRoute({
     getParentRoute: () => root,
     id: 'frame',
     beforeLoad: async ({ context, location }) => {
-        const session = await context.client.ensureQueryData(sessionQuery);
+        const [session] = await Promise.all([
+            context.client.ensureQueryData(sessionQuery),
+            says_more.test(location.pathname) ? context.wholeCatalog() : undefined,
+        ]);
         if (session) return;
         const back = location.href === '/' ? undefined : location.href;
         throw redirect({ to: '/sign-in', search: back ? { back } : {} });
@@ -96,10 +102,10 @@ const record = createRoute({
     component: lazyRouteComponent(() => import('@/app/screens/record'), 'RecordRoute'),
 });
 
-export function makeRouter(client: QueryClient) {
+export function makeRouter(client: QueryClient, wholeCatalog: () => Promise<void>) {
     return createRouter({
         routeTree: root.addChildren([sign_in, setup, frame.addChildren([home, imports, one_import, reports, settings, settings_section, list, record])]),
-        context: { client },
+        context: { client, wholeCatalog },
         defaultPreload: 'intent',
         defaultPreloadStaleTime: 0,
         defaultErrorComponent: ScreenError,

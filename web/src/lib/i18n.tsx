@@ -1,5 +1,5 @@
 // Languages of the app itself. A catalog is a JSON file in src/locales, compiled at build time, loaded
-// when needed. `t` takes an id that exists in the English catalog: the compiler checks it.
+// when needed and in two parts. `t` takes an id that exists in the English catalog: the compiler checks it.
 
 import { setupI18n, type Messages } from '@lingui/core';
 import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
@@ -21,9 +21,11 @@ export const languages: { language: Language; name: string }[] = [
     { language: 'en', name: 'English' },
 ];
 
-const loaders: Record<Language, () => Promise<{ default: unknown }>> = {
-    en: () => import('@/locales/en.json'),
-    'zh-CN': () => import('@/locales/zh-CN.json'),
+type Loader = () => Promise<{ default: unknown }>;
+
+const loaders: Record<Language, { first: Loader; later: Loader }> = {
+    en: { first: () => import('@/locales/en.json?part=first'), later: () => import('@/locales/en.json?part=later') },
+    'zh-CN': { first: () => import('@/locales/zh-CN.json?part=first'), later: () => import('@/locales/zh-CN.json?part=later') },
 };
 
 export function asLanguage(tag: string | null | undefined): Language {
@@ -37,12 +39,16 @@ export function rememberedLanguage(): Language {
 export interface Catalog {
     language: Language;
     t: Translate;
+    /** Brings what only a few screens say (locales/parts.json); their routes wait for it. */
+    whole(): Promise<void>;
 }
 
 export async function loadCatalog(language: Language): Promise<Catalog> {
-    const messages = (await loaders[language]()).default as Messages;
+    const messages = (await loaders[language].first()).default as Messages;
     const i18n = setupI18n({ locale: language, messages: { [language]: messages } });
-    return { language, t: (id, values) => i18n._(id, values) };
+    let later: Promise<void> | undefined;
+    const load = async () => i18n.load(language, (await loaders[language].later()).default as Messages);
+    return { language, t: (id, values) => i18n._(id, values), whole: () => (later ??= load()) };
 }
 
 interface LanguageState extends Catalog {
@@ -63,7 +69,11 @@ export function LanguageProvider({ first, children }: { first: Catalog; children
     const setLanguage = useCallback((language: Language) => {
         remember('language', language);
         document.documentElement.lang = language;
-        void loadCatalog(language).then(setCatalog);
+        // The screen that is open may be one of the few.
+        void loadCatalog(language).then(async (next) => {
+            await next.whole();
+            setCatalog(next);
+        });
     }, []);
 
     const state = useMemo<LanguageState>(

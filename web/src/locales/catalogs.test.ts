@@ -7,6 +7,8 @@ const read = (name: string) => JSON.parse(readFileSync(join(import.meta.dirname,
 const english = read('en');
 const chinese = read('zh-CN');
 
+const parts = JSON.parse(readFileSync(join(import.meta.dirname, 'parts.json'), 'utf8')) as { later: string[]; first: string[] };
+
 const code = readdirSync(source, { recursive: true, encoding: 'utf8' })
     .filter((path) => /\.tsx?$/.test(path) && !path.includes('.test.'))
     .map((path) => readFileSync(join(source, path), 'utf8'))
@@ -22,6 +24,16 @@ test('every string that is asked for exists', () => {
     const asked = [...code.matchAll(/\bt\('([\w.]+)'/g)].map((match) => match[1] ?? '');
     expect(asked.length).toBeGreaterThan(100);
     expect(asked.filter((id) => !(id in english))).toEqual([]);
+});
+
+test('strings that come later are said by their own screens only', () => {
+    const later = Object.keys(english).filter((id) => parts.later.includes(id.split('.')[0] ?? '') && !parts.first.includes(id));
+    expect(later.length).toBeGreaterThan(50);
+    const others = readdirSync(source, { recursive: true, encoding: 'utf8' })
+        .filter((path) => /\.tsx?$/.test(path) && !/\.test\.|^features.(import|reports)\b/.test(path))
+        .map((path) => readFileSync(join(source, path), 'utf8'))
+        .join('\n');
+    expect(later.filter((id) => others.includes(`'${id}'`))).toEqual([]);
 });
 
 test('every string is used', () => expect(Object.keys(english).filter((id) => !code.includes(`'${id}'`) && !code.includes(`"${id}"`))).toEqual([]));
