@@ -4,6 +4,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { metaQuery } from '@/api/meta';
 import { sessionQuery, setupQuery } from '@/api/session';
+import { fetchShown } from '@/app/screens/list-parts';
 import { NotFound, ScreenError } from '@/app/frame/trouble';
 import { parseSearch, stringifySearch, type Search } from '@/lib/search-params';
 
@@ -36,7 +37,7 @@ const setup = createRoute({
 });
 
 /** Screens whose strings come with them: the prefixes in locales/parts.json. */
-const says_more = /^\/(import|reports)\b/;
+const says_more = /^\/(import|reports|settings)\b/;
 
 const frame = createRoute({
     getParentRoute: () => root,
@@ -93,6 +94,7 @@ const settings_section = createRoute({
 const list = createRoute({
     getParentRoute: () => frame,
     path: '/$object',
+    beforeLoad: ({ search }) => fetchShown(search),
     component: lazyRouteComponent(() => import('@/app/screens/list'), 'ListRoute'),
 });
 

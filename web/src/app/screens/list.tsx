@@ -3,10 +3,11 @@ import { lazy, Suspense } from 'react';
 import { useObject } from '@/api/meta';
 import { NotFound } from '@/app/frame/trouble';
 import { ListHead } from '@/app/screens/list-head';
-import { ListScreen } from '@/features/list/list-screen';
+import { loadBoard, loadTable } from '@/app/screens/list-parts';
 import type { Search } from '@/lib/search-params';
 
-const BoardRoute = lazy(async () => ({ default: (await import('@/app/screens/board')).BoardRoute }));
+const BoardRoute = lazy(async () => ({ default: (await loadBoard()).BoardRoute }));
+const ListScreen = lazy(async () => ({ default: (await loadTable()).ListScreen }));
 const RecordPanel = lazy(async () => ({ default: (await import('@/features/record/record-panel')).RecordPanel }));
 
 export function ListRoute() {
@@ -29,5 +30,9 @@ export function ListRoute() {
             </Suspense>
         );
     }
-    return <ListScreen key={object.name} object={object} head={head} beside={beside} />;
+    return (
+        <Suspense>
+            <ListScreen key={object.name} object={object} head={head} beside={beside} />
+        </Suspense>
+    );
 }
