@@ -31,7 +31,9 @@ export function MappingRow({ object, column, mapping, double, error, values, map
     const field = mapping.field ? object.fields.find((each) => each.name === mapping.field) : undefined;
     const target = field && ['reference', 'user'].includes(field.kind) ? meta.object(field.object) : undefined;
     const choices = useChoices(field);
-    const unknown = choices ? values.filter((value) => !isKnown(choices, value) && !map[value]) : [];
+    // A stage that is missing belongs into the pipeline first; a seller who has left is made as an inactive user.
+    const may_create = target?.access.create && (!isShort(target) || target.name === 'users');
+    const unknown = choices && !mapping.create_missing ? values.filter((value) => !isKnown(choices, value) && !map[value]) : [];
     const [open, setOpen] = useState(false);
     const matches = target ? matchFields(target) : [];
     // A place inside of a field, such as address.city, comes as a proposal alone.
@@ -69,7 +71,7 @@ export function MappingRow({ object, column, mapping, double, error, values, map
                                 onChange={(event) => onMapping({ ...mapping, match: event.currentTarget.value })}
                             />
                         )}
-                        {target.access.create && !isShort(target) && (
+                        {may_create && (
                             <Checkbox
                                 label={t('import.create_missing')}
                                 checked={mapping.create_missing ?? false}
