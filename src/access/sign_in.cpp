@@ -6,6 +6,7 @@
 #include <shared_mutex>
 
 #include "base/log.h"
+#include "text/mail.h"
 
 namespace kith::access {
 namespace {
@@ -174,9 +175,11 @@ Status SignIn::set_password(Connection& db, Id user, std::string_view password) 
   return done();
 }
 
-Result<std::string> SignIn::sign_in(const Directory& directory, std::string_view email,
+Result<std::string> SignIn::sign_in(const Directory& directory, std::string_view written_email,
                                     std::string_view password, std::string_view address) {
   const Timestamp now = state_->clock.now();
+  // As addresses are stored; and guesses at one account count together however it is written.
+  const std::string email = normalise_email(written_email).value_or(std::string(written_email));
   if (auto wait = state_->throttle.wait(email, address, now)) {
     return Error{Code::busy,
                  say("Too many tries. Please wait {} seconds.", "尝试次数过多，请等待 {} 秒。",
