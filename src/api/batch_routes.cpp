@@ -110,6 +110,27 @@ Result<std::vector<Id>> ids_of(const Json& body) {
   return ids;
 }
 
+// What no record could take is refused before the job starts; values are judged record by record.
+Status check_names(const Call& call, const schema::Object& object, const Json& values) {
+  Error error = invalid(say("Some fields cannot be set.", "有些字段无法设置。"));
+  for (const auto& [name, value] : *values.as_object()) {
+    const schema::Field* field = object.field(name);
+    if (object.relation(name)) continue;
+    if (!field || !call.actor.reads(object, *field)) {
+      auto unknown = call.actor.schema().require_field(object, name, name);
+      error.fields.push_back(
+          unknown ? FieldError{name, "unknown_field",
+                               say("{} has no field “{}”.", "{}没有字段“{}”。", object.name, name)}
+                  : unknown.error().fields.front());
+    } else if (!call.actor.writes(object, *field)) {
+      error.fields.push_back(
+          {name, "read_only", say("“{}” cannot be set.", "“{}”不可设置。", name)});
+    }
+  }
+  if (error.fields.empty()) return done();
+  return error;
+}
+
 Result<app::BulkRequest> bulk_request(const Call& call, const schema::Object& object,
                                       const Json& body) {
   app::BulkRequest request;
@@ -122,6 +143,10 @@ Result<app::BulkRequest> bulk_request(const Call& call, const schema::Object& ob
   request.op = *op;
   request.ids = TRY(ids_of(body));
   if (const Json* filter = body.find("filter")) request.filter = *filter;
+  if (!request.filter.is_null()) {
+    const query::Asker asker = call.actor.asker(call.now, call.workspace.settings().base_currency);
+    TRY(query::parse_filter(request.filter, call.actor.schema(), object, call.actor, asker));
+  }
   if (request.ids.empty() && request.filter.is_null()) {
     return invalid_field(
         "filter", "required",
@@ -133,6 +158,7 @@ Result<app::BulkRequest> bulk_request(const Call& call, const schema::Object& ob
     return invalid_field("values", "required",
                          say("Give the values to set.", "请提供要设置的值。"));
   }
+  if (request.op == app::BulkOp::update) TRY(check_names(call, object, request.values));
   request.label = body.text("label");
   TRY(call.actor.require(
       request.op == app::BulkOp::update ? access::Verb::update : access::Verb::remove, object));
