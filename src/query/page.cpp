@@ -1,5 +1,6 @@
 #include "query/page.h"
 
+#include "query/masked_search.h"
 #include "query/visibility.h"
 #include "schema/search_table.h"
 #include "text/tokens.h"
@@ -19,6 +20,12 @@ void write_wishes(Compiler& compiler, const Question& question, int alias) {
   if (!question.search.empty()) {
     sql.add(" AND ");
     compiler.search(*question.object, alias, question.search);
+    const auto readable =
+        words_in_readable_fields(*question.object, compiler.visibility(), question.search);
+    if (readable) {
+      sql.add(" AND ");
+      compiler.condition(*readable, alias);
+    }
   }
 }
 
@@ -54,7 +61,8 @@ void write_found(Compiler& compiler, const Question& question, const Order& orde
 bool words_lead(const Compiler& compiler, const Question& question, const Order& order) {
   return compiler.dialect().finds_in_order() && order.columns().empty() &&
          schema::has_search_table(*question.object) && !question.search.empty() &&
-         !query_tokens(question.search).empty();
+         !query_tokens(question.search).empty() &&
+         !words_in_readable_fields(*question.object, compiler.visibility(), question.search);
 }
 
 // Only the ids, in order and up to the limit: joins are for those that are shown.
