@@ -84,7 +84,10 @@ Status serve(const Invocation& call) {
     return dispatch.refuse(refusal);
   };
   auto answer = [&](const http::Request& request) {
-    if (auto file = web.answer(request)) return std::move(*file);
+    // /healthz is no page of the web app, although it looks like one.
+    if (!router.route(request.method, request.target.segments)) {
+      if (auto file = web.answer(request)) return std::move(*file);
+    }
     return dispatch.answer(request);
   };
   http::Server server(server_options, answer,
