@@ -1,0 +1,63 @@
+// How many statements a request may cost (docs: a page is one). Counted by the program itself.
+import assert from 'node:assert/strict';
+import { must } from '../lib/client.mjs';
+
+const statements = async (admin) =>
+  Number(must(await admin.ask('GET', '//metrics'), 200).match(/^kith_statements_total (\d+)$/m)[1]);
+
+// The least of three runs: what else happens meanwhile only adds.
+async function cost(admin, act) {
+  const costs = [];
+  for (let i = 0; i < 4; i++) {
+    const before = await statements(admin);
+    const idle = (await statements(admin)) - before;
+    const start = await statements(admin);
+    await act(i);
+    costs.push((await statements(admin)) - start - idle);
+  }
+  return Math.min(...costs.slice(1));  // the first warms caches
+}
+
+export const stories = {
+  'the small world is made': async (world) => {
+    const { admin } = world;
+    const account = await admin.create('accounts', { name: 'Counted' });
+    const operations = Array.from({ length: 120 }, (_, i) => ({
+      op: 'create',
+      object: 'contacts',
+      values: { last_name: `C${i}`, account: account.id, tags: ['x'] },
+    }));
+    const { results } = must(await admin.post('/batch', { operations }), 200);
+    world.account = account;
+    world.contact = results[0].id;
+  },
+
+  'a page costs the same for 5 records as for 100, and little': async ({ admin }) => {
+    const small = await cost(admin, () => admin.list('contacts', { limit: 5 }));
+    const large = await cost(admin, () => admin.list('contacts', { limit: 100 }));
+    assert.equal(small, large);
+    assert.ok(large <= 4, `a page takes ${large} statements`);
+  },
+
+  'one record, a search and a report cost little': async ({ admin, contact }) => {
+    const spent = {
+      record: await cost(admin, () => admin.read('contacts', contact)),
+      search: await cost(admin, () => admin.search('C1')),
+      group: await cost(admin, () => admin.query('contacts', { group: ['account'], measures: [{ fn: 'count' }] })),
+      session: await cost(admin, () => admin.get('/session')),
+      meta: await cost(admin, () => admin.get('/meta')),
+    };
+    const allowed = { record: 4, search: 30, group: 4, session: 0, meta: 0 };
+    for (const [name, budget] of Object.entries(allowed)) {
+      assert.ok(spent[name] <= budget, `${name} takes ${spent[name]} statements of ${budget}: ${JSON.stringify(spent)}`);
+    }
+  },
+
+  'a write costs a fixed handful': async ({ admin, contact }) => {
+    const spent = {
+      create: await cost(admin, (i) => admin.create('contacts', { last_name: `New ${i}`, email: `n${i}@kith.example` })),
+      update: await cost(admin, (i) => admin.change('contacts', contact, { title: `T${i}` })),
+    };
+    assert.ok(spent.create <= 25 && spent.update <= 20, JSON.stringify(spent));
+  },
+};
