@@ -5,10 +5,10 @@ import { Server, admin_email, admin_password } from './server.mjs';
 const password = 'a good long password';
 
 export class World {
-  static async open(engine) {
+  static async open(engine, ...set_up_flags) {
     const world = new World();
     world.engine = engine.name;
-    world.server = await new Server({ database: engine.new_database() }).set_up();
+    world.server = await new Server({ database: engine.new_database() }).set_up(...set_up_flags);
     await world.server.start();
     world.admin = await world.nobody().sign_in(admin_email, admin_password);
     return world;
