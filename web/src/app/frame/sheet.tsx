@@ -9,7 +9,8 @@ import classes from '@/app/frame/frame.module.css';
 export function Sheet({ opened, onClose }: { opened: boolean; onClose(): void }) {
     const t = useT();
     return (
-        <Drawer opened={opened} onClose={onClose} position="bottom" size="auto" radius="lg" title={t('nav.label')}>
+        // As high as what it holds: the kit's own "auto" fills the screen.
+        <Drawer opened={opened} onClose={onClose} position="bottom" styles={{ content: { height: 'auto' } }} title={t('nav.label')}>
             <div className={classes['sheet']}>
                 {usePlaces().map((place) => (
                     <PlaceLink key={place.path} place={place} onClick={onClose} />
