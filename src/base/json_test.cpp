@@ -119,7 +119,8 @@ TEST(Json, ReadsAHundredThousandKeysInReasonableTime) {
   const auto start = std::chrono::steady_clock::now();
   auto parsed = parse_json(text, {.bytes_max = 4 << 20});
   ASSERT_TRUE(parsed.ok());
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(2));
+  // A look at every earlier key for each would take minutes.
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
 }
 
 TEST(Json, FindsMembersAndFallsBack) {
