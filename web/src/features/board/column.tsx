@@ -15,7 +15,8 @@ import { useT } from '@/lib/i18n';
 import { useTexts } from '@/lib/texts';
 import classes from '@/features/board/board.module.css';
 
-const QuickAdd = lazy(async () => ({ default: (await import('@/features/board/quick-add')).QuickAdd }));
+const loadQuickAdd = () => import('@/features/board/quick-add');
+const QuickAdd = lazy(async () => ({ default: (await loadQuickAdd()).QuickAdd }));
 
 const card_px = 104;
 const rows_ahead = 6;
@@ -131,7 +132,13 @@ export function Column(props: Props) {
                     <span className={classes['spacer']} />
                     {object.access.create && (
                         <Tooltip label={t('board.add')}>
-                            <ActionIcon size="sm" aria-label={`${t('board.add')} ${column.name}`} onClick={() => setAdding(true)}>
+                            <ActionIcon
+                                size="sm"
+                                aria-label={`${t('board.add')} ${column.name}`}
+                                onPointerEnter={() => void loadQuickAdd()}
+                                onFocus={() => void loadQuickAdd()}
+                                onClick={() => setAdding(true)}
+                            >
                                 <IconPlus size={15} stroke={1.6} />
                             </ActionIcon>
                         </Tooltip>

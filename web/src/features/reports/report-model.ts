@@ -23,7 +23,8 @@ export interface KeyChoice {
 
 /** Own fields, and the choices of what a record refers to: the industry of its account. */
 export function keyChoices(meta: Meta, object: ObjectMeta): KeyChoice[] {
-    const own = object.fields.filter((field) => key_kinds.includes(field.kind) && field.filterable);
+    const usable = object.fields.filter((field) => key_kinds.includes(field.kind) && field.filterable);
+    const own = usable.toSorted((left, right) => Number(left.system) - Number(right.system));
     const beyond = own
         .filter((field) => field.kind === 'reference' && meta.object(field.object)?.role === 'record')
         .flatMap((through) =>

@@ -43,7 +43,7 @@ export function ReportScreen({ object, search, filter, bar, change }: Props) {
     const say = useSay();
     const meta = useMeta();
     const choices = keyChoices(meta, object);
-    const parts = parseGroup(meta, object, search.group ?? choices[0]?.path);
+    const parts = parseGroup(meta, object, search.group ?? object.board?.[0] ?? choices[0]?.path);
     const measure = parseMeasure(object, search.measure);
     const field = object.fields.find((each) => each.name === measure.field);
     const presets = usePresets();

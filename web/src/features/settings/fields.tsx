@@ -70,7 +70,7 @@ export function Fields() {
                         </tr>
                     </thead>
                     <tbody>
-                        {object.fields.map((field) => (
+                        {object.fields.toSorted((left, right) => Number(left.system) - Number(right.system)).map((field) => (
                             <tr key={field.name}>
                                 <th scope="row">{label(field.label)}</th>
                                 <td>
