@@ -51,7 +51,7 @@ struct Change {
   const FieldChange* field(int64_t id) const;
 };
 
-// Answers the seq that the change was given. Cost: one statement.
+// Answers the seq that the change was given. Cost: one statement, and a look at memory on SQLite.
 int64_t append(storage::Connection& db, const Change& change);
 
 // In the order of the log, after the change `after` (0: from the beginning).

@@ -11,9 +11,14 @@ using storage::EngineSql;
 using storage::Row;
 using storage::Sql;
 
-constexpr Sql insert_sql =
+// Where SQLite is asked for RETURNING it opens a savepoint of its own for the statement, at which
+// FTS5 writes out every word that it holds: most of what a bulk write costs.
+constexpr storage::EngineSql insert_sql = {
     "INSERT INTO kith_changes (at, actor, via, batch, object, record, act, version, fields) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING seq";
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    "INSERT INTO kith_changes (at, actor, via, batch, object, record, act, version, fields) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING seq"};
+constexpr Sql last_seq_sql = "SELECT last_insert_rowid()";
 
 constexpr EngineSql after_sql = {
     "SELECT seq, at, actor, via, batch, object, record, act, version, fields FROM kith_changes "
@@ -41,7 +46,8 @@ constexpr Sql of_batch_sql =
     "WHERE batch = ?1 AND seq < ?2 ORDER BY seq DESC LIMIT ?3";
 
 constexpr std::array<std::string_view, 4> act_names = {"create", "update", "delete", "restore"};
-constexpr std::array<std::string_view, 6> via_names = {"web", "api", "import", "rule", "job", "undo"};
+constexpr std::array<std::string_view, 6> via_names = {"web",  "api", "import",
+                                                       "rule", "job", "undo"};
 
 Change read_change(const Row& row, const schema::Schema& schema) {
   Change change;
@@ -92,7 +98,11 @@ int64_t append(Connection& db, const Change& change) {
                                        static_cast<int64_t>(change.act),
                                        change.version,
                                        write_fields(change.fields)};
-  return db.integer(insert_sql, values).value();
+  if (db.engine() == storage::Engine::postgres) {
+    return db.integer(insert_sql.postgres, values).value();
+  }
+  db.execute(insert_sql.sqlite, values);
+  return db.integer(last_seq_sql).value();
 }
 
 std::vector<Change> changes_after(Connection& db, const schema::Schema& schema, int64_t after,

@@ -94,7 +94,7 @@ TEST_P(TypedValues, LookAReferenceUpOnceInBulkWork) {
     return db.statements_run() - before;
   });
   ASSERT_TRUE(statements.ok());
-  EXPECT_LE(*statements, 31u);  // three a deal, and one look
+  EXPECT_LE(*statements, 41u);  // four a deal, and one look
 }
 
 TEST_P(TypedValues, KeepAFailingRowOutOfABulkWrite) {
