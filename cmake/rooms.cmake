@@ -63,7 +63,10 @@ macro(kith_rooms)
             target_link_libraries(${room}_tests PRIVATE kith_${below}_testing)
           endif()
         endforeach()
-        gtest_discover_tests(${room}_tests DISCOVERY_MODE PRE_TEST
+        # On PostgreSQL one at a time: a transaction of one test hides the newest changes of another.
+        gtest_discover_tests(${room}_tests DISCOVERY_MODE PRE_TEST TEST_FILTER "*/Postgres"
+          PROPERTIES LABELS ${room} TIMEOUT 300 RESOURCE_LOCK postgres)
+        gtest_discover_tests(${room}_tests DISCOVERY_MODE PRE_TEST TEST_FILTER "-*/Postgres"
           PROPERTIES LABELS ${room} TIMEOUT 300)
       endif()
     endif()

@@ -39,6 +39,21 @@ class ReactionsTest : public World {
       return query::select_ids(all(db), question, Id{}, 1'000).size();
     });
   }
+  // PostgreSQL shows a change once no older transaction runs anywhere in the cluster, and other
+  // tests may be running some.
+  Id made(std::string_view object, std::string_view values) {
+    const Id id = World::made(object, values);
+    for (int wait = 0; wait < 1'000 && !log_is_visible(); ++wait) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return id;
+  }
+  bool log_is_visible() {
+    return database().read([&](storage::Connection& db) {
+      const auto written = db.integer("SELECT count(*) FROM kith_changes").value_or(0);
+      return static_cast<int64_t>(changes_after(db, *schema, 0, 1'000).size()) == written;
+    });
+  }
   std::atomic<int> runs = 0;
   std::atomic<bool> crash = false;
   std::atomic<bool> fail = false;
