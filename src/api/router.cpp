@@ -45,29 +45,32 @@ Router::Router(std::vector<app::Route> routes)
 Router::~Router() = default;
 
 // Depth is that of the longest pattern, whatever the request.
-const Router::Node* Router::find(const Node& node, const std::vector<std::string>& segments,
-                                 size_t at, std::vector<std::string>* parts) const {
-  if (at == segments.size()) return node.routes.empty() ? nullptr : &node;
+const Router::Node* Router::find(const Node& node, const Wanted& wanted, size_t at,
+                                 std::vector<std::string>* parts) const {
+  const std::vector<std::string>& segments = wanted.segments;
+  if (at == segments.size()) {
+    const bool here = wanted.method ? node.routes.contains(*wanted.method) : !node.routes.empty();
+    return here ? &node : nullptr;
+  }
   auto literal = node.literals.find(segments[at]);
   if (literal != node.literals.end()) {
-    if (const Node* found = find(*literal->second, segments, at + 1, parts)) return found;
+    if (const Node* found = find(*literal->second, wanted, at + 1, parts)) return found;
   }
   if (!node.any || segments[at].empty()) return nullptr;
   if (parts) parts->push_back(segments[at]);
-  const Node* found = find(*node.any, segments, at + 1, parts);
+  const Node* found = find(*node.any, wanted, at + 1, parts);
   if (!found && parts) parts->pop_back();
   return found;
 }
 
 Router::Match Router::match(http::Method method, const std::vector<std::string>& segments) const {
   Match match;
-  const Node* node = find(*root_, segments, 0, &match.parts);
-  if (!node) return match;
   if (method == http::Method::head) method = http::Method::get;
-  auto route = node->routes.find(method);
-  if (route != node->routes.end()) {
-    match.route = route->second;
-  } else {
+  if (const Node* node = find(*root_, {segments, method}, 0, &match.parts)) {
+    match.route = node->routes.at(method);
+    return match;
+  }
+  if (const Node* node = find(*root_, {segments, std::nullopt}, 0, nullptr)) {
     for (const auto& [allowed, unused] : node->routes) match.allowed.push_back(allowed);
   }
   return match;
@@ -75,10 +78,9 @@ Router::Match Router::match(http::Method method, const std::vector<std::string>&
 
 const app::Route* Router::route(http::Method method,
                                 const std::vector<std::string>& segments) const {
-  const Node* node = find(*root_, segments, 0, nullptr);
-  if (!node) return nullptr;
-  auto route = node->routes.find(method == http::Method::head ? http::Method::get : method);
-  return route == node->routes.end() ? nullptr : route->second;
+  if (method == http::Method::head) method = http::Method::get;
+  const Node* node = find(*root_, {segments, method}, 0, nullptr);
+  return node ? node->routes.at(method) : nullptr;
 }
 
 }  // namespace kith::api

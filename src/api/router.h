@@ -1,7 +1,9 @@
-// Which route a request is for: one table, looked up by segments. A literal segment beats a {…}.
+// Which route a request is for: one table, looked up by segments. A literal segment beats a {…}, where
+// it has the method: POST /attachments is an upload, GET /attachments the list of an object.
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,7 +29,11 @@ class Router {
 
  private:
   struct Node;
-  const Node* find(const Node& node, const std::vector<std::string>& segments, size_t at,
+  struct Wanted {
+    const std::vector<std::string>& segments;
+    std::optional<http::Method> method;  // nothing: any
+  };
+  const Node* find(const Node& node, const Wanted& wanted, size_t at,
                    std::vector<std::string>* parts) const;
   const std::vector<app::Route> routes_;
   std::unique_ptr<Node> root_;

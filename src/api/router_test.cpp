@@ -21,6 +21,7 @@ class Routing : public ::testing::Test {
     routes.push_back(route(Method::patch, "/api/v1/{object}/{id}"));
     routes.push_back(route(Method::post, "/api/v1/{object}/query"));
     routes.push_back(route(Method::get, "/api/v1/session"));
+    routes.push_back(route(Method::post, "/api/v1/attachments"));
     routes.push_back(route(Method::get, "/api/v1/imports/{id}/errors.csv"));
     return routes;
   }()};
@@ -42,6 +43,13 @@ TEST_F(Routing, GoesBackFromALiteralThatLeadsNowhere) {
   ASSERT_TRUE(match.route);
   EXPECT_EQ(match.route->pattern, "/api/v1/{object}/{id}");
   EXPECT_EQ(match.parts, (std::vector<std::string>{"imports", "0ABC"}));
+}
+
+TEST_F(Routing, ALiteralOfAnotherMethodHidesNothing) {
+  const auto match = router.match(Method::get, {"api", "v1", "attachments"});
+  ASSERT_TRUE(match.route);
+  EXPECT_EQ(match.route->pattern, "/api/v1/{object}");
+  EXPECT_EQ(match.parts, (std::vector<std::string>{"attachments"}));
 }
 
 TEST_F(Routing, HeadIsGet) {
