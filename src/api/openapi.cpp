@@ -31,7 +31,9 @@ std::string lower(std::string_view name) {
 std::string operation_id(Method method, std::string_view path) {
   std::string out = lower(http::name(method));
   bool up = true;
-  for (char c : path.substr(std::min<size_t>(path.size(), sizeof("/api/v1")))) {
+  constexpr std::string_view base = "/api/v1";
+  if (path.starts_with(base)) path.remove_prefix(base.size());
+  for (char c : path) {
     if (c == '/' || c == '_' || c == '.' || c == '{' || c == '}') {
       up = true;
       continue;
