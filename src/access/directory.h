@@ -38,15 +38,16 @@ struct Team {
 
 class Directory final : public schema::WriteContext {
  public:
-  static std::shared_ptr<const Directory> load(storage::Connection& db, const schema::Schema& schema);
+  static std::shared_ptr<const Directory> load(storage::Connection& db,
+                                               const schema::Schema& schema);
 
   const User* user(Id id) const;
   const User* user_by_email(std::string_view email) const;
   const Rights* rights(Id role) const;
   std::string_view role_name(Id role) const;
   const Team* team(Id id) const;
-  std::vector<Id> colleagues(const User& user) const;  // of the same team, oneself included
-  std::vector<Id> below(const User& user) const;       // and of the teams under it
+  std::vector<Id> colleagues(const User& user) const;        // of the same team, oneself included
+  std::vector<Id> below(const User& user) const;             // and of the teams under it
   const std::vector<User>& users() const { return users_; }  // live ones, in id order
   std::string_view user_name(Id user) const override;
 

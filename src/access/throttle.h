@@ -19,8 +19,8 @@ namespace kith::access {
 class Throttle {
  public:
   struct Limits {
-    int per_pair = 10;      // account and address
-    int per_account = 50;   // account, from addresses that it never signed in from
+    int per_pair = 10;     // account and address
+    int per_account = 50;  // account, from addresses that it never signed in from
     int per_address = 100;
     std::chrono::minutes window{15};
   };

@@ -69,8 +69,8 @@ std::string_view media_parameter(std::string_view content_type, std::string_view
 
 bool is_compressible(std::string_view content_type) {
   constexpr std::array<std::string_view, 8> named{
-      "application/json", "application/xml", "application/javascript", "application/wasm",
-      "application/x-ndjson", "image/svg+xml", "application/manifest+json", "application/rtf"};
+      "application/json",     "application/xml", "application/javascript",    "application/wasm",
+      "application/x-ndjson", "image/svg+xml",   "application/manifest+json", "application/rtf"};
   std::string_view type = media_type(content_type);
   if (type.starts_with("text/")) return type != "text/event-stream";
   if (type.ends_with("+json") || type.ends_with("+xml")) return true;

@@ -17,8 +17,8 @@ std::optional<Refusal> BodyCollector::open(BodyLimits limits, std::string_view c
   if (content_encoding.empty() || equal_without_case(content_encoding, "identity"))
     return std::nullopt;
   if (!equal_without_case(content_encoding, "gzip"))
-    return refuse(415, say("the only Content-Encoding understood here is gzip",
-                           "此处只支持 gzip 内容编码"));
+    return refuse(
+        415, say("the only Content-Encoding understood here is gzip", "此处只支持 gzip 内容编码"));
   inflater_ = std::make_unique<Inflater>();
   return std::nullopt;
 }

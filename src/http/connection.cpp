@@ -197,7 +197,8 @@ void SocketConnection::tick(SteadyTime at) {
           (departed_at_ != never && at >= departed_at_ + hub_.options.half_close_grace))
         request_.disconnect->cancel();
       return;
-    case Handling::none: break;
+    case Handling::none:
+      break;
   }
   if (at >= heartbeat_at_) heartbeat_due_ = true;
   if (at >= deadline_) expired_ = true;
@@ -443,9 +444,8 @@ awaitable<bool> SocketConnection::run_stage(Stage stage, Lane lane) {
     workers.resubmit(*this);
   if (!taken) {
     handling_ = Handling::none;
-    Response busy = refusal_response(
-        refuse(503, say("too much to do at the moment: try again in a second",
-                        "服务器繁忙：请稍后重试")));
+    Response busy = refusal_response(refuse(
+        503, say("too much to do at the moment: try again in a second", "服务器繁忙：请稍后重试")));
     busy.headers.set("Retry-After", "1");
     begin_answer(std::move(busy), hub_.tools);
     co_return true;
@@ -485,8 +485,8 @@ void SocketConnection::read_away() {
     Transfer transfer = transport_->read(hub_.scratch);
     if (transfer.status == Transfer::Status::done) continue;
     readable_ = false;
-    gone_ = transfer.status == Transfer::Status::ended ||
-            transfer.status == Transfer::Status::broken;
+    gone_ =
+        transfer.status == Transfer::Status::ended || transfer.status == Transfer::Status::broken;
   }
 }
 

@@ -29,14 +29,14 @@ bool is_cookie_value(std::string_view value) {
 }
 
 bool is_path(std::string_view path) {
-  return path.starts_with('/') && std::ranges::all_of(path, [](char c) {
-           return c >= 0x20 && c < 0x7f && c != ';';
-         });
+  return path.starts_with('/') &&
+         std::ranges::all_of(path, [](char c) { return c >= 0x20 && c < 0x7f && c != ';'; });
 }
 
 void check(const SetCookie& cookie) {
   if (!is_token(cookie.name)) throw std::invalid_argument("cookie name is no token");
-  if (!is_cookie_value(cookie.value)) throw std::invalid_argument("cookie value has a bad character");
+  if (!is_cookie_value(cookie.value))
+    throw std::invalid_argument("cookie value has a bad character");
   if (!is_path(cookie.path)) throw std::invalid_argument("cookie path is none");
   bool secure = cookie.reach == Reach::https_only;
   if (cookie.name.starts_with("__Secure-") && !secure)
@@ -72,13 +72,17 @@ std::optional<std::string_view> find_cookie(std::string_view header, std::string
 std::string format(const SetCookie& cookie) {
   check(cookie);
   std::string out = fmt::format("{}={}; Path={}", cookie.name, cookie.value, cookie.path);
-  if (cookie.max_age) out += fmt::format("; Max-Age={}", std::max<int64_t>(0, cookie.max_age->count()));
+  if (cookie.max_age)
+    out += fmt::format("; Max-Age={}", std::max<int64_t>(0, cookie.max_age->count()));
   if (cookie.reach == Reach::https_only) out += "; Secure";
   if (cookie.readers == Readers::server_only) out += "; HttpOnly";
   switch (cookie.same_site) {
-    case SameSite::lax: return out + "; SameSite=Lax";
-    case SameSite::strict: return out + "; SameSite=Strict";
-    case SameSite::none: return out + "; SameSite=None";
+    case SameSite::lax:
+      return out + "; SameSite=Lax";
+    case SameSite::strict:
+      return out + "; SameSite=Strict";
+    case SameSite::none:
+      return out + "; SameSite=None";
   }
   return out;
 }

@@ -24,8 +24,9 @@ enum class Reach { https_only, http_too };        // Secure or not
 enum class Readers { server_only, scripts_too };  // HttpOnly or not
 
 struct SetCookie {
-  std::string name;   // a token
-  std::string value;  // cookie-octets: letters, digits and most signs, no blank, quote, comma, ; or backslash
+  std::string name;  // a token
+  std::string
+      value;  // cookie-octets: letters, digits and most signs, no blank, quote, comma, ; or backslash
   std::string path = "/";
   std::optional<std::chrono::seconds> max_age;  // unset: until the browser closes; 0: remove it
   SameSite same_site = SameSite::lax;

@@ -24,8 +24,11 @@ TEST(Cookie, TakesAtMostAHundred) {
 TEST(Cookie, IsSafeUnlessToldOtherwise) {
   EXPECT_EQ(format(SetCookie{.name = "kith_session", .value = "abc"}),
             "kith_session=abc; Path=/; Secure; HttpOnly; SameSite=Lax");
-  EXPECT_EQ(format(SetCookie{.name = "s", .value = "", .max_age = std::chrono::seconds{0},
-                             .same_site = SameSite::strict, .reach = Reach::http_too}),
+  EXPECT_EQ(format(SetCookie{.name = "s",
+                             .value = "",
+                             .max_age = std::chrono::seconds{0},
+                             .same_site = SameSite::strict,
+                             .reach = Reach::http_too}),
             "s=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict");
 }
 

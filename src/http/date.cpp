@@ -39,7 +39,8 @@ std::optional<system_clock::time_point> parse_date(std::string_view text) {
     return std::nullopt;
   auto month = std::ranges::find(months, text.substr(8, 3));
   auto day = number(text.substr(5, 2)), year = number(text.substr(12, 4));
-  auto h = number(text.substr(17, 2)), m = number(text.substr(20, 2)), s = number(text.substr(23, 2));
+  auto h = number(text.substr(17, 2)), m = number(text.substr(20, 2)),
+       s = number(text.substr(23, 2));
   if (month == months.end() || !day || !year || !h || !m || !s || *h > 23 || *m > 59 || *s > 60)
     return std::nullopt;
   year_month_day date{std::chrono::year{*year},

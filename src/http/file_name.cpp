@@ -19,10 +19,19 @@ struct Range {
 // Controls, and what is not seen but changes how the rest is read: soft hyphen, Arabic letter mark,
 // zero-width and direction characters, line separators, invisible operators, the byte order mark,
 // interlinear marks, variation and tag characters of the special plane.
-constexpr std::array<Range, 13> unseen{{{0x00, 0x1f}, {0x7f, 0x9f}, {0xad, 0xad}, {0x61c, 0x61c},
-                                        {0x180e, 0x180e}, {0x200b, 0x200f}, {0x2028, 0x202e},
-                                        {0x2060, 0x206f}, {0xfeff, 0xfeff}, {0xfff9, 0xfffb},
-                                        {0xfffe, 0xffff}, {0xe0000, 0xe007f}, {0x115f, 0x1160}}};
+constexpr std::array<Range, 13> unseen{{{0x00, 0x1f},
+                                        {0x7f, 0x9f},
+                                        {0xad, 0xad},
+                                        {0x61c, 0x61c},
+                                        {0x180e, 0x180e},
+                                        {0x200b, 0x200f},
+                                        {0x2028, 0x202e},
+                                        {0x2060, 0x206f},
+                                        {0xfeff, 0xfeff},
+                                        {0xfff9, 0xfffb},
+                                        {0xfffe, 0xffff},
+                                        {0xe0000, 0xe007f},
+                                        {0x115f, 0x1160}}};
 
 bool is_unseen(uint32_t character) {
   for (Range range : unseen)
@@ -54,7 +63,8 @@ std::string_view trim_dots_and_blanks(std::string_view name) {
 std::string shorten(std::string name) {
   if (name.size() <= name_bytes_max) return name;
   size_t dot = name.rfind('.');
-  std::string extension = dot != std::string::npos && name.size() - dot <= 20 ? name.substr(dot) : "";
+  std::string extension =
+      dot != std::string::npos && name.size() - dot <= 20 ? name.substr(dot) : "";
   size_t keep = name_bytes_max - extension.size();
   while (keep > 0 && (static_cast<unsigned char>(name[keep]) & 0xc0) == 0x80) --keep;
   return name.substr(0, keep) + extension;
@@ -77,7 +87,8 @@ std::string clean_file_name(std::string_view sent) {
 std::string attachment_disposition(std::string_view file_name) {
   std::string name = clean_file_name(file_name), plain;
   for (char c : name) plain += c >= 0x20 && c < 0x7f && c != '"' && c != '\\' && c != '%' ? c : '_';
-  return fmt::format("attachment; filename=\"{}\"; filename*=UTF-8''{}", plain, percent_encode(name));
+  return fmt::format("attachment; filename=\"{}\"; filename*=UTF-8''{}", plain,
+                     percent_encode(name));
 }
 
 }  // namespace kith::http

@@ -12,8 +12,8 @@ Refusal malformed(std::string_view en, std::string_view zh) {
 }
 
 Refusal target_too_long(const HeadLimits& limits) {
-  return refuse(414, say("the address is longer than {} bytes", "地址超过 {} 字节",
-                         limits.target_bytes_max));
+  return refuse(
+      414, say("the address is longer than {} bytes", "地址超过 {} 字节", limits.target_bytes_max));
 }
 
 Refusal header_too_large(const HeadLimits& limits) {
@@ -67,8 +67,8 @@ std::optional<Refusal> check_request_line(std::string_view line, const HeadLimit
   bool other_version = protocol.size() == 8 && protocol.starts_with("HTTP/") &&
                        is_digit(protocol[5]) && protocol[6] == '.' && is_digit(protocol[7]);
   if (other_version)
-    return refuse(505, say("only HTTP/1.1 and HTTP/1.0 are spoken here",
-                           "此处只支持 HTTP/1.1 和 HTTP/1.0"));
+    return refuse(
+        505, say("only HTTP/1.1 and HTTP/1.0 are spoken here", "此处只支持 HTTP/1.1 和 HTTP/1.0"));
   return malformed("the protocol is not HTTP", "协议不是 HTTP");
 }
 
@@ -94,7 +94,8 @@ class Framing {
 
  private:
   std::optional<Refusal> see_host(std::string_view value) {
-    if (host_ || !is_host(value)) return malformed("the Host header is not one host", "Host 头不是唯一的主机名");
+    if (host_ || !is_host(value))
+      return malformed("the Host header is not one host", "Host 头不是唯一的主机名");
     host_ = true;
     return std::nullopt;
   }
@@ -180,12 +181,12 @@ std::optional<Refusal> check_head(std::string_view head, const HeadLimits& limit
     size_t end = head.find("\r\n");
     std::string_view line = head.substr(0, end);
     if (line.find('\n') != npos) return malformed("lines must end in CR LF", "行必须以 CR LF 结尾");
-    auto refusal = first_line ? check_request_line(line, limits, version)
-                              : check_field(line, limits, framing);
+    auto refusal =
+        first_line ? check_request_line(line, limits, version) : check_field(line, limits, framing);
     if (refusal) return refusal;
     if (!first_line && ++fields > limits.header_fields_max)
-      return refuse(431, say("more than {} header fields", "请求头超过 {} 个字段",
-                             limits.header_fields_max));
+      return refuse(
+          431, say("more than {} header fields", "请求头超过 {} 个字段", limits.header_fields_max));
     first_line = false;
     head.remove_prefix(end + 2);
   }

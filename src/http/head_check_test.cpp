@@ -30,14 +30,28 @@ TEST(HeadCheck, TakesOrdinaryRequests) {
 }
 
 TEST(HeadCheck, RefusesWhatTwoReadersCouldReadInTwoWays) {
-  for (const char* fields :
-       {"Content-Length: 5\r\nContent-Length: 5\r\n", "Content-Length: 5, 5\r\n",
-        "Content-Length: +5\r\n", "Content-Length: -1\r\n", "Content-Length:\r\n",
-        "Content-Length: 0x5\r\n", "Content-Length: 4 2\r\n", "Content-Length: 99999999999999999999\r\n",
-        "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n",
-        "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n", "Host: y\r\n", "A : b\r\n",
-        " folded: x\r\n", "A: b\r\n c\r\n", "A: b\rc\r\n", "A: b\nC: d\r\n", "A: \x01\r\n",
-        "A: \x7f\r\n", "A: \xff\r\n", "no colon\r\n", ": empty\r\n", "A\x0b: b\r\n"})
+  for (const char* fields : {"Content-Length: 5\r\nContent-Length: 5\r\n",
+                             "Content-Length: 5, 5\r\n",
+                             "Content-Length: +5\r\n",
+                             "Content-Length: -1\r\n",
+                             "Content-Length:\r\n",
+                             "Content-Length: 0x5\r\n",
+                             "Content-Length: 4 2\r\n",
+                             "Content-Length: 99999999999999999999\r\n",
+                             "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n",
+                             "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n",
+                             "Host: y\r\n",
+                             "A : b\r\n",
+                             " folded: x\r\n",
+                             "A: b\r\n c\r\n",
+                             "A: b\rc\r\n",
+                             "A: b\nC: d\r\n",
+                             "A: \x01\r\n",
+                             "A: \x7f\r\n",
+                             "A: \xff\r\n",
+                             "no colon\r\n",
+                             ": empty\r\n",
+                             "A\x0b: b\r\n"})
     EXPECT_EQ(status_of(with(fields)), 400) << fields;
   EXPECT_EQ(status_of(with("Transfer-Encoding: gzip, chunked\r\n")), 501);
   EXPECT_EQ(status_of(with("Transfer-Encoding: xchunked\r\n")), 501);
@@ -45,9 +59,10 @@ TEST(HeadCheck, RefusesWhatTwoReadersCouldReadInTwoWays) {
 }
 
 TEST(HeadCheck, RefusesOddFirstLines) {
-  for (const char* line : {"GET  / HTTP/1.1", "GET / HTTP/1.1 ", " GET / HTTP/1.1", "GET /a b HTTP/1.1",
-                           "GET / http/1.1", "GET / HTTP/1.10", "GET /", "G\x01T / HTTP/1.1",
-                           "GET /\xe4 HTTP/1.1", "GET\t/ HTTP/1.1", "GET / RTSP/1.0"})
+  for (const char* line :
+       {"GET  / HTTP/1.1", "GET / HTTP/1.1 ", " GET / HTTP/1.1", "GET /a b HTTP/1.1",
+        "GET / http/1.1", "GET / HTTP/1.10", "GET /", "G\x01T / HTTP/1.1", "GET /\xe4 HTTP/1.1",
+        "GET\t/ HTTP/1.1", "GET / RTSP/1.0"})
     EXPECT_EQ(status_of(std::string(line) + "\r\nHost: x\r\n\r\n"), 400) << line;
   EXPECT_EQ(status_of("GET / HTTP/2.0\r\nHost: x\r\n\r\n"), 505);
   EXPECT_EQ(status_of("GET / HTTP/1.2\r\nHost: x\r\n\r\n"), 505);
@@ -55,7 +70,8 @@ TEST(HeadCheck, RefusesOddFirstLines) {
 
 TEST(HeadCheck, WantsExactlyOneRealHost) {
   EXPECT_EQ(status_of("GET / HTTP/1.1\r\n\r\n"), 400);
-  for (const char* host : {"crm.test", "crm.test:8080", "127.0.0.1", "[::1]:80", "[2001:db8::7]", ""})
+  for (const char* host :
+       {"crm.test", "crm.test:8080", "127.0.0.1", "[::1]:80", "[2001:db8::7]", ""})
     EXPECT_TRUE(is_host(host)) << host;
   for (const char* host : {"crm.test, evil.test", "a\"><script>", "a\tb", "user@evil", "a/b", "a:b",
                            "[::1", "[x]", "a b", "evil.test#", ":80"})
@@ -71,7 +87,8 @@ TEST(HeadCheck, RefusesAtTheFirstByteWhatCannotBecomeARequest) {
 
 std::filesystem::path corpus() {
   const char* shared = std::getenv("KITH_SHARED");
-  return std::filesystem::path(shared ? shared : KITH_SOURCE_DIR "/../shared") / "corpus/fetched/http";
+  return std::filesystem::path(shared ? shared : KITH_SOURCE_DIR "/../shared") /
+         "corpus/fetched/http";
 }
 
 // Requests that other servers' tests call bad: none of them may succeed, none may hurt.

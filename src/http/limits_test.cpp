@@ -32,7 +32,8 @@ std::string post(std::string_view headers, std::string_view body) {
 }
 
 std::string with_length(std::string_view headers, std::string_view body) {
-  return post(std::string(headers) + "Content-Length: " + std::to_string(body.size()) + "\r\n", body);
+  return post(std::string(headers) + "Content-Length: " + std::to_string(body.size()) + "\r\n",
+              body);
 }
 
 std::string chunked(std::string_view body, size_t piece) {
@@ -72,7 +73,8 @@ TEST(Limits, RefusesHeadersOver32KiBOr100Fields) {
 TEST(Limits, RefusesTargetsOver8KiB) {
   TestServer server(size_of_body, quick());
   auto get = [&](size_t size) {
-    return ask(server.port(), "GET /" + std::string(size, 'a') + " HTTP/1.1\r\nHost: t\r\n\r\n").status;
+    return ask(server.port(), "GET /" + std::string(size, 'a') + " HTTP/1.1\r\nHost: t\r\n\r\n")
+        .status;
   };
   EXPECT_EQ(get(8000), 200);
   EXPECT_EQ(get(8192), 414);
@@ -99,7 +101,9 @@ TEST(Limits, RefuseAGzipBombAtItsLimit) {
   ASSERT_LT(bomb.size(), 400'000u);
   auto start = std::chrono::steady_clock::now();
   EXPECT_EQ(ask(server.port(), post("Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n",
-                                    chunked(bomb, 16'384))).status, 413);
+                                    chunked(bomb, 16'384)))
+                .status,
+            413);
   EXPECT_LT(std::chrono::steady_clock::now() - start, 1s);
 }
 
@@ -115,13 +119,16 @@ TEST(Limits, RefuseBrokenGzipAndOtherEncodings) {
 TEST(Limits, SpoolLargeUploadsToAFileWhereTheRouteAllowsIt) {
   ServerOptions options = quick();
   options.temporary_directory = testing::TempDir();
-  TestServer server([](const Request& request) {
-    std::string end(3, '\0');
-    request.body.read_at(request.body.size() - 3, end);
-    return Response::text(200, end + (request.body.in_file() ? " in a file" : " in memory"));
-  }, options, [](const Request&) {
-    return RouteLimits{.body_bytes_max = 10 << 20, .body = BodyStore::memory_or_file};
-  });
+  TestServer server(
+      [](const Request& request) {
+        std::string end(3, '\0');
+        request.body.read_at(request.body.size() - 3, end);
+        return Response::text(200, end + (request.body.in_file() ? " in a file" : " in memory"));
+      },
+      options,
+      [](const Request&) {
+        return RouteLimits{.body_bytes_max = 10 << 20, .body = BodyStore::memory_or_file};
+      });
   EXPECT_EQ(ask(server.port(), with_length("", std::string(1 << 20, 'a') + "end")).body,
             "end in a file");
   EXPECT_EQ(ask(server.port(), with_length("", "small end")).body, "end in memory");
@@ -185,9 +192,12 @@ TEST(Limits, LetNewConnectionsWaitWhenThereAreTooMany) {
 }
 
 TEST(Limits, CancelAHandlerThatOverstaysItsRoute) {
-  TestServer server([](const Request& request) {
-    return Response::text(200, eventually([&] { return request.cancelled(); }) ? "cancelled" : "ran on");
-  }, quick(), [](const Request&) { return RouteLimits{.time_max = 100ms}; });
+  TestServer server(
+      [](const Request& request) {
+        return Response::text(
+            200, eventually([&] { return request.cancelled(); }) ? "cancelled" : "ran on");
+      },
+      quick(), [](const Request&) { return RouteLimits{.time_max = 100ms}; });
   EXPECT_EQ(ask(server.port(), "GET / HTTP/1.1\r\nHost: t\r\n\r\n").body, "cancelled");
 }
 

@@ -23,9 +23,23 @@ namespace kith::http {
 class EventSink;
 
 enum class Method {
-  get, head, post, put, patch, remove, options,
+  get,
+  head,
+  post,
+  put,
+  patch,
+  remove,
+  options,
   // RFC 4918, 3253, 4791
-  propfind, proppatch, mkcol, mkcalendar, report, copy, move, lock, unlock,
+  propfind,
+  proppatch,
+  mkcol,
+  mkcalendar,
+  report,
+  copy,
+  move,
+  lock,
+  unlock,
 };
 
 std::optional<Method> parse_method(std::string_view name);  // case counts (RFC 9110 9.1)

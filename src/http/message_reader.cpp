@@ -22,14 +22,15 @@ struct MessageReader::Parser final : beast::http::basic_parser<true> {
     head = text;
     request = &filled;
     header_limit(static_cast<uint32_t>(text.size() + 16 * 1024));  // 16 KiB of trailers
-    body_limit(boost::none);                                     // BodyCollector holds it
+    body_limit(boost::none);                                       // BodyCollector holds it
   }
 
   void on_request_impl(beast::http::verb, string_view method, string_view target, int,
                        error_code& ec) override {
     auto known = http::parse_method(plain(method));
     if (!known) {
-      refuse_with(refuse(501, say("method {} is not known here", "不支持方法 {}", plain(method))), ec);
+      refuse_with(refuse(501, say("method {} is not known here", "不支持方法 {}", plain(method))),
+                  ec);
       return;
     }
     auto parsed = http::parse_target(plain(target));
@@ -47,9 +48,9 @@ struct MessageReader::Parser final : beast::http::basic_parser<true> {
   void on_field_impl(beast::http::field, string_view name, string_view value,
                      error_code&) override {
     if (!request) return;  // a trailer: nobody asked for it
-    request->headers.adopt_field(static_cast<size_t>(name.data() - head.data()), name.size(),
-                                 value.empty() ? 0 : static_cast<size_t>(value.data() - head.data()),
-                                 value.size());
+    request->headers.adopt_field(
+        static_cast<size_t>(name.data() - head.data()), name.size(),
+        value.empty() ? 0 : static_cast<size_t>(value.data() - head.data()), value.size());
   }
 
   size_t on_body_impl(string_view bytes, error_code& ec) override {
@@ -99,8 +100,8 @@ std::optional<Refusal> MessageReader::read_head(std::string_view head, Request& 
   std::string_view expectation = request.header("Expect");
   framing_.expects_continue = equal_without_case(expectation, "100-continue");
   if (!expectation.empty() && !framing_.expects_continue)
-    return refuse(417, say("the only expectation met here is 100-continue",
-                           "此处只支持 100-continue"));
+    return refuse(417,
+                  say("the only expectation met here is 100-continue", "此处只支持 100-continue"));
   return std::nullopt;
 }
 

@@ -127,7 +127,8 @@ class Reader {
       if (next.starts_with("--")) {
         window_.skip(2);
         if (std::string_view rest = window_.at_least(3); !rest.empty() && rest != "\r\n")
-          return broken(parts.size(), say("bytes follow the closing boundary", "结束边界之后还有数据"));
+          return broken(parts.size(),
+                        say("bytes follow the closing boundary", "结束边界之后还有数据"));
         return parts;
       }
       if (parts.size() == limits_.parts_max)
@@ -180,13 +181,15 @@ class Reader {
     std::string_view name = line.substr(0, colon), value = trim(line.substr(colon + 1));
     if (equal_without_case(name, "Content-Type")) part.content_type = value;
     if (equal_without_case(name, "Content-Transfer-Encoding") && !is_identity(value))
-      return broken(number, say("Content-Transfer-Encoding {} is not understood here (RFC 7578 4.7)",
-                                "不支持 Content-Transfer-Encoding {}（RFC 7578 4.7）", value));
+      return broken(number,
+                    say("Content-Transfer-Encoding {} is not understood here (RFC 7578 4.7)",
+                        "不支持 Content-Transfer-Encoding {}（RFC 7578 4.7）", value));
     if (!equal_without_case(name, "Content-Disposition")) return false;
     auto field = disposition_parameter(value, "name");
     if (!equal_without_case(media_type(value), "form-data") || !field) return false;
     part.name = unescape_quotes(std::move(*field));
-    if (auto file = file_name_of(value); file && !file->empty()) part.file_name = clean_file_name(*file);
+    if (auto file = file_name_of(value); file && !file->empty())
+      part.file_name = clean_file_name(*file);
     return true;
   }
 
@@ -204,7 +207,8 @@ class Reader {
 
 Result<std::string> Part::text(const Body& body, size_t bytes_max) const {
   if (size > bytes_max)
-    return too_large(say("field {} is larger than {} bytes", "字段 {} 超过 {} 字节", name, bytes_max));
+    return too_large(
+        say("field {} is larger than {} bytes", "字段 {} 超过 {} 字节", name, bytes_max));
   std::string out(static_cast<size_t>(size), '\0');
   out.resize(body.read_at(offset, out));
   if (!is_utf8(out)) return invalid(say("field {} is not UTF-8", "字段 {} 不是 UTF-8", name));
@@ -222,7 +226,8 @@ Result<std::vector<Part>> parse_multipart(const Body& body, std::string_view con
     return invalid(say("the body must be multipart/form-data", "请求体必须是 multipart/form-data"));
   std::string_view boundary = media_parameter(content_type, "boundary");
   if (boundary.empty() || boundary.size() > boundary_bytes_max)
-    return invalid(say("the Content-Type has no usable boundary", "Content-Type 中没有可用的 boundary"));
+    return invalid(
+        say("the Content-Type has no usable boundary", "Content-Type 中没有可用的 boundary"));
   return Reader(body, boundary, limits).read();
 }
 

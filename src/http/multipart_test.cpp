@@ -12,10 +12,12 @@ std::string field(std::string_view head, std::string_view bytes) {
 }
 
 TEST(Multipart, FindsFieldsAndFiles) {
-  Body body(field("Content-Disposition: form-data; name=\"object\"", "contacts") +
-            field("content-disposition: form-data; name=\"file\"; filename=\"C:\\\\data\\\\客户.csv\"\r\n"
-                  "Content-Type: text/csv", "a,b\r\n--xx-y\r\n1,2") +
-            field("Content-Disposition: form-data; name=empty", "") + "--xx-yy--\r\n");
+  Body body(
+      field("Content-Disposition: form-data; name=\"object\"", "contacts") +
+      field("content-disposition: form-data; name=\"file\"; filename=\"C:\\\\data\\\\客户.csv\"\r\n"
+            "Content-Type: text/csv",
+            "a,b\r\n--xx-y\r\n1,2") +
+      field("Content-Disposition: form-data; name=empty", "") + "--xx-yy--\r\n");
   auto parts = parse_multipart(body, type);
   ASSERT_TRUE(parts.ok()) << parts.error().message.en;
   ASSERT_EQ(parts->size(), 3u);
@@ -60,8 +62,10 @@ TEST(Multipart, RefusesWhatIsBrokenAndNamesThePart) {
       {field("Content-Disposition: attachment; name=\"a\"", "1") + "--xx-yy--", "is missing"},
       {field("bad header", "1") + "--xx-yy--", "malformed"},
       {field("X: " + std::string(9000, 'x'), "1") + "--xx-yy--", "too large"},
-      {field("Content-Disposition: form-data; name=\"a\"\r\nContent-Transfer-Encoding: base64", "MQ==") +
-           "--xx-yy--", "Content-Transfer-Encoding"},
+      {field("Content-Disposition: form-data; name=\"a\"\r\nContent-Transfer-Encoding: base64",
+             "MQ==") +
+           "--xx-yy--",
+       "Content-Transfer-Encoding"},
   };
   for (const auto& broken : cases) {
     auto parts = parse_multipart(Body(broken.text), type);

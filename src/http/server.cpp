@@ -24,8 +24,8 @@ namespace kith::http {
 namespace {
 
 namespace asio = boost::asio;
-using boost::system::error_code;
 using asio::posix::stream_descriptor;
+using boost::system::error_code;
 
 constexpr int accepts_at_once = 64;
 constexpr milliseconds accept_pause{100};  // after EMFILE and its like
@@ -116,8 +116,7 @@ std::string Hub::next_request_id() {
 
 struct Server::State {
   State(ServerOptions options, Handler handler, Classifier classifier)
-      : hub(io, std::move(options), std::move(handler), std::move(classifier)),
-        ticker(io) {}
+      : hub(io, std::move(options), std::move(handler), std::move(classifier)), ticker(io) {}
 
   void start();
   void accept_from(stream_descriptor& listener);
@@ -164,8 +163,8 @@ void Server::State::accept_from(stream_descriptor& listener) {
 void Server::State::take_connections(stream_descriptor& listener) {
   for (int i = 0; i < accepts_at_once && !full(); ++i) {
     SocketAddress peer;
-    int descriptor = accept4(listener.native_handle(), peer.generic(), &peer.size,
-                             SOCK_NONBLOCK | SOCK_CLOEXEC);
+    int descriptor =
+        accept4(listener.native_handle(), peer.generic(), &peer.size, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (descriptor < 0) {
       bool passing = errno == EAGAIN || errno == EINTR || errno == ECONNABORTED;
       if (passing) return accept_from(listener);
@@ -228,8 +227,8 @@ void Server::State::end_if_empty() {
 }
 
 Server::Server(ServerOptions options, Handler handler, Classifier classifier)
-    : state_(std::make_unique<State>(std::move(options), std::move(handler),
-                                     std::move(classifier))) {}
+    : state_(
+          std::make_unique<State>(std::move(options), std::move(handler), std::move(classifier))) {}
 
 Server::~Server() = default;
 

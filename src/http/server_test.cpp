@@ -45,7 +45,8 @@ TEST(Server, AnswersAndKeepsTheConnection) {
 TEST(Server, AnswersPipelinedRequestsInOrder) {
   TestServer server(echo, quick());
   RawClient client(server.port());
-  client.send(get("/1") + "POST /2 HTTP/1.1\r\nHost: t\r\nContent-Length: 3\r\n\r\nabc" + get("/3"));
+  client.send(get("/1") + "POST /2 HTTP/1.1\r\nHost: t\r\nContent-Length: 3\r\n\r\nabc" +
+              get("/3"));
   EXPECT_EQ(client.receive().body, "GET /1 ");
   EXPECT_EQ(client.receive().body, "POST /2 abc");
   EXPECT_EQ(client.receive().body, "GET /3 ");
@@ -64,8 +65,10 @@ TEST(Server, ReadsChunkedBodiesInWhateverPieces) {
 TEST(Server, SendsContinueWhenTheClientWaitsForIt) {
   TestServer server(echo, quick());
   RawClient client(server.port());
-  EXPECT_EQ(client.ask("POST /x HTTP/1.1\r\nHost: t\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n")
-                .status, 100);
+  EXPECT_EQ(
+      client.ask("POST /x HTTP/1.1\r\nHost: t\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n")
+          .status,
+      100);
   EXPECT_EQ(client.ask("hi").body, "POST /x hi");
 }
 
@@ -107,10 +110,12 @@ TEST(Server, AnswersBusyWhenTheQueueIsFull) {
   options.interactive_workers = 1;
   options.interactive_queue_max = 1;
   std::atomic<bool> go{false};
-  TestServer server([&](const Request&) {
-    while (!go) std::this_thread::sleep_for(1ms);
-    return Response::of(204);
-  }, options);
+  TestServer server(
+      [&](const Request&) {
+        while (!go) std::this_thread::sleep_for(1ms);
+        return Response::of(204);
+      },
+      options);
   RawClient running(server.port()), queued(server.port()), refused(server.port());
   running.send(get("/"));
   ASSERT_TRUE(eventually([&] { return server.server().metrics().in_flight == 1; }));
@@ -127,11 +132,13 @@ TEST(Server, AnswersBusyWhenTheQueueIsFull) {
 
 TEST(Server, CancelsAHandlerWhoseClientHasReset) {
   std::atomic<bool> started{false}, cancelled{false};
-  TestServer server([&](const Request& request) {
-    started = true;
-    cancelled = eventually([&] { return request.cancelled(); });
-    return Response::of(204);
-  }, quick());
+  TestServer server(
+      [&](const Request& request) {
+        started = true;
+        cancelled = eventually([&] { return request.cancelled(); });
+        return Response::of(204);
+      },
+      quick());
   RawClient client(server.port());
   client.send(get("/"));
   ASSERT_TRUE(eventually([&] { return started.load(); }));
@@ -151,11 +158,13 @@ TEST(Server, AnswersAClientThatClosedItsHalf) {
 
 TEST(Server, FinishesARunningRequestWhenItStops) {
   std::atomic<bool> started{false}, go{false};
-  TestServer server([&](const Request&) {
-    started = true;
-    while (!go) std::this_thread::sleep_for(1ms);
-    return Response::text(200, "done");
-  }, quick());
+  TestServer server(
+      [&](const Request&) {
+        started = true;
+        while (!go) std::this_thread::sleep_for(1ms);
+        return Response::text(200, "done");
+      },
+      quick());
   RawClient idle(server.port()), busy(server.port());
   busy.send(get("/"));
   ASSERT_TRUE(eventually([&] { return started.load(); }));
@@ -171,11 +180,13 @@ TEST(Server, FinishesARunningRequestWhenItStops) {
 
 TEST(Server, CancelsWhatIsStillRunningWhenPatienceIsOver) {
   std::atomic<bool> started{false};
-  TestServer server([&](const Request& request) {
-    started = true;
-    EXPECT_TRUE(eventually([&] { return request.cancelled(); }));
-    return Response::of(204);
-  }, quick());
+  TestServer server(
+      [&](const Request& request) {
+        started = true;
+        EXPECT_TRUE(eventually([&] { return request.cancelled(); }));
+        return Response::of(204);
+      },
+      quick());
   RawClient client(server.port());
   client.send(get("/"));
   ASSERT_TRUE(eventually([&] { return started.load(); }));

@@ -41,8 +41,7 @@ StopSignals::StopSignals(std::function<void(int)> callback)
   sigset_t set = stop_signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   int signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-  if (wake_ < 0 || signals < 0)
-    throw std::system_error(errno, std::generic_category(), "signalfd");
+  if (wake_ < 0 || signals < 0) throw std::system_error(errno, std::generic_category(), "signalfd");
   thread_ = std::thread([this, signals, callback = std::move(callback)] {
     wait_for_signals(signals, wake_, callback);
     close(signals);

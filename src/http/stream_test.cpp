@@ -93,12 +93,14 @@ TEST(Events, CannotBeForgedByTheirData) {
 }
 
 TEST(Stream, SendsWhatTheProducerMakesInChunks) {
-  TestServer server([](const Request&) {
-    return Response::stream("application/octet-stream", [row = 0](std::string& out) mutable {
-      out += "row " + std::to_string(row) + "\n";
-      return ++row < 100'000 ? More::yes : More::no;
-    });
-  }, quick());
+  TestServer server(
+      [](const Request&) {
+        return Response::stream("application/octet-stream", [row = 0](std::string& out) mutable {
+          out += "row " + std::to_string(row) + "\n";
+          return ++row < 100'000 ? More::yes : More::no;
+        });
+      },
+      quick());
   RawClient client(server.port());
   RawAnswer answer = client.ask(get);
   EXPECT_TRUE(answer.complete);
@@ -109,36 +111,42 @@ TEST(Stream, SendsWhatTheProducerMakesInChunks) {
 }
 
 TEST(Stream, IsCompressedOnTheWay) {
-  TestServer server([](const Request&) {
-    return Response::stream("text/csv", [row = 0](std::string& out) mutable {
-      out += "the same row\n";
-      return ++row < 50'000 ? More::yes : More::no;
-    });
-  }, quick());
+  TestServer server(
+      [](const Request&) {
+        return Response::stream("text/csv", [row = 0](std::string& out) mutable {
+          out += "the same row\n";
+          return ++row < 50'000 ? More::yes : More::no;
+        });
+      },
+      quick());
   RawClient client(server.port());
   RawAnswer answer = client.ask("GET / HTTP/1.1\r\nHost: t\r\nAccept-Encoding: gzip\r\n\r\n");
   ASSERT_TRUE(answer.has("Content-Encoding: gzip"));
   EXPECT_LT(answer.body.size(), 50'000u);
   size_t bytes = 0;
   Inflater inflater;
-  EXPECT_EQ(inflater.feed(answer.body, [&](std::string_view piece) {
-    bytes += piece.size();
-    return true;
-  }), Inflater::Step::finished);
+  EXPECT_EQ(inflater.feed(answer.body,
+                          [&](std::string_view piece) {
+                            bytes += piece.size();
+                            return true;
+                          }),
+            Inflater::Step::finished);
   EXPECT_EQ(bytes, 50'000u * 13);
 }
 
 TEST(Stream, WaitsForASlowReaderAndStopsWhenItLeaves) {
   std::atomic<size_t> produced{0};
   std::atomic<bool> destroyed{false};
-  TestServer server([&](const Request&) {
-    auto witness = std::shared_ptr<void>(nullptr, [&](void*) { destroyed = true; });
-    return Response::stream("application/octet-stream", [&, witness](std::string& out) {
-      out.append(64 * 1024, 'x');
-      produced += 64 * 1024;
-      return More::yes;
-    });
-  }, quick());
+  TestServer server(
+      [&](const Request&) {
+        auto witness = std::shared_ptr<void>(nullptr, [&](void*) { destroyed = true; });
+        return Response::stream("application/octet-stream", [&, witness](std::string& out) {
+          out.append(64 * 1024, 'x');
+          produced += 64 * 1024;
+          return More::yes;
+        });
+      },
+      quick());
   RawClient client(server.port());
   client.send(get);
   ASSERT_TRUE(eventually([&] { return produced > 0; }));
@@ -153,12 +161,14 @@ TEST(Stream, WaitsForASlowReaderAndStopsWhenItLeaves) {
 }
 
 TEST(Stream, BreaksTheTransferWhenTheProducerFails) {
-  TestServer server([](const Request&) {
-    return Response::stream("application/octet-stream", [](std::string& out) -> More {
-      if (out.empty()) out += "half";
-      throw std::runtime_error("lost the database");
-    });
-  }, quick());
+  TestServer server(
+      [](const Request&) {
+        return Response::stream("application/octet-stream", [](std::string& out) -> More {
+          if (out.empty()) out += "half";
+          throw std::runtime_error("lost the database");
+        });
+      },
+      quick());
   RawClient client(server.port());
   RawAnswer answer = client.ask(get);
   EXPECT_EQ(answer.status, 200);

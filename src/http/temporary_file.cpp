@@ -27,7 +27,8 @@ int open_nameless(const std::string& directory) {
 
 }  // namespace
 
-TemporaryFile::TemporaryFile(const std::string& directory) : descriptor_(open_nameless(directory)) {}
+TemporaryFile::TemporaryFile(const std::string& directory)
+    : descriptor_(open_nameless(directory)) {}
 
 TemporaryFile::~TemporaryFile() { close(descriptor_); }
 

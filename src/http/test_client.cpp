@@ -152,7 +152,9 @@ bool RawClient::closed_within(std::chrono::milliseconds timeout) {
 void RawClient::end_writing() { shutdown(descriptor_, SHUT_WR); }
 
 void RawClient::reset() {
-  struct linger hard {1, 0};
+  struct linger hard {
+    1, 0
+  };
   setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &hard, sizeof(hard));
   close(std::exchange(descriptor_, -1));
   ended_ = true;

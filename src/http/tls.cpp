@@ -32,7 +32,8 @@ class TlsTransport final : public Transport {
   // SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER allows.
   Transfer write(std::string_view head, std::string_view body) override {
     if (head.empty()) return put(body.substr(0, record_bytes_max));
-    if (body.empty() || head.size() >= record_bytes_max) return put(head.substr(0, record_bytes_max));
+    if (body.empty() || head.size() >= record_bytes_max)
+      return put(head.substr(0, record_bytes_max));
     record_.assign(head).append(body.substr(0, record_bytes_max - head.size()));
     Transfer sent = put(record_);
     record_ = {};
@@ -53,10 +54,14 @@ class TlsTransport final : public Transport {
     int error = SSL_get_error(ssl_, code);
     ERR_clear_error();
     switch (error) {
-      case SSL_ERROR_WANT_READ: return {Transfer::Status::wants_read, 0};
-      case SSL_ERROR_WANT_WRITE: return {Transfer::Status::wants_write, 0};
-      case SSL_ERROR_ZERO_RETURN: return {Transfer::Status::ended, 0};
-      default: return {Transfer::Status::broken, 0};
+      case SSL_ERROR_WANT_READ:
+        return {Transfer::Status::wants_read, 0};
+      case SSL_ERROR_WANT_WRITE:
+        return {Transfer::Status::wants_write, 0};
+      case SSL_ERROR_ZERO_RETURN:
+        return {Transfer::Status::ended, 0};
+      default:
+        return {Transfer::Status::broken, 0};
     }
   }
 

@@ -63,9 +63,11 @@ Result<Cron> Cron::parse(std::string_view text) {
   if (fields.size() != 5 || !read_field(fields[0], 0, 59, cron.minutes_) ||
       !read_field(fields[1], 0, 23, cron.hours_) || !read_field(fields[2], 1, 31, cron.days_) ||
       !read_field(fields[3], 1, 12, cron.months_) || !read_field(fields[4], 0, 7, cron.weekdays_)) {
-    return invalid_field("cron", "format",
-                         say("“{}” is no schedule: five fields are needed, minute hour day month weekday, such as “0 7 * * 1-5”.",
-                             "“{}”不是有效的计划：需要五段，分 时 日 月 周，例如“0 7 * * 1-5”。", text));
+    return invalid_field(
+        "cron", "format",
+        say("“{}” is no schedule: five fields are needed, minute hour day month weekday, such as "
+            "“0 7 * * 1-5”.",
+            "“{}”不是有效的计划：需要五段，分 时 日 月 周，例如“0 7 * * 1-5”。", text));
   }
   cron.any_day_ = fields[2] == "*";
   cron.any_weekday_ = fields[4] == "*";
@@ -94,8 +96,8 @@ std::optional<Timestamp> Cron::next(const TimeZone& zone, Timestamp after) const
       const int64_t local_s = to_us(at) / 1'000'000 + zone.offset_s_at(at);
       const int of_day = static_cast<int>((local_s % 86'400 + 86'400) % 86'400 / 60);
       for (int minute = last + 1; minute <= of_day; ++minute) {
-        const bool fits = minutes_[static_cast<size_t>(minute % 60)] &&
-                          hours_[static_cast<size_t>(minute / 60)];
+        const bool fits =
+            minutes_[static_cast<size_t>(minute % 60)] && hours_[static_cast<size_t>(minute / 60)];
         if (fits && at > after) return at;
       }
       last = std::max(last, of_day);

@@ -49,8 +49,8 @@ struct Request {
   std::string kind;
   Json payload;
   Id by;
-  std::string once_key;                 // empty: none
-  std::optional<Timestamp> run_at;      // empty: now
+  std::string once_key;             // empty: none
+  std::optional<Timestamp> run_at;  // empty: now
   int attempts_max = 5;
 };
 

@@ -6,7 +6,8 @@ namespace kith::jobs {
 
 std::span<const storage::Migration> migrations() {
   static const storage::Migration list[] = {
-      {"jobs", 1,
+      {"jobs",
+       1,
        {.sqlite = R"(
           CREATE TABLE kith_jobs (
             id INTEGER PRIMARY KEY, kind TEXT NOT NULL, payload TEXT NOT NULL,

@@ -26,9 +26,9 @@ struct Queue::Workers {
 
   std::mutex mutex;
   std::condition_variable wake;
-  uint64_t rung = 0;                            // counts what may have become due
-  std::map<int64_t, Id> held;                   // leases to renew: holder to job
-  std::set<Id> cancelled;                       // running here and not wanted any more
+  uint64_t rung = 0;           // counts what may have become due
+  std::map<int64_t, Id> held;  // leases to renew: holder to job
+  std::set<Id> cancelled;      // running here and not wanted any more
   bool stopping = false;
   std::vector<std::thread> threads;
 
@@ -88,7 +88,10 @@ class LeasedRun final : public Run {
  public:
   LeasedRun(Job job, int64_t holder, std::function<bool()> cancelled,
             std::function<void(const Job&)> tell)
-      : job_(std::move(job)), holder_(holder), cancelled_(std::move(cancelled)), tell_(std::move(tell)) {}
+      : job_(std::move(job)),
+        holder_(holder),
+        cancelled_(std::move(cancelled)),
+        tell_(std::move(tell)) {}
 
   const Job& job() const override { return job_; }
   bool cancelled() const override { return cancelled_(); }
@@ -131,14 +134,15 @@ bool Queue::Workers::run_one() {
   Status outcome = done();
   try {
     auto handler = handlers.find(job->kind);
-    outcome = handler == handlers.end()
-                  ? Status(invalid(say("This program knows no job {}.", "本程序没有任务类型 {}。", job->kind)))
-                  : handler->second(run);
+    outcome = handler == handlers.end() ? Status(invalid(say("This program knows no job {}.",
+                                                             "本程序没有任务类型 {}。", job->kind)))
+                                        : handler->second(run);
   } catch (const LeaseLost&) {
     log::info("job_lease_lost", "job={} kind={}", format(job->id), job->kind);
   } catch (const std::exception& failure) {
     log::error("job_failed", "job={} kind={} error={}", format(job->id), job->kind, failure.what());
-    outcome = Error{Code::unavailable, say("The program failed: {}", "程序出错：{}", failure.what()), {}};
+    outcome =
+        Error{Code::unavailable, say("The program failed: {}", "程序出错：{}", failure.what()), {}};
   }
   settle(*job, holder, outcome, unwanted());
   std::lock_guard lock(mutex);
@@ -147,7 +151,8 @@ bool Queue::Workers::run_one() {
   return true;
 }
 
-void Queue::Workers::settle(const Job& job, int64_t holder, const Status& outcome, bool left_early) {
+void Queue::Workers::settle(const Job& job, int64_t holder, const Status& outcome,
+                            bool left_early) {
   const Timestamp now = clock.now();
   write([&](Connection& db) {
     if (outcome.ok() && !left_early) {
@@ -156,13 +161,14 @@ void Queue::Workers::settle(const Job& job, int64_t holder, const Status& outcom
     if (outcome.ok()) return table::put_back(db, job.id, holder, table::Counted::no, "", now);
     const std::string& why = outcome.error().message.en;
     if (outcome.error().code == Code::busy) {
-      return table::put_back(db, job.id, holder, table::Counted::no, why, now + std::chrono::seconds(1));
+      return table::put_back(db, job.id, holder, table::Counted::no, why,
+                             now + std::chrono::seconds(1));
     }
     if (job.attempt >= job.attempts_max) {
       return table::finish(db, job.id, holder, State::failed, why, now);
     }
-    const auto wait = std::min<std::chrono::seconds>(options.first_retry * (1 << std::min(job.attempt - 1, 12)),
-                                                     std::chrono::hours(1));
+    const auto wait = std::min<std::chrono::seconds>(
+        options.first_retry * (1 << std::min(job.attempt - 1, 12)), std::chrono::hours(1));
     return table::put_back(db, job.id, holder, table::Counted::yes, why, now + wait);
   });
   tell(job.id);
@@ -175,7 +181,8 @@ void Queue::Workers::enqueue_scheduled() {
       const Timestamp last = table::last_run(db, schedule.name, now);
       const auto due = cron.next(*TimeZone::find(schedule.zone), last);
       if (!due || *due > now) return true;
-      Request request{schedule.kind, schedule.payload, {}, schedule.name + "@" + format(*due), {}, 5};
+      Request request{
+          schedule.kind, schedule.payload, {}, schedule.name + "@" + format(*due), {}, 5};
       table::insert(db, ids.next(), request, now);
       table::set_last_run(db, schedule.name, now);
       return true;
@@ -260,15 +267,16 @@ std::optional<Job> Queue::find(Id id) {
 
 std::vector<Job> Queue::list(std::optional<State> state, Id before, int limit) {
   std::vector<Job> jobs;
-  workers_->database.read_raw(
-      [&](Connection& db) { jobs = table::list(db, state, before, limit); }, {});
+  workers_->database.read_raw([&](Connection& db) { jobs = table::list(db, state, before, limit); },
+                              {});
   return jobs;
 }
 
 Status Queue::cancel(Id id) {
   const Timestamp now = workers_->clock.now();
   if (!workers_->write([&](Connection& db) { return table::cancel(db, id, now); })) {
-    return conflict(say("The job is not waiting or running any more.", "该任务已不在等待或运行中。"));
+    return conflict(
+        say("The job is not waiting or running any more.", "该任务已不在等待或运行中。"));
   }
   {
     std::lock_guard lock(workers_->mutex);
@@ -283,7 +291,8 @@ Status Queue::cancel(Id id) {
 Status Queue::retry(Id id) {
   const Timestamp now = workers_->clock.now();
   if (!workers_->write([&](Connection& db) { return table::retry(db, id, now); })) {
-    return conflict(say("Only failed and cancelled jobs can be run again.", "只有失败或已取消的任务可以重新运行。"));
+    return conflict(say("Only failed and cancelled jobs can be run again.",
+                        "只有失败或已取消的任务可以重新运行。"));
   }
   workers_->ring();
   workers_->tell(id);
@@ -296,7 +305,8 @@ void Queue::handle(std::string kind, Handler handler) {
 
 Status Queue::schedule(Schedule schedule) {
   if (!TimeZone::find(schedule.zone)) {
-    return invalid_field("zone", "unknown", say("There is no time zone {}.", "没有时区 {}。", schedule.zone));
+    return invalid_field("zone", "unknown",
+                         say("There is no time zone {}.", "没有时区 {}。", schedule.zone));
   }
   Cron cron = TRY(Cron::parse(schedule.cron));
   workers_->schedules.emplace_back(std::move(schedule), cron);

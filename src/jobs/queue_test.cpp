@@ -188,7 +188,11 @@ TEST_P(Jobs, AMissedScheduleIsMadeUpForOnce) {
     ++runs;
     return done();
   });
-  ASSERT_TRUE(queue.schedule({.name = "morning", .cron = "0 7 * * *", .zone = "Asia/Shanghai", .kind = "digest"}).ok());
+  ASSERT_TRUE(
+      queue
+          .schedule(
+              {.name = "morning", .cron = "0 7 * * *", .zone = "Asia/Shanghai", .kind = "digest"})
+          .ok());
   queue.run_due();
   EXPECT_EQ(runs, 0) << "the first look only sets the start";
   clock.advance(hours(24 * 3));

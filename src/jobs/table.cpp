@@ -23,14 +23,13 @@ constexpr Sql select_jobs =
     R"(SELECT id, kind, payload, checkpoint, state, attempt, done, total, run_at, created_at,
          finished_at, by, error, attempts_max FROM kith_jobs
        WHERE id < ?1 AND (?2 < 0 OR state = ?2) ORDER BY id DESC LIMIT ?3)";
-constexpr EngineSql select_due = {
-    .sqlite = R"(SELECT id FROM (
+constexpr EngineSql select_due = {.sqlite = R"(SELECT id FROM (
         SELECT id, run_at FROM (SELECT id, run_at FROM kith_jobs
           WHERE state = 0 AND run_at <= ?1 ORDER BY run_at LIMIT 1)
         UNION ALL
         SELECT id, run_at FROM kith_jobs WHERE state = 1 AND lease_until < ?1)
       ORDER BY run_at LIMIT 1)",
-    .postgres = R"(SELECT id FROM kith_jobs
+                                  .postgres = R"(SELECT id FROM kith_jobs
       WHERE (state = 0 AND run_at <= ?1) OR (state = 1 AND lease_until < ?1)
       ORDER BY run_at LIMIT 1 FOR UPDATE SKIP LOCKED)"};
 constexpr Sql take =
@@ -85,10 +84,10 @@ Job read(const Row& row) {
 
 Id insert(Connection& db, Id id, const Request& request, Timestamp now) {
   const Value once = request.once_key.empty() ? Value{} : Value{request.once_key};
-  const bool made = db.execute(insert_job, {value_of(id), request.kind, request.payload.dump(),
-                                            int64_t{request.attempts_max},
-                                            request.run_at.value_or(now), now,
-                                            value_of(request.by), once}) > 0;
+  const bool made =
+      db.execute(insert_job,
+                 {value_of(id), request.kind, request.payload.dump(), int64_t{request.attempts_max},
+                  request.run_at.value_or(now), now, value_of(request.by), once}) > 0;
   if (made) return id;
   return Id{db.integer(select_once, std::array{once}).value_or(0)};
 }
@@ -121,8 +120,8 @@ std::optional<Job> claim(Connection& db, int64_t holder, Timestamp now, Timestam
 }
 
 bool save(Connection& db, Id id, int64_t holder, const Json& checkpoint, Progress progress) {
-  return db.execute(save_job, {value_of(id), holder, checkpoint.dump(), progress.done,
-                               progress.total}) > 0;
+  return db.execute(save_job,
+                    {value_of(id), holder, checkpoint.dump(), progress.done, progress.total}) > 0;
 }
 
 bool renew(Connection& db, Id id, int64_t holder, Timestamp until) {
@@ -131,8 +130,8 @@ bool renew(Connection& db, Id id, int64_t holder, Timestamp until) {
 
 bool finish(Connection& db, Id id, int64_t holder, State state, const std::string& error,
             Timestamp now) {
-  return db.execute(finish_job,
-                    {value_of(id), holder, static_cast<int64_t>(state), error, now}) > 0;
+  return db.execute(finish_job, {value_of(id), holder, static_cast<int64_t>(state), error, now}) >
+         0;
 }
 
 bool put_back(Connection& db, Id id, int64_t holder, Counted counted, const std::string& error,

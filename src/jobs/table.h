@@ -13,7 +13,8 @@ std::vector<Job> list(storage::Connection& db, std::optional<State> state, Id be
 // Takes the job that has been due longest, or whose lease has run out; counts the attempt.
 std::optional<Job> claim(storage::Connection& db, int64_t holder, Timestamp now, Timestamp until);
 // False when the lease is no longer the holder's.
-bool save(storage::Connection& db, Id id, int64_t holder, const Json& checkpoint, Progress progress);
+bool save(storage::Connection& db, Id id, int64_t holder, const Json& checkpoint,
+          Progress progress);
 bool renew(storage::Connection& db, Id id, int64_t holder, Timestamp until);
 bool finish(storage::Connection& db, Id id, int64_t holder, State state, const std::string& error,
             Timestamp now);

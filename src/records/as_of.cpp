@@ -19,8 +19,7 @@ std::optional<query::Stored> as_of(storage::Connection& db, const schema::Schema
   query::Stored record = present;
   int64_t before = 0;
   for (;;) {
-    const auto changes =
-        changes_of(db, schema, present.object(), present.id(), before, slice);
+    const auto changes = changes_of(db, schema, present.object(), present.id(), before, slice);
     for (const Change& change : changes) {
       if (change.at <= at) {
         sign(record, change);

@@ -72,8 +72,10 @@ std::vector<Batch> batches(storage::Connection& db, Id before, int limit, Id by)
     return true;
   };
   const int64_t below = before ? before.value : INT64_MAX;
-  if (by) db.query(list_by_sql, {below, static_cast<int64_t>(limit), by.value}, keep);
-  else db.query(list_sql, {below, static_cast<int64_t>(limit)}, keep);
+  if (by)
+    db.query(list_by_sql, {below, static_cast<int64_t>(limit), by.value}, keep);
+  else
+    db.query(list_sql, {below, static_cast<int64_t>(limit)}, keep);
   return found;
 }
 

@@ -37,10 +37,14 @@ Value read_value(const Json& json, ColumnType type) {
   if (type == ColumnType::text) return json.as_string() ? *json.as_string() : std::string{};
   const int64_t number = json.as_integer().value_or(0);
   switch (type) {
-    case ColumnType::decimal: return Decimal{number};
-    case ColumnType::date: return from_days(static_cast<int32_t>(number));
-    case ColumnType::timestamp: return from_us(number);
-    default: return number;
+    case ColumnType::decimal:
+      return Decimal{number};
+    case ColumnType::date:
+      return from_days(static_cast<int32_t>(number));
+    case ColumnType::timestamp:
+      return from_us(number);
+    default:
+      return number;
   }
 }
 
@@ -107,8 +111,8 @@ std::vector<FieldChange> differences(const query::Stored* before, const query::S
     if (moves_by_itself(field)) continue;
     const auto to = after.cells(field);
     if (before ? before->same(field, after) : all_null(to)) continue;
-    fields.push_back({field.id, before ? copy(before->cells(field)) : std::vector<Value>(to.size()),
-                      copy(to)});
+    fields.push_back(
+        {field.id, before ? copy(before->cells(field)) : std::vector<Value>(to.size()), copy(to)});
   }
   return fields;
 }

@@ -16,7 +16,8 @@ namespace {
 class ChangeLog : public World {
  protected:
   std::vector<Change> after(int64_t seq) {
-    return database().read([&](storage::Connection& db) { return changes_after(db, *schema, seq, 100); });
+    return database().read(
+        [&](storage::Connection& db) { return changes_after(db, *schema, seq, 100); });
   }
 };
 KITH_BOTH_ENGINES(ChangeLog);
@@ -65,9 +66,13 @@ TEST_P(ChangeLog, ShowsARecordAsItStoodAtAnyTime) {
   const Id id = made("contacts", R"({"name":"One","email":"a@b.cn"})");
   std::vector<std::pair<Timestamp, query::Stored>> seen = {{clock.now(), *stored("contacts", id)}};
   for (int i = 0; i < 450; ++i) {
-    if (i == 200) ASSERT_TRUE(remove("contacts", id).ok());
-    else if (i == 201) ASSERT_TRUE(restore("contacts", id).ok());
-    else ASSERT_TRUE(update("contacts", id, fmt::format(R"({{"name":"N{}","vip":{}}})", i, i % 3 == 0)).ok());
+    if (i == 200)
+      ASSERT_TRUE(remove("contacts", id).ok());
+    else if (i == 201)
+      ASSERT_TRUE(restore("contacts", id).ok());
+    else
+      ASSERT_TRUE(
+          update("contacts", id, fmt::format(R"({{"name":"N{}","vip":{}}})", i, i % 3 == 0)).ok());
     if (i % 50 == 0 || i == 201) seen.emplace_back(clock.now(), *stored("contacts", id));
   }
   const auto present = *stored("contacts", id);
@@ -88,8 +93,7 @@ TEST_P(ChangeLog, IsReadInPagesWithoutGaps) {
   std::vector<int64_t> seen;
   int64_t at = start;
   for (;;) {
-    const auto page =
-        database().read([&](auto& db) { return changes_after(db, *schema, at, 3); });
+    const auto page = database().read([&](auto& db) { return changes_after(db, *schema, at, 3); });
     if (page.empty()) break;
     for (const Change& change : page) seen.push_back(change.seq);
     at = page.back().seq;
@@ -120,16 +124,19 @@ TEST_P(ChangeLog, ShowsNothingThatARunningTransactionCouldStillPrecede) {
     return records->create(unit(db, wang), object("accounts"), Json(Json::Object{{"name", name}}));
   };
   std::thread slow([&] {
-    (void)database().write([&](storage::Connection& db) {
-      auto saved = create_in(db, "Slow");
-      reach(1);
-      wait_for(2);
-      return saved;
-    }).ok();
+    (void)database()
+        .write([&](storage::Connection& db) {
+          auto saved = create_in(db, "Slow");
+          reach(1);
+          wait_for(2);
+          return saved;
+        })
+        .ok();
   });
   wait_for(1);
   const auto quick = database().write([&](storage::Connection& db) {
-    return records->create(unit(db, wang), object("contacts"), Json(Json::Object{{"name", "Quick"}}));
+    return records->create(unit(db, wang), object("contacts"),
+                           Json(Json::Object{{"name", "Quick"}}));
   });
   EXPECT_TRUE(quick.ok());
   EXPECT_TRUE(after(start).empty());
@@ -143,7 +150,8 @@ TEST_P(ChangeLog, ShowsNothingThatARunningTransactionCouldStillPrecede) {
 TEST_P(ChangeLog, TellsHistoryInNamesAndHidesWhatTheReaderMayNotSee) {
   as = "Zhao";
   const Id account = made("accounts", R"({"name":"Acme"})");
-  const Id id = made("contacts", fmt::format(R"({{"name":"Ann","account":"{}"}})", format(account)));
+  const Id id =
+      made("contacts", fmt::format(R"({{"name":"Ann","account":"{}"}})", format(account)));
   as = "";
   ASSERT_TRUE(update("contacts", id, R"({"phone":"13800138000","notes":"x"})").ok());
   const auto history = [&](std::string_view reader) {

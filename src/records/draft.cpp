@@ -59,8 +59,9 @@ Id Draft::reference(std::string_view field) const {
 
 void Draft::set(std::string_view name, Value value) {
   const schema::Field* field = after_.object().field(name);
-  if (!field) throw std::logic_error("a rule sets " + std::string(name) + ", which " +
-                                     after_.object().name + " does not have");
+  if (!field)
+    throw std::logic_error("a rule sets " + std::string(name) + ", which " + after_.object().name +
+                           " does not have");
   after_.cells(*field)[0] = std::move(value);
 }
 

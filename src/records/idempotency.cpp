@@ -32,8 +32,9 @@ Result<std::optional<IdempotentAnswer>> find_answer(storage::Connection& db,
     return false;
   });
   if (same) return answer;
-  return conflict(say("This Idempotency-Key was used for a different request. Use a new key for a new request.",
-                      "此 Idempotency-Key 已用于另一个请求。新请求请使用新的键。"));
+  return conflict(
+      say("This Idempotency-Key was used for a different request. Use a new key for a new request.",
+          "此 Idempotency-Key 已用于另一个请求。新请求请使用新的键。"));
 }
 
 void keep_answer(storage::Connection& db, const IdempotentRequest& request,

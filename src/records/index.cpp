@@ -76,9 +76,12 @@ std::vector<Identity> only_in(const std::vector<Identity>& these,
 void move_words(storage::Connection& db, const schema::Object& object, Id record,
                 std::string_view from, std::string_view to) {
   if (from == to) return;
-  if (from.empty()) schema::put_words(db, object, record, to);
-  else if (to.empty()) schema::remove_words(db, object, record);
-  else schema::replace_words(db, object, record, to);
+  if (from.empty())
+    schema::put_words(db, object, record, to);
+  else if (to.empty())
+    schema::remove_words(db, object, record);
+  else
+    schema::replace_words(db, object, record, to);
 }
 
 }  // namespace

@@ -10,8 +10,8 @@
 namespace kith::records {
 
 struct IndexEntry {
-  std::string tokens;                 // separated by blanks, each once
-  std::vector<Identity> identities;   // sorted, each once
+  std::string tokens;                // separated by blanks, each once
+  std::vector<Identity> identities;  // sorted, each once
 };
 
 // Pure. Empty for a deleted record, and for objects without searched fields.

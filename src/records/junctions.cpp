@@ -22,8 +22,8 @@ constexpr int rows_max = 1'000;
 struct Junction {
   const Writer& writer;  // of the junction's object
   const schema::Relation& relation;
-  const Field& near;     // names the record that is written
-  const Field& far;      // names what it is tied to
+  const Field& near;  // names the record that is written
+  const Field& far;   // names what it is tied to
   Id record;
 
   Target far_side(const Stored& row) const {
@@ -38,8 +38,10 @@ Json::Object own_names(const Junction& junction, const Json& row) {
   Json::Object target;
   for (const auto& [name, value] : *row.as_object()) {
     // What a read shows beside the id may come back with it.
-    if (name == "id" || name == "object") target.emplace_back(name, value);
-    else if (name != "name" || junction.writer.object().field("name")) values.emplace_back(name, value);
+    if (name == "id" || name == "object")
+      target.emplace_back(name, value);
+    else if (name != "name" || junction.writer.object().field("name"))
+      values.emplace_back(name, value);
   }
   if (target.empty()) return values;
   const bool any = junction.far.kind->shape() == schema::Shape::any_reference;
@@ -54,8 +56,7 @@ std::vector<Stored> present_rows(const Junction& junction) {
   question.object = &junction.writer.object();
   question.filter = where(*question.object, junction.near, query::Op::eq, {junction.record.value});
   const auto ids = query::select_ids(everything, question, Id{}, rows_max);
-  return ids.empty() ? std::vector<Stored>{}
-                     : query::fetch_many(everything, *question.object, ids);
+  return ids.empty() ? std::vector<Stored>{} : query::fetch_many(everything, *question.object, ids);
 }
 
 // Rows that tie the record to something which the actor cannot see.
@@ -75,7 +76,8 @@ std::set<Id> hidden_rows(const Junction& junction, const std::vector<Stored>& ro
   return hidden;
 }
 
-void name_place(std::vector<FieldError>& errors, size_t from, const Junction& junction, size_t row) {
+void name_place(std::vector<FieldError>& errors, size_t from, const Junction& junction,
+                size_t row) {
   for (size_t i = from; i < errors.size(); ++i)
     errors[i].field = fmt::format("{}[{}].{}", junction.relation.name, row, errors[i].field);
 }
@@ -173,9 +175,9 @@ Status write_junctions(const Writer& writer, Id record, std::span<const Junction
     if (!rows || rows->size() > rows_max) return not_an_array(relation);
     const schema::Object& object = *schema.object(relation.object);
     const Writer inner(writer.records(), writer.unit(), object);
-    TRY(replace_rows({inner, relation, *object.field(relation.field),
-                      *object.field(relation.through), record},
-                     *rows));
+    TRY(replace_rows(
+        {inner, relation, *object.field(relation.field), *object.field(relation.through), record},
+        *rows));
   }
   return done();
 }

@@ -24,8 +24,7 @@ class Junctions : public World {
     return database().read([&](storage::Connection& db) {
       query::Question question;
       question.object = &junction;
-      question.filter =
-          where(junction, *junction.field("deal"), query::Op::eq, {deal.value});
+      question.filter = where(junction, *junction.field("deal"), query::Op::eq, {deal.value});
       std::string out;
       for (const Id id : query::select_ids(all(db), question, Id{}, 100)) {
         const auto held = query::fetch(all(db), junction, id);
@@ -47,8 +46,9 @@ TEST_P(Junctions, AreWrittenWithTheRecordAndReplaceTheSet) {
                                             row(bob, "boss")));
   EXPECT_EQ(people(deal), "Ann buyer, Bob boss");
   const int64_t log = changes();
-  ASSERT_TRUE(update("deals", deal, fmt::format(R"({{"people":[{},{}]}})", row(ann, "buyer"),
-                                                row(bob, "user"))).ok());
+  ASSERT_TRUE(update("deals", deal,
+                     fmt::format(R"({{"people":[{},{}]}})", row(ann, "buyer"), row(bob, "user")))
+                  .ok());
   EXPECT_EQ(people(deal), "Ann buyer, Bob user");
   EXPECT_EQ(changes(), log + 1);  // Bob's row alone
   ASSERT_TRUE(update("deals", deal, fmt::format(R"({{"people":[{}]}})", row(bob, "user"))).ok());
@@ -58,8 +58,9 @@ TEST_P(Junctions, AreWrittenWithTheRecordAndReplaceTheSet) {
 }
 
 TEST_P(Junctions, TakeShortFormsOfTheFarSide) {
-  const Id deal = made("deals", fmt::format(R"({{"name":"D","people":["{}",{{"id":"{}","part":"x"}}]}})",
-                                            format(ann), format(bob)));
+  const Id deal =
+      made("deals", fmt::format(R"({{"name":"D","people":["{}",{{"id":"{}","part":"x"}}]}})",
+                                format(ann), format(bob)));
   EXPECT_EQ(people(deal), "Ann -, Bob x");
   const Id note = made("notes", fmt::format(R"({{"subject":"S","links":[
       {{"object":"contacts","id":"{}"}},{{"object":"deals","id":"{}","name":"as read"}}]}})",
@@ -69,15 +70,19 @@ TEST_P(Junctions, TakeShortFormsOfTheFarSide) {
 
 TEST_P(Junctions, NameThePlaceOfAnErrorAndWriteNothing) {
   const std::string before = contents();
-  const auto unknown = create("deals", fmt::format(R"({{"name":"D","people":[{},{{"contact":"{}"}}]}})",
-                                                   row(ann, "x"), format(Id{99})));
+  const auto unknown =
+      create("deals", fmt::format(R"({{"name":"D","people":[{},{{"contact":"{}"}}]}})",
+                                  row(ann, "x"), format(Id{99})));
   EXPECT_EQ(told(unknown.error()), "people[1].contact not_found");
-  const auto twice = create("deals", fmt::format(R"({{"name":"D","people":[{0},{0}]}})", row(ann, "x")));
+  const auto twice =
+      create("deals", fmt::format(R"({{"name":"D","people":[{0},{0}]}})", row(ann, "x")));
   EXPECT_EQ(told(twice.error()), "people[1].contact duplicate");
   EXPECT_EQ(told(create("deals", R"({"name":"D","people":7})").error()), "people type");
-  EXPECT_EQ(told(create("deals", fmt::format(R"({{"name":"D","people":[{{"contact":"{}","prat":"x"}}]}})",
-                                             format(ann))).error()),
-            "people[0].prat unknown_field");
+  EXPECT_EQ(
+      told(create("deals", fmt::format(R"({{"name":"D","people":[{{"contact":"{}","prat":"x"}}]}})",
+                                       format(ann)))
+               .error()),
+      "people[0].prat unknown_field");
   EXPECT_EQ(contents(), before);
 }
 
@@ -85,8 +90,8 @@ TEST_P(Junctions, LeaveRowsAloneWhoseFarSideTheActorCannotSee) {
   as = "Zhao";
   const Id secret = made("contacts", R"({"name":"Secret"})");
   as = "Ada";
-  const Id deal = made("deals", fmt::format(R"({{"name":"D","people":[{},{}]}})", row(secret, "hidden"),
-                                            row(ann, "seen")));
+  const Id deal = made("deals", fmt::format(R"({{"name":"D","people":[{},{}]}})",
+                                            row(secret, "hidden"), row(ann, "seen")));
   ASSERT_TRUE(update("deals", deal, fmt::format(R"({{"owner":"{}"}})", format(user("Wang")))).ok());
   as = "Wang";
   ASSERT_TRUE(update("deals", deal, fmt::format(R"({{"people":[{}]}})", row(bob, "new"))).ok());

@@ -11,9 +11,11 @@ namespace money = schema::money;
 using Cells = std::span<Value>;
 
 FieldError no_rate(const schema::Field& field, std::string_view currency) {
-  return {field.name, "no_rate",
-          say("There is no exchange rate for {}. Give the amount in the workspace's own currency, or ask an administrator to enter a rate under Settings, Currencies.",
-              "没有 {} 的汇率。请改用工作区的本位币，或请管理员在“设置 → 货币”中填写汇率。", currency)};
+  return {
+      field.name, "no_rate",
+      say("There is no exchange rate for {}. Give the amount in the workspace's own currency, or "
+          "ask an administrator to enter a rate under Settings, Currencies.",
+          "没有 {} 的汇率。请改用工作区的本位币，或请管理员在“设置 → 货币”中填写汇率。", currency)};
 }
 
 FieldError too_large(const schema::Field& field) {
@@ -38,8 +40,10 @@ void fill(const Writer& writer, const schema::Field& field, Cells cells,
   const auto& currency = std::get<std::string>(cells[money::currency]);
   const Date today = std::chrono::floor<std::chrono::days>(writer.unit().now);
   const auto rate = rate_of(writer, currency, today);
-  if (!rate) errors.push_back(no_rate(field, currency));
-  else if (!money::apply(cells, *rate)) errors.push_back(too_large(field));
+  if (!rate)
+    errors.push_back(no_rate(field, currency));
+  else if (!money::apply(cells, *rate))
+    errors.push_back(too_large(field));
 }
 
 }  // namespace

@@ -65,7 +65,8 @@ Result<Id> id_of(const Operations& operations, const Json& operation) {
   if (const auto id = earlier(operations, text)) return *id;
   if (const auto id = parse_id(text)) return *id;
   return invalid_field("id", "invalid",
-                       say("“id” has to name a record: 13 characters, or \"$0\" for the record of the first operation.",
+                       say("“id” has to name a record: 13 characters, or \"$0\" for the record of "
+                           "the first operation.",
                            "“id”须为记录编号：13 个字符，或用 \"$0\" 表示第一个操作的记录。"));
 }
 

@@ -12,7 +12,8 @@ namespace {
 class Operations : public World {
  protected:
   Result<std::vector<Saved>> apply(std::string_view list) {
-    return write([&](const Unit& unit) { return apply_operations(*records, unit, *parse_json(list)); });
+    return write(
+        [&](const Unit& unit) { return apply_operations(*records, unit, *parse_json(list)); });
   }
 };
 KITH_BOTH_ENGINES(Operations);
@@ -39,11 +40,14 @@ TEST_P(Operations, AreAllOrNothingAndNameThePlace) {
   const std::string before = contents();
   const auto fails = [&](std::string_view list) { return told(apply(list).error()); };
   EXPECT_EQ(fails(R"([{"op":"create","object":"accounts","values":{"name":"Acme"}},
-                      {"op":"create","object":"contacts","values":{"email":"x"}}])").substr(0, 19),
+                      {"op":"create","object":"contacts","values":{"email":"x"}}])")
+                .substr(0, 19),
             "operations[1].email");
   EXPECT_EQ(fails(R"([{"op":"destroy","object":"accounts"}])"), "operations[0].op unknown");
-  EXPECT_EQ(fails(R"([{"op":"update","object":"accounts","id":"$0"}])"), "operations[0].id invalid");
-  EXPECT_EQ(fails(R"([{"op":"create","object":"accounts","vals":{}}])"), "operations[0].vals unknown");
+  EXPECT_EQ(fails(R"([{"op":"update","object":"accounts","id":"$0"}])"),
+            "operations[0].id invalid");
+  EXPECT_EQ(fails(R"([{"op":"create","object":"accounts","vals":{}}])"),
+            "operations[0].vals unknown");
   EXPECT_EQ(fails("7"), "operations type");
   EXPECT_EQ(fails("[7]"), "operations[0] failed");
   std::string many = "[0";

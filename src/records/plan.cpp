@@ -44,7 +44,8 @@ ObjectPlan::ObjectPlan(const schema::Object& object, const std::vector<Rule>& al
     if (rule.object == object.name) rules.push_back(&rule);
 }
 
-Plans::Plans(schema::SchemaPtr schema, const std::vector<Rule>& rules) : schema_(std::move(schema)) {
+Plans::Plans(schema::SchemaPtr schema, const std::vector<Rule>& rules)
+    : schema_(std::move(schema)) {
   for (const schema::Object& object : schema_->objects())
     plans_.try_emplace(object.id, object, rules);
 }
@@ -53,7 +54,8 @@ const ObjectPlan& Plans::of(const schema::Object& object) const { return plans_.
 
 std::shared_ptr<const Plans> Records::State::plans(const schema::SchemaPtr& schema) const {
   std::lock_guard lock(mutex_);
-  if (!newest_ || newest_->schema() != schema) newest_ = std::make_shared<const Plans>(schema, rules);
+  if (!newest_ || newest_->schema() != schema)
+    newest_ = std::make_shared<const Plans>(schema, rules);
   return newest_;
 }
 

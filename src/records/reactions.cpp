@@ -58,8 +58,13 @@ struct Reactions::State {
   State(storage::Database& database, std::vector<Reaction> reactions, ChangeBell& bell,
         std::function<ReactionWorld()> world, const Clock& clock, IdSource& ids,
         ReactionOptions options)
-      : database(database), reactions(std::move(reactions)), bell(bell), world(std::move(world)),
-        clock(clock), ids(ids), options(std::move(options)) {}
+      : database(database),
+        reactions(std::move(reactions)),
+        bell(bell),
+        world(std::move(world)),
+        clock(clock),
+        ids(ids),
+        options(std::move(options)) {}
 
   bool run_slice();
   struct Slice;
@@ -80,8 +85,14 @@ struct Reactions::State::Slice {
   bool moved = false;
 
   Unit unit(storage::Connection& db) const {
-    return {.db = db, .schema = world.schema, .actor = world.actor, .now = state.clock.now(),
-            .ids = state.ids, .base_currency = world.base_currency, .via = Via::rule, .batch = {}};
+    return {.db = db,
+            .schema = world.schema,
+            .actor = world.actor,
+            .now = state.clock.now(),
+            .ids = state.ids,
+            .base_currency = world.base_currency,
+            .via = Via::rule,
+            .batch = {}};
   }
 
   // In a savepoint, so that what a failing reaction has written goes and its place can still move.
@@ -151,7 +162,7 @@ int64_t Reactions::State::start_of(const Reaction& reaction, int64_t place) cons
 }
 
 std::vector<const Reaction*> Reactions::State::due(storage::Connection& db,
-                                                        const schema::Schema& schema) {
+                                                   const schema::Schema& schema) {
   std::vector<const Reaction*> list;
   std::map<int64_t, std::vector<Change>> read;  // most reactions stand at the same place
   for (const Reaction& reaction : reactions) {
@@ -169,8 +180,10 @@ std::vector<const Reaction*> Reactions::State::due(storage::Connection& db,
     const bool full = some.size() == static_cast<size_t>(options.slice_changes_max);
     const bool wanted = std::ranges::any_of(
         some, [&](const Change& change) { return cares(reaction, schema, change); });
-    if (full || wanted) list.push_back(&reaction);
-    else seen[reaction.name] = {*place, some.back().seq};
+    if (full || wanted)
+      list.push_back(&reaction);
+    else
+      seen[reaction.name] = {*place, some.back().seq};
   }
   return list;
 }
@@ -178,16 +191,21 @@ std::vector<const Reaction*> Reactions::State::due(storage::Connection& db,
 bool Reactions::State::run_slice() {
   std::lock_guard one_at_a_time(slice_mutex);
   const ReactionWorld now = world();
-  const auto list =
-      database.read([&](storage::Connection& db) { return due(db, *now.schema); });
+  const auto list = database.read([&](storage::Connection& db) { return due(db, *now.schema); });
   bool any = false;
   for (const Reaction* reaction : list) {
     Slice slice{*this, *reaction, now, 0, {}, false};
-    (void)database.write([&](storage::Connection& db) -> Status {
-      if (!place_of(db, reaction->name)) set_place(db, reaction->name, newest_change(db));
-      else slice.run(db);
-      return done();
-    }, {.lane = storage::Lane::bulk}).ok();
+    (void)database
+        .write(
+            [&](storage::Connection& db) -> Status {
+              if (!place_of(db, reaction->name))
+                set_place(db, reaction->name, newest_change(db));
+              else
+                slice.run(db);
+              return done();
+            },
+            {.lane = storage::Lane::bulk})
+        .ok();
     if (slice.failed_seq) {
       failed(*reaction, slice.failed_seq);
       log::warn("reaction_failed", "reaction={} change={} tries={} reason={}", reaction->name,
@@ -219,9 +237,9 @@ void Reactions::State::loop() {
   }
 }
 
-Reactions::Reactions(storage::Database& database, std::vector<Reaction> reactions,
-                               ChangeBell& bell, std::function<ReactionWorld()> world,
-                               const Clock& clock, IdSource& ids, ReactionOptions options)
+Reactions::Reactions(storage::Database& database, std::vector<Reaction> reactions, ChangeBell& bell,
+                     std::function<ReactionWorld()> world, const Clock& clock, IdSource& ids,
+                     ReactionOptions options)
     : state_(std::make_unique<State>(database, std::move(reactions), bell, std::move(world), clock,
                                      ids, std::move(options))) {}
 
@@ -255,18 +273,22 @@ Status Reactions::retry(Id dead) {
   State& state = *state_;
   std::lock_guard one_at_a_time(state.slice_mutex);
   const ReactionWorld world = state.world();
-  return state.database.write([&](storage::Connection& db) -> Status {
-    const auto held = find_dead(db, dead);
-    if (!held) return not_found(say("There is no failed reaction {}.", "没有失败的反应 {}。", format(dead)));
-    const auto reaction = std::ranges::find(state.reactions, held->reaction, &Reaction::name);
-    const auto change = change_at(db, *world.schema, held->seq);
-    if (reaction == state.reactions.end() || !change)
-      return invalid(say("“{}” does not exist any more.", "“{}”已不存在。", held->reaction));
-    const State::Slice slice{state, *reaction, world, 0, {}, false};
-    TRY(reaction->run(slice.unit(db), *change));
-    forget_dead(db, dead);
-    return done();
-  }, {.lane = storage::Lane::bulk});
+  return state.database.write(
+      [&](storage::Connection& db) -> Status {
+        const auto held = find_dead(db, dead);
+        if (!held)
+          return not_found(
+              say("There is no failed reaction {}.", "没有失败的反应 {}。", format(dead)));
+        const auto reaction = std::ranges::find(state.reactions, held->reaction, &Reaction::name);
+        const auto change = change_at(db, *world.schema, held->seq);
+        if (reaction == state.reactions.end() || !change)
+          return invalid(say("“{}” does not exist any more.", "“{}”已不存在。", held->reaction));
+        const State::Slice slice{state, *reaction, world, 0, {}, false};
+        TRY(reaction->run(slice.unit(db), *change));
+        forget_dead(db, dead);
+        return done();
+      },
+      {.lane = storage::Lane::bulk});
 }
 
 }  // namespace kith::records

@@ -24,10 +24,10 @@ namespace kith::records {
 struct ReactionOptions {
   int slice_changes_max = 200;
   std::chrono::milliseconds slice_time_max{50};
-  std::chrono::milliseconds poll{1'000};       // where nobody rings: other programs' writes
+  std::chrono::milliseconds poll{1'000};  // where nobody rings: other programs' writes
   std::vector<std::chrono::milliseconds> waits{
       std::chrono::seconds(1), std::chrono::seconds(5), std::chrono::seconds(30),
-      std::chrono::minutes(5)};                // between tries; one more try than waits
+      std::chrono::minutes(5)};  // between tries; one more try than waits
 };
 
 struct DeadReaction {
@@ -49,8 +49,8 @@ struct ReactionWorld {
 class Reactions {
  public:
   Reactions(storage::Database& database, std::vector<Reaction> reactions, ChangeBell& bell,
-                 std::function<ReactionWorld()> world, const Clock& clock, IdSource& ids,
-                 ReactionOptions options = {});
+            std::function<ReactionWorld()> world, const Clock& clock, IdSource& ids,
+            ReactionOptions options = {});
   ~Reactions();  // stops
 
   // One slice of every reaction that has something to do; false when there was nothing. For tests

@@ -16,8 +16,10 @@ class ReactionsTest : public World {
   std::unique_ptr<Reactions> runner(std::vector<Reaction> list) {
     return std::make_unique<Reactions>(
         database(), std::move(list), bell,
-        [this] { return ReactionWorld{schema, actor(""), "CNY"}; }, clock, ids,
-        ReactionOptions{.poll = std::chrono::milliseconds(20)});
+        [this] {
+          return ReactionWorld{schema, actor(""), "CNY"};
+        },
+        clock, ids, ReactionOptions{.poll = std::chrono::milliseconds(20)});
   }
   // Writes a note about each contact that was created.
   Reaction note_taker() {
@@ -66,11 +68,13 @@ TEST_P(ReactionsTest, RunOnceForEachChangeAndBeginAtTheNewest) {
   first->run_slice();
   made("contacts", R"({"name":"Ann"})");
   made("accounts", R"({"name":"Nobody cares"})");
-  while (first->run_slice()) {}
+  while (first->run_slice()) {
+  }
   EXPECT_EQ(notes(), 1u);
   first.reset();
   auto second = runner({note_taker()});
-  while (second->run_slice()) {}
+  while (second->run_slice()) {
+  }
   EXPECT_EQ(notes(), 1u);
 }
 
@@ -84,7 +88,8 @@ TEST_P(ReactionsTest, HaveTheirEffectsOnceAcrossACrash) {
   first.reset();
   crash = false;
   auto second = runner({note_taker()});
-  while (second->run_slice()) {}
+  while (second->run_slice()) {
+  }
   EXPECT_EQ(notes(), 5u);
 }
 
@@ -97,7 +102,8 @@ TEST_P(ReactionsTest, TryAgainWithGrowingWaitsAndSetAPoisonedChangeAside) {
   EXPECT_EQ(runs, 1);  // it waits
   for (int i = 0; i < 4; ++i) {
     clock.advance(std::chrono::minutes(6));
-    while (reactions->run_slice()) {}
+    while (reactions->run_slice()) {
+    }
   }
   EXPECT_EQ(runs, 5);
   EXPECT_EQ(notes(), 0u);
@@ -108,7 +114,8 @@ TEST_P(ReactionsTest, TryAgainWithGrowingWaitsAndSetAPoisonedChangeAside) {
 
   fail = false;
   made("contacts", R"({"name":"Next"})");
-  while (reactions->run_slice()) {}
+  while (reactions->run_slice()) {
+  }
   EXPECT_EQ(notes(), 1u);
   ASSERT_TRUE(reactions->retry(dead[0].id).ok());
   EXPECT_EQ(notes(), 2u);
@@ -125,7 +132,8 @@ TEST_P(ReactionsTest, DoNotWaitForOneAnother) {
   fail = true;
   made("contacts", R"({"name":"Poison"})");
   made("contacts", R"({"name":"Next"})");
-  while (reactions->run_slice()) {}
+  while (reactions->run_slice()) {
+  }
   EXPECT_EQ(notes(), 0u);
   EXPECT_EQ(others, 2);
 }

@@ -21,8 +21,8 @@ using query::Stored;
 constexpr int tries_max = 5;
 
 Error no_such_record(const schema::Object& object, Id id) {
-  return not_found(say("There is no {} {}, or it is not visible to you.", "{} {} 不存在或对你不可见。",
-                       object.singular, format(id)));
+  return not_found(say("There is no {} {}, or it is not visible to you.",
+                       "{} {} 不存在或对你不可见。", object.singular, format(id)));
 }
 
 Error in_recycle_bin(const schema::Object& object, Id id) {
@@ -31,8 +31,9 @@ Error in_recycle_bin(const schema::Object& object, Id id) {
 }
 
 Error not_yours(const schema::Object& object) {
-  return forbidden(say("Your role does not let you do this to this {}. Ask its owner or an administrator.",
-                       "你的角色不允许对这条{}执行此操作。请联系其负责人或管理员。", object.singular));
+  return forbidden(
+      say("Your role does not let you do this to this {}. Ask its owner or an administrator.",
+          "你的角色不允许对这条{}执行此操作。请联系其负责人或管理员。", object.singular));
 }
 
 // What rules and checks make of a draft. `before` is null for a new record.
@@ -89,7 +90,8 @@ Result<Saved> remove_once(const Writer& writer, Id id, std::optional<int64_t> ve
   std::vector<FieldError> errors;
   TRY(run_rules(writer, &before, after, errors));
   if (!errors.empty()) {
-    return Error{Code::invalid, say("The record cannot be deleted.", "该记录不能删除。"), std::move(errors)};
+    return Error{Code::invalid, say("The record cannot be deleted.", "该记录不能删除。"),
+                 std::move(errors)};
   }
   return writer.replace(before, std::move(after), Act::remove);
 }

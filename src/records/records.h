@@ -36,7 +36,7 @@ struct Unit {
   Via via = Via::web;
   Id batch;
   std::string_view default_country = "CN";  // of phone numbers
-  KnownReferences* known = nullptr;          // bulk work: what was looked up in this transaction
+  KnownReferences* known = nullptr;         // bulk work: what was looked up in this transaction
 };
 
 // What a rule sees and may change: it derives values or refuses, inside the transaction.
@@ -87,8 +87,7 @@ struct Reaction {
 
 // What one unit of the currency is worth in the workspace's own on that day, or on the last one
 // before it that is known.
-using Rates =
-    std::function<std::optional<schema::money::Rate>(std::string_view currency, Date on)>;
+using Rates = std::function<std::optional<schema::money::Rate>(std::string_view currency, Date on)>;
 
 struct Saved {
   Id id;

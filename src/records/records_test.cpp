@@ -123,7 +123,8 @@ TEST_P(RecordsTest, KeepsUniqueValuesAmongLiveRecords) {
 TEST_P(RecordsTest, DoesNotNameAHolderThatTheActorCannotSee) {
   const Id hidden = made("contacts", R"({"name":"A","badge":"77"})");
   as = "Ada";
-  const Id other = made("contacts", fmt::format(R"({{"name":"B","owner":"{}"}})", format(user("Zhao"))));
+  const Id other =
+      made("contacts", fmt::format(R"({{"name":"B","owner":"{}"}})", format(user("Zhao"))));
   as = "Zhao";
   EXPECT_EQ(told(refused([&] { return update("contacts", other, R"({"badge":"77"})"); })),
             "badge not_writable");
@@ -158,7 +159,8 @@ TEST_P(RecordsTest, RefersOnlyToLiveRecordsThatTheActorSees) {
   EXPECT_EQ(told(refused([&] { return with_account(his); })), "account not_found");
   const Id parent = made("accounts", R"({"name":"P"})");
   EXPECT_EQ(told(refused([&] {
-              return update("accounts", parent, fmt::format(R"({{"parent":"{}"}})", format(parent)));
+              return update("accounts", parent,
+                            fmt::format(R"({{"parent":"{}"}})", format(parent)));
             })),
             "parent itself");
 }
@@ -186,8 +188,9 @@ TEST_P(RecordsTest, ForbidsWhatTheRoleDoesNotGrant) {
 
 TEST_P(RecordsTest, TreatsAHiddenFieldAsUnknown) {
   as = "Zhao";
-  EXPECT_EQ(told(refused([&] { return create("contacts", R"({"name":"A","phone":"13800138000"})"); })),
-            "phone unknown_field");
+  EXPECT_EQ(
+      told(refused([&] { return create("contacts", R"({"name":"A","phone":"13800138000"})"); })),
+      "phone unknown_field");
   EXPECT_EQ(told(refused([&] { return create("contacts", R"({"name":"A","badge":"1"})"); })),
             "badge not_writable");
 }
@@ -203,8 +206,9 @@ TEST_P(RecordsTest, LetsAnOwnerHandARecordOver) {
 }
 
 TEST_P(RecordsTest, LeavesAnInactiveOptionAloneAndRefusesItAnew) {
-  EXPECT_EQ(told(refused([&] { return create("accounts", R"({"name":"A","industry":"tobacco"})"); })),
-            "industry inactive_option");
+  EXPECT_EQ(
+      told(refused([&] { return create("accounts", R"({"name":"A","industry":"tobacco"})"); })),
+      "industry inactive_option");
   as = "";
   const Id id = write([&](const Unit& unit) {
                   query::Stored draft(object("accounts"));
@@ -225,9 +229,8 @@ TEST_P(RecordsTest, CountsMoneyInTheBaseCurrencyAtTheRateOfTheDay) {
     return std::vector<Value>(held.begin(), held.end());
   };
   EXPECT_EQ(cells(own)[2], Value{Decimal{12'005'000}});
-  const Error error = refused([&] {
-    return create("deals", R"({"name":"B","amount":{"amount":"10","currency":"USD"}})");
-  });
+  const Error error = refused(
+      [&] { return create("deals", R"({"name":"B","amount":{"amount":"10","currency":"USD"}})"); });
   EXPECT_EQ(told(error), "amount no_rate");
 
   records = std::make_unique<Records>(rules(), bell, [](std::string_view currency, Date on) {
@@ -265,7 +268,9 @@ TEST_P(RecordsTest, CreatesWithinItsBudgetOfStatements) {
   };
   EXPECT_LE(count("deals", R"({"name":"Deal"})"), 4u);  // row, words, change, its number
   EXPECT_LE(count("contacts", fmt::format(R"({{"name":"李四","email":"ls@acme.cn",
-                    "phone":"13800138000","badge":"9","account":"{}"}})", account)), 9u);
+                    "phone":"13800138000","badge":"9","account":"{}"}})",
+                                          account)),
+            9u);
 }
 
 TEST_P(RecordsTest, RingsTheBellOnceAWriteIsDurable) {

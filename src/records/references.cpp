@@ -21,8 +21,10 @@ struct Wanted {
 FieldError unknown_target(const schema::Field& field, const schema::Object* object, Id id) {
   const std::string_view what = object ? std::string_view(object->singular) : "record";
   return {field.name, "not_found",
-          say("“{}” names {} {}, which does not exist, is deleted, or is not visible to you. Choose another one.",
-              "“{}”指向的{} {} 不存在、已删除或对你不可见。请另选一个。", field.name, what, format(id))};
+          say("“{}” names {} {}, which does not exist, is deleted, or is not visible to you. "
+              "Choose another one.",
+              "“{}”指向的{} {} 不存在、已删除或对你不可见。请另选一个。", field.name, what,
+              format(id))};
 }
 
 FieldError refers_to_itself(const schema::Field& field) {
@@ -32,7 +34,9 @@ FieldError refers_to_itself(const schema::Field& field) {
 }
 
 // Imports bring the owners of another system: people who have left, or do not sign in here yet.
-bool may_name_leavers(const Unit& unit) { return unit.actor.is_system() || unit.via == Via::import; }
+bool may_name_leavers(const Unit& unit) {
+  return unit.actor.is_system() || unit.via == Via::import;
+}
 
 void check_user(const Writer& writer, const schema::Field& field, Id id,
                 std::vector<Wanted>& unknown, std::vector<FieldError>& errors) {
@@ -102,7 +106,8 @@ void check_references(const Writer& writer, const query::Stored* before, const q
   for (const auto& [object, list] : wanted) {
     std::vector<Id> ids;
     for (const Wanted& one : list) ids.push_back(one.id);
-    const bool readable = object && !list.empty() && unit.actor.require(access::Verb::read, *object).ok();
+    const bool readable =
+        object && !list.empty() && unit.actor.require(access::Verb::read, *object).ok();
     const auto found =
         readable ? live_ids(writer.seen_by_actor(), *object, std::move(ids)) : std::vector<Id>{};
     for (const Wanted& one : list) {

@@ -33,7 +33,8 @@ struct Search {
 };
 
 bool tells(const Field& field) {
-  constexpr std::string_view kinds[] = {"reference", "email", "phone", "text", "autonumber", "choice"};
+  constexpr std::string_view kinds[] = {"reference", "email",      "phone",
+                                        "text",      "autonumber", "choice"};
   return std::ranges::find(kinds, field.kind->name()) != std::end(kinds);
 }
 

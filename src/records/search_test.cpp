@@ -35,11 +35,13 @@ class SearchTest : public World {
 KITH_BOTH_ENGINES(SearchTest);
 
 TEST_P(SearchTest, FindsAPersonByCharactersPinyinInitialsPhoneAndMail) {
-  made("contacts", R"({"last_name":"张","first_name":"三","email":"san.zhang@acme-asia.cn","phone":"+86 138-0013-8000"})");
+  made(
+      "contacts",
+      R"({"last_name":"张","first_name":"三","email":"san.zhang@acme-asia.cn","phone":"+86 138-0013-8000"})");
   made("contacts", R"({"name":"Somebody Else","email":"else@other.cn","phone":"+49 30 1234567"})");
-  for (const char* text : {"张三", "张", "三", "zhangsan", "zhang", "zs", "ZHANG San", "13800138000",
-                           "138 0013 8000", "+8613800138000", "8000", "san.zhang@acme-asia.cn",
-                           "acme", "san"})
+  for (const char* text :
+       {"张三", "张", "三", "zhangsan", "zhang", "zs", "ZHANG San", "13800138000", "138 0013 8000",
+        "+8613800138000", "8000", "san.zhang@acme-asia.cn", "acme", "san"})
     EXPECT_THAT(found(text), ElementsAre("张三")) << text;
   EXPECT_THAT(found("lisi"), IsEmpty());
   EXPECT_THAT(found(""), IsEmpty());
@@ -88,7 +90,8 @@ TEST_P(SearchTest, ShowsOnlyWhatTheReaderMaySee) {
 
 TEST_P(SearchTest, KnowsWhoHasAMailAPhoneADomainOrANumber) {
   const Id account = made("accounts", R"({"name":"Acme","website":"https://www.acme.cn/about"})");
-  const Id first = made("contacts", R"({"name":"A","email":"Shared@Acme.cn","phone":"138 0013 8000"})");
+  const Id first =
+      made("contacts", R"({"name":"A","email":"Shared@Acme.cn","phone":"138 0013 8000"})");
   const Id second = made("contacts", R"({"name":"B","email":"shared@acme.cn"})");
   EXPECT_THAT(known_by(IdentityKind::email, "shared@acme.cn"), ElementsAre(first, second));
   EXPECT_THAT(known_by(IdentityKind::phone, "+8613800138000"), ElementsAre(first));

@@ -80,12 +80,18 @@ void print(std::string& out, const Value& value) {
   std::visit(
       [&](const auto& held) {
         using T = std::decay_t<decltype(held)>;
-        if constexpr (std::is_same_v<T, std::monostate>) out += '-';
-        else if constexpr (std::is_same_v<T, std::string>) out += held;
-        else if constexpr (std::is_same_v<T, Timestamp>) out += std::to_string(to_us(held));
-        else if constexpr (std::is_same_v<T, Date>) out += std::to_string(to_days(held));
-        else if constexpr (std::is_same_v<T, Decimal>) out += format(held);
-        else if constexpr (std::is_arithmetic_v<T>) out += std::to_string(held);
+        if constexpr (std::is_same_v<T, std::monostate>)
+          out += '-';
+        else if constexpr (std::is_same_v<T, std::string>)
+          out += held;
+        else if constexpr (std::is_same_v<T, Timestamp>)
+          out += std::to_string(to_us(held));
+        else if constexpr (std::is_same_v<T, Date>)
+          out += std::to_string(to_days(held));
+        else if constexpr (std::is_same_v<T, Decimal>)
+          out += format(held);
+        else if constexpr (std::is_arithmetic_v<T>)
+          out += std::to_string(held);
       },
       value);
   out += '|';
@@ -143,8 +149,10 @@ void World::hire() {
   const std::string north = format(made("teams", R"({"name":"North"})"));
   const std::string south = format(made("teams", R"({"name":"South"})"));
   const auto person = [&](std::string name, const std::string& held, const std::string& team) {
-    users_[name] = made("users", fmt::format(R"({{"name":"{0}","email":"{0}@kith.example","role":"{1}","team":"{2}"}})",
-                                             name, held, team));
+    users_[name] =
+        made("users",
+             fmt::format(R"({{"name":"{0}","email":"{0}@kith.example","role":"{1}","team":"{2}"}})",
+                         name, held, team));
   };
   person("Ada", chief, north);
   person("Wang", seller, north);
@@ -171,13 +179,20 @@ query::ReadEnvironment World::all(storage::Connection& db) const {
 }
 
 Unit World::unit(storage::Connection& db, const access::Actor& who) {
-  return {.db = db, .schema = schema, .actor = who, .now = clock.now(), .ids = ids,
-          .base_currency = "CNY", .via = via, .batch = batch};
+  return {.db = db,
+          .schema = schema,
+          .actor = who,
+          .now = clock.now(),
+          .ids = ids,
+          .base_currency = "CNY",
+          .via = via,
+          .batch = batch};
 }
 
 Result<Saved> World::create(std::string_view name, std::string_view values) {
   clock.advance(std::chrono::seconds(1));
-  return write([&](const Unit& unit) { return records->create(unit, object(name), parsed(values)); });
+  return write(
+      [&](const Unit& unit) { return records->create(unit, object(name), parsed(values)); });
 }
 
 Result<Saved> World::update(std::string_view name, Id id, std::string_view values,

@@ -20,7 +20,7 @@ class World : public storage::BothEngines {
   void SetUp() override;
 
   const schema::Object& object(std::string_view name) const;
-  access::Actor actor(std::string_view user) const;   // by first name: "Wang"; "" is the program
+  access::Actor actor(std::string_view user) const;  // by first name: "Wang"; "" is the program
   Id user(std::string_view name) const { return users_.at(std::string(name)); }
   query::ReadEnvironment all(storage::Connection& db) const;
 

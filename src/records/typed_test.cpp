@@ -23,29 +23,31 @@ class TypedValues : public World {
     return write([&](const Unit& unit) { return records->create(unit, record); });
   }
   size_t found(std::string_view text) {
-    return database().read([&](storage::Connection& db) {
-      return search(all(db), text, {}, 10).size();
-    });
+    return database().read(
+        [&](storage::Connection& db) { return search(all(db), text, {}, 10).size(); });
   }
 };
 KITH_BOTH_ENGINES(TypedValues);
 
 TEST_P(TypedValues, AreCheckedRuledAndLoggedLikeAClients) {
   const int64_t log = changes();
-  const auto saved = create_typed(draft("contacts", {{"last_name", text("张")}, {"first_name", text("三")},
-                                                     {"score", int64_t{9}}}));
+  const auto saved = create_typed(draft(
+      "contacts", {{"last_name", text("张")}, {"first_name", text("三")}, {"score", int64_t{9}}}));
   ASSERT_TRUE(saved.ok());
   EXPECT_EQ(changes(), log + 1);
   EXPECT_EQ(found("zhangsan"), 1u);
-  EXPECT_EQ(told(create_typed(draft("contacts", {{"email", text("x@spam.example")},
-                                                 {"account", int64_t{5}}})).error()),
+  EXPECT_EQ(told(create_typed(draft("contacts",
+                                    {{"email", text("x@spam.example")}, {"account", int64_t{5}}}))
+                     .error()),
             "account not_found, email spam, name required");
 }
 
 TEST_P(TypedValues, StayWithinTheActorsRights) {
   as = "Zhao";
-  EXPECT_EQ(told(create_typed(draft("contacts", {{"name", text("A")}, {"phone", text("+8613800138000")},
-                                                 {"badge", text("1")}})).error()),
+  EXPECT_EQ(told(create_typed(draft("contacts", {{"name", text("A")},
+                                                 {"phone", text("+8613800138000")},
+                                                 {"badge", text("1")}}))
+                     .error()),
             "phone unknown_field, badge not_writable");
   as = "Li";
   const Id id = made("contacts", R"({"name":"Ann"})");
@@ -107,7 +109,10 @@ TEST_P(TypedValues, KeepAFailingRowOutOfABulkWrite) {
     for (const char* badge : {"6", "7", "8"}) {
       db.nested([&] {
         const bool ok =
-            records->create(unit(db, who), draft("contacts", {{"name", text("N")}, {"badge", text(badge)}})).ok();
+            records
+                ->create(unit(db, who),
+                         draft("contacts", {{"name", text("N")}, {"badge", text(badge)}}))
+                .ok();
         count += ok;
         return ok;
       });

@@ -29,8 +29,8 @@ Verb verb_of(Act undone) { return undone == Act::update ? Verb::update : Verb::r
 std::vector<const schema::Field*> moved_since(const Undo& undo, const schema::Object& object,
                                               const Change& change) {
   std::vector<const schema::Field*> moved;
-  const auto later = changes_of(undo.unit.db, *undo.unit.schema, object, change.record, 0,
-                                later_changes_max);
+  const auto later =
+      changes_of(undo.unit.db, *undo.unit.schema, object, change.record, 0, later_changes_max);
   for (const Change& other : later) {
     if (other.seq <= change.seq) break;
     if (other.batch && (other.batch == undo.batch || other.batch == undo.unit.batch)) continue;
@@ -64,9 +64,12 @@ Stored set_back(const Stored& present, const Change& change,
 Act act_of_undo(Act undone) {
   switch (undone) {
     case Act::create:
-    case Act::restore: return Act::remove;
-    case Act::remove: return Act::restore;
-    case Act::update: break;
+    case Act::restore:
+      return Act::remove;
+    case Act::remove:
+      return Act::restore;
+    case Act::update:
+      break;
   }
   return Act::update;
 }
@@ -75,10 +78,8 @@ Stored taken_back(const Undo& undo, const Stored& present, const Change& change,
                   std::vector<const schema::Field*>& conflicts) {
   if (change.act != Act::create) return set_back(present, change, conflicts);
   Stored after = present;
-  if (present.version() != change.version)
-    conflicts = moved_since(undo, present.object(), change);
-  if (conflicts.empty())
-    after.cells(*present.object().field("deleted_at"))[0] = undo.unit.now;
+  if (present.version() != change.version) conflicts = moved_since(undo, present.object(), change);
+  if (conflicts.empty()) after.cells(*present.object().field("deleted_at"))[0] = undo.unit.now;
   return after;
 }
 
@@ -111,8 +112,10 @@ void undo_one(Undo& undo, const Change& change) {
   // In a savepoint: a value that another record has taken meanwhile must not end the whole undo.
   undo.unit.db.nested([&] {
     auto saved = writer.replace(*present, after, act_of_undo(change.act));
-    if (saved) undo.slice.undone += saved->version != present->version();
-    else refused = saved.error().message;
+    if (saved)
+      undo.slice.undone += saved->version != present->version();
+    else
+      refused = saved.error().message;
     return saved.ok();
   });
   if (!conflicts.empty() || refused)

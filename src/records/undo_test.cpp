@@ -15,7 +15,8 @@ class Undo : public World {
     clock.advance(std::chrono::seconds(1));
     return write([&](const Unit& unit) -> Result<Batch> {
              return open_batch(unit, kind, "test", undoes);
-           })->id;
+           })
+        ->id;
   }
   // In slices of seven, as a job would.
   std::vector<Conflict> take_back(Id which, Id own = {}) {
@@ -25,7 +26,8 @@ class Undo : public World {
     int64_t before = 0;
     do {
       clock.advance(std::chrono::seconds(1));
-      auto slice = write([&](const Unit& unit) { return undo_slice(*records, unit, which, before, 7); });
+      auto slice =
+          write([&](const Unit& unit) { return undo_slice(*records, unit, which, before, 7); });
       EXPECT_TRUE(slice.ok());
       before = slice->next_before;
       std::ranges::move(slice->conflicts, std::back_inserter(conflicts));
@@ -45,10 +47,13 @@ KITH_BOTH_ENGINES(Undo);
 
 TEST_P(Undo, TakesBackARandomBatchExactly) {
   std::mt19937 random(20261121);
-  const auto pick = [&](size_t n) { return std::uniform_int_distribution<size_t>(0, n - 1)(random); };
+  const auto pick = [&](size_t n) {
+    return std::uniform_int_distribution<size_t>(0, n - 1)(random);
+  };
   std::vector<Id> contacts;
   for (int i = 0; i < 12; ++i)
-    contacts.push_back(made("contacts", fmt::format(R"({{"name":"C{0}","email":"c{0}@a.cn","badge":"{0}"}})", i)));
+    contacts.push_back(
+        made("contacts", fmt::format(R"({{"name":"C{0}","email":"c{0}@a.cn","badge":"{0}"}})", i)));
   const Id account = made("accounts", R"({"name":"Acme"})");
   ASSERT_TRUE(remove("contacts", contacts[11]).ok());
   const std::string before = contents();
@@ -57,12 +62,27 @@ TEST_P(Undo, TakesBackARandomBatchExactly) {
   for (int i = 0; i < 120; ++i) {
     const Id id = contacts[pick(contacts.size())];
     switch (pick(6)) {
-      case 0: contacts.push_back(made("contacts", fmt::format(R"({{"name":"N{0}","phone":"1380013{0:04}"}})", i))); break;
-      case 1: (void)remove("contacts", id).ok(); break;
-      case 2: (void)restore("contacts", id).ok(); break;
-      case 3: (void)update("contacts", id, fmt::format(R"({{"email":"e{}@b.cn"}})", i)).ok(); break;
-      case 4: (void)update("contacts", id, fmt::format(R"({{"name":"R{}","account":"{}"}})", i, format(account))).ok(); break;
-      case 5: (void)update("contacts", id, R"({"email":null,"badge":null,"vip":true})").ok(); break;
+      case 0:
+        contacts.push_back(
+            made("contacts", fmt::format(R"({{"name":"N{0}","phone":"1380013{0:04}"}})", i)));
+        break;
+      case 1:
+        (void)remove("contacts", id).ok();
+        break;
+      case 2:
+        (void)restore("contacts", id).ok();
+        break;
+      case 3:
+        (void)update("contacts", id, fmt::format(R"({{"email":"e{}@b.cn"}})", i)).ok();
+        break;
+      case 4:
+        (void)update("contacts", id,
+                     fmt::format(R"({{"name":"R{}","account":"{}"}})", i, format(account)))
+            .ok();
+        break;
+      case 5:
+        (void)update("contacts", id, R"({"email":null,"badge":null,"vip":true})").ok();
+        break;
     }
   }
   batch = {};
@@ -71,7 +91,9 @@ TEST_P(Undo, TakesBackARandomBatchExactly) {
   EXPECT_TRUE(take_back(all).empty());
 
   // Records that the batch created stay in the recycle bin: nothing else may differ.
-  const auto is_deleted = [&](std::string_view line) { return line.find("|deleted|") != line.npos; };
+  const auto is_deleted = [&](std::string_view line) {
+    return line.find("|deleted|") != line.npos;
+  };
   std::string present;
   const std::string restored = contents();
   for (std::string_view rest = restored; !rest.empty();) {
@@ -81,7 +103,8 @@ TEST_P(Undo, TakesBackARandomBatchExactly) {
     present += line;
   }
   EXPECT_EQ(present, before);
-  EXPECT_EQ(database().read([&](auto& db) { return find_batch(db, all); })->state, BatchState::undone);
+  EXPECT_EQ(database().read([&](auto& db) { return find_batch(db, all); })->state,
+            BatchState::undone);
 
   // And undoing the undo brings the batch's work back.
   EXPECT_TRUE(take_back(last_undo).empty());

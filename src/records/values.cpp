@@ -21,8 +21,9 @@ FieldError unknown_field(const schema::Object& object, std::string_view name) {
 }
 
 FieldError read_only(const Field& field) {
-  return {field.name, "read_only",
-          say("“{}” is set by the program. Leave it out.", "“{}”由系统填写，请不要提交。", field.name)};
+  return {
+      field.name, "read_only",
+      say("“{}” is set by the program. Leave it out.", "“{}”由系统填写，请不要提交。", field.name)};
 }
 
 FieldError not_writable(const Field& field) {
@@ -34,8 +35,8 @@ FieldError not_writable(const Field& field) {
 FieldError far_relation(const schema::Relation& relation) {
   return {relation.name, "read_only",
           say("“{}” shows records that name this one. Write the field “{}” of those {}.",
-              "“{0}”显示引用本记录的记录。请修改那些{2}的字段“{1}”。", relation.name, relation.field,
-              relation.object)};
+              "“{0}”显示引用本记录的记录。请修改那些{2}的字段“{1}”。", relation.name,
+              relation.field, relation.object)};
 }
 
 // Imports bring the dates and authors of the system that they come from.
@@ -72,8 +73,7 @@ void read_one(const Writer& writer, const Field& field, const Json& value, query
   std::vector<Value> cells(present.size());
   auto status = field.kind->read(field, value, writer.read_context(), cells);
   if (!status) {
-    if (!is_as_shown(field, present, value))
-      collect(errors, std::move(status).error(), field.name);
+    if (!is_as_shown(field, present, value)) collect(errors, std::move(status).error(), field.name);
   } else if (field.kind->name() != "money" || !same_amount(cells, present)) {
     std::ranges::move(cells, present.begin());
   }
@@ -98,8 +98,9 @@ void collect(std::vector<FieldError>& errors, Error error, std::string_view fiel
 Error invalid_values(std::vector<FieldError> errors) {
   const bool duplicates_only = std::ranges::all_of(
       errors, [](const FieldError& error) { return error.code == "duplicate"; });
-  Message message = errors.size() == 1 ? errors[0].message
-                                       : say("{} fields are not right.", "{} 个字段有误。", errors.size());
+  Message message = errors.size() == 1
+                        ? errors[0].message
+                        : say("{} fields are not right.", "{} 个字段有误。", errors.size());
   return {duplicates_only ? Code::conflict : Code::invalid, std::move(message), std::move(errors)};
 }
 
@@ -115,11 +116,15 @@ std::vector<JunctionValues> read_values(const Writer& writer, const Json& values
   for (const auto& [name, value] : *values.as_object()) {
     if (const Field* field = writer.object().field(name)) {
       auto refused = refusal(writer, *field);
-      if (refused) errors.push_back(std::move(*refused));
-      else read_one(writer, *field, value, record, errors);
+      if (refused)
+        errors.push_back(std::move(*refused));
+      else
+        read_one(writer, *field, value, record, errors);
     } else if (const schema::Relation* relation = writer.object().relation(name)) {
-      if (relation->through.empty()) errors.push_back(far_relation(*relation));
-      else junctions.push_back({relation, &value});
+      if (relation->through.empty())
+        errors.push_back(far_relation(*relation));
+      else
+        junctions.push_back({relation, &value});
     } else {
       errors.push_back(unknown_field(writer.object(), name));
     }
@@ -152,8 +157,9 @@ void check_required(const ObjectPlan& plan, const query::Stored* before, const q
     const bool told = std::ranges::any_of(
         errors, [&](const FieldError& error) { return error.field == field->name; });
     if (told) continue;
-    errors.push_back({field->name, "required",
-                      say("“{}” is required. Give it a value.", "“{}”必填，请填写。", field->name)});
+    errors.push_back(
+        {field->name, "required",
+         say("“{}” is required. Give it a value.", "“{}”必填，请填写。", field->name)});
   }
 }
 
@@ -165,8 +171,9 @@ void check_rights(const Writer& writer, const query::Stored* before, const query
     if (field.system || field.read_only) continue;
     const bool touched = before ? !before->same(field, after) : !all_null(after.cells(field));
     if (!touched || actor.writes(writer.object(), field)) continue;
-    errors.push_back(actor.reads(writer.object(), field) ? not_writable(field)
-                                                         : unknown_field(writer.object(), field.name));
+    errors.push_back(actor.reads(writer.object(), field)
+                         ? not_writable(field)
+                         : unknown_field(writer.object(), field.name));
   }
 }
 

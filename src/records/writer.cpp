@@ -18,7 +18,8 @@ bool vacant(const query::Stored& record, const schema::Field& field) {
 }
 
 // Whether words or identities can differ at all.
-bool touches_index(const ObjectPlan& plan, const query::Stored& before, const query::Stored& after) {
+bool touches_index(const ObjectPlan& plan, const query::Stored& before,
+                   const query::Stored& after) {
   if (before.deleted() != after.deleted()) return true;
   for (const schema::Field* field : plan.searched)
     if (!before.same(*field, after)) return true;
@@ -102,9 +103,10 @@ void Writer::log(Act act, Id record, int64_t version, std::vector<FieldChange> f
 }
 
 Error stale(const schema::Object& object) {
-  return conflict(say("Somebody else has changed this {} in the meantime. Load it again, compare, and save.",
-                      "这条{}在此期间已被他人修改。请重新加载，对照后再保存。",
-                      object.one.en.empty() ? object.singular : object.one.en));
+  return conflict(
+      say("Somebody else has changed this {} in the meantime. Load it again, compare, and save.",
+          "这条{}在此期间已被他人修改。请重新加载，对照后再保存。",
+          object.one.en.empty() ? object.singular : object.one.en));
 }
 
 }  // namespace kith::records

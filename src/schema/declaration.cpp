@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, 11> object_members = {
 constexpr std::array<std::string_view, 20> field_members = {
     "name",          "kind",      "label",        "help",    "required", "unique",  "indexed",
     "searched",      "read_only", "group",        "options", "object",   "objects", "inverse",
-    "inverse_label", "through",   "junction_key", "default", "was",     "shares"};
+    "inverse_label", "through",   "junction_key", "default", "was",      "shares"};
 constexpr std::array<std::string_view, 4> option_members = {"value", "label", "color", "active"};
 
 // Reads members of one JSON object and complains where a type is wrong.

@@ -51,9 +51,9 @@ struct Field {
                            // created_at counts as indexed: it sorts as id does (base/id.h)
   bool read_only = false;  // written by rules alone
   bool system = false;
-  bool searched = false;             // feeds the full-text index
-  bool shares = false;  // a choice of me, team, everyone: who sees the record beside its owner
-  std::string group;                 // section on the record page
+  bool searched = false;  // feeds the full-text index
+  bool shares = false;    // a choice of me, team, everyone: who sees the record beside its owner
+  std::string group;      // section on the record page
   std::vector<Option> options;       // choice, choices
   std::vector<std::string> objects;  // reference: one; any_reference: the allowed, empty = any
   std::vector<int64_t> object_ids;   // the same, in the same order

@@ -53,7 +53,11 @@ void put_words(storage::Connection& db, const Object& object, Id record, std::st
   SqlBuilder sql;
   sql.add("INSERT INTO ").name(search_table_name(object));
   if (db.engine() == Engine::sqlite) {
-    sql.add("(rowid, tokens) VALUES (").bind(record.value).add(", ").bind(std::string(tokens)).add(")");
+    sql.add("(rowid, tokens) VALUES (")
+        .bind(record.value)
+        .add(", ")
+        .bind(std::string(tokens))
+        .add(")");
   } else {
     sql.add(" (record, tokens) VALUES (").bind(record.value);
     sql.add(", array_to_tsvector(string_to_array(").bind(std::string(tokens)).add(", ' ')))");
@@ -66,7 +70,11 @@ void replace_words(storage::Connection& db, const Object& object, Id record,
   SqlBuilder sql;
   if (db.engine() == Engine::sqlite) {
     sql.add("INSERT OR REPLACE INTO ").name(search_table_name(object));
-    sql.add("(rowid, tokens) VALUES (").bind(record.value).add(", ").bind(std::string(tokens)).add(")");
+    sql.add("(rowid, tokens) VALUES (")
+        .bind(record.value)
+        .add(", ")
+        .bind(std::string(tokens))
+        .add(")");
   } else {
     sql.add("UPDATE ").name(search_table_name(object));
     sql.add(" SET tokens = array_to_tsvector(string_to_array(").bind(std::string(tokens));
