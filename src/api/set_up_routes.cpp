@@ -34,11 +34,14 @@ Result<Response> set_up(Call& call, const DispatchOptions& options, const std::s
         say("The code is not right. It stands on the console where Kith was started.",
             "验证码不正确。它显示在启动 Kith 的控制台上。"));
   }
-  const app::Settings settings = TRY(app::Settings::parse(body, call.workspace.settings()));
-  const Id user = TRY(
-      call.workspace.set_up({std::string(body.text("user_name", body.text("name"))),
-                             std::string(body.text("email")), std::string(body.text("password"))},
-                            settings));
+  // `name` is the person's; the workspace has one of its own.
+  Json wanted = body;
+  wanted.set("name", Json(body.text("workspace", call.workspace.settings().name)));
+  const app::Settings settings = TRY(app::Settings::parse(wanted, call.workspace.settings()));
+  const Id user =
+      TRY(call.workspace.set_up({std::string(body.text("name")), std::string(body.text("email")),
+                                 std::string(body.text("password"))},
+                                settings));
   if (body.flag("demo") && demo) TRY(demo(call.workspace));
   const std::string secret = TRY(call.workspace.sign_in().open_session(user, call.request.peer));
   auto response = Response::json(201, R"({"needed":false})");

@@ -16,6 +16,10 @@ std::vector<const Command*> all() {
   return {&serve_command(), &set_up_command(), &import_command(), &bench_command()};
 }
 
+Locale spoken_locale() {
+  return environment_variable("LANG").value_or("").starts_with("zh") ? Locale::zh_cn : Locale::en;
+}
+
 void print_usage(Locale locale) {
   std::printf("Kith 知交 %s\n\n", KITH_VERSION);
   for (const Command* command : all()) {
@@ -54,8 +58,7 @@ int run(std::span<char* const> arguments) {
   const std::vector<const char*> rest(arguments.begin(), arguments.end());
   const std::string_view name = rest.empty() ? std::string_view() : rest.front();
   if (name.empty() || name == "help" || name == "--help" || name == "-h") {
-    const auto language = environment_variable("LANG").value_or("");
-    print_usage(language.starts_with("zh") ? Locale::zh_cn : Locale::en);
+    print_usage(spoken_locale());
     return name.empty() ? usage_error : 0;
   }
   if (name == "--version" || name == "version") {
@@ -64,6 +67,11 @@ int run(std::span<char* const> arguments) {
   }
   for (const Command* command : all()) {
     if (command->name != name) continue;
+    if (rest.size() > 1 && std::string_view(rest[1]) == "--help") {
+      print_usage(spoken_locale());
+      std::printf("%s", describe(command->settings, spoken_locale()).c_str());
+      return 0;
+    }
     auto call = invocation(*command, std::span(rest).subspan(1));
     if (!call) {
       report(call.error());

@@ -157,9 +157,9 @@ void check_required(const ObjectPlan& plan, const query::Stored* before, const q
     const bool told = std::ranges::any_of(
         errors, [&](const FieldError& error) { return error.field == field->name; });
     if (told) continue;
-    errors.push_back(
-        {field->name, "required",
-         say("“{}” is required. Give it a value.", "“{}”必填，请填写。", field->name)});
+    errors.push_back({field->name, "required",
+                      say("“{0}” is required. Give it a value.", "“{1}”必填，请填写。",
+                          field->label.en, field->label.zh)});
   }
 }
 
