@@ -6,7 +6,7 @@ const dist = new URL('../dist/', import.meta.url).pathname;
 const manifest = JSON.parse(readFileSync(`${dist}.vite/manifest.json`, 'utf8'));
 const kb = 1024;
 const shell = ['index.html', 'src/app/frame/frame.tsx'];
-const catalog = 'src/locales/zh-CN.json?part=first';
+const catalog = 'src/locales/catalog-zh-CN.first';
 
 const pages = [
     { name: 'sign in', parts: ['index.html', catalog, 'src/features/session/sign-in.tsx'], budget_kb: 150 },

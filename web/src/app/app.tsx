@@ -11,9 +11,10 @@ import { cssVariables, theme } from '@/ui/theme';
 const client = makeQueryClient();
 const schemes = localStorageColorSchemeManager({ key: 'kith.scheme' });
 
-function Routes({ wholeCatalog }: { wholeCatalog: Catalog['whole'] }) {
-    const [router] = useState(() => makeRouter(client, wholeCatalog));
-    const { language } = useLanguage();
+function Routes() {
+    const { language, bring } = useLanguage();
+    const [router] = useState(() => makeRouter(client, bring));
+    useEffect(() => router.update({ ...router.options, context: { client, bring } }), [router, bring]);
     useEffect(() => setRequestLanguage(language), [language]);
     return <RouterProvider router={router} />;
 }
@@ -38,7 +39,7 @@ export function App({ catalog }: { catalog: Catalog }) {
         <LanguageProvider first={catalog}>
             <Look>
                 <QueryClientProvider client={client}>
-                    <Routes wholeCatalog={catalog.whole} />
+                    <Routes />
                 </QueryClientProvider>
             </Look>
         </LanguageProvider>

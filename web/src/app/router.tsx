@@ -6,9 +6,10 @@ import { metaQuery } from '@/api/meta';
 import { sessionQuery, setupQuery } from '@/api/session';
 import { fetchShown } from '@/app/screens/list-parts';
 import { NotFound, ScreenError } from '@/app/frame/trouble';
+import type { Catalog } from '@/lib/i18n';
 import { parseSearch, stringifySearch, type Search } from '@/lib/search-params';
 
-const root = createRootRouteWithContext<{ client: QueryClient; wholeCatalog: () => Promise<void> }>()({
+const root = createRootRouteWithContext<{ client: QueryClient; bring: Catalog['bring'] }>()({
     component: Outlet,
     notFoundComponent: NotFound,
     errorComponent: ScreenError,
@@ -36,18 +37,11 @@ const setup = createRoute({
     component: lazyRouteComponent(() => import('@/features/session/set-up'), 'SetUp'),
 });
 
-/** Screens whose strings come with them: the prefixes in locales/parts.json. */
-const says_more = /^\/(import|reports|settings)\b/;
-
 const frame = createRoute({
     getParentRoute: () => root,
     id: 'frame',
     beforeLoad: async ({ context, location }) => {
-        const [session] = await Promise.all([
-            context.client.ensureQueryData(sessionQuery),
-            says_more.test(location.pathname) ? context.wholeCatalog() : undefined,
-        ]);
-        if (session) return;
+        if (await context.client.ensureQueryData(sessionQuery)) return;
         const back = location.href === '/' ? undefined : location.href;
         throw redirect({ to: '/sign-in', search: back ? { back } : {} });
     },
@@ -64,30 +58,35 @@ const home = createRoute({
 const imports = createRoute({
     getParentRoute: () => frame,
     path: '/import',
+    loader: ({ context }) => context.bring(['import']),
     component: lazyRouteComponent(() => import('@/features/import/imports-screen'), 'ImportsScreen'),
 });
 
 const one_import = createRoute({
     getParentRoute: () => frame,
     path: '/import/$import',
+    loader: ({ context }) => context.bring(['import']),
     component: lazyRouteComponent(() => import('@/app/screens/import'), 'ImportRoute'),
 });
 
 const reports = createRoute({
     getParentRoute: () => frame,
     path: '/reports',
+    loader: ({ context }) => context.bring(['report']),
     component: lazyRouteComponent(() => import('@/app/screens/reports'), 'ReportsRoute'),
 });
 
 const settings = createRoute({
     getParentRoute: () => frame,
     path: '/settings',
+    loader: ({ context }) => context.bring(['settings']),
     component: lazyRouteComponent(() => import('@/app/screens/settings'), 'SettingsRoute'),
 });
 
 const settings_section = createRoute({
     getParentRoute: () => frame,
     path: '/settings/$section',
+    loader: ({ context }) => context.bring(['settings']),
     component: lazyRouteComponent(() => import('@/app/screens/settings'), 'SettingsRoute'),
 });
 
@@ -104,10 +103,10 @@ const record = createRoute({
     component: lazyRouteComponent(() => import('@/app/screens/record'), 'RecordRoute'),
 });
 
-export function makeRouter(client: QueryClient, wholeCatalog: () => Promise<void>) {
+export function makeRouter(client: QueryClient, bring: Catalog['bring']) {
     return createRouter({
         routeTree: root.addChildren([sign_in, setup, frame.addChildren([home, imports, one_import, reports, settings, settings_section, list, record])]),
-        context: { client, wholeCatalog },
+        context: { client, bring },
         defaultPreload: 'intent',
         defaultPreloadStaleTime: 0,
         defaultErrorComponent: ScreenError,

@@ -1,13 +1,15 @@
-// Languages of the app itself. A catalog is a JSON file in src/locales, compiled at build time, loaded
-// when needed and in two parts. `t` takes an id that exists in the English catalog: the compiler checks it.
+// Languages of the app itself. A catalog is compiled at build time out of the JSON files in
+// src/locales/<language>/ and comes in parts: one that most screens need, and those that a route asks
+// for. `t` takes an id that exists in the English catalog: the compiler checks it.
 
 import { setupI18n, type Messages } from '@lingui/core';
 import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import catalogs, { type Part } from 'virtual:catalogs';
 import { recall, remember } from '@/lib/remember';
-import type english from '@/locales/en.json';
+import type { MessageId } from '@/locales/ids';
 
+export type { MessageId, Part };
 export type Language = 'en' | 'zh-CN';
-export type MessageId = keyof typeof english;
 export type Translate = (id: MessageId, values?: Record<string, unknown>) => string;
 
 /** Labels as the server gives them, in both languages. */
@@ -21,13 +23,6 @@ export const languages: { language: Language; name: string }[] = [
     { language: 'en', name: 'English' },
 ];
 
-type Loader = () => Promise<{ default: unknown }>;
-
-const loaders: Record<Language, { first: Loader; later: Loader }> = {
-    en: { first: () => import('@/locales/en.json?part=first'), later: () => import('@/locales/en.json?part=later') },
-    'zh-CN': { first: () => import('@/locales/zh-CN.json?part=first'), later: () => import('@/locales/zh-CN.json?part=later') },
-};
-
 export function asLanguage(tag: string | null | undefined): Language {
     return tag && /^zh/i.test(tag) ? 'zh-CN' : 'en';
 }
@@ -39,16 +34,30 @@ export function rememberedLanguage(): Language {
 export interface Catalog {
     language: Language;
     t: Translate;
-    /** Brings what only a few screens say (locales/parts.json); their routes wait for it. */
-    whole(): Promise<void>;
+    /** Brings parts that only a few screens say; their routes wait for them. */
+    bring(parts: Part[]): Promise<void>;
+    /** What was brought so far: another language needs the same. */
+    brought(): Part[];
 }
 
-export async function loadCatalog(language: Language): Promise<Catalog> {
-    const messages = (await loaders[language].first()).default as Messages;
-    const i18n = setupI18n({ locale: language, messages: { [language]: messages } });
-    let later: Promise<void> | undefined;
-    const load = async () => i18n.load(language, (await loaders[language].later()).default as Messages);
-    return { language, t: (id, values) => i18n._(id, values), whole: () => (later ??= load()) };
+async function messagesOf(language: Language, part: Part): Promise<Messages> {
+    const load = catalogs[language]?.[part];
+    if (!load) throw new Error(`no catalog ${language} ${part}`);
+    return (await load()).default as Messages;
+}
+
+export async function loadCatalog(language: Language, parts: Part[] = []): Promise<Catalog> {
+    const i18n = setupI18n({ locale: language, messages: { [language]: await messagesOf(language, 'first') } });
+    const here = new Map<Part, Promise<void>>();
+    const bringOne = (part: Part) => {
+        const coming = here.get(part) ?? messagesOf(language, part).then((messages) => i18n.load(language, messages));
+        here.set(part, coming);
+        coming.catch(() => here.delete(part));
+        return coming;
+    };
+    const bring = async (wanted: Part[]) => void (await Promise.all(wanted.map(bringOne)));
+    await bring(parts);
+    return { language, t: (id, values) => i18n._(id, values), bring, brought: () => [...here.keys()] };
 }
 
 interface LanguageState extends Catalog {
@@ -69,12 +78,8 @@ export function LanguageProvider({ first, children }: { first: Catalog; children
     const setLanguage = useCallback((language: Language) => {
         remember('language', language);
         document.documentElement.lang = language;
-        // The screen that is open may be one of the few.
-        void loadCatalog(language).then(async (next) => {
-            await next.whole();
-            setCatalog(next);
-        });
-    }, []);
+        void loadCatalog(language, catalog.brought()).then(setCatalog);
+    }, [catalog]);
 
     const state = useMemo<LanguageState>(
         () => ({

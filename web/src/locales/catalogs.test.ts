@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 const source = join(import.meta.dirname, '..');
-const read = (name: string) => JSON.parse(readFileSync(join(import.meta.dirname, `${name}.json`), 'utf8')) as Record<string, string>;
-const english = read('en');
-const chinese = read('zh-CN');
+const read = (path: string) => JSON.parse(readFileSync(join(import.meta.dirname, path), 'utf8')) as Record<string, string>;
+const namesOf = (language: string) => readdirSync(join(import.meta.dirname, language)).map((file) => file.replace('.json', ''));
+const whole = (language: string) => Object.fromEntries(namesOf(language).flatMap((name) => Object.entries(read(`${language}/${name}.json`))));
+const english = whole('en');
+const chinese = whole('zh-CN');
 
-const parts = JSON.parse(readFileSync(join(import.meta.dirname, 'parts.json'), 'utf8')) as { later: string[]; first: string[] };
+const parts = read('parts.json') as unknown as { later: string[]; first: string[] };
 
 const code = readdirSync(source, { recursive: true, encoding: 'utf8' })
     .filter((path) => /\.tsx?$/.test(path) && !path.includes('.test.'))
@@ -16,7 +18,21 @@ const code = readdirSync(source, { recursive: true, encoding: 'utf8' })
 
 const variables = (message: string) => [...new Set([...message.matchAll(/\{(\w+)/g)].map((match) => match[1]))].toSorted();
 
-test('both languages hold the same strings', () => expect(Object.keys(chinese)).toEqual(Object.keys(english)));
+test('both languages hold the same strings in the same parts', () => {
+    expect(namesOf('zh-CN')).toEqual(namesOf('en'));
+    for (const name of namesOf('en')) expect(Object.keys(read(`zh-CN/${name}.json`))).toEqual(Object.keys(read(`en/${name}.json`)));
+});
+
+test('every part is loaded, first or later, and known to the compiler', () => {
+    expect([...parts.first, ...parts.later].toSorted()).toEqual(namesOf('en').toSorted());
+    const ids = readFileSync(join(import.meta.dirname, 'ids.ts'), 'utf8');
+    expect(namesOf('en').filter((name) => !ids.includes(`/en/${name}.json`))).toEqual([]);
+});
+
+test('no string stands in two parts', () => {
+    const all = namesOf('en').flatMap((name) => Object.keys(read(`en/${name}.json`)));
+    expect(all.filter((id, at) => all.indexOf(id) !== at)).toEqual([]);
+});
 
 test('no string is empty', () => expect(Object.entries({ ...english, ...chinese }).filter(([, text]) => text.trim() === '')).toEqual([]));
 
@@ -27,10 +43,10 @@ test('every string that is asked for exists', () => {
 });
 
 test('strings that come later are said by their own screens only', () => {
-    const later = Object.keys(english).filter((id) => parts.later.includes(id.split('.')[0] ?? '') && !parts.first.includes(id));
+    const later = parts.later.flatMap((name) => Object.keys(read(`en/${name}.json`)));
     expect(later.length).toBeGreaterThan(50);
     const others = readdirSync(source, { recursive: true, encoding: 'utf8' })
-        .filter((path) => /\.tsx?$/.test(path) && !/\.test\.|^features.(import|reports|settings)\b/.test(path))
+        .filter((path) => /\.tsx?$/.test(path) && !/\.test\./.test(path) && !parts.later.some((name) => new RegExp(`^features.${name}`).test(path)))
         .map((path) => readFileSync(join(source, path), 'utf8'))
         .join('\n');
     expect(later.filter((id) => others.includes(`'${id}'`))).toEqual([]);

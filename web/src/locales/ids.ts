@@ -1,0 +1,25 @@
+// The ids of all strings, for the compiler. A new part of the catalogs adds its line here.
+import type board from '@/locales/en/board.json';
+import type fields from '@/locales/en/fields.json';
+import type frame from '@/locales/en/frame.json';
+import type home from '@/locales/en/home.json';
+import type imports from '@/locales/en/import.json';
+import type list from '@/locales/en/list.json';
+import type record from '@/locales/en/record.json';
+import type records from '@/locales/en/records.json';
+import type report from '@/locales/en/report.json';
+import type session from '@/locales/en/session.json';
+import type settings from '@/locales/en/settings.json';
+
+export type MessageId =
+    | keyof typeof board
+    | keyof typeof fields
+    | keyof typeof frame
+    | keyof typeof home
+    | keyof typeof imports
+    | keyof typeof list
+    | keyof typeof record
+    | keyof typeof records
+    | keyof typeof report
+    | keyof typeof session
+    | keyof typeof settings;
