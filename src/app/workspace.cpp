@@ -85,6 +85,7 @@ Status Workspace::prepare(const storage::Location& location) {
     queue_->handle(job.kind, [this, &job](jobs::Run& run) { return job.work(*this, run); });
   }
   for (const jobs::Schedule& schedule : app_.schedules) TRY(queue_->schedule(schedule));
+  queue_->take_over();
   refresh_directory();
   follow_people();
   if (!is_set_up()) return done();

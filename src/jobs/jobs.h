@@ -2,7 +2,8 @@
 //
 // A job is a row: kind, payload, state, attempt, run-at, lease. A worker takes the next due one by
 // a lease that it must renew; a crash lets the lease run out and another worker goes on from the
-// job's last checkpoint. A once-key lets the same job be asked for twice and run once. Failed ones
+// job's last checkpoint. Where only one program can have the database (SQLite), the next one to open
+// it goes on at once. A once-key lets the same job be asked for twice and run once. Failed ones
 // are tried again with growing waits and end as `failed`, with the reason, until somebody retries.
 #pragma once
 
@@ -111,6 +112,10 @@ class Queue {
   void watch(std::function<void(const Job&)> listener);
   void start(int workers);
   void stop();  // lets running slices end
+  // Ends the leases of programs before this one, so that what they left behind is due at once. Once,
+  // when the program has opened the database. On PostgreSQL, where others may be at work on it,
+  // nothing happens: their leases run out by themselves.
+  void take_over();
   // Runs what is due on the calling thread until nothing is: for tests and the command line.
   int run_due();
 

@@ -317,6 +317,16 @@ void Queue::watch(std::function<void(const Job&)> listener) {
   workers_->listener = std::move(listener);
 }
 
+void Queue::take_over() {
+  if (workers_->database.engine() != storage::Engine::sqlite) return;
+  int64_t ended = 0;
+  workers_->write([&](Connection& db) {
+    ended = table::end_leases(db, workers_->clock.now());
+    return ended > 0;
+  });
+  if (ended > 0) log::info("jobs_taken_over", "jobs={}", ended);
+}
+
 void Queue::start(int count) {
   for (int n = 0; n < count; ++n) workers_->threads.emplace_back([this] { workers_->work(); });
   workers_->threads.emplace_back([this] { workers_->keep_time(); });

@@ -164,6 +164,73 @@ TEST_P(Jobs, AfterACrashAnotherWorkerGoesOnFromTheCheckpoint) {
   EXPECT_EQ(next.find(id)->progress.done, 5);
 }
 
+// Runs the job as a program does that is killed in the middle: its lease stays.
+void die_while_running(Queue& queue, storage::Database& database, const std::string& kind) {
+  queue.handle(kind, [&](jobs::Run& run) -> Status {
+    return database.write([&](Connection& db) -> Status {
+      db.execute("UPDATE kith_jobs SET holder = 0 WHERE id = ?1", {value_of(run.job().id)});
+      return done();
+    });
+  });
+  EXPECT_EQ(queue.run_due(), 1);
+}
+
+TEST_P(Jobs, WhatAKilledProgramLeftBehindIsDueAtOnceWhereOnlyOneProgramCanHaveTheDatabase) {
+  const bool alone = database().engine() == storage::Engine::sqlite;
+  Id id;
+  {
+    Queue dying(database(), clock, ids);
+    id = *dying.enqueue({.kind = "x"});
+    die_while_running(dying, database(), "x");
+  }
+  Queue next(database(), clock, ids);
+  int runs = 0;
+  next.handle("x", [&](jobs::Run&) -> Status {
+    ++runs;
+    return done();
+  });
+  next.take_over();
+  next.run_due();
+  EXPECT_EQ(runs, alone ? 1 : 0) << "another program may be at work on it";
+  clock.advance(seconds(61));
+  next.run_due();
+  EXPECT_EQ(runs, 1);
+  EXPECT_EQ(next.find(id)->state, State::done);
+  EXPECT_EQ(next.find(id)->attempt, 2);
+}
+
+TEST_P(Jobs, AJobThatKillsTheProgramAgainAndAgainIsNotDueAtOnce) {
+  Queue dying(database(), clock, ids);
+  const Id id = *dying.enqueue({.kind = "x", .attempts_max = 2});
+  die_while_running(dying, database(), "x");
+  clock.advance(seconds(61));
+  die_while_running(dying, database(), "x");
+  Queue next(database(), clock, ids);
+  next.take_over();
+  EXPECT_EQ(next.run_due(), 0);
+  EXPECT_EQ(next.find(id)->state, State::running);
+}
+
+TEST_P(Jobs, AJobThatComesForwardBetweenKillsIsTakenUpEachTime) {
+  Queue dying(database(), clock, ids);
+  const Id id = *dying.enqueue({.kind = "x", .attempts_max = 2});
+  dying.handle("x", [&](jobs::Run& run) -> Status {
+    return database().write([&](Connection& db) -> Status {
+      leave_effect(db, run.job().progress.done);
+      run.save(db, {}, {run.job().progress.done + 1, 9});
+      db.execute("UPDATE kith_jobs SET holder = 0 WHERE id = ?1", {value_of(run.job().id)});
+      return done();
+    });
+  });
+  for (int kill = 1; kill <= 5; ++kill) {
+    dying.take_over();
+    clock.advance(seconds(database().engine() == storage::Engine::sqlite ? 0 : 61));
+    EXPECT_EQ(dying.run_due(), 1) << kill;
+  }
+  EXPECT_EQ(effects(), 5);
+  EXPECT_EQ(dying.find(id)->progress.done, 5);
+}
+
 TEST_P(Jobs, ACancelledJobCanSaveNothingMore) {
   Queue queue(database(), clock, ids);
   queue.handle("x", [&](jobs::Run& run) -> Status {

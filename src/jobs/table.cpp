@@ -36,10 +36,13 @@ constexpr Sql take =
     R"(UPDATE kith_jobs SET state = 1, holder = ?2, lease_until = ?3, attempt = attempt + 1
        WHERE id = ?1)";
 constexpr Sql save_job =
-    R"(UPDATE kith_jobs SET checkpoint = ?3, done = ?4, total = ?5
+    R"(UPDATE kith_jobs SET checkpoint = ?3, done = ?4, total = ?5, attempt = 1
        WHERE id = ?1 AND holder = ?2 AND state = 1)";
 constexpr Sql renew_job =
     "UPDATE kith_jobs SET lease_until = ?3 WHERE id = ?1 AND holder = ?2 AND state = 1";
+constexpr Sql end_leases_sql =
+    R"(UPDATE kith_jobs SET state = 0, holder = NULL, run_at = ?1
+       WHERE state = 1 AND attempt < attempts_max)";
 constexpr Sql finish_job =
     R"(UPDATE kith_jobs SET state = ?3, error = ?4, finished_at = ?5, holder = NULL
        WHERE id = ?1 AND holder = ?2 AND state = 1)";
@@ -126,6 +129,10 @@ bool save(Connection& db, Id id, int64_t holder, const Json& checkpoint, Progres
 
 bool renew(Connection& db, Id id, int64_t holder, Timestamp until) {
   return db.execute(renew_job, {value_of(id), holder, until}) > 0;
+}
+
+int64_t end_leases(Connection& db, Timestamp now) {
+  return db.execute(end_leases_sql, std::array{Value{now}});
 }
 
 bool finish(Connection& db, Id id, int64_t holder, State state, const std::string& error,

@@ -12,10 +12,14 @@ std::vector<Job> list(storage::Connection& db, std::optional<State> state, Id be
 
 // Takes the job that has been due longest, or whose lease has run out; counts the attempt.
 std::optional<Job> claim(storage::Connection& db, int64_t holder, Timestamp now, Timestamp until);
-// False when the lease is no longer the holder's.
+// False when the lease is no longer the holder's. What comes forward begins to count its attempts
+// anew.
 bool save(storage::Connection& db, Id id, int64_t holder, const Json& checkpoint,
           Progress progress);
 bool renew(storage::Connection& db, Id id, int64_t holder, Timestamp until);
+// How many leases were ended: those of jobs that may be tried again. One that has used up its
+// attempts keeps its lease, so that what kills the program does not do so at every start.
+int64_t end_leases(storage::Connection& db, Timestamp now);
 bool finish(storage::Connection& db, Id id, int64_t holder, State state, const std::string& error,
             Timestamp now);
 // Back to the queue: after a failed attempt, or (attempt not counted) because the program stops.
