@@ -28,6 +28,7 @@ void add_set_up_routes(std::vector<app::Route>& routes, const DispatchOptions& o
                        const std::string& one_time_code,
                        const std::function<Status(app::Workspace&)>& demo);
 void add_token_routes(std::vector<app::Route>& routes);
+void add_preference_routes(std::vector<app::Route>& routes);
 void add_meta_routes(std::vector<app::Route>& routes);
 void add_record_routes(std::vector<app::Route>& routes);
 void add_batch_routes(std::vector<app::Route>& routes);

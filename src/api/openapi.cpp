@@ -126,6 +126,9 @@ class Operation {
   }
 
   Json request_body() const {
+    if (route_.method == Method::put) {
+      return object({{"content", content("application/json", object({}))}});
+    }
     if (route_.method != Method::post && route_.method != Method::patch) return {};
     Json schema = object({{"type", "object"}});
     std::string_view type = "application/json";
@@ -140,7 +143,8 @@ class Operation {
 
   Json responses() const {
     Json success = object({{"description", "Done"}});
-    const bool empty = route_.method == Method::remove && !lists();
+    const bool empty =
+        (route_.method == Method::remove || route_.method == Method::put) && !lists();
     if (of_ && answers_record()) {
       success.set("content", content("application/json", reference("schemas/" + of_->name)));
     } else if (of_ && lists()) {

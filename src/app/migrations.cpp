@@ -15,6 +15,16 @@ std::span<const storage::Migration> migrations() {
           CREATE TABLE kith_seeds (name text PRIMARY KEY, at timestamptz NOT NULL);
           CREATE TABLE kith_starts (
             n bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamptz NOT NULL);)"}},
+      {"app",
+       2,
+       {.sqlite = R"(
+          CREATE TABLE kith_preferences (
+            person INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
+            PRIMARY KEY (person, name)) STRICT, WITHOUT ROWID;)",
+        .postgres = R"(
+          CREATE TABLE kith_preferences (
+            person bigint NOT NULL, name text NOT NULL, value text NOT NULL,
+            PRIMARY KEY (person, name));)"}},
   };
   return list;
 }

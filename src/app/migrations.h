@@ -1,4 +1,5 @@
-// The engine's own system tables above records: settings, planted seeds, starts of the program.
+// The engine's own system tables above records: settings, planted seeds, starts of the program,
+// preferences of people.
 #pragma once
 
 #include <span>

@@ -94,6 +94,7 @@ async function send<T>(method: string, path: string, body: unknown, options: Req
 export const http = {
     get: <T>(path: string, options?: RequestOptions) => send<T>('GET', path, undefined, options),
     post: <T>(path: string, body?: unknown, options?: RequestOptions) => send<T>('POST', path, body, options),
+    put: <T = void>(path: string, body: unknown, options?: RequestOptions) => send<T>('PUT', path, body, options),
     patch: <T>(path: string, body: unknown, options?: RequestOptions) => send<T>('PATCH', path, body, options),
     delete: <T = void>(path: string, options?: RequestOptions) => send<T>('DELETE', path, undefined, options),
 };

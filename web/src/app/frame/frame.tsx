@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { followEvents } from '@/api/events';
+import { PreferencesProvider } from '@/api/preferences';
 import { sessionQuery, useSession } from '@/api/session';
 import { BottomBar } from '@/app/frame/bottom-bar';
 import { usePlaces, type Place } from '@/app/frame/navigation';
@@ -50,7 +51,9 @@ export function Frame() {
     const { user, workspace } = useSession();
     return (
         <TextsProvider time_zone={user.time_zone || workspace.time_zone} currency={workspace.base_currency}>
-            <Inside />
+            <PreferencesProvider>
+                <Inside />
+            </PreferencesProvider>
         </TextsProvider>
     );
 }
