@@ -21,6 +21,13 @@ export interface Texts extends IntlSettings {
     /** "3 hours ago"; a date once it is older than a week. */
     relative(iso: string, now: number): string;
     month(iso: string): string;
+    /** As short as can be: the time of today's, the day of others. */
+    short(iso: string, now: number): string;
+    /** A calendar date by its parts: "Mon", "23", "Mon, 23 Nov", "November 2026". */
+    weekday(iso: string): string;
+    day(iso: string): string;
+    long_day(iso: string): string;
+    long_month(iso: string): string;
     duration(seconds: number): string;
     bytes(size: number): string;
     compare(left: string, right: string): number;
@@ -55,6 +62,10 @@ export function makeTexts(settings: IntlSettings): Texts {
     const date_time = new Intl.DateTimeFormat(language, { ...day, ...clock, timeZone });
     const time = new Intl.DateTimeFormat(language, { ...clock, timeZone });
     const month = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', timeZone: 'UTC' });
+    const short_day = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', timeZone });
+    const weekday = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' });
+    const long_day = new Intl.DateTimeFormat(language, { weekday: 'short', month: 'short', day: 'numeric', timeZone: 'UTC' });
+    const long_month = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'long', timeZone: 'UTC' });
     const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'long' });
     const collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
     const numbers = new Map<string, Intl.NumberFormat>();
@@ -94,6 +105,17 @@ export function makeTexts(settings: IntlSettings): Texts {
         date_time: (iso) => (instant(iso) ? date_time.format(new Date(iso)) : iso),
         time: (iso) => (instant(iso) ? time.format(new Date(iso)) : iso),
         month: (iso) => (instant(iso.slice(0, 10)) ? month.format(new Date(iso.slice(0, 10))) : iso),
+        short(iso, now) {
+            const at = instant(iso);
+            if (!at) return iso;
+            const this_day = local_date.format(at) === local_date.format(now);
+            if (this_day) return time.format(at);
+            return Math.abs(at.getTime() - now) > 300 * 86_400_000 ? local_date.format(at) : short_day.format(at);
+        },
+        weekday: (iso) => weekday.format(new Date(iso.slice(0, 10))),
+        day: (iso) => String(Number(iso.slice(8, 10))),
+        long_day: (iso) => long_day.format(new Date(iso.slice(0, 10))),
+        long_month: (iso) => long_month.format(new Date(iso.slice(0, 10))),
         relative(iso, now) {
             const at = instant(iso)?.getTime();
             if (at === undefined) return iso;

@@ -22,6 +22,12 @@ export interface Search {
     pipeline?: string;
     folded?: string;
     column?: string;
+    /** A board in rows: by which field. */
+    lane?: string;
+    /** The calendar: which day, how much of it, whose; of tasks too. */
+    day?: string;
+    span?: string;
+    whose?: string;
     /** What an import or a report is about. */
     object?: string;
     /** A report: "owner,close_date:month", "sum:amount". */

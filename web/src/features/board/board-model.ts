@@ -2,6 +2,7 @@
 
 import type { Field, Named, ObjectMeta, RecordData } from '@/api/types';
 import type { Meta } from '@/api/meta';
+import { isEmpty } from '@/fields/kind';
 import type { Leaf } from '@/lib/filter';
 
 export interface BoardColumn {
@@ -12,6 +13,55 @@ export interface BoardColumn {
     /** What becomes of a record here, where the column says so. */
     outcome?: 'open' | 'won' | 'lost' | undefined;
     value: Named | string | null;
+    /** Fields that must be filled before a card comes here. */
+    required: readonly string[];
+    /** More cards than these get a hint. */
+    limit: number | null;
+    /** So long without anything happening, and a card is tinted. */
+    idle_days: number;
+}
+
+/** A row of the board: everything of one owner, of one priority. */
+export interface Lane {
+    id: string;
+    name: string;
+    value: Named | string | null;
+}
+
+/** Where a card stands or goes. */
+export interface Place {
+    column: BoardColumn;
+    lane: Lane | null;
+}
+
+export function placeKey({ column, lane }: Place): string {
+    return lane ? `${lane.id}|${column.id}` : column.id;
+}
+
+export const idle_days_default = 14;
+
+/** Any choice makes columns, and so does a reference to records that have an order: stages. Those that the object names come first. */
+export function boardFields(meta: Meta, object: ObjectMeta): Field[] {
+    const named = (object.board ?? []).flatMap((name) => object.fields.find((field) => field.name === name) ?? []);
+    const staged = (field: Field) => field.kind === 'reference' && meta.object(field.object)?.fields.some((each) => each.name === 'position');
+    const others = object.fields.filter((field) => !field.system && field.filterable && !named.includes(field) && (field.kind === 'choice' || staged(field)));
+    return [...named, ...others];
+}
+
+/** What rows can be made of: the owner, and any choice that is not the columns already. */
+export function laneFields(object: ObjectMeta, columns_of: Field): Field[] {
+    return object.fields.filter((field) => field !== columns_of && field.filterable && (field.name === 'owner' || (field.kind === 'choice' && !field.system)));
+}
+
+export function laneFilter(field: Field, lane: Lane): Leaf {
+    return lane.id ? { field: field.name, op: 'eq', value: lane.id } : { field: field.name, op: 'empty', value: true };
+}
+
+/** What has to be asked before these cards go there. */
+export function fieldsToAsk(object: ObjectMeta, records: readonly RecordData[], to: BoardColumn): Field[] {
+    const needed = to.required.filter((name) => records.some((record) => isEmpty(record[name])));
+    const names = to.outcome === 'lost' ? ['lost_reason', ...needed.filter((name) => name !== 'lost_reason')] : needed;
+    return names.flatMap((name) => object.fields.find((field) => field.name === name && field.writable) ?? []);
 }
 
 export function columnFilter(field: Field, column: BoardColumn): Leaf {
@@ -42,6 +92,9 @@ export function columnOfRecord(record: RecordData): BoardColumn {
         color: outcome_colors[String(kind)],
         outcome: outcomes.includes(kind) ? (kind as BoardColumn['outcome']) : undefined,
         value: { id: record.id, name },
+        required: Array.isArray(record['required_fields']) ? (record['required_fields'] as string[]) : [],
+        limit: typeof record['card_limit'] === 'number' ? record['card_limit'] : null,
+        idle_days: typeof record['idle_days'] === 'number' ? record['idle_days'] : idle_days_default,
     };
 }
 
@@ -67,8 +120,8 @@ export function cardParts(object: ObjectMeta, board_field: Field): CardParts {
     };
 }
 
-export function cardFields(object: ObjectMeta, board_field: Field, parts: CardParts): string[] {
-    const names = [object.title, board_field.name, 'owner', 'updated_at', 'lost_reason', ...Object.values(parts).map((field) => (field as Field | undefined)?.name)];
+export function cardFields(object: ObjectMeta, board_field: Field, parts: CardParts, more: readonly string[]): string[] {
+    const names = [object.title, board_field.name, 'owner', 'updated_at', 'stage_since', 'lost_reason', ...more, ...Object.values(parts).map((field) => (field as Field | undefined)?.name)];
     return [...new Set(names)].filter((name): name is string => object.fields.some((field) => field.name === name));
 }
 
@@ -85,7 +138,6 @@ export function titleSuffices(object: ObjectMeta, given: readonly string[]): boo
     );
     return Boolean(title?.writable) && open.length === 0;
 }
-
 
 /** Pennies say nothing in a large sum. */
 export function roundedSum(sum: string): string {

@@ -3,17 +3,18 @@
 
 import { Button, NativeSelect } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useMemo, useRef, useState, type ReactNode } from 'react';
-import { groupQuery, keyId } from '@/api/groups';
-import { manyLabel, oneLabel, titleOf } from '@/api/meta';
+import { lazy, Suspense, useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
+import type { Problem } from '@/api/client';
+import { manyLabel, oneLabel, titleOf, useMeta } from '@/api/meta';
 import type { Field, Filter, ListQuestion, ObjectMeta, RecordData } from '@/api/types';
 import { problemText } from '@/api/use-submit';
-import { cardFields, cardParts, columnFilter, weightedField, type BoardColumn } from '@/features/board/board-model';
-import { Column, type ColumnSums } from '@/features/board/column';
+import { BoardBar, order_default } from '@/features/board/board-bar';
+import { boardFields, cardFields, cardParts, columnFilter, fieldsToAsk, laneFields, laneFilter, placeKey, type BoardColumn, type Lane, type Place } from '@/features/board/board-model';
+import { Column } from '@/features/board/column';
 import { useColumns } from '@/features/board/use-columns';
 import { useDrops } from '@/features/board/use-drag';
-import { useMove, type Move } from '@/features/board/use-move';
+import { useMove, type Card, type Move } from '@/features/board/use-move';
+import { useSums } from '@/features/board/use-sums';
 import { allOf } from '@/lib/filter';
 import { usePhone } from '@/lib/hooks';
 import { useLanguage } from '@/lib/i18n';
@@ -26,10 +27,18 @@ import { ObjectIcon } from '@/ui/object-icon';
 import { PageHead } from '@/ui/page-head';
 import classes from '@/features/board/board.module.css';
 
-const LostDialog = lazy(async () => ({ default: (await import('@/features/board/lost-dialog')).LostDialog }));
+const AskDialog = lazy(async () => ({ default: (await import('@/features/board/ask-dialog')).AskDialog }));
+const Lanes = lazy(async () => ({ default: (await import('@/features/board/lanes')).Lanes }));
+const SelectionBar = lazy(async () => ({ default: (await import('@/features/board/selection-bar')).SelectionBar }));
 
 const page_of_column = 40;
-const order_default = '-updated_at';
+
+/** A move that waits for an answer. */
+interface Asking extends Move {
+    fields: readonly Field[];
+    required: readonly string[];
+    errors: Record<string, string>;
+}
 
 interface Props {
     object: ObjectMeta;
@@ -46,41 +55,10 @@ interface Props {
     open(record: RecordData): void;
 }
 
-function boardField(object: ObjectMeta, wanted: string | undefined): Field | undefined {
-    const names = object.board ?? [];
-    return object.fields.find((field) => field.name === (wanted && names.includes(wanted) ? wanted : names[0]));
-}
-
 export function BoardScreen(props: Props) {
-    const field = boardField(props.object, props.search.by);
+    const fields = boardFields(useMeta(), props.object);
+    const field = fields.find((each) => each.name === props.search.by) ?? fields[0];
     return field ? <Board key={field.name} {...props} field={field} /> : null;
-}
-
-function useSums(object: ObjectMeta, field: Field, filter: Filter | null, q: string, enabled: boolean) {
-    const { money } = cardParts(object, field);
-    const weighted = weightedField(object);
-    const { data } = useQuery({
-        ...groupQuery(object.name, {
-            filter,
-            q,
-            group: [field.name],
-            measures: [
-                { fn: 'count' },
-                ...(money ? [{ fn: 'sum' as const, field: money.name }] : []),
-                ...(money && weighted ? [{ fn: 'sum' as const, field: weighted.name }] : []),
-            ],
-        }),
-        enabled,
-        placeholderData: keepPreviousData,
-    });
-    return useMemo(() => {
-        if (!data) return undefined;
-        const text = (value: unknown) => (value === null || value === undefined ? '0' : String(value));
-        return (column: BoardColumn): ColumnSums => {
-            const values = data.groups.find((group) => keyId(group.keys[0]) === column.id)?.values ?? [];
-            return { count: Number(values[0] ?? 0), sum: money ? text(values[1]) : null, weighted: money && weighted ? text(values[2]) : null };
-        };
-    }, [data, money, weighted]);
 }
 
 function Board({ object, field, search, change, filter, q, sort, head, views, bar, beside, open }: Props & { field: Field }) {
@@ -90,63 +68,87 @@ function Board({ object, field, search, change, filter, q, sort, head, views, ba
     const element = useRef<HTMLDivElement>(null);
     const { columns, loading, error, parents, parent, parent_field } = useColumns(object, field, search.pipeline);
     const parts = useMemo(() => cardParts(object, field), [object, field]);
-    const [lifted, setLifted] = useState<{ record: RecordData; from: BoardColumn; to: BoardColumn } | null>(null);
+    const [lifted, setLifted] = useState<{ cards: Card[]; from: Place; to: Place } | null>(null);
     const [focused, setFocused] = useState<string>();
-    const [wanted, setWanted] = useState<{ id: string; column: string } | null>(null);
+    const [wanted, setWanted] = useState<{ id: string; place: string } | null>(null);
     const [said, setSaid] = useState('');
-    const [asking, setAsking] = useState<Move | null>(null);
+    const [asking, setAsking] = useState<Asking | null>(null);
+    const [selected, setSelected] = useState<ReadonlyMap<string, Card>>(new Map());
+    const [lanes, setLanes] = useState<readonly Lane[]>([]);
+    const lane_field = phone ? undefined : laneFields(object, field).find((each) => each.name === search.lane);
 
     const whole = allOf(filter, parent_field && parent ? { field: parent_field.name, op: 'eq', value: parent.id } : null);
     const order = sort || order_default;
-    const question = (column: BoardColumn): ListQuestion => ({
-        filter: allOf(whole, columnFilter(field, column)),
+    const required_anywhere = useMemo(() => [...new Set(columns.flatMap((column) => column.required))], [columns]);
+    const question = ({ column, lane }: Place): ListQuestion => ({
+        filter: allOf(whole, columnFilter(field, column), lane_field && lane ? laneFilter(lane_field, lane) : null),
         q,
         sort: order,
-        fields: cardFields(object, field, parts),
+        fields: cardFields(object, field, parts, [...required_anywhere, ...(lane_field ? [lane_field.name] : [])]),
         limit: page_of_column,
     });
-    const sumsOf = useSums(object, field, whole, q, !loading);
-    const mutate = useMove(object, field, question);
+    const sums = useSums(object, field, whole, q, !loading);
     const movable = object.access.update && field.writable;
-    const lost_reason = object.fields.find((candidate) => candidate.name === 'lost_reason' && candidate.writable && candidate.options);
 
-    function move(record: RecordData, from: BoardColumn, to: BoardColumn) {
-        const asked = { record, from, to };
-        if (to.outcome === 'lost' && lost_reason) setAsking(asked);
-        else mutate(asked);
+    function refused(move: Move, problem: Problem): boolean {
+        const named = problem.errors.flatMap(({ field: name }) => object.fields.find((each) => each.name === name && each.writable && each.name !== field.name) ?? []);
+        if (named.length === 0) return false;
+        const errors = Object.fromEntries(problem.errors.map((each) => [each.field, each.message]));
+        setAsking({ ...move, fields: named, required: named.map((each) => each.name), errors });
+        return true;
     }
-    const columnWith = (id: string) => columns.find((column) => column.id === id);
-    useDrops(element, (dragged, id) => {
-        const from = columnWith(dragged.column);
-        const to = columnWith(id);
-        if (from && to) move(dragged.record, from, to);
-    });
+    const mutate = useMove({ object, field, lane_field, questionOf: question, onRefused: refused });
+
+    function move(cards: readonly Card[], to: Place) {
+        const moving = cards.filter((card) => placeKey(card.from) !== placeKey(to));
+        if (moving.length === 0) return;
+        setSelected(new Map());
+        const crossing = moving.some((card) => card.from.column.id !== to.column.id);
+        const fields = crossing ? fieldsToAsk(object, moving.map((card) => card.record), to.column) : [];
+        if (fields.length > 0) setAsking({ cards: moving, to, fields, required: to.column.required, errors: {} });
+        else mutate({ cards: moving, to });
+    }
+    /** A card of the selection takes the whole selection along. */
+    const together = (record: RecordData, from: Place): Card[] => (selected.has(record.id) ? [...selected.values()] : [{ record, from }]);
+    const dragging = useDrops(element, ({ record, from }, to) => move(together(record, from), to));
 
     const folded = new Set((search.folded ?? '').split(',').filter(Boolean));
     const fold_id = (column: BoardColumn) => column.id || 'none';
-    const toggleFold = (column: BoardColumn) => {
-        const id = fold_id(column);
+    const toggleFold = (id: string) => {
         const next = folded.has(id) ? [...folded].filter((each) => each !== id) : [...folded, id];
         change({ folded: next.join(',') || undefined });
     };
+    const select = (card: Card) =>
+        setSelected((before) => {
+            const next = new Map(before);
+            if (!next.delete(card.record.id)) next.set(card.record.id, card);
+            return next;
+        });
 
-    function neighbour(column: BoardColumn, by: -1 | 1): BoardColumn | undefined {
-        return columns[columns.findIndex((each) => each.id === column.id) + by];
+    function aim(to: Place) {
+        if (!lifted) return;
+        setLifted({ ...lifted, to });
+        setSaid(t('board.over', { value: to.lane ? `${to.column.name}, ${to.lane.name}` : to.column.name }));
+        const row = to.lane ? `[data-lane="${to.lane.id || 'none'}"] ` : '';
+        element.current?.querySelector(`${row}[data-column="${to.column.id}"]`)?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
     }
-    const actionsOf = (column: BoardColumn) => ({
+    const nameOf = (cards: readonly Card[]) => (cards.length === 1 && cards[0] ? titleOf(object, cards[0].record) : t('board.cards', { count: cards.length }));
+    const actionsOf = (place: Place) => ({
         lift(record: RecordData) {
             if (!movable) return;
-            setLifted({ record, from: column, to: column });
-            setSaid(t('board.lifted', { name: titleOf(object, record), value: column.name }));
+            const cards = together(record, place);
+            setLifted({ cards, from: place, to: place });
+            setSaid(t('board.lifted', { name: nameOf(cards), value: place.column.name }));
         },
         drop() {
             if (!lifted) return;
             setLifted(null);
             setSaid('');
-            if (lifted.to.id === lifted.from.id) return;
-            setWanted({ id: lifted.record.id, column: lifted.to.id });
-            if (phone) change({ column: fold_id(lifted.to) });
-            move(lifted.record, lifted.from, lifted.to);
+            const [first] = lifted.cards;
+            if (placeKey(lifted.to) === placeKey(lifted.from) || !first) return;
+            setWanted({ id: first.record.id, place: placeKey(lifted.to) });
+            if (phone) change({ column: fold_id(lifted.to.column) });
+            move(lifted.cards, lifted.to);
         },
         cancel() {
             setLifted(null);
@@ -154,26 +156,66 @@ function Board({ object, field, search, change, filter, q, sort, head, views, ba
         },
         aside(by: -1 | 1, from: HTMLElement) {
             if (!lifted) return focusAside(element.current, from, by);
-            const to = neighbour(lifted.to, by);
-            if (!to) return;
-            setLifted({ ...lifted, to });
-            setSaid(t('board.over', { value: to.name }));
-            element.current?.querySelector(`[data-column="${to.id}"]`)?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
+            const column = columns[columns.findIndex((each) => each.id === lifted.to.column.id) + by];
+            if (column) aim({ ...lifted.to, column });
+        },
+        across(by: -1 | 1) {
+            const lane = lifted?.to.lane && lanes[lanes.findIndex((each) => each.id === lifted.to.lane?.id) + by];
+            if (lifted && lane) aim({ ...lifted.to, lane });
         },
         peek: (record: RecordData) => change({ open: record.id }),
         moveTo(record: RecordData, id: string) {
-            const to = columnWith(id);
-            if (to) move(record, column, to);
+            const column = columns.find((each) => each.id === id);
+            if (column) move(together(record, place), { ...place, column });
         },
         focused: (record: RecordData) => setFocused(record.id),
+        select: (record: RecordData) => select({ record, from: place }),
     });
 
     const create = () => change({ create: '1' });
-    useShortcuts(object.access.create ? { c: create } : {});
+    const clear = useCallback(() => setSelected(new Map()), []);
+    useShortcuts({ ...(object.access.create ? { c: create } : {}), ...(selected.size > 0 ? { Escape: clear } : {}) });
+    // Another question, other cards: what was selected may not be among them.
+    const asked = JSON.stringify([whole, q, search.lane]);
+    const [asked_before, setAskedBefore] = useState(asked);
+    if (asked !== asked_before) {
+        setAskedBefore(asked);
+        clear();
+    }
     const shown = phone ? columns.filter((column, at) => (search.column ? fold_id(column) === search.column : at === 0)) : columns;
-    const given = (column: BoardColumn) => ({ [field.name]: column.value, ...(parent_field && parent ? { [parent_field.name]: parent } : {}) });
-    const boards = (object.board ?? []).flatMap((name) => object.fields.find((candidate) => candidate.name === name) ?? []);
-    const orders = object.fields.filter((candidate) => candidate.sortable && [order_default.slice(1), 'created_at', parts.money?.name, parts.date?.name, object.title].includes(candidate.name));
+    const given = ({ column, lane }: Place) => ({
+        [field.name]: column.value,
+        ...(parent_field && parent ? { [parent_field.name]: parent } : {}),
+        ...(lane_field && lane ? { [lane_field.name]: lane.value } : {}),
+    });
+    function columnOf(place: Place, bare: boolean) {
+        const { column } = place;
+        const key = placeKey(place);
+        return (
+            <Column
+                key={key}
+                object={object}
+                place={place}
+                question={question(place)}
+                sums={bare ? undefined : sums?.of(column.id)}
+                parts={parts}
+                movable={movable}
+                given={given(place)}
+                folded={!phone && !bare && folded.has(fold_id(column))}
+                onFold={() => toggleFold(fold_id(column))}
+                aimed={lifted !== null && placeKey(lifted.to) === key && placeKey(lifted.from) !== key}
+                lifted={lifted?.cards[0]?.record.id}
+                focused={focused}
+                wanted={wanted?.place === key ? wanted.id : null}
+                onFound={() => setWanted(null)}
+                actions={actionsOf(place)}
+                targets={phone ? columns : undefined}
+                selected={selected}
+                held={dragging || lifted !== null}
+                bare={bare}
+            />
+        );
+    }
 
     const pipelines = parents.length > 1 && (
         <NativeSelect
@@ -196,31 +238,10 @@ function Board({ object, field, search, change, filter, q, sort, head, views, ba
                     )}
                 </PageHead>
                 {views}
-                <div className={classes['bar']}>
+                <BoardBar object={object} field={field} lane_field={lane_field} order={order} parts={parts} phone={phone} change={change}>
                     {bar}
                     {phone && pipelines}
-                    <span className={classes['spacer']} />
-                    {boards.length > 1 && (
-                        <NativeSelect
-                            aria-label={t('board.by')}
-                            data={boards.map((each) => ({ value: each.name, label: label(each.label) }))}
-                            value={field.name}
-                            onChange={(event) => change({ by: event.currentTarget.value, folded: undefined, column: undefined })}
-                        />
-                    )}
-                    <NativeSelect
-                        aria-label={t('board.order')}
-                        data={orders.flatMap((each) => {
-                            const name = label(each.label);
-                            return [
-                                { value: `-${each.name}`, label: `${name} ↓` },
-                                { value: each.name, label: `${name} ↑` },
-                            ];
-                        })}
-                        value={order}
-                        onChange={(event) => change({ sort: event.currentTarget.value === order_default ? undefined : event.currentTarget.value })}
-                    />
-                </div>
+                </BoardBar>
                 {phone && columns.length > 0 && (
                     <nav className={classes['switcher']} aria-label={t('board.columns')}>
                         {columns.map((column) => (
@@ -230,7 +251,7 @@ function Board({ object, field, search, change, filter, q, sort, head, views, ba
                                 aria-current={column === shown[0] ? 'true' : undefined}
                                 onClick={() => change({ column: fold_id(column) })}
                             >
-                                {column.name} <span className="tabular">{sumsOf ? texts.number(sumsOf(column).count) : ''}</span>
+                                {column.name} <span className="tabular">{sums ? texts.number(sums.of(column.id).count) : ''}</span>
                             </button>
                         ))}
                     </nav>
@@ -243,29 +264,37 @@ function Board({ object, field, search, change, filter, q, sort, head, views, ba
                 </div>
                 {error !== null && <EmptyState title={t('trouble.title')} text={problemText(t, error)} />}
                 {!loading && error === null && columns.length === 0 && <EmptyState title={t('board.no_columns')} text={t('board.no_columns_text')} />}
-                <div ref={element} className={classes['board']} aria-busy={loading}>
-                    {shown.map((column) => (
-                        <Column
-                            key={column.id}
-                            object={object}
-                            column={column}
-                            question={question(column)}
-                            sums={sumsOf?.(column)}
-                            parts={parts}
-                            movable={movable}
-                            given={given(column)}
-                            folded={!phone && folded.has(fold_id(column))}
-                            onFold={() => toggleFold(column)}
-                            aimed={lifted?.to.id === column.id && lifted.from.id !== column.id}
-                            lifted={lifted?.record.id}
-                            focused={focused}
-                            wanted={wanted?.column === column.id ? wanted.id : null}
-                            onFound={() => setWanted(null)}
-                            actions={actionsOf(column)}
-                            targets={phone ? columns : undefined}
-                        />
-                    ))}
+                <div ref={element} className={classes['board']} data-lanes={lane_field ? true : undefined} aria-busy={loading}>
+                    {lane_field ? (
+                        <Suspense>
+                            <Lanes
+                                object={object}
+                                field={lane_field}
+                                filter={whole}
+                                q={q}
+                                columns={columns}
+                                sumsOf={(column) => sums?.of(column.id)}
+                                folded={folded}
+                                onFold={toggleFold}
+                                cell={(column, lane) => columnOf({ column, lane }, true)}
+                                onLanes={setLanes}
+                            />
+                        </Suspense>
+                    ) : (
+                        shown.map((column) => columnOf({ column, lane: null }, false))
+                    )}
                 </div>
+                <Suspense>
+                    {selected.size > 0 && (
+                        <SelectionBar
+                            object={object}
+                            ids={[...selected.keys()]}
+                            columns={columns}
+                            onMove={(column) => move([...selected.values()], { column, lane: null })}
+                            onClear={clear}
+                        />
+                    )}
+                </Suspense>
             </div>
             {beside}
             {search.create === '1' && object.access.create && (
@@ -277,14 +306,19 @@ function Board({ object, field, search, change, filter, q, sort, head, views, ba
                 />
             )}
             <Suspense>
-                {asking && lost_reason && (
-                    <LostDialog
-                        field={lost_reason}
-                        name={titleOf(object, asking.record)}
+                {asking && (
+                    <AskDialog
+                        key={JSON.stringify(asking.errors)}
+                        fields={asking.fields}
+                        required={asking.required}
+                        errors={asking.errors}
+                        name={nameOf(asking.cards)}
+                        column={asking.to.column.name}
+                        lost={asking.fields[0]?.name === 'lost_reason' && Object.keys(asking.errors).length === 0}
                         onClose={() => setAsking(null)}
-                        onReason={(reason) => {
+                        onGo={(values) => {
                             setAsking(null);
-                            mutate(reason === null ? asking : { ...asking, more: { [lost_reason.name]: reason } });
+                            mutate({ cards: asking.cards, to: asking.to, more: { ...asking.more, ...values } });
                         }}
                     />
                 )}

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import type { ObjectMeta, RecordData } from '@/api/types';
 import { withoutRecord, withRecordOnTop, type Pages } from '@/features/board/board-cache';
-import { columnFilter, columnOfRecord, roundedSum, titleSuffices } from '@/features/board/board-model';
+import { daysSince } from '@/features/board/card-signs';
+import { boardFields, columnFilter, columnOfRecord, fieldsToAsk, laneFields, placeKey, roundedSum, titleSuffices, type BoardColumn } from '@/features/board/board-model';
 
+const plain = { required: [], limit: null, idle_days: 14 };
 const record = (id: string, more: Record<string, unknown> = {}): RecordData => ({ id, version: 1, created_at: '', updated_at: '', ...more });
 const pages = (...ids: string[][]): Pages => ({ pages: ids.map((page) => ({ records: page.map((id) => record(id)), next: null })), pageParams: ids.map(() => '') });
 const shown = (held: Pages | undefined) => held?.pages.map((page) => page.records.map((each) => each.id).join(''));
@@ -23,8 +25,8 @@ test('a stage says how its column ends', () => {
 
 test('the column without a value asks for empty ones', () => {
     const field = { name: 'status' } as ObjectMeta['fields'][number];
-    expect(columnFilter(field, { id: '', name: '', value: null })).toEqual({ field: 'status', op: 'empty', value: true });
-    expect(columnFilter(field, { id: 'new', name: '', value: 'new' })).toEqual({ field: 'status', op: 'eq', value: 'new' });
+    expect(columnFilter(field, { ...plain, id: '', name: '', value: null })).toEqual({ field: 'status', op: 'empty', value: true });
+    expect(columnFilter(field, { ...plain, id: 'new', name: '', value: 'new' })).toEqual({ field: 'status', op: 'eq', value: 'new' });
 });
 
 test('a title makes a record only where nothing else must be filled', () => {
@@ -37,3 +39,41 @@ test('a title makes a record only where nothing else must be filled', () => {
 });
 
 test('large sums are shown without pennies', () => expect(['1411630.30', '999.5', '-20000.6'].map(roundedSum)).toEqual(['1411630', '999.5', '-20001']));
+
+const fields = [
+    { name: 'status', kind: 'choice', filterable: true, system: false },
+    { name: 'stage', kind: 'reference', object: 'stages', filterable: true, system: false },
+    { name: 'account', kind: 'reference', object: 'accounts', filterable: true, system: false },
+    { name: 'owner', kind: 'user', filterable: true, system: true },
+    { name: 'amount', kind: 'money', writable: true, filterable: true },
+    { name: 'lost_reason', kind: 'choice', writable: true, filterable: true },
+    { name: 'code', kind: 'text', writable: false, filterable: true },
+] as unknown as ObjectMeta['fields'];
+const deals = { name: 'opportunities', board: ['stage'], fields } as unknown as ObjectMeta;
+const meta = { object: (name: string) => ({ fields: name === 'stages' ? [{ name: 'position' }] : [] }) } as unknown as Parameters<typeof boardFields>[0];
+const named = (found: ObjectMeta['fields']) => found.map((field) => field.name);
+
+test('columns come of choices and of references with an order, the object’s own wish first', () => {
+    expect(named(boardFields(meta, deals))).toEqual(['stage', 'status', 'lost_reason']);
+    expect(named(laneFields(deals, fields[0] as ObjectMeta['fields'][number]))).toEqual(['owner', 'lost_reason']);
+});
+
+test('asked is what the column wants and any card lacks, and why a deal was lost', () => {
+    const column = (more: Partial<BoardColumn>): BoardColumn => ({ ...plain, id: 's', name: '', value: null, ...more });
+    const wants = column({ required: ['amount', 'code', 'gone'] });
+    expect(named(fieldsToAsk(deals, [record('a', { amount: '1' }), record('b')], wants))).toEqual(['amount']);
+    expect(named(fieldsToAsk(deals, [record('a', { amount: '1', code: 'x' })], wants))).toEqual([]);
+    expect(named(fieldsToAsk(deals, [record('a')], column({ outcome: 'lost', required: ['lost_reason', 'amount'] })))).toEqual(['lost_reason', 'amount']);
+    expect(named(fieldsToAsk(deals, [record('a', { lost_reason: 'price' })], column({ outcome: 'lost' })))).toEqual(['lost_reason']);
+});
+
+test('a place is a column, or a column in a row', () => {
+    const column: BoardColumn = { ...plain, id: 's', name: '', value: null };
+    expect(placeKey({ column, lane: null })).toBe('s');
+    expect(placeKey({ column, lane: { id: 'o', name: '', value: null } })).toBe('o|s');
+});
+
+test('days are whole, and never before today', () => {
+    const now = Date.parse('2026-11-22T10:00:00Z');
+    expect([daysSince('2026-11-21T10:00:01Z', now), daysSince('2026-11-01T10:00:00Z', now), daysSince('2026-11-23T00:00:00Z', now), daysSince(null, now)]).toEqual([0, 21, 0, null]);
+});

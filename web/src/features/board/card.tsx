@@ -1,10 +1,11 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconArrowRight, IconDots } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { memo, useRef } from 'react';
+import { memo, useRef, type MouseEvent } from 'react';
 import { titleOf } from '@/api/meta';
 import type { Field, ObjectMeta, RecordData } from '@/api/types';
-import type { BoardColumn, CardParts } from '@/features/board/board-model';
+import type { BoardColumn, CardParts, Place } from '@/features/board/board-model';
+import { CardSigns } from '@/features/board/card-signs';
 import { useDraggable } from '@/features/board/use-drag';
 import { isEmpty } from '@/fields/kind';
 import { kindOf } from '@/fields/list';
@@ -12,11 +13,12 @@ import { useSay } from '@/fields/shared/say';
 import { today } from '@/lib/dates';
 import { useT } from '@/lib/i18n';
 import { onKeys } from '@/lib/keys';
+import type { AboutRecord } from '@/records/activities';
 import { FieldCell } from '@/records/field-view';
 import { Initials } from '@/ui/person';
 import classes from '@/features/board/board.module.css';
 
-/** What the keyboard does with a card; the board knows how. */
+/** What keyboard and mouse do with a card; the board knows how. */
 export interface CardActions {
     lift(record: RecordData): void;
     drop(): void;
@@ -27,16 +29,22 @@ export interface CardActions {
     peek(record: RecordData): void;
     moveTo(record: RecordData, column: string): void;
     focused(record: RecordData): void;
+    select(record: RecordData): void;
 }
 
 interface Props {
     object: ObjectMeta;
     record: RecordData;
-    column: BoardColumn;
+    place: Place;
     parts: CardParts;
     movable: boolean;
     lifted: boolean;
+    selected: boolean;
     reachable: boolean;
+    arrived: boolean;
+    idle: boolean;
+    /** What waits on the record; undefined where nobody asked. */
+    about: AboutRecord | undefined;
     actions: CardActions;
     /** Where it can go without dragging: on a phone. */
     targets: readonly BoardColumn[] | undefined;
@@ -48,16 +56,21 @@ function Part({ field, record, className }: { field: Field | undefined; record: 
     return <span className={className}>{kindOf(field).format(record[field.name], field, say)}</span>;
 }
 
-export const Card = memo(function Card({ object, record, column, parts, movable, lifted, reachable, actions, targets }: Props) {
+export const Card = memo(function Card({ object, record, place, parts, movable, lifted, selected, reachable, arrived, idle, about, actions, targets }: Props) {
     const t = useT();
     const say = useSay();
     const element = useRef<HTMLAnchorElement>(null);
-    const dragging = useDraggable(element, record, column.id, movable && !targets);
+    const dragging = useDraggable(element, record, place, movable && !targets);
+    const { column } = place;
     const { under, money, date, chip, note } = parts;
     const due = date && typeof record[date.name] === 'string' ? (record[date.name] as string) : null;
     const late = due !== null && column.outcome === 'open' && due.slice(0, 10) < today(say.texts.time_zone, Date.now());
     const self = (event: { currentTarget: unknown }) => event.currentTarget as HTMLElement;
-
+    const onClick = (event: MouseEvent) => {
+        if (!movable || !(event.metaKey || event.ctrlKey || event.shiftKey)) return;
+        event.preventDefault();
+        actions.select(record);
+    };
     return (
         <div className={classes['cardBox']}>
             <Link
@@ -69,22 +82,30 @@ export const Card = memo(function Card({ object, record, column, parts, movable,
                 data-card={record.id}
                 data-dragging={dragging || undefined}
                 data-lifted={lifted || undefined}
+                data-selected={selected || undefined}
+                data-idle={idle || undefined}
+                data-arrived={arrived || undefined}
                 aria-describedby="board-help"
                 tabIndex={reachable ? 0 : -1}
                 className={classes['card']}
+                onClick={onClick}
                 onFocus={() => actions.focused(record)}
                 onKeyDown={onKeys({
                     Space: () => (lifted ? actions.drop() : actions.lift(record)),
                     Enter: lifted ? () => actions.drop() : undefined,
                     Escape: lifted ? () => actions.cancel() : undefined,
                     'Shift+Enter': () => actions.peek(record),
+                    x: movable ? () => actions.select(record) : undefined,
                     ArrowLeft: (event) => actions.aside(-1, self(event)),
                     ArrowRight: (event) => actions.aside(1, self(event)),
-                    ArrowUp: () => (lifted ? undefined : actions.along(-1, record)),
-                    ArrowDown: () => (lifted ? undefined : actions.along(1, record)),
+                    ArrowUp: () => actions.along(-1, record),
+                    ArrowDown: () => actions.along(1, record),
                 })}
             >
-                <span className={classes['title']}>{titleOf(object, record) || t('record.untitled')}</span>
+                <span className={classes['title']}>
+                    {selected && <span className="visually-hidden">{t('board.is_selected')} </span>}
+                    {titleOf(object, record) || t('record.untitled')}
+                </span>
                 <Part field={under} record={record} className={`${classes['under']} clip`} />
                 {note && !isEmpty(record[note.name]) && (
                     <span className={classes['note']}>
@@ -105,6 +126,7 @@ export const Card = memo(function Card({ object, record, column, parts, movable,
                         </span>
                     )}
                 </span>
+                {column.outcome !== 'won' && column.outcome !== 'lost' && <CardSigns record={record} about={about} idle={idle} />}
             </Link>
             {targets && movable && (
                 <Menu>
@@ -114,6 +136,7 @@ export const Card = memo(function Card({ object, record, column, parts, movable,
                         </ActionIcon>
                     </Menu.Target>
                     <Menu.Dropdown>
+                        <Menu.Item onClick={() => actions.select(record)}>{t(selected ? 'board.unselect' : 'board.select')}</Menu.Item>
                         <Menu.Label>{t('board.move')}</Menu.Label>
                         {targets
                             .filter((target) => target.id !== column.id)

@@ -2,23 +2,25 @@
 
 import { ActionIcon, Skeleton, Tooltip } from '@mantine/core';
 import { IconChevronsLeft, IconChevronsRight, IconPlus } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
-import { listQuery } from '@/api/records';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { ListQuestion, ObjectMeta, RecordData } from '@/api/types';
 import { problemText } from '@/api/use-submit';
-import { roundedSum, type BoardColumn, type CardParts } from '@/features/board/board-model';
+import { roundedSum, type BoardColumn, type CardParts, type Place } from '@/features/board/board-model';
 import { Card, type CardActions } from '@/features/board/card';
-import { useDropColumn } from '@/features/board/use-drag';
+import { daysSince } from '@/features/board/card-signs';
+import { useCards } from '@/features/board/use-cards';
+import { useDropPlace } from '@/features/board/use-drag';
 import { useT } from '@/lib/i18n';
 import { useTexts } from '@/lib/texts';
+import type { AboutRecord } from '@/records/activities';
 import classes from '@/features/board/board.module.css';
 
 const loadQuickAdd = () => import('@/features/board/quick-add');
 const QuickAdd = lazy(async () => ({ default: (await loadQuickAdd()).QuickAdd }));
 
-const card_px = 104;
+const card_px = 124;
+const idle_days_looked_back_max = 90;
 const rows_ahead = 6;
 
 export interface ColumnSums {
@@ -29,7 +31,7 @@ export interface ColumnSums {
 
 interface Props {
     object: ObjectMeta;
-    column: BoardColumn;
+    place: Place;
     question: ListQuestion;
     sums: ColumnSums | undefined;
     parts: CardParts;
@@ -44,13 +46,30 @@ interface Props {
     /** The card to find and focus once it has arrived here. */
     wanted: string | null;
     onFound(): void;
-    actions: Omit<CardActions, 'along'>;
+    actions: Omit<CardActions, 'along'> & {
+        /** The lifted card to the row above or below. */
+        across(by: -1 | 1): void;
+    };
     /** On a phone, which shows one column at a time, a card is moved by a menu. */
     targets: readonly BoardColumn[] | undefined;
+    selected: ReadonlyMap<string, unknown>;
+    /** Somebody drags: nothing else may move. */
+    held: boolean;
+    /** Part of a row: the row's own head names the columns. */
+    bare?: boolean;
+}
+
+const nothing: AboutRecord = { next: null, touched: null };
+
+/** Nothing was changed and nothing was done for as long as the stage allows. */
+function isIdle(record: RecordData, touched: string | null, { outcome, idle_days }: BoardColumn, now: number): boolean {
+    if (outcome !== 'open') return false;
+    const last = touched && touched > record.updated_at ? touched : record.updated_at;
+    return (daysSince(last, now) ?? 0) >= idle_days;
 }
 
 /** Of what is won or lost, nothing is left to weigh. */
-function Sums({ sums, closed }: { sums: ColumnSums | undefined; closed: boolean }) {
+export function Sums({ sums, closed }: { sums: ColumnSums | undefined; closed: boolean }) {
     const t = useT();
     const texts = useTexts();
     if (!sums) return <p className={classes['sums']}>&nbsp;</p>;
@@ -67,16 +86,26 @@ function Sums({ sums, closed }: { sums: ColumnSums | undefined; closed: boolean 
 }
 
 export function Column(props: Props) {
-    const { object, column, question, sums, parts, movable, given, folded, onFold, aimed, lifted, focused, wanted, onFound, actions, targets } = props;
+    const { object, place, question, sums, parts, movable, given, folded, onFold, aimed, lifted, focused, wanted, onFound, actions, targets, selected, held, bare } = props;
+    const { column } = place;
     const t = useT();
     const texts = useTexts();
     const box = useRef<HTMLElement>(null);
     const scroller = useRef<HTMLDivElement>(null);
     const [adding, setAdding] = useState(false);
-    const over = useDropColumn(box, scroller, column.id) || aimed;
+    const over = useDropPlace(box, scroller, place) || aimed;
 
-    const { data, hasNextPage, isFetchingNextPage, fetchNextPage, isLoading, error } = useInfiniteQuery({ ...listQuery(object.name, question), enabled: !folded });
-    const records = useMemo(() => data?.pages.flatMap((page) => page.records) ?? [], [data]);
+    const closed = column.outcome === 'won' || column.outcome === 'lost';
+    const asks = !closed && object.relations.some((relation) => relation.name === 'activity_links');
+    const { list, records, arrived, about } = useCards({
+        object,
+        question,
+        enabled: !folded,
+        held,
+        look_back_days: asks ? Math.min(column.idle_days, idle_days_looked_back_max) : null,
+    });
+    const { hasNextPage, isFetchingNextPage, fetchNextPage, isLoading, error } = list;
+    const now = Date.now();
     const rows = useVirtualizer({
         count: folded ? 0 : records.length,
         getScrollElement: () => scroller.current,
@@ -104,9 +133,13 @@ export function Column(props: Props) {
         // eslint-disable-next-line react-hooks/exhaustive-deps -- once per arrival
     }, [wanted_at]);
 
-    const card_actions: CardActions = { ...actions, along: (by, record: RecordData) => focusCard(records.indexOf(record) + by) };
+    const card_actions: CardActions = {
+        ...actions,
+        along: (by, record) => (lifted ? actions.across(by) : focusCard(records.findIndex((each) => each.id === record.id) + by)),
+    };
     const reachable = records.some((record) => record.id === focused) ? focused : records[0]?.id;
     const count = sums ? texts.number(sums.count) : '';
+    const crowded = sums !== undefined && column.limit !== null && sums.count > column.limit;
 
     if (folded) {
         return (
@@ -124,11 +157,14 @@ export function Column(props: Props) {
     }
     return (
         <section ref={box} className={classes['column']} data-over={over || undefined} aria-label={column.name} data-column={column.id}>
-            <header className={classes['head']}>
+            {!bare && <header className={classes['head']}>
                 <div className={classes['name']}>
                     <span className={classes['dot']} style={{ background: `var(--mantine-color-${column.color ?? 'gray'}-6)` }} />
                     <h2 className="clip">{column.name}</h2>
-                    <span className="dimmed tabular">{count}</span>
+                    <span className={`${crowded ? classes['crowded'] : 'dimmed'} tabular`} title={crowded ? t('board.crowded', { count: column.limit }) : undefined}>
+                        {column.limit === null ? count : `${count} / ${texts.number(column.limit)}`}
+                        {crowded && <span className="visually-hidden"> {t('board.crowded', { count: column.limit })}</span>}
+                    </span>
                     <span className={classes['spacer']} />
                     {object.access.create && (
                         <Tooltip label={t('board.add')}>
@@ -151,15 +187,15 @@ export function Column(props: Props) {
                         </Tooltip>
                     )}
                 </div>
-                <Sums sums={sums} closed={column.outcome === 'won' || column.outcome === 'lost'} />
-            </header>
+                <Sums sums={sums} closed={closed} />
+            </header>}
             <Suspense>{adding && <QuickAdd object={object} given={given} onClose={() => setAdding(false)} />}</Suspense>
             <div ref={scroller} className={classes['cards']}>
                 {isLoading && [0, 1, 2].map((at) => <Skeleton key={at} height={88} radius={8} mb={8} />)}
                 {error && <p className={classes['nothing']}>{problemText(t, error)}</p>}
-                {!isLoading && !error && records.length === 0 && <p className={classes['nothing']}>{t('board.empty')}</p>}
+                {!isLoading && !error && records.length === 0 && !bare && <p className={classes['nothing']}>{t('board.empty')}</p>}
                 {records.length > 0 && (
-                    <ul className={classes['list']} style={{ height: rows.getTotalSize() }}>
+                    <ul className={classes['list']} data-settling={arrived.size > 0 || undefined} style={{ height: rows.getTotalSize() }}>
                         {items.map((item) => {
                             const record = records[item.index];
                             return (
@@ -168,10 +204,14 @@ export function Column(props: Props) {
                                         <Card
                                             object={object}
                                             record={record}
-                                            column={column}
+                                            place={place}
                                             parts={parts}
                                             movable={movable}
                                             lifted={lifted === record.id}
+                                            selected={selected.has(record.id)}
+                                            arrived={arrived.has(record.id)}
+                                            about={about.settled ? (about.found.get(record.id) ?? nothing) : undefined}
+                                            idle={about.settled && isIdle(record, about.found.get(record.id)?.touched ?? null, column, now)}
                                             reachable={reachable === record.id}
                                             actions={card_actions}
                                             targets={targets}

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { titleOf, useMeta } from '@/api/meta';
 import { pickQuery } from '@/api/records';
 import type { Field, Filter, Named, ObjectMeta } from '@/api/types';
-import { byPosition, columnOfRecord, sharedParent, type BoardColumn } from '@/features/board/board-model';
+import { byPosition, columnOfRecord, idle_days_default, sharedParent, type BoardColumn } from '@/features/board/board-model';
 import { useLanguage } from '@/lib/i18n';
 
 const columns_max = 100;
@@ -37,8 +37,9 @@ export function useColumns(object: ObjectMeta, field: Field, chosen_parent: stri
     const named = (record: { id: string }) => ({ id: record.id, name: titleOf(parents_object, record as Record<string, unknown>) });
     function valueColumns(): BoardColumn[] {
         const options = (field.options ?? []).filter((option) => option.active !== false);
-        const none: BoardColumn[] = field.required ? [] : [{ id: '', name: t('board.no_value'), value: null }];
-        return [...none, ...options.map((option) => ({ id: option.value, name: label(option.label), color: option.color, value: option.value }))];
+        const plain = { required: [], limit: null, idle_days: idle_days_default };
+        const none: BoardColumn[] = field.required ? [] : [{ ...plain, id: '', name: t('board.no_value'), value: null }];
+        return [...none, ...options.map((option) => ({ ...plain, id: option.value, name: label(option.label), color: option.color, value: option.value }))];
     }
     const columns = target ? (records.data ?? []).toSorted(byPosition).map(columnOfRecord) : valueColumns();
 
