@@ -70,6 +70,8 @@ Json list_parameters() {
   return Json(Json::Array{
       parameter("limit", "query", integer, "Records of a page"),
       parameter("cursor", "query", text_schema(), "`next` of the page before"),
+      parameter("skip", "query", object({{"type", "integer"}, {"minimum", 0}}),
+                "Records to pass over instead of a cursor: a jump, at the cost of a walk"),
       parameter("sort", "query", text_schema(),
                 "Fields, descending with a minus: -created_at,name"),
       parameter("q", "query", text_schema(), "Full text"),
@@ -108,6 +110,7 @@ class Operation {
     return is(Method::get, "/api/v1/{object}") ||
            is(Method::get, "/api/v1/{object}/{id}/related/{relation}");
   }
+  bool exports() const { return route_.pattern == "/api/v1/{object}/export"; }
   bool answers_record() const {
     return is(Method::post, "/api/v1/{object}") || is(Method::get, "/api/v1/{object}/{id}") ||
            is(Method::patch, "/api/v1/{object}/{id}") ||
@@ -120,6 +123,13 @@ class Operation {
     if (lists()) {
       const Json list = list_parameters();
       for (const Json& one : *list.as_array()) out.push_back(one);
+    }
+    if (is(Method::get, "/api/v1/{object}/export")) {
+      for (const std::string_view name : {"filter", "q", "sort", "fields"}) {
+        out.push_back(parameter(std::string(name), "query", text_schema(), "As in a list"));
+      }
+      out.push_back(parameter("names", "query", text_schema(),
+                              "`labels` (of the request's language) or `api`"));
     }
     if (is(Method::get, "/api/v1/search")) out.push_back(parameter("q", "query", text_schema()));
     return Json(std::move(out));
@@ -135,7 +145,7 @@ class Operation {
     const bool creates = is(Method::post, "/api/v1/{object}");
     if (of_ && (creates || is(Method::patch, "/api/v1/{object}/{id}"))) {
       schema = reference("schemas/" + of_->name + (creates ? ".create" : ".change"));
-    } else if (route_.options.lane == app::Lane::bulk) {
+    } else if (route_.options.lane == app::Lane::bulk && !exports()) {
       type = "multipart/form-data";
     }
     return object({{"content", content(type, std::move(schema))}});
@@ -155,6 +165,8 @@ class Operation {
                      object({{"type", "array"}, {"items", reference("schemas/" + of_->name)}})},
                     {"next", object({{"type", Json(Json::Array{"string", "null"})}})}})}});
       success.set("content", content("application/json", page));
+    } else if (exports()) {
+      success.set("content", content("text/csv", text_schema()));
     } else if (!empty) {
       success.set("content", content("application/json", object({{"type", "object"}})));
     }

@@ -30,13 +30,15 @@ Result<Json> question_of_parameters(const Call& call) {
       question.set("filter", std::move(*filter));
     } else if (name == "limit") {
       question.set("limit", TRY(number_parameter(call, "limit", 50, 1, 500)));
+    } else if (name == "skip") {
+      question.set("skip", TRY(number_parameter(call, "skip", 0, 0, 100'000'000)));
     } else if (name == "sort" || name == "fields" || name == "q" || name == "cursor") {
       question.set(name, Json(value));
     } else if (name != "count" && name != "deleted" && name != "view" && name != "as_of") {
       return invalid_field(
           name, "unknown_field",
-          say("A list takes limit, cursor, sort, q, filter, fields, count and deleted.",
-              "列表接受 limit、cursor、sort、q、filter、fields、count 和 deleted。"));
+          say("A list takes limit, cursor, skip, sort, q, filter, fields, count and deleted.",
+              "列表接受 limit、cursor、skip、sort、q、filter、fields、count 和 deleted。"));
     }
   }
   return question;

@@ -56,6 +56,7 @@ void write_found(Compiler& compiler, const Question& question, const Order& orde
   order.restrict_to(segment, compiler, none, id);
   order.write(compiler, none, id);
   sql.add(" LIMIT ").number(count);
+  if (question.skip > 0) sql.add(" OFFSET ").number(question.skip);
 }
 
 bool words_lead(const Compiler& compiler, const Question& question, const Order& order) {
@@ -90,6 +91,7 @@ void write_inner(Compiler& compiler, const Question& question, const Order& orde
   order.restrict_to(segment, compiler, joins, id);
   order.write(compiler, joins, id);
   sql.add(" LIMIT ").number(count);
+  if (question.skip > 0) sql.add(" OFFSET ").number(question.skip);
 }
 
 void write_page_order(Compiler& compiler, const Order& order, int page) {

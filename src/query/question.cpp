@@ -14,6 +14,7 @@ using schema::Shape;
 constexpr size_t sort_keys_max = 4;
 constexpr size_t outputs_max = 200;
 constexpr int limit_max = 500;
+constexpr int64_t skip_max = 100'000'000;
 constexpr size_t search_bytes_max = 1'000;
 
 std::string_view trimmed(std::string_view text) {
@@ -148,6 +149,22 @@ Result<int> limit(const Json& json, int max, std::string_view place) {
   return static_cast<int>(*number);
 }
 
+// A page after a cursor is near already, and its rows lie in several ranges: no skipping there.
+Result<int64_t> skip(const Json& json, std::string_view cursor) {
+  const auto number = json.as_integer();
+  if (!number || *number < 0 || *number > skip_max) {
+    return refuse(
+        "skip", "range",
+        say("A whole number from 0 to {} is expected.", "这里应为 0 至 {} 的整数。", skip_max));
+  }
+  if (*number > 0 && !cursor.empty()) {
+    return refuse("skip", "not_allowed",
+                  say("Give either a cursor or a number of records to skip.",
+                      "cursor 与 skip 只能给出一个。"));
+  }
+  return *number;
+}
+
 Result<std::string> text(const Json& json, size_t bytes_max, std::string_view place) {
   if (json.is_null()) return std::string();
   const std::string* text = json.as_string();
@@ -172,8 +189,8 @@ Result<std::vector<Output>> parse_fields(std::string_view text, const schema::Ob
 
 Result<Question> parse_question(const Json& json, const schema::Object& object,
                                 const ParseContext& context) {
-  constexpr std::array<std::string_view, 6> members = {"filter", "sort",   "fields",
-                                                       "limit",  "cursor", "q"};
+  constexpr std::array<std::string_view, 7> members = {"filter", "sort", "fields", "limit",
+                                                       "cursor", "skip", "q"};
   TRY(only_members(json, members, ""));
   Question question;
   question.object = &object;
@@ -192,6 +209,9 @@ Result<Question> parse_question(const Json& json, const schema::Object& object,
   }
   if (const Json* cursor = json.find("cursor")) {
     question.cursor = TRY(text(*cursor, 8'192, "cursor"));
+  }
+  if (const Json* number = json.find("skip")) {
+    question.skip = TRY(skip(*number, question.cursor));
   }
   if (const Json* q = json.find("q")) question.search = TRY(text(*q, search_bytes_max, "q"));
   return question;

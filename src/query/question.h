@@ -31,6 +31,7 @@ struct Question {
   std::vector<SortKey> sort;  // `id` is appended; empty: newest first
   int limit = 50;             // at most 500
   std::string cursor;         // of the page before; empty: the first
+  int64_t skip = 0;           // rows after the cursor to pass over: a jump. Costs a walk along them
   Rows rows = Rows::live;
 };
 

@@ -196,6 +196,42 @@ std::string_view RowWriter::title_of(const Cell& cell) const {
   return title_text_;
 }
 
+std::string RowWriter::text(const storage::Row& row, const Cell& cell) {
+  row_ = &row;
+  writing_ = &cell;
+  if (cell.relation) return names_in(cell);
+  if (row.is_null(cell.first)) return {};
+  const Shape shape = cell.field->kind->shape();
+  if (shape == Shape::reference) {
+    return std::string(cell.title < 0 ? names_.user_name(row.id(cell.first)) : title_of(cell));
+  }
+  if (shape != Shape::any_reference) {
+    return cell.field->kind->write_text(*cell.field, row, cell.first, *this);
+  }
+  std::string json;
+  JsonWriter writer(json);
+  cell.field->kind->write(*cell.field, row, cell.first, *this, writer);
+  const auto named = parse_json(json);
+  return named ? std::string(named->text("name")) : std::string();
+}
+
+// "Zoë Müller, 张三": the far ends of a junction's rows.
+std::string RowWriter::names_in(const Cell& cell) const {
+  const auto& rows = lookups_.relations.at(cell.relation);
+  const auto found = rows.find(row_->id(RowShape::id_column));
+  if (found == rows.end()) return {};
+  const auto list = parse_json(found->second);
+  std::string names;
+  if (!list || !list->as_array()) return names;
+  for (const Json& one : *list->as_array()) {
+    const Json* far = one.find(cell.relation->through);
+    const std::string_view name = far ? far->text("name") : one.text("name");
+    if (!names.empty() && !name.empty()) names += ", ";
+    names += name;
+  }
+  return names;
+}
+
 std::string_view RowWriter::title_beside(const storage::Row& row, const Cell& cell, int64_t object,
                                          Id id) {
   row_ = &row;

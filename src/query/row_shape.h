@@ -81,6 +81,9 @@ class RowWriter final : public schema::WriteContext {
   // The members of `cells` alone, into an object that is open.
   void members(const storage::Row& row, std::span<const Cell> cells, JsonWriter& out);
 
+  // One cell for a file: what it refers to by name, the rest as its kind writes text.
+  std::string text(const storage::Row& row, const Cell& cell);
+
   // The title of what a reference cell names, empty for a user.
   std::string_view title_beside(const storage::Row& row, const Cell& cell, int64_t object, Id id);
 
@@ -90,6 +93,7 @@ class RowWriter final : public schema::WriteContext {
   const Attachment* attachment(Id id) const override;
 
  private:
+  std::string names_in(const Cell& relation) const;
   void cell(const Cell& cell, JsonWriter& out);
   void nested(const Cell& cell, JsonWriter& out);
   std::string_view title_of(const Cell& cell) const;
