@@ -5,6 +5,7 @@
 #include "api/api.h"
 #include "api/page.h"
 #include "app/bulk.h"
+#include "app/list_edits.h"
 #include "records/batch.h"
 #include "records/operations.h"
 
@@ -147,6 +148,10 @@ Result<app::BulkRequest> bulk_request(const Call& call, const schema::Object& ob
     const query::Asker asker = call.actor.asker(call.now, call.workspace.settings().base_currency);
     TRY(query::parse_filter(request.filter, call.actor.schema(), object, call.actor, asker));
   }
+  request.search = body.text("q");
+  if (!request.search.empty() && request.filter.is_null()) {
+    request.filter = Json(Json::Object{{"and", Json(Json::Array{})}});
+  }
   if (request.ids.empty() && request.filter.is_null()) {
     return invalid_field(
         "filter", "required",
@@ -158,7 +163,10 @@ Result<app::BulkRequest> bulk_request(const Call& call, const schema::Object& ob
     return invalid_field("values", "required",
                          say("Give the values to set.", "请提供要设置的值。"));
   }
-  if (request.op == app::BulkOp::update) TRY(check_names(call, object, request.values));
+  if (request.op == app::BulkOp::update) {
+    TRY(check_names(call, object, request.values));
+    TRY(app::check_list_edits(object, request.values));
+  }
   request.label = body.text("label");
   TRY(call.actor.require(
       request.op == app::BulkOp::update ? access::Verb::update : access::Verb::remove, object));
@@ -174,6 +182,7 @@ Result<int64_t> count_reached(Call& call, const app::BulkRequest& request) {
   if (request.filter.is_null()) return static_cast<int64_t>(request.ids.size());
   question.filter = TRY(
       query::parse_filter(request.filter, call.actor.schema(), *request.object, call.actor, asker));
+  question.search = request.search;
   return read(call, [&](Connection& db) -> Result<int64_t> {
     return query::count(environment(call, db), question, std::numeric_limits<int32_t>::max()).value;
   });

@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "app/list_edits.h"
 #include "query/question.h"
 
 namespace kith::app {
@@ -67,11 +68,21 @@ struct Tally {
   }
 };
 
+Result<records::Saved> change(const records::Records& records, const records::Unit& unit,
+                              const schema::Object& object, const Json& values, Id id) {
+  if (!has_list_edits(values)) return records.update(unit, object, id, std::nullopt, values);
+  const query::ReadEnvironment environment{unit.db, *unit.schema, unit.actor,
+                                           unit.actor.directory()};
+  const auto record = query::fetch(environment, object, id);
+  if (!record) return not_found(say("The record is not there.", "该记录不存在。"));
+  return records.update(unit, object, id, std::nullopt, with_list_edits(values, *record));
+}
+
 // One record, in a savepoint of its own.
 void act(const records::Records& records, const records::Unit& unit, const schema::Object& object,
          BulkOp op, const Json& values, Id id, Tally& tally) {
   unit.db.nested([&] {
-    auto saved = op == BulkOp::update   ? records.update(unit, object, id, std::nullopt, values)
+    auto saved = op == BulkOp::update   ? change(records, unit, object, values, id)
                  : op == BulkOp::remove ? records.remove(unit, object, id, std::nullopt)
                                         : records.restore(unit, object, id);
     saved.ok() ? static_cast<void>(++tally.changed) : tally.count_failure(id, saved.error());
@@ -92,6 +103,7 @@ Result<query::Question> question_of(const Json& payload, const schema::Object& o
     const Json leaf(Json::Object{{"field", "id"}, {"op", "in"}, {"value", *payload.find("ids")}});
     question.filter = TRY(query::parse_filter(leaf, actor.schema(), object, actor, asker));
   }
+  question.search = payload.text("q");
   if (payload.text("op") == name_of(BulkOp::restore)) question.rows = query::Rows::deleted;
   return question;
 }
@@ -112,6 +124,7 @@ Result<BulkStarted> start_bulk(const records::Unit& unit, jobs::Queue& queue,
                             {"op", Json(name_of(request.op))},
                             {"filter", request.filter},
                             {"ids", ids_json(request.ids)},
+                            {"q", request.search},
                             {"values", request.values},
                             {"batch", format(batch.id)},
                             {"at", format(unit.now)}});

@@ -13,8 +13,9 @@ struct BulkRequest {
   const schema::Object* object = nullptr;
   Json filter;  // as a client sends it; null: `ids`
   std::vector<Id> ids;
+  std::string search;  // full text beside the filter
   BulkOp op = BulkOp::update;
-  Json values;  // update
+  Json values;  // update; lists may be edited (app/list_edits.h)
   std::string label;
 };
 

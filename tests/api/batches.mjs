@@ -125,6 +125,29 @@ export const stories = {
     assert.equal((await admin.names('contacts', filter)).length, 4);
   },
 
+  'a bulk act adds to lists and takes from them, and leaves the rest of them alone': async ({ admin }) => {
+
+    const people = [['VIP', 'cold'], ['cold'], []];
+    for (const [at, tags] of people.entries()) await admin.create('contacts', { last_name: `Tagged ${at}`, tags });
+    const values = { tags: { add: ['warm', 'VIP'], remove: ['cold'] } };
+    const started = must(await admin.post('/contacts/bulk', { filter: named('Tagged'), op: 'update', values }), 202);
+    await finished(admin, started.batch);
+    const labels = async () => (await admin.list('contacts', { filter: named('Tagged'), sort: 'name' })).records.map((record) => record.tags);
+    assert.deepEqual(await labels(), [['VIP', 'warm'], ['warm', 'VIP'], ['warm', 'VIP']]);
+    must(await admin.post(`/batches/${started.batch}/undo`), 200);
+    assert.deepEqual(await labels(), people);
+    for (const wrong of [{ tags: { add: 'VIP' } }, { tags: { add: [1] } }, { tags: { add: [], drop: [] } }, { title: { add: ['x'] } }]) {
+      refused(await admin.post('/contacts/bulk', { filter: named('Tagged'), op: 'update', values: wrong }), 422, 'invalid', Object.keys(wrong)[0]);
+    }
+  },
+
+  'a bulk act takes the words of a search beside its filter': async ({ admin }) => {
+    const wish = { q: 'Tagged 1', op: 'update', values: { title: 'Found' } };
+    assert.deepEqual(must(await admin.post('/contacts/bulk', { ...wish, dry_run: true }), 200), { count: 1 });
+    await finished(admin, must(await admin.post('/contacts/bulk', wish), 202).batch);
+    assert.deepEqual(await admin.names('contacts', { field: 'title', op: 'eq', value: 'Found' }), ['Tagged 1']);
+  },
+
   'bulk needs the right to it, a target, and known fields': async (world) => {
     const { admin } = world;
     const role = await world.role('No bulk', { '*': { read: 'all', create: true, update: 'all', delete: 'all' } });
