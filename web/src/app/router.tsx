@@ -52,7 +52,22 @@ const frame = createRoute({
 const home = createRoute({
     getParentRoute: () => frame,
     path: '/',
+    loader: ({ context }) => context.bring(['home']),
     component: lazyRouteComponent(() => import('@/features/home/home'), 'Home'),
+});
+
+const tasks = createRoute({
+    getParentRoute: () => frame,
+    path: '/tasks',
+    loader: ({ context }) => context.bring(['tasks']),
+    component: lazyRouteComponent(() => import('@/features/tasks/tasks-screen'), 'TasksScreen'),
+});
+
+const calendar = createRoute({
+    getParentRoute: () => frame,
+    path: '/calendar',
+    loader: ({ context }) => context.bring(['calendar']),
+    component: lazyRouteComponent(() => import('@/features/calendar/calendar-screen'), 'CalendarScreen'),
 });
 
 const imports = createRoute({
@@ -105,7 +120,7 @@ const record = createRoute({
 
 export function makeRouter(client: QueryClient, bring: Catalog['bring']) {
     return createRouter({
-        routeTree: root.addChildren([sign_in, setup, frame.addChildren([home, imports, one_import, reports, settings, settings_section, list, record])]),
+        routeTree: root.addChildren([sign_in, setup, frame.addChildren([home, tasks, calendar, imports, one_import, reports, settings, settings_section, list, record])]),
         context: { client, bring },
         defaultPreload: 'intent',
         defaultPreloadStaleTime: 0,

@@ -23,6 +23,8 @@ export interface Texts extends IntlSettings {
     month(iso: string): string;
     /** As short as can be: the time of today's, the day of others. */
     short(iso: string, now: number): string;
+    /** "Mon, 23 Nov, 15:00" */
+    day_time(iso: string): string;
     /** A calendar date by its parts: "Mon", "23", "Mon, 23 Nov", "November 2026". */
     weekday(iso: string): string;
     day(iso: string): string;
@@ -38,6 +40,15 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
     ['hour', 3_600_000],
     ['minute', 60_000],
 ];
+
+/** The day that a week begins with where this language is spoken: 1 is Monday, 7 is Sunday. */
+export function firstWeekday(language: Language): number {
+    const locale = new Intl.Locale(language === 'en' ? navigator.languages.find((tag) => tag.startsWith('en-')) ?? 'en-US' : language) as Intl.Locale & {
+        getWeekInfo?(): { firstDay: number };
+        weekInfo?: { firstDay: number };
+    };
+    return (locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? 1;
+}
 
 function knownZone(zone: string): string {
     try {
@@ -63,6 +74,7 @@ export function makeTexts(settings: IntlSettings): Texts {
     const time = new Intl.DateTimeFormat(language, { ...clock, timeZone });
     const month = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', timeZone: 'UTC' });
     const short_day = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', timeZone });
+    const day_time = new Intl.DateTimeFormat(language, { weekday: 'short', month: 'short', day: 'numeric', ...clock, timeZone });
     const weekday = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' });
     const long_day = new Intl.DateTimeFormat(language, { weekday: 'short', month: 'short', day: 'numeric', timeZone: 'UTC' });
     const long_month = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'long', timeZone: 'UTC' });
@@ -112,6 +124,7 @@ export function makeTexts(settings: IntlSettings): Texts {
             if (this_day) return time.format(at);
             return Math.abs(at.getTime() - now) > 300 * 86_400_000 ? local_date.format(at) : short_day.format(at);
         },
+        day_time: (iso) => (instant(iso) ? day_time.format(new Date(iso)) : iso),
         weekday: (iso) => weekday.format(new Date(iso.slice(0, 10))),
         day: (iso) => String(Number(iso.slice(8, 10))),
         long_day: (iso) => long_day.format(new Date(iso.slice(0, 10))),

@@ -1,5 +1,6 @@
 // The ids of all strings, for the compiler. A new part of the catalogs adds its line here.
 import type board from '@/locales/en/board.json';
+import type calendar from '@/locales/en/calendar.json';
 import type fields from '@/locales/en/fields.json';
 import type frame from '@/locales/en/frame.json';
 import type home from '@/locales/en/home.json';
@@ -10,9 +11,11 @@ import type records from '@/locales/en/records.json';
 import type report from '@/locales/en/report.json';
 import type session from '@/locales/en/session.json';
 import type settings from '@/locales/en/settings.json';
+import type tasks from '@/locales/en/tasks.json';
 
 export type MessageId =
     | keyof typeof board
+    | keyof typeof calendar
     | keyof typeof fields
     | keyof typeof frame
     | keyof typeof home
@@ -22,4 +25,5 @@ export type MessageId =
     | keyof typeof records
     | keyof typeof report
     | keyof typeof session
-    | keyof typeof settings;
+    | keyof typeof settings
+    | keyof typeof tasks;

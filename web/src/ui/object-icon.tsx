@@ -1,6 +1,6 @@
 import {
     IconCurrencyYuan, IconFilter, IconLink, IconListNumbers, IconPaperclip, IconShieldLock, IconStairsUp, IconUserCircle,
-    IconAddressBook, IconBox, IconBriefcase, IconBuilding, IconCalendar, IconChartBar, IconFile, IconFileText, IconFlag, IconHeart,
+    IconActivity, IconAddressBook, IconBox, IconChecklist, IconBriefcase, IconBuilding, IconCalendar, IconChartBar, IconFile, IconFileText, IconFlag, IconHeart,
     IconHome, IconList, IconMail, IconMessage, IconPackage, IconPhone, IconRoute, IconSettings, IconSpeakerphone, IconStar, IconTag,
     IconTarget, IconTicket, IconUser, IconUsers, type Icon,
 } from '@tabler/icons-react';
@@ -8,12 +8,12 @@ import {
 const icons: Record<string, Icon> = {
     'address-book': IconAddressBook, box: IconBox, briefcase: IconBriefcase, building: IconBuilding, calendar: IconCalendar,
     chart: IconChartBar, contact: IconAddressBook, currency: IconBriefcase, 'currency-yuan': IconCurrencyYuan,
-    'calendar-event': IconCalendar, filter: IconFilter, 'layout-list': IconList, link: IconLink, 'list-numbers': IconListNumbers,
+    'calendar-event': IconActivity, filter: IconFilter, 'layout-list': IconList, link: IconLink, 'list-numbers': IconListNumbers,
     paperclip: IconPaperclip, 'shield-lock': IconShieldLock, steps: IconStairsUp, 'target-arrow': IconTarget,
     'user-circle': IconUserCircle, 'users-group': IconUsers, file: IconFile, flag: IconFlag, heart: IconHeart,
     home: IconHome, list: IconList, mail: IconMail, megaphone: IconSpeakerphone, message: IconMessage, package: IconPackage,
     phone: IconPhone, quote: IconFileText, route: IconRoute, settings: IconSettings, star: IconStar, tag: IconTag, target: IconTarget,
-    ticket: IconTicket, user: IconUser, users: IconUsers,
+    tasks: IconChecklist, ticket: IconTicket, user: IconUser, users: IconUsers,
 };
 
 /** The icon that an object names in its declaration; a box for a name that we do not have. */

@@ -9,7 +9,7 @@ import classes from '@/app/frame/frame.module.css';
 const Sheet = lazy(async () => ({ default: (await import('@/app/frame/sheet')).Sheet }));
 
 const tabs_shown = 3;
-const tab_order = ['/', '/contacts', '/opportunities', '/leads', '/accounts'];
+const tab_order = ['/', '/tasks', '/contacts', '/opportunities', '/leads', '/accounts'];
 
 export function BottomBar({ onPalette }: { onPalette: () => void }) {
     const t = useT();

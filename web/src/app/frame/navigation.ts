@@ -16,6 +16,8 @@ export interface Place {
 /** Screens that are no object's list. A new screen adds its line here and its route in router.tsx. */
 const screens: { path: string; icon: string; label: MessageId; key?: string }[] = [
     { path: '/', icon: 'home', label: 'nav.home', key: 'h' },
+    { path: '/tasks', icon: 'tasks', label: 'nav.tasks', key: 't' },
+    { path: '/calendar', icon: 'calendar', label: 'nav.calendar', key: 'd' },
     { path: '/reports', icon: 'chart', label: 'report.title', key: 'r' },
 ];
 
@@ -24,7 +26,7 @@ const last_screens: typeof screens = [{ path: '/settings', icon: 'settings', lab
 
 const first_objects = ['leads', 'accounts', 'contacts', 'opportunities', 'activities', 'products'];
 const object_keys: Record<string, string> = {
-    leads: 'l', accounts: 'a', contacts: 'c', opportunities: 'o', activities: 't', products: 'p',
+    leads: 'l', accounts: 'a', contacts: 'c', opportunities: 'o', activities: 'y', products: 'p',
 };
 
 function rank(object: ObjectMeta): number {

@@ -1,16 +1,29 @@
 // Dragging by mouse and finger. Cards and columns register themselves; one monitor hears of the drop.
 
-import { autoScrollForElements } from '@atlaskit/pragmatic-drag-and-drop-auto-scroll/element';
-import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine';
-import { draggable, dropTargetForElements, monitorForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { useEffect, useState, type RefObject } from 'react';
 import type { RecordData } from '@/api/types';
+import type * as drag_library from '@/features/board/drag-library';
 import { placeKey, type Place } from '@/features/board/board-model';
 import { useLatest } from '@/lib/hooks';
 
 export interface Dragged {
     record: RecordData;
     from: Place;
+}
+
+type Library = typeof drag_library;
+type Stop = () => void;
+
+/** Starts as soon as the library is there, unless it is stopped before. */
+function withLibrary(start: (library: Library) => Stop | undefined): Stop {
+    let stopped = false;
+    let stop: Stop | undefined;
+    // Without the library cards move by keyboard and menu; a broken line is told elsewhere.
+    import('@/features/board/drag-library').then((library) => (stop = stopped ? undefined : start(library))).catch(() => undefined);
+    return () => {
+        stopped = true;
+        stop?.();
+    };
 }
 
 const mark = Symbol('card');
@@ -25,13 +38,17 @@ export function useDraggable(element: RefObject<HTMLElement | null>, record: Rec
     const [dragging, setDragging] = useState(false);
     const latest = useLatest({ record, from });
     useEffect(() => {
-        if (!element.current || !enabled) return;
-        return draggable({
-            element: element.current,
-            getInitialData: () => ({ [mark]: latest.current }),
-            onDragStart: () => setDragging(true),
-            onDrop: () => setDragging(false),
-        });
+        if (!enabled) return;
+        return withLibrary(({ draggable }) =>
+            element.current
+                ? draggable({
+                      element: element.current,
+                      getInitialData: () => ({ [mark]: latest.current }),
+                      onDragStart: () => setDragging(true),
+                      onDrop: () => setDragging(false),
+                  })
+                : undefined,
+        );
     }, [element, enabled, latest]);
     return dragging;
 }
@@ -42,22 +59,24 @@ export function useDropPlace(element: RefObject<HTMLElement | null>, scroller: R
     const latest = useLatest(place);
     const key = placeKey(place);
     useEffect(() => {
-        if (!element.current) return;
-        const scrolling = scroller.current ? [autoScrollForElements({ element: scroller.current })] : [];
-        return combine(
-            ...scrolling,
-            dropTargetForElements({
-                element: element.current,
-                getData: () => ({ [target]: latest.current }),
-                canDrop: ({ source }) => draggedOf(source.data) !== null,
-                onDragEnter: ({ source }) => {
-                    const dragged = draggedOf(source.data);
-                    setOver(dragged !== null && placeKey(dragged.from) !== key);
-                },
-                onDragLeave: () => setOver(false),
-                onDrop: () => setOver(false),
-            }),
-        );
+        return withLibrary(({ autoScrollForElements, combine, dropTargetForElements }) => {
+            if (!element.current) return undefined;
+            const scrolling = scroller.current ? [autoScrollForElements({ element: scroller.current })] : [];
+            return combine(
+                ...scrolling,
+                dropTargetForElements({
+                    element: element.current,
+                    getData: () => ({ [target]: latest.current }),
+                    canDrop: ({ source }) => draggedOf(source.data) !== null,
+                    onDragEnter: ({ source }) => {
+                        const dragged = draggedOf(source.data);
+                        setOver(dragged !== null && placeKey(dragged.from) !== key);
+                    },
+                    onDragLeave: () => setOver(false),
+                    onDrop: () => setOver(false),
+                }),
+            );
+        });
     }, [element, scroller, key, latest]);
     return over;
 }
@@ -67,19 +86,21 @@ export function useDrops(board: RefObject<HTMLElement | null>, onDrop: (dragged:
     const [dragging, setDragging] = useState(false);
     const latest = useLatest(onDrop);
     useEffect(() => {
-        if (!board.current) return;
-        return combine(
-            autoScrollForElements({ element: board.current }),
-            monitorForElements({
-                onDragStart: ({ source }) => setDragging(draggedOf(source.data) !== null),
-                onDrop: ({ source, location }) => {
-                    setDragging(false);
-                    const dragged = draggedOf(source.data);
-                    const to = location.current.dropTargets[0]?.data[target] as Place | undefined;
-                    if (dragged && to && placeKey(to) !== placeKey(dragged.from)) latest.current(dragged, to);
-                },
-            }),
-        );
+        return withLibrary(({ autoScrollForElements, combine, monitorForElements }) => {
+            if (!board.current) return undefined;
+            return combine(
+                autoScrollForElements({ element: board.current }),
+                monitorForElements({
+                    onDragStart: ({ source }) => setDragging(draggedOf(source.data) !== null),
+                    onDrop: ({ source, location }) => {
+                        setDragging(false);
+                        const dragged = draggedOf(source.data);
+                        const to = location.current.dropTargets[0]?.data[target] as Place | undefined;
+                        if (dragged && to && placeKey(to) !== placeKey(dragged.from)) latest.current(dragged, to);
+                    },
+                }),
+            );
+        });
     }, [board, latest]);
     return dragging;
 }
