@@ -58,13 +58,20 @@ query::Filter shared_with(const schema::Object& object, const schema::Field& sha
 }
 
 // What its owner keeps private stays so for everybody, administrators included.
-query::Filter owned_or_shared(const schema::Object& object, const schema::Field& sharing, Id me,
-                              const std::vector<Id>& colleagues) {
+query::Filter shared_only(const schema::Object& object, const schema::Field& sharing,
+                          const std::vector<Id>& colleagues) {
   query::Filter filter;
   filter.node = query::Filter::Node::either;
   filter.children = {
-      owned_by(object, {me}), shared_with(object, sharing, "everyone"),
+      shared_with(object, sharing, "everyone"),
       query::Filter::both(shared_with(object, sharing, "team"), owned_by(object, colleagues))};
+  return filter;
+}
+
+query::Filter owned_or_shared(const schema::Object& object, const schema::Field& sharing, Id me,
+                              const std::vector<Id>& colleagues) {
+  query::Filter filter = shared_only(object, sharing, colleagues);
+  filter.children.push_back(owned_by(object, {me}));
   return filter;
 }
 
@@ -92,12 +99,25 @@ Actor Actor::system(DirectoryPtr directory, schema::SchemaPtr schema) {
   return actor;
 }
 
+Actor Actor::previewing(DirectoryPtr directory, schema::SchemaPtr schema, const Preview& preview) {
+  Actor actor(std::move(directory), std::move(schema),
+              preview.user ? preview.user : preview.viewer);
+  actor.preview_ = preview;
+  return actor;
+}
+
+Id Actor::role() const {
+  if (preview_ && preview_->role) return preview_->role;
+  const User* me = user();
+  return me ? me->role : Id{};
+}
+
 const User* Actor::user() const { return directory_->user(user_); }
 
 const Rights& Actor::rights() const {
   const User* me = user();
   if (!me || !me->active) return no_rights();
-  const Rights* rights = directory_->rights(me->role);
+  const Rights* rights = directory_->rights(role());
   return rights ? *rights : no_rights();
 }
 
@@ -119,7 +139,9 @@ query::Filter Actor::build_rows(const schema::Object& object) const {
   query::Filter filter;
   const Scope scope = rights().scope(Verb::read, object);
   if (const schema::Field* sharing = sharing_field(object); sharing && scope != Scope::none) {
-    return owned_or_shared(object, *sharing, user_, directory_->colleagues(*me));
+    const auto colleagues = directory_->colleagues(*me);
+    return preview_ ? shared_only(object, *sharing, colleagues)
+                    : owned_or_shared(object, *sharing, user_, colleagues);
   }
   switch (scope) {
     case Scope::none:

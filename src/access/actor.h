@@ -24,16 +24,28 @@ namespace kith::access {
 // What a token may do at most; a session may all that its user may.
 enum class Reach { full, read_only };
 
+// An administrator who looks at what somebody else would see: with the rights of that user, or with
+// those of a role on the administrator's own records and teams. It shows rights and gives none:
+// whoever answers the request lets it read only, and what an owner keeps private stays hidden.
+struct Preview {
+  Id viewer;
+  Id user;  // nobody: the viewer
+  Id role;  // nobody: the user's own
+};
+
 // Somebody for the length of one request. Holds its directory, so that nothing moves underneath.
 class Actor final : public query::Visibility {
  public:
   Actor(DirectoryPtr directory, schema::SchemaPtr schema, Id user, Reach reach = Reach::full);
   // The program itself: jobs, packages, demo data. Sees and may all; signs as nobody.
   static Actor system(DirectoryPtr directory, schema::SchemaPtr schema);
+  static Actor previewing(DirectoryPtr directory, schema::SchemaPtr schema, const Preview& preview);
 
   Id id() const { return user_; }
   bool is_system() const { return system_; }
+  const std::optional<Preview>& preview() const { return preview_; }
   const User* user() const;
+  Id role() const;
   const Directory& directory() const { return *directory_; }
   const schema::Schema& schema() const { return *schema_; }
   const Rights& rights() const;
@@ -60,6 +72,7 @@ class Actor final : public query::Visibility {
   Id user_;
   Reach reach_ = Reach::full;
   bool system_ = false;
+  std::optional<Preview> preview_;
   struct Cache;
   std::shared_ptr<Cache> cache_;  // row filters by object and verb, built when first asked
 };

@@ -31,9 +31,10 @@ std::vector<Message> Actor::explain(const query::Stored& record) const {
   }
   const Scope scope = rights().scope(Verb::read, object);
   const Message words = scope_in_words(scope);
-  const std::string_view role = directory_->role_name(me->role);
-  reasons.push_back({say("The role “{}” reads {} of {}.", "", role, words.en, object.many.en).en,
-                     say("", "角色“{}”在{}中可读：{}。", role, object.many.zh, words.zh).zh});
+  const std::string_view role_name = directory_->role_name(role());
+  reasons.push_back(
+      {say("The role “{}” reads {} of {}.", "", role_name, words.en, object.many.en).en,
+       say("", "角色“{}”在{}中可读：{}。", role_name, object.many.zh, words.zh).zh});
   const std::string_view owner = directory_->user_name(record.owner());
   reasons.push_back(owner.empty() ? say("The record has no owner.", "该记录没有负责人。")
                                   : say("The record belongs to {}.", "该记录属于 {}。", owner));

@@ -32,6 +32,22 @@ std::span<const storage::Migration> migrations() {
             hash bytea NOT NULL UNIQUE, reach bigint NOT NULL, created_at timestamptz NOT NULL,
             expires_at timestamptz, used_at timestamptz);
           CREATE INDEX kith_tokens_user ON kith_tokens ("user");)"}},
+      {"access",
+       2,
+       {.sqlite = R"(
+          ALTER TABLE kith_sessions ADD COLUMN agent TEXT NOT NULL DEFAULT '';
+          CREATE TABLE kith_last_seen (user INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT;
+          CREATE TABLE kith_invitations (
+            user INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, purpose INTEGER NOT NULL,
+            made_by INTEGER NOT NULL, created_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL) STRICT;)",
+        .postgres = R"(
+          ALTER TABLE kith_sessions ADD COLUMN agent text NOT NULL DEFAULT '';
+          CREATE TABLE kith_last_seen ("user" bigint PRIMARY KEY, at timestamptz NOT NULL);
+          CREATE TABLE kith_invitations (
+            "user" bigint PRIMARY KEY, hash bytea NOT NULL UNIQUE, purpose bigint NOT NULL,
+            made_by bigint NOT NULL, created_at timestamptz NOT NULL,
+            expires_at timestamptz NOT NULL);)"}},
   };
   return list;
 }

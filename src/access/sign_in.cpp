@@ -20,8 +20,16 @@ constexpr Sql upsert_credential =
        ON CONFLICT ("user") DO UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at)";
 constexpr Sql select_credential = R"(SELECT hash FROM kith_credentials WHERE "user" = ?1)";
 constexpr Sql insert_session =
-    R"(INSERT INTO kith_sessions (hash, "user", created_at, seen_at, address)
-       VALUES (?1, ?2, ?3, ?3, ?4))";
+    R"(INSERT INTO kith_sessions (hash, "user", created_at, seen_at, address, agent)
+       VALUES (?1, ?2, ?3, ?3, ?4, ?5))";
+constexpr Sql select_sessions_of =
+    R"(SELECT hash, created_at, seen_at, address, agent FROM kith_sessions
+       WHERE "user" = ?1 ORDER BY seen_at DESC LIMIT 200)";
+constexpr Sql upsert_last_seen =
+    R"(INSERT INTO kith_last_seen ("user", at) VALUES (?1, ?2)
+       ON CONFLICT ("user") DO UPDATE SET at = excluded.at)";
+constexpr Sql select_last_seen = R"(SELECT "user", at FROM kith_last_seen)";
+constexpr Sql select_with_password = R"(SELECT "user" FROM kith_credentials)";
 constexpr Sql select_session =
     R"(SELECT "user", created_at, seen_at FROM kith_sessions WHERE hash = ?1)";
 constexpr Sql touch_session = "UPDATE kith_sessions SET seen_at = ?2 WHERE hash = ?1";
@@ -42,6 +50,8 @@ constexpr Sql delete_token = R"(DELETE FROM kith_tokens WHERE id = ?1 AND "user"
 constexpr std::string_view token_prefix = "kith_";
 constexpr std::chrono::minutes touch_every{5};
 constexpr size_t token_name_bytes_max = 100;
+constexpr size_t agent_bytes_max = 300;
+constexpr size_t session_id_bytes = 8;  // of its hash: enough to tell one's own apart
 
 Value hash_of(std::string_view secret) {
   const Hash256 hash = sha256(secret);
@@ -176,7 +186,8 @@ Status SignIn::set_password(Connection& db, Id user, std::string_view password) 
 }
 
 Result<std::string> SignIn::sign_in(const Directory& directory, std::string_view written_email,
-                                    std::string_view password, std::string_view address) {
+                                    std::string_view password, std::string_view address,
+                                    std::string_view agent) {
   const Timestamp now = state_->clock.now();
   // As addresses are stored; and guesses at one account count together however it is written.
   const std::string email = normalise_email(written_email).value_or(std::string(written_email));
@@ -193,14 +204,17 @@ Result<std::string> SignIn::sign_in(const Directory& directory, std::string_view
     return wrong_password();
   }
   state_->throttle.succeeded(email, address);
-  return open_session(user->id, address);
+  return open_session(user->id, address, agent);
 }
 
-Result<std::string> SignIn::open_session(Id user, std::string_view address) {
+Result<std::string> SignIn::open_session(Id user, std::string_view address,
+                                         std::string_view agent) {
   const Timestamp now = state_->clock.now();
   const std::string secret = state_->random.token();
   TRY(state_->database.write([&](Connection& db) -> Status {
-    db.execute(insert_session, {hash_of(secret), value_of(user), now, std::string(address)});
+    db.execute(insert_session, {hash_of(secret), value_of(user), now, std::string(address),
+                                std::string(agent.substr(0, agent_bytes_max))});
+    db.execute(upsert_last_seen, {value_of(user), now});
     db.execute(delete_sessions_before, {now - state_->options.absolute});
     return done();
   }));
@@ -255,6 +269,7 @@ std::optional<Caller> SignIn::caller_of_session(std::string_view secret) {
   if (write) {
     quietly(state_->database.write([&](Connection& db) -> Status {
       db.execute(touch_session, {hash_of(secret), now});
+      db.execute(upsert_last_seen, {value_of(user), now});
       return done();
     }));
   }
@@ -305,6 +320,45 @@ void SignIn::end_sessions(Id user, std::string_view but_secret) {
   state_->forget(state_->sessions, [&](const auto& entry) {
     return entry.second.user == user && entry.first != keep;
   });
+}
+
+std::vector<Session> SignIn::sessions(Id user, std::string_view secret) {
+  const Timestamp now = state_->clock.now();
+  const std::string mine = secret.empty() ? std::string() : key_of(secret);
+  std::vector<Session> out;
+  state_->database.read_raw(
+      [&](Connection& db) {
+        out.clear();
+        db.query(select_sessions_of, {value_of(user)}, [&](const Row& row) {
+          const auto hash = row.blob(0);
+          const std::string key(reinterpret_cast<const char*>(hash.data()), hash.size());
+          const Session one{
+              hex(hash.first(session_id_bytes)), row.timestamp(1),         row.timestamp(2),
+              std::string(row.text(3)),          std::string(row.text(4)), key == mine};
+          if (state_->lives({user, one.created_at, one.seen_at, {}}, now)) out.push_back(one);
+          return true;
+        });
+      },
+      {});
+  return out;
+}
+
+std::unordered_map<Id, AccountState> SignIn::account_states() {
+  std::unordered_map<Id, AccountState> out;
+  state_->database.read_raw(
+      [&](Connection& db) {
+        out.clear();
+        db.query(select_with_password, {}, [&](const Row& row) {
+          out[row.id(0)].has_password = true;
+          return true;
+        });
+        db.query(select_last_seen, {}, [&](const Row& row) {
+          out[row.id(0)].last_seen_at = row.timestamp(1);
+          return true;
+        });
+      },
+      {});
+  return out;
 }
 
 Result<std::pair<Token, std::string>> SignIn::create_token(Id user, std::string name, Reach reach,

@@ -42,6 +42,21 @@ struct Token {
   Timestamp created_at;
 };
 
+struct Session {
+  std::string id;  // names it to its owner; no secret
+  Timestamp created_at;
+  Timestamp seen_at;
+  std::string address;
+  std::string agent;     // what the browser called itself
+  bool present = false;  // the one that asks
+};
+
+// What an administrator sees of an account beside its record.
+struct AccountState {
+  bool has_password = false;
+  std::optional<Timestamp> last_seen_at;
+};
+
 class SignIn {
  public:
   SignIn(storage::Database& database, const Clock& clock, Random& random, IdSource& ids,
@@ -55,10 +70,11 @@ class SignIn {
   // Answers the session's secret for the cookie. Says the same, and takes as long, whether the
   // account exists or not. Code::busy with a wait when guessed too often.
   Result<std::string> sign_in(const Directory& directory, std::string_view email,
-                              std::string_view password, std::string_view address);
+                              std::string_view password, std::string_view address,
+                              std::string_view agent = {});
   Status sign_out(std::string_view secret);
   // For somebody whose identity has just been proven in another way (set-up).
-  Result<std::string> open_session(Id user, std::string_view address);
+  Result<std::string> open_session(Id user, std::string_view address, std::string_view agent = {});
   Status change_password(Id user, std::string_view email, std::string_view current,
                          std::string_view wanted, std::string_view keep_secret);
 
@@ -67,6 +83,10 @@ class SignIn {
   std::optional<Caller> caller_of_token(std::string_view token);
   // Ends the user's sessions (deactivated, other role, other password), but one when it is named.
   void end_sessions(Id user, std::string_view but_secret = {});
+
+  // The newest first; `secret` is that of the session that asks.
+  std::vector<Session> sessions(Id user, std::string_view secret);
+  std::unordered_map<Id, AccountState> account_states();
 
   Result<std::pair<Token, std::string>> create_token(Id user, std::string name, Reach reach,
                                                      std::optional<Timestamp> expires_at);

@@ -15,6 +15,10 @@ std::vector<app::Route> routes(const app::App& app, const Surroundings& surround
   add_history_routes(routes);
   add_search_routes(routes);
   add_user_routes(routes);
+  add_account_routes(routes, surroundings.dispatch);
+  add_trail_routes(routes);
+  add_about_routes(routes);
+  add_demo_routes(routes, app.demo);
   add_job_routes(routes);
   add_attachment_routes(routes);
   add_event_routes(routes, surroundings.live);

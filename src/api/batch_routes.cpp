@@ -1,6 +1,7 @@
 // Many records at once: operations in one transaction, bulk changes as jobs, batches and their
 // undo.
 #include <limits>
+#include <map>
 
 #include "api/api.h"
 #include "api/page.h"
@@ -203,11 +204,26 @@ Result<Response> bulk(Call& call) {
                                          format(started.batch)));
 }
 
+using Titles = std::map<Id, std::string>;
+
+Titles titles_of(const query::ReadEnvironment& where,
+                 const std::vector<records::Conflict>& conflicts) {
+  std::map<const schema::Object*, std::vector<Id>> wanted;
+  for (const auto& conflict : conflicts) wanted[conflict.object].push_back(conflict.record);
+  Titles titles;
+  for (const auto& [object, ids] : wanted) {
+    for (auto& [id, title] : query::titles(where, *object, ids)) titles[id] = std::move(title);
+  }
+  return titles;
+}
+
 void write_conflicts(JsonWriter& json, const std::vector<records::Conflict>& conflicts,
-                     Locale locale) {
+                     const Titles& titles, Locale locale) {
   json.key("conflicts").begin_array();
   for (const auto& conflict : conflicts) {
     json.begin_object();
+    const auto title = titles.find(conflict.record);
+    json.key("name").string(title == titles.end() ? std::string_view() : title->second);
     json.key("object").string(conflict.object->name);
     json.key("id").id(conflict.record);
     json.key("fields").begin_array();
@@ -220,14 +236,57 @@ void write_conflicts(JsonWriter& json, const std::vector<records::Conflict>& con
   json.end_array();
 }
 
+Result<records::Batch> own_batch(const Call& call, Connection& db, Id id) {
+  const auto batch = records::find_batch(db, id);
+  if (batch && (batch->by == call.actor.id() || call.actor.may(access::Action::administer)))
+    return *batch;
+  return not_found(say("There is no such batch of yours.", "没有你的这个批次。"));
+}
+
+// What an undo would do, found by doing it and taking it back: the newest changes of the batch alone.
+Result<Response> preview_undo(Call& call, Id id) {
+  constexpr int looked_at_max = 200;
+  std::string out;
+  const auto status = write(call, [&](const records::Unit& unit) -> Status {
+    TRY(own_batch(call, unit.db, id));
+    records::UndoSlice slice;
+    std::optional<Error> failed;
+    unit.db.nested([&] {
+      records::Unit within = unit;
+      within.batch = unit.ids.next();
+      within.via = records::Via::undo;
+      auto done = records::undo_slice(call.workspace.records(), within, id, 0, looked_at_max);
+      if (done)
+        slice = std::move(*done);
+      else
+        failed = done.error();
+      return false;
+    });
+    if (failed) return *failed;
+    out.clear();
+    JsonWriter json(out);
+    json.begin_object();
+    json.key("undone").number(slice.undone);
+    json.key("whole").boolean(slice.next_before == 0);
+    write_conflicts(json, slice.conflicts, titles_of(environment(call, unit.db), slice.conflicts),
+                    call.locale);
+    json.end_object();
+    return done();
+  });
+  if (!status) return status.error();
+  return Response::json(std::move(out)).header("Cache-Control", "no-store");
+}
+
 Result<Response> undo(Call& call) {
   const Id id = TRY(call.id(0));
+  if (TRY(call.json()).flag("dry_run")) return preview_undo(call, id);
+  Titles titles;
   const auto started = TRY(write(call, [&](const records::Unit& unit) -> Result<app::UndoStarted> {
-    const auto batch = records::find_batch(unit.db, id);
-    if (!batch || (batch->by != call.actor.id() && !call.actor.may(access::Action::administer))) {
-      return not_found(say("There is no such batch of yours.", "没有你的这个批次。"));
-    }
-    return app::start_undo(call.workspace.records(), unit, call.workspace.queue(), *batch);
+    const auto batch = TRY(own_batch(call, unit.db, id));
+    auto begun =
+        TRY(app::start_undo(call.workspace.records(), unit, call.workspace.queue(), batch));
+    titles = titles_of(environment(call, unit.db), begun.conflicts);
+    return begun;
   }));
   std::string out;
   JsonWriter json(out);
@@ -235,7 +294,7 @@ Result<Response> undo(Call& call) {
   json.key("batch").id(started.batch);
   json.key("undone").number(started.undone);
   json.key("job").id(started.job);
-  write_conflicts(json, started.conflicts, call.locale);
+  write_conflicts(json, started.conflicts, titles, call.locale);
   json.end_object();
   return Response::json(started.job ? 202 : 200, std::move(out));
 }

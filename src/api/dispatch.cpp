@@ -9,6 +9,7 @@ namespace kith::api {
 namespace {
 
 constexpr std::string_view bearer = "Bearer ";
+constexpr std::string_view preview_header = "X-Kith-Preview-As";
 constexpr size_t limits_in_memory = 8 << 20;  // larger bodies are uploads and go to a file
 
 bool is_safe(http::Method method) {
@@ -41,6 +42,55 @@ bool comes_from_our_page(const http::Request& request) {
   if (origin.empty()) return true;
   const size_t scheme = origin.find("://");
   return scheme != std::string_view::npos && origin.substr(scheme + 3) == request.header("Host");
+}
+
+// "user:ID" or "role:ID".
+std::optional<access::Preview> parse_preview(std::string_view text, Id viewer) {
+  const size_t colon = text.find(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  const auto id = parse_id(text.substr(colon + 1));
+  const std::string_view kind = text.substr(0, colon);
+  if (!id || (kind != "user" && kind != "role")) return std::nullopt;
+  return kind == "user" ? access::Preview{viewer, *id, {}} : access::Preview{viewer, {}, *id};
+}
+
+// Who the request is answered for: the caller, or whom an administrator looks as. A look reads
+// only, and is noted.
+Result<access::Actor> actor_of(const http::Request& request, const app::Route& route,
+                               app::Workspace& workspace, const Proof& proof) {
+  const Id user = proof.caller ? proof.caller->user : Id{};
+  access::Actor actor =
+      workspace.actor(user, proof.caller ? proof.caller->reach : access::Reach::full);
+  const std::string_view asked = request.header(preview_header);
+  if (asked.empty() || route.permit.open()) return actor;
+  if (!actor.user() || !actor.user()->active) return actor;
+  TRY(actor.require(access::Action::administer));
+  const auto preview = parse_preview(asked, user);
+  const auto directory = workspace.directory();
+  const access::User* seen = preview && preview->user ? directory->user(preview->user) : nullptr;
+  const bool known = preview && (preview->user ? seen && seen->active
+                                               : directory->rights(preview->role) != nullptr);
+  if (!known) {
+    return invalid_field(std::string(preview_header), "unknown",
+                         say("There is no such active user or role to look as.",
+                             "没有可供预览的该在职用户或角色。"));
+  }
+  if (!is_safe(request.method) && route.options.effect != app::Effect::none) {
+    return forbidden(
+        say("This is a preview: it shows what somebody else sees, and changes nothing. "
+            "Leave the preview first.",
+            "这是预览：只显示他人所见，不作任何更改。请先退出预览。"));
+  }
+  if (workspace.previews().begins(*preview, workspace.clock().now())) {
+    TRY(workspace.database().write([&](storage::Connection& db) -> Status {
+      Json detail(Json::Object{});
+      if (preview->role) detail.set("role", directory->role_name(preview->role));
+      app::note_audit(db, {workspace.ids().next(), workspace.clock().now(), user, "preview",
+                           preview->user, std::move(detail)});
+      return done();
+    }));
+  }
+  return workspace.previewing(*preview);
 }
 
 Error wrong_method(const std::vector<http::Method>& allowed) {
@@ -127,9 +177,7 @@ Result<http::Response> Dispatch::run(const http::Request& request, const Router:
     return not_found(say("There is nothing at this address.", "此地址没有内容。"));
   }
   const Proof proof = prove(request, workspace.sign_in(), session_cookie_name(options_));
-  const Id user = proof.caller ? proof.caller->user : Id{};
-  const access::Actor actor =
-      workspace.actor(user, proof.caller ? proof.caller->reach : access::Reach::full);
+  const access::Actor actor = TRY(actor_of(request, *match.route, workspace, proof));
   const bool signed_in = actor.user() && actor.user()->active;
   if (!match.route->permit.open() && !signed_in) {
     return Error{Code::unauthenticated, say("Please sign in.", "请先登录。"), {}};

@@ -255,8 +255,12 @@ void add_record_routes(std::vector<Route>& routes) {
   const Permit permit = Permit::signed_in();
   routes.push_back({Method::get, "/api/v1/{object}", permit, "A page of records", list});
   routes.push_back({Method::post, "/api/v1/{object}", permit, "Create a record", create});
-  routes.push_back(
-      {Method::post, "/api/v1/{object}/query", permit, "Ask for a page or for groups", ask});
+  routes.push_back({Method::post,
+                    "/api/v1/{object}/query",
+                    permit,
+                    "Ask for a page or for groups",
+                    ask,
+                    {.effect = app::Effect::none}});
   routes.push_back({Method::get, "/api/v1/{object}/{id}", permit, "One record", get});
   routes.push_back({Method::patch, "/api/v1/{object}/{id}", permit, "Change a record", update});
   routes.push_back({Method::remove, "/api/v1/{object}/{id}", permit,

@@ -22,8 +22,8 @@ void write_user(JsonWriter& json, const access::Actor& actor) {
   json.key("locale").string(user.locale);
   json.key("time_zone").string(user.time_zone);
   json.key("role").begin_object();
-  json.key("id").id(user.role);
-  json.key("name").string(directory.role_name(user.role));
+  json.key("id").id(actor.role());
+  json.key("name").string(directory.role_name(actor.role()));
   json.end_object();
   json.key("teams").begin_array();
   if (const access::Team* team = directory.team(user.team)) {
@@ -38,6 +38,22 @@ void write_user(JsonWriter& json, const access::Actor& actor) {
   json.end_object();
 }
 
+// As whom an administrator looks.
+void write_preview(JsonWriter& json, const access::Actor& actor) {
+  json.key("preview");
+  if (!actor.preview()) {
+    json.null();
+    return;
+  }
+  const access::Preview& preview = *actor.preview();
+  json.begin_object();
+  json.key("kind").string(preview.user ? "user" : "role");
+  json.key("id").id(preview.user ? preview.user : preview.role);
+  json.key("name").string(preview.user ? actor.directory().user_name(preview.user)
+                                       : actor.directory().role_name(preview.role));
+  json.end_object();
+}
+
 void write_workspace(JsonWriter& json, const app::Settings& settings) {
   json.key("workspace").begin_object();
   json.key("name").string(settings.name);
@@ -45,6 +61,7 @@ void write_workspace(JsonWriter& json, const app::Settings& settings) {
   json.key("default_locale").string(tag_of(settings.locale));
   json.key("time_zone").string(settings.time_zone);
   json.key("default_country").string(settings.default_country);
+  json.key("fiscal_start").number(settings.fiscal_start);
   json.key("version").string(KITH_VERSION);
   json.end_object();
 }
@@ -54,6 +71,7 @@ Response who(const app::Workspace& workspace, const access::Actor& actor) {
   JsonWriter json(body);
   json.begin_object();
   write_user(json, actor);
+  write_preview(json, actor);
   write_workspace(json, workspace.settings());
   json.end_object();
   auto response = Response::json(std::move(body));
@@ -70,8 +88,8 @@ Result<Response> sign_in(Call& call, const DispatchOptions& options) {
                          say("Give both the mail address and the password.", "请填写邮箱和密码。"));
   }
   const auto directory = call.workspace.directory();
-  const std::string secret =
-      TRY(call.workspace.sign_in().sign_in(*directory, email, password, call.request.peer));
+  const std::string secret = TRY(call.workspace.sign_in().sign_in(
+      *directory, email, password, call.request.peer, call.request.header("User-Agent")));
   const auto caller = call.workspace.sign_in().caller_of_session(secret);
   auto response = who(call.workspace, call.workspace.actor(caller->user));
   response.header("Set-Cookie", session_cookie(options, secret));
@@ -112,6 +130,29 @@ Result<Response> change_profile(Call& call) {
   return who(call.workspace, call.workspace.actor(call.actor.id()));
 }
 
+Result<Response> sessions(Call& call) {
+  std::string body;
+  JsonWriter json(body);
+  json.begin_object().key("sessions").begin_array();
+  for (const auto& one : call.workspace.sign_in().sessions(call.actor.id(), call.session)) {
+    json.begin_object();
+    json.key("id").string(one.id);
+    json.key("created_at").timestamp(one.created_at);
+    json.key("seen_at").timestamp(one.seen_at);
+    json.key("address").string(one.address);
+    json.key("agent").string(one.agent);
+    json.key("present").boolean(one.present);
+    json.end_object();
+  }
+  json.end_array().end_object();
+  return Response::json(std::move(body)).header("Cache-Control", "no-store");
+}
+
+Result<Response> end_other_sessions(Call& call) {
+  call.workspace.sign_in().end_sessions(call.actor.id(), call.session);
+  return no_content();
+}
+
 Result<Response> change_password(Call& call) {
   const Json body = TRY(call.json());
   TRY(call.workspace.sign_in().change_password(call.actor.id(), call.actor.user()->email,
@@ -134,6 +175,10 @@ void add_session_routes(std::vector<Route>& routes, const DispatchOptions& optio
   routes.push_back({Method::get, "/api/v1/session", Permit::signed_in(), "Who am I", whoami});
   routes.push_back({Method::patch, "/api/v1/session", Permit::signed_in(),
                     "Change one's own profile", change_profile});
+  routes.push_back(
+      {Method::get, "/api/v1/sessions", Permit::signed_in(), "Where one is signed in", sessions});
+  routes.push_back({Method::remove, "/api/v1/sessions", Permit::signed_in(),
+                    "Sign out everywhere else", end_other_sessions});
   routes.push_back({Method::post,
                     "/api/v1/session/password",
                     Permit::signed_in(),

@@ -43,7 +43,8 @@ Result<Response> set_up(Call& call, const DispatchOptions& options, const std::s
                                  std::string(body.text("password"))},
                                 settings));
   if (body.flag("demo") && demo) TRY(demo(call.workspace));
-  const std::string secret = TRY(call.workspace.sign_in().open_session(user, call.request.peer));
+  const std::string secret = TRY(call.workspace.sign_in().open_session(
+      user, call.request.peer, call.request.header("User-Agent")));
   auto response = Response::json(201, R"({"needed":false})");
   response.header("Set-Cookie", session_cookie(options, secret));
   return response;

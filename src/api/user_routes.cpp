@@ -20,6 +20,8 @@ Result<Response> set_password(Call& call) {
   const std::string password(body.text("password"));
   TRY(access::SignIn::check_password(password, who->email));
   TRY(call.workspace.database().write([&](storage::Connection& db) {
+    app::note_audit(db, {call.workspace.ids().next(), call.now, call.actor.id(), "password_set",
+                         user, Json(Json::Object{})});
     return call.workspace.sign_in().set_password(db, user, password);
   }));
   call.workspace.sign_in().end_sessions(user,
@@ -37,6 +39,11 @@ Result<Response> change_settings(Call& call) {
             "本位币在初始化时选定：已有金额按它存储。"));
   }
   TRY(call.workspace.change_settings(settings));
+  TRY(call.workspace.database().write([&](storage::Connection& db) -> Status {
+    app::note_audit(db,
+                    {call.workspace.ids().next(), call.now, call.actor.id(), "settings", {}, body});
+    return done();
+  }));
   return no_content();
 }
 

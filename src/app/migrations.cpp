@@ -25,6 +25,16 @@ std::span<const storage::Migration> migrations() {
           CREATE TABLE kith_preferences (
             person bigint NOT NULL, name text NOT NULL, value text NOT NULL,
             PRIMARY KEY (person, name));)"}},
+      {"audit",
+       1,
+       {.sqlite = R"(
+          CREATE TABLE kith_audit (
+            id INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor INTEGER, what TEXT NOT NULL,
+            subject INTEGER, detail TEXT NOT NULL) STRICT;)",
+        .postgres = R"(
+          CREATE TABLE kith_audit (
+            id bigint PRIMARY KEY, at timestamptz NOT NULL, actor bigint, what text NOT NULL,
+            subject bigint, detail text NOT NULL);)"}},
   };
   return list;
 }

@@ -61,10 +61,13 @@ struct Call {
 };
 
 enum class Lane { interactive, bulk };
+// A POST that only asks (a query too long for an address) says so.
+enum class Effect { of_method, none };
 
 struct RouteOptions {
   uint64_t body_bytes_max = 1 << 20;  // over 8 MiB it arrives in a file
   Lane lane = Lane::interactive;
+  Effect effect = Effect::of_method;
 };
 
 struct Route {

@@ -19,6 +19,12 @@ bool is_country(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
+std::optional<int> month_of(const Json& json) {
+  const auto number = json.as_integer();
+  if (!number || *number < 1 || *number > 12) return std::nullopt;
+  return static_cast<int>(*number);
+}
+
 }  // namespace
 
 Settings Settings::load(storage::Connection& db) {
@@ -31,6 +37,8 @@ Settings Settings::load(storage::Connection& db) {
     if (name == "time_zone") settings.time_zone = value;
     if (name == "base_currency") settings.base_currency = value;
     if (name == "default_country") settings.default_country = value;
+    if (name == "fiscal_start")
+      settings.fiscal_start = month_of(Json(Json::Number{value})).value_or(1);
     return true;
   });
   return settings;
@@ -82,6 +90,15 @@ Result<Settings> Settings::parse(const Json& json, Settings base) {
         return is_country(value);
       },
       say("The country is two capital letters, such as CN.", "国家代码为两个大写字母，例如 CN。"));
+  if (const Json* month = json.find("fiscal_start"); month && !month->is_null()) {
+    const auto number = month_of(*month);
+    if (number)
+      base.fiscal_start = *number;
+    else
+      errors.push_back(
+          {"fiscal_start", "invalid",
+           say("The fiscal year begins in a month from 1 to 12.", "财年起始月份应为 1 到 12。")});
+  }
   if (errors.empty()) return base;
   return Error{Code::invalid, say("Some settings are not valid.", "部分设置无效。"),
                std::move(errors)};
@@ -93,6 +110,7 @@ void Settings::save(storage::Connection& db) const {
   db.execute(upsert_setting, {std::string("time_zone"), time_zone});
   db.execute(upsert_setting, {std::string("base_currency"), base_currency});
   db.execute(upsert_setting, {std::string("default_country"), default_country});
+  db.execute(upsert_setting, {std::string("fiscal_start"), std::to_string(fiscal_start)});
 }
 
 }  // namespace kith::app

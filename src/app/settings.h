@@ -15,6 +15,7 @@ struct Settings {
   std::string time_zone = "Asia/Shanghai";
   std::string base_currency = "CNY";
   std::string default_country = "CN";
+  int fiscal_start = 1;  // the month in which a fiscal year begins
 
   static Settings load(storage::Connection& db);
   // Refuses unknown zones, currencies and languages by name.

@@ -78,7 +78,11 @@ Status Workspace::prepare(const storage::Location& location) {
   ids_ = std::make_unique<IdSource>(clock(), take_node(*database_, now));
   settings_ =
       *database_->read([](Connection& db) -> Result<Settings> { return Settings::load(db); });
-  records_ = std::make_unique<records::Records>(app_.rules, bell_);
+  std::vector<records::Rule> rules = app_.rules;
+  rules.push_back({"*", "conditions of administrators", [this](const auto& unit, auto& draft) {
+                     return validation_.check(unit, draft);
+                   }});
+  records_ = std::make_unique<records::Records>(std::move(rules), bell_);
   sign_in_ = std::make_unique<access::SignIn>(*database_, clock(), random(), *ids_);
   queue_ = std::make_unique<jobs::Queue>(*database_, clock(), *ids_);
   for (const JobKind& job : app_.jobs) {
@@ -87,6 +91,7 @@ Status Workspace::prepare(const storage::Location& location) {
   for (const jobs::Schedule& schedule : app_.schedules) TRY(queue_->schedule(schedule));
   queue_->take_over();
   refresh_directory();
+  refresh_validation();
   follow_people();
   if (!is_set_up()) return done();
   return database_->write([&](Connection& db) { return plant(db, settings_); });
@@ -101,6 +106,11 @@ void Workspace::follow_people() {
       return is_about_people(*schema, change);
     });
     if (concerned) refresh_directory();
+    const bool judged = std::any_of(changes.begin(), changes.end(), [&](const auto& change) {
+      const schema::Object* object = schema->object(change.object);
+      return object && object->name == "validation_rules";
+    });
+    if (judged) refresh_validation();
   });
 }
 
@@ -143,8 +153,16 @@ void Workspace::refresh_directory() {
   directory_ = std::move(fresh);
 }
 
+void Workspace::refresh_validation() {
+  database_->read_raw([&](Connection& db) { validation_.refresh(db); }, {});
+}
+
 access::Actor Workspace::actor(Id user, access::Reach reach) const {
   return access::Actor(directory(), schema_->current(), user, reach);
+}
+
+access::Actor Workspace::previewing(const access::Preview& preview) const {
+  return access::Actor::previewing(directory(), schema_->current(), preview);
 }
 
 access::Actor Workspace::system() const {

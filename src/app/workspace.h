@@ -8,7 +8,9 @@
 
 #include "access/actor.h"
 #include "access/sign_in.h"
+#include "app/audit.h"
 #include "app/settings.h"
+#include "app/validation.h"
 #include "base/crypto.h"
 #include "jobs/jobs.h"
 #include "query/read.h"
@@ -48,6 +50,8 @@ class Workspace {
   const Clock& clock() const { return environment_.clock; }
   Random& random() { return environment_.random; }
 
+  PreviewLog& previews() { return previews_; }
+
   Settings settings() const;
   Status change_settings(const Settings& settings);
   access::DirectoryPtr directory() const;
@@ -55,6 +59,7 @@ class Workspace {
   void refresh_directory();
 
   access::Actor actor(Id user, access::Reach reach = access::Reach::full) const;
+  access::Actor previewing(const access::Preview& preview) const;
   access::Actor system() const;
 
   // A unit of `actor` over a connection, now.
@@ -83,6 +88,7 @@ class Workspace {
   Status prepare(const storage::Location& location);
   Status plant(storage::Connection& db, const Settings& settings);
   void follow_people();
+  void refresh_validation();
 
   const App& app_;
   const std::string name_;
@@ -93,6 +99,8 @@ class Workspace {
   std::unique_ptr<IdSource> ids_;
   std::unique_ptr<records::Records> records_;
   records::ChangeBell bell_;
+  PreviewLog previews_;
+  ValidationRules validation_;
   std::unique_ptr<jobs::Queue> queue_;
   std::unique_ptr<access::SignIn> sign_in_;
   std::unique_ptr<records::Reactions> reactions_;

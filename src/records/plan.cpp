@@ -41,7 +41,7 @@ ObjectPlan::ObjectPlan(const schema::Object& object, const std::vector<Rule>& al
       references.push_back({&field, field.kind->name() == "user"});
   }
   for (const Rule& rule : all_rules)
-    if (rule.object == object.name) rules.push_back(&rule);
+    if (rule.object == object.name || rule.object == "*") rules.push_back(&rule);
 }
 
 Plans::Plans(schema::SchemaPtr schema, const std::vector<Rule>& rules)

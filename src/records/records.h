@@ -72,7 +72,7 @@ class Draft {
 // Rules of an object run in the order given, on every create, update, restore and delete (where
 // after().deleted() tells), before required fields are checked: what a rule derives counts.
 struct Rule {
-  std::string object;
+  std::string object;  // "*": every object
   std::string name;
   std::function<Status(const Unit&, Draft&)> run;
 };

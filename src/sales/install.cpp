@@ -4,6 +4,7 @@
 #include "sales/names.h"
 #include "sales/opportunities.h"
 #include "sales/pipelines.h"
+#include "sales/templates.h"
 #include "schema/package.h"
 
 namespace kith::embedded {
@@ -23,6 +24,7 @@ void install(app::App& app) {
   app.rules.push_back({"opportunity_lines", "total", total_line});
 
   app.seeds.push_back({"pipeline", plant_pipeline});
+  add_template_routes(app.routes);
 }
 
 }  // namespace kith::sales

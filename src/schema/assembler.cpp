@@ -48,6 +48,21 @@ Message with_hint(Message why, std::string_view wanted, std::span<const std::str
   return {why.en + hint.en, why.zh + hint.zh};
 }
 
+// The order that an administrator gave; the others follow as they were. System fields lead.
+void put_in_order(Object& object, const Json& changes) {
+  const Json* order = changes.find("order");
+  if (!order || !order->as_array()) return;
+  const Json::Array& names = *order->as_array();
+  const auto rank = [&](const Field& field) {
+    if (field.system) return ptrdiff_t{-1};
+    const auto found = std::ranges::find_if(names, [&](const Json& name) {
+      return name.as_string() && *name.as_string() == field.name;
+    });
+    return found - names.begin();
+  };
+  std::ranges::stable_sort(object.fields, {}, rank);
+}
+
 }  // namespace
 
 Result<SchemaPtr> SchemaAssembler::assemble() {
@@ -83,6 +98,7 @@ Object SchemaAssembler::read(const CatalogObject& stored) {
     field.id = one.id;
     if (field.kind && !field.columns.empty()) object.fields.push_back(std::move(field));
   }
+  put_in_order(object, stored.changes);
   place_columns(object);
   return object;
 }

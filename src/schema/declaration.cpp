@@ -10,9 +10,9 @@
 namespace kith::schema {
 namespace {
 
-constexpr std::array<std::string_view, 11> object_members = {
-    "name",  "singular", "labels", "help",   "icon",      "role",
-    "title", "list",     "board",  "fields", "navigation"};
+constexpr std::array<std::string_view, 12> object_members = {
+    "name",  "singular", "labels", "help",   "icon",       "role",
+    "title", "list",     "board",  "fields", "navigation", "order"};
 constexpr std::array<std::string_view, 20> field_members = {
     "name",          "kind",      "label",        "help",    "required", "unique",  "indexed",
     "searched",      "read_only", "group",        "options", "object",   "objects", "inverse",

@@ -11,8 +11,8 @@
 namespace kith::schema {
 namespace {
 
-constexpr std::array<std::string_view, 8> changeable_of_objects = {
-    "labels", "help", "icon", "title", "list", "board", "navigation", "singular"};
+constexpr std::array<std::string_view, 9> changeable_of_objects = {
+    "labels", "help", "icon", "title", "list", "board", "navigation", "singular", "order"};
 // Of every field; the settings of its kind can be changed, too.
 constexpr std::array<std::string_view, 11> changeable_of_fields = {
     "label",   "help",     "group",         "options", "required", "unique",
@@ -179,6 +179,14 @@ Status plan_object(Catalog& catalog, const Json& declaration) {
     return invalid_field("name", "name",
                          say("there is already an object “{}”", "已有对象“{}”", name));
   }
+  // The table of a dropped object is kept: a new one of its name would find the old records in it.
+  for (const CatalogObject& one : catalog.objects) {
+    if (one.name != name || one.origin != Origin::custom) continue;
+    return invalid_field(
+        "name", "name",
+        say("“{}” was dropped earlier, and its records are kept; choose another name",
+            "“{}”曾被删除且数据仍保留；请换一个名称", name));
+  }
   const auto custom = std::ranges::count(catalog.objects, Origin::custom, &CatalogObject::origin);
   if (custom >= static_cast<std::ptrdiff_t>(custom_objects_max)) {
     return too_large(say("a workspace holds at most {} custom objects",
@@ -253,6 +261,26 @@ Status plan_drop(Catalog& catalog, std::string_view object_name, std::string_vie
                          "“{}”是标准字段；请改用角色权限隐藏", field_name));
   }
   field->presence = Presence::gone;
+  return done();
+}
+
+Status plan_drop_object(Catalog& catalog, std::string_view name) {
+  CatalogObject* object = TRY(require_object(catalog, name));
+  if (object->origin == Origin::standard) {
+    return forbidden(
+        say("“{}” is a standard object; take it out of the navigation, or hide it by a "
+            "role instead",
+            "“{}”是标准对象；请改为从导航中移除或用角色权限隐藏", name));
+  }
+  for (const CatalogObject& other : catalog.objects) {
+    if (other.presence == Presence::gone || other.id == object->id) continue;
+    for (const CatalogField& field : other.fields) {
+      if (field.presence == Presence::gone || field.declaration.text("object") != name) continue;
+      return conflict(say("“{}.{}” refers to “{}”. Drop that field first.",
+                          "“{}.{}”引用了“{}”。请先删除该字段。", other.name, field.name, name));
+    }
+  }
+  object->presence = Presence::gone;
   return done();
 }
 

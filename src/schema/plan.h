@@ -23,6 +23,9 @@ Status plan_field_changes(Catalog& catalog, std::string_view object, std::string
                           const Json& changes);
 Status plan_drop(Catalog& catalog, std::string_view object, std::string_view field);
 
+// A custom object that nothing refers to. Its table stays, so that the log can be read.
+Status plan_drop_object(Catalog& catalog, std::string_view object);
+
 // A field keeps the kind that its columns were made for.
 Status check_kinds(const Schema& before, const Schema& after);
 

@@ -129,6 +129,10 @@ Result<SchemaPtr> Store::change_object(std::string_view object, const Json& chan
   return localised(std::move(schema), std::string(object) + ".");
 }
 
+Result<SchemaPtr> Store::drop_object(std::string_view object, Timestamp now) {
+  return change(now, [&](Catalog& catalog) { return plan_drop_object(catalog, object); });
+}
+
 Result<SchemaPtr> Store::add_field(std::string_view object, const Json& declaration,
                                    Timestamp now) {
   auto schema =

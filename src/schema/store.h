@@ -59,7 +59,8 @@ class Store {
 
   // What an administrator changes. Names of custom objects and fields end in _c; room `custom`.
   Result<SchemaPtr> add_object(const Json& declaration, Timestamp now);
-  // Labels, help, icon, title, list, board.
+  // Labels, help, icon, title, list, board, navigation, and the order of the fields by name (those
+  // that it leaves out follow).
   Result<SchemaPtr> change_object(std::string_view object, const Json& changes, Timestamp now);
   Result<SchemaPtr> add_field(std::string_view object, const Json& declaration, Timestamp now);
   // Label, help, group, options, required, unique, indexed, searched, default, settings of the
@@ -68,6 +69,8 @@ class Store {
                                  const Json& changes, Timestamp now);
   // Custom fields only: a standard one is hidden by roles.
   Result<SchemaPtr> drop_field(std::string_view object, std::string_view field, Timestamp now);
+  // A custom object that no field of another refers to. Its records stay on disk, out of reach.
+  Result<SchemaPtr> drop_object(std::string_view object, Timestamp now);
 
  private:
   Result<SchemaPtr> change(Timestamp now, function_ref<Status(Catalog&)> edit);

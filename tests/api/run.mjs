@@ -1,5 +1,6 @@
 // Every tests/api/*.mjs but this one is a story: `export const stories = { 'sentence': async (world) => … }`.
-// A file gets a fresh workspace on each engine; its stories run in order and may build on each other.
+// A file gets a fresh workspace on each engine (`set_up` holds flags of kith setup); its stories run in order
+// and may build on each other.
 import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { engines } from '../lib/engines.mjs';
@@ -13,10 +14,10 @@ const files = readdirSync(import.meta.dirname)
 
 async function run(file, engine) {
   const chapter = `${basename(file, '.mjs')} on ${engine.name}`;
-  const { stories } = await import(`./${file}`);
+  const { stories, set_up = [] } = await import(`./${file}`);
   let world;
   try {
-    world = await World.open(engine);
+    world = await World.open(engine, ...set_up);
     for (const [name, story] of Object.entries(stories)) await test(`${chapter}: ${name}`, () => story(world));
     const end = await world.server.stop();
     if (end.code !== 0) throw new Error(`the server ended with ${JSON.stringify(end)}`);

@@ -6,9 +6,11 @@
 
 #include <fmt/format.h>
 
+#include "app/demo_data.h"
 #include "commands/demo/catalogue.h"
 #include "commands/demo/story.h"
 #include "query/question.h"
+#include "records/batch.h"
 #include "records/references.h"
 #include "sales/look_up.h"
 #include "sales/pipelines.h"
@@ -64,10 +66,18 @@ class Planter {
                                      .stages = TRY(find_stages())};
     clock_.set(demo::beginning(setting) - hired_before);
     ids_ = std::make_unique<IdSource>(clock_, story_node);
-    TRY(workspace_.database().write([&](Connection& db) { return hire(db); }));
+    TRY(workspace_.database().write([&](Connection& db) -> Status {
+      TRY(open(db));
+      return hire(db);
+    }));
     workspace_.refresh_directory();
     for (const Id user : users_) actors_.push_back(workspace_.actor(user));
-    return live(demo::write_story(setting));
+    TRY(live(demo::write_story(setting)));
+    return workspace_.database().write([&](Connection& db) -> Status {
+      records::close_batch(unit(db, system_), batch_, static_cast<int64_t>(records_.size()),
+                           records::BatchState::done);
+      return done();
+    });
   }
 
  private:
@@ -79,6 +89,7 @@ class Planter {
             .ids = *ids_,
             .base_currency = settings_.base_currency,
             .via = records::Via::web,
+            .batch = batch_,
             .default_country = settings_.default_country};
   }
 
@@ -89,6 +100,8 @@ class Planter {
 
   // Those of the default pipeline by position, then won, then lost. Answers how many are open.
   Result<int> find_stages();
+  // All of it is one batch of today, so that it can be taken away again (app/demo_data.h).
+  Status open(Connection& db);
   Status hire(Connection& db);
   Status hire(Connection& db, const demo::Colleague& colleague, const std::vector<Id>& teams);
   Status live(const demo::Story& story);
@@ -101,6 +114,7 @@ class Planter {
   ManualClock clock_;
   std::unique_ptr<IdSource> ids_ = std::make_unique<IdSource>(clock_, story_node);
   const access::Actor system_ = workspace_.system();
+  Id batch_;
   std::vector<Id> records_;  // of the story
   std::vector<Id> users_;
   std::vector<access::Actor> actors_;
@@ -121,6 +135,15 @@ Result<int> Planter::find_stages() {
     }
     return static_cast<int>(records_.size()) - 2;
   });
+}
+
+Status Planter::open(Connection& db) {
+  const auto today = workspace_.unit(db, system_, records::Via::web, settings_);
+  const Message label = say("Sample data", "示例数据");
+  batch_ =
+      records::open_batch(today, records::BatchKind::batch, render(label, settings_.locale)).id;
+  app::set_demo_batch(db, batch_);
+  return done();
 }
 
 Status Planter::hire(Connection& db) {

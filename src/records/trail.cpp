@@ -1,0 +1,92 @@
+#include "records/trail.h"
+
+#include <algorithm>
+#include <array>
+
+#include "records/change_fields.h"
+
+namespace kith::records {
+namespace {
+
+using storage::Connection;
+using storage::Row;
+using storage::Sql;
+
+constexpr Sql select_window =
+    "SELECT seq, at, actor, via, batch, object, record, act, version, fields FROM ("
+    "SELECT seq, at, actor, via, batch, object, record, act, version, fields FROM kith_changes "
+    "WHERE seq < ?1 AND seq >= ?2 ORDER BY seq DESC LIMIT ?3) AS looked_at "
+    "WHERE (?4 = 0 OR object = ?4) AND (?5 = 0 OR record = ?5) AND (?6 = 0 OR actor = ?6) "
+    "AND (?7 < 0 OR act = ?7) AND (?8 < 0 OR via = ?8) AND (?9 = 0 OR batch = ?9) "
+    "ORDER BY seq DESC LIMIT ?10";
+constexpr Sql select_lowest =
+    "SELECT min(seq) FROM (SELECT seq FROM kith_changes WHERE seq < ?1 AND seq >= ?2 "
+    "ORDER BY seq DESC LIMIT ?3) AS looked_at";
+constexpr Sql select_newest = "SELECT max(seq) FROM kith_changes";
+constexpr Sql select_at = "SELECT at FROM kith_changes WHERE seq >= ?1 ORDER BY seq LIMIT 1";
+
+Change read_change(const Row& row, const schema::Schema& schema) {
+  Change change;
+  change.seq = row.integer(0);
+  change.at = row.timestamp(1);
+  change.actor = row.id(2);
+  change.via = static_cast<Via>(row.integer(3));
+  change.batch = row.id(4);
+  change.object = row.integer(5);
+  change.record = row.id(6);
+  change.act = static_cast<Act>(row.integer(7));
+  change.version = row.integer(8);
+  if (const schema::Object* object = schema.object(change.object))
+    change.fields = read_fields(*object, row.text(9));
+  return change;
+}
+
+// The first change at or after `at`; one above the newest when there is none. Some twenty looks.
+int64_t first_since(Connection& db, Timestamp at, int64_t newest) {
+  int64_t low = 1;
+  int64_t high = newest + 1;
+  while (low < high) {
+    const int64_t middle = low + (high - low) / 2;
+    std::optional<Timestamp> found;
+    db.query(select_at, {middle}, [&](const Row& row) {
+      found = row.timestamp(0);
+      return false;
+    });
+    if (!found || *found >= at)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return low;
+}
+
+}  // namespace
+
+TrailPage read_trail(Connection& db, const schema::Schema& schema, const TrailQuestion& question,
+                     int limit) {
+  const int64_t newest = db.integer(select_newest).value_or(0);
+  const int64_t lowest = question.from ? first_since(db, *question.from, newest) : 1;
+  int64_t below = question.before > 0 ? question.before : newest + 1;
+  if (question.to) below = std::min(below, first_since(db, *question.to, newest));
+  TrailPage page;
+  if (below <= lowest) return page;
+  const int64_t window = looked_at_max;
+  db.query(select_window,
+           {below, lowest, window, question.object, question.record.value, question.actor.value,
+            question.act ? static_cast<int64_t>(*question.act) : int64_t{-1},
+            question.via ? static_cast<int64_t>(*question.via) : int64_t{-1}, question.batch.value,
+            int64_t{limit}},
+           [&](const Row& row) {
+             page.changes.push_back(read_change(row, schema));
+             return true;
+           });
+  if (static_cast<int>(page.changes.size()) == limit) {
+    page.next = page.changes.back().seq;
+  } else {
+    page.next = db.integer(select_lowest, std::array<Value, 3>{below, lowest, window}).value_or(0);
+  }
+  if (page.next <= lowest) page.next = 0;
+  return page;
+}
+
+}  // namespace kith::records
