@@ -1,6 +1,7 @@
 // The only fetch of the app. Sends what the server wants to see of a browser, and turns a problem
 // document into a Problem.
 
+import { previewHeaders } from '@/api/preview';
 import type { FieldError, ProblemCode, ProblemDocument, RecordData } from '@/api/types';
 
 const base = '/api/v1';
@@ -67,7 +68,7 @@ async function problemOf(response: Response): Promise<Problem> {
 }
 
 async function send<T>(method: string, path: string, body: unknown, options: RequestOptions = {}): Promise<T> {
-    const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language };
+    const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language, ...previewHeaders() };
     if (method !== 'GET') headers['X-Kith-CSRF'] = '1';
     if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`;
     const form = body instanceof FormData;

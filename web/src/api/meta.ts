@@ -62,7 +62,7 @@ const helpers = ['saved_views', 'tags', 'pipelines', 'stages', 'comments', 'atta
 
 /** Not one that belongs to other records or to the settings, and is reached from there. */
 export function isMain(object: ObjectMeta): boolean {
-    return object.role === 'record' && !helpers.includes(object.name);
+    return object.role === 'record' && object.navigation !== false && !helpers.includes(object.name);
 }
 
 /** So few records that they can be listed whole: stages, roles. */

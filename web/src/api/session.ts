@@ -1,5 +1,6 @@
 import { queryOptions, useSuspenseQuery, type QueryClient } from '@tanstack/react-query';
 import { http, isProblem } from '@/api/client';
+import { forgetPreview } from '@/api/preview';
 import type { Session, SetupRequest } from '@/api/types';
 
 /** Null while nobody is signed in. */
@@ -10,6 +11,8 @@ export const sessionQuery = queryOptions({
             return await http.get<Session>('/session', { signal });
         } catch (error) {
             if (isProblem(error, 'unauthenticated')) return null;
+            // Whom the administrator looked at is gone, or this is no administrator any more.
+            if (isProblem(error) && error.code !== 'offline' && forgetPreview()) return http.get<Session>('/session', { signal });
             throw error;
         }
     },
@@ -46,6 +49,7 @@ export async function setUp(client: QueryClient, request: SetupRequest): Promise
 }
 
 export async function signOut(client: QueryClient): Promise<void> {
+    forgetPreview();
     await http.delete('/session');
     client.setQueryData(sessionQuery.queryKey, null);
 }

@@ -60,7 +60,6 @@ export const jobsQuery = (state: JobState | '') =>
     });
 export const retryJob = (id: string) => http.post(`/jobs/${id}/retry`);
 
-export const setPassword = (user: string, password: string) => http.post(`/users/${user}/password`, { password });
 export const changeOwnPassword = (current: string, next: string) => http.post('/session/password', { current, new: next });
 
 export interface NewField {
@@ -68,6 +67,9 @@ export interface NewField {
     kind: string;
     label: Label;
     required?: boolean;
+    unique?: boolean;
+    prefix?: string;
+    digits?: number;
     indexed?: boolean;
     object?: string;
     options?: { value: string; label: Label; color?: string }[];
@@ -82,8 +84,38 @@ export interface NewObject {
     fields: NewField[];
 }
 
+export interface Impact {
+    records: number;
+    exact: boolean;
+    views: string[];
+    rules: string[];
+    roles: string[];
+    references: string[];
+}
+
+/** What a change of the object, or of one of its fields, would touch. */
+export const impactQuery = (object: string, field?: string) =>
+    queryOptions({
+        queryKey: ['impact', object, field],
+        queryFn: ({ signal }) => http.get<Impact>(`/meta/objects/${object}/impact`, { signal, query: { field } }),
+        staleTime: 0,
+    });
+
+export type ObjectChange = Partial<Pick<ObjectMeta, 'labels' | 'icon' | 'list' | 'help'>> & { navigation?: boolean; order?: string[] };
+export const changeObject = (object: string, change: ObjectChange) => http.patch<ObjectMeta>(`/meta/objects/${object}`, change);
+export const dropObject = (object: string) => http.delete(`/meta/objects/${object}`);
+
+export const nextNumberQuery = (object: string, field: string) =>
+    queryOptions({
+        queryKey: ['next-number', object, field],
+        queryFn: async ({ signal }) => (await http.get<{ next: number }>(`/meta/objects/${object}/fields/${field}/next`, { signal })).next,
+        staleTime: 0,
+    });
+export const setNextNumber = (object: string, field: string, next: number) => http.put(`/meta/objects/${object}/fields/${field}/next`, { next });
+
 export const addObject = (object: NewObject) => http.post('/meta/objects', object);
 export const addField = (object: string, field: NewField) => http.post(`/meta/objects/${object}/fields`, field);
-export const changeField = (object: string, field: string, change: Partial<Pick<Field, 'label' | 'options' | 'required'>>) =>
+export type FieldChange = Partial<Pick<Field, 'label' | 'help' | 'options' | 'required' | 'unique'>> & { prefix?: string; digits?: number };
+export const changeField = (object: string, field: string, change: FieldChange) =>
     http.patch(`/meta/objects/${object}/fields/${field}`, change);
 export const dropField = (object: string, field: string) => http.delete(`/meta/objects/${object}/fields/${field}`);

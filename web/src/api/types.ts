@@ -41,7 +41,9 @@ export interface Session {
         teams: Named[];
         actions: string[];
     };
-    workspace: { name: string; base_currency: string; default_locale: string; time_zone: string; version: string };
+    /** As whom an administrator looks, while that is so. */
+    preview: (Named & { kind: 'user' | 'role' }) | null;
+    workspace: { name: string; default_country: string; fiscal_start: number; base_currency: string; default_locale: string; time_zone: string; version: string };
 }
 
 export interface SetupRequest {
@@ -84,6 +86,9 @@ export interface Field {
     min?: number;
     max?: number;
     max_length?: number;
+    /** How a field that numbers by itself writes its numbers. */
+    prefix?: string;
+    digits?: number;
     operators?: Operator[];
 }
 
@@ -105,6 +110,8 @@ export interface ObjectMeta {
     room: string;
     custom: boolean;
     role: 'record' | 'junction' | 'system';
+    /** Stands in the main navigation. */
+    navigation?: boolean;
     title: string;
     list: string[];
     access: { create: boolean; read: boolean; update: boolean; delete: boolean; import: boolean; export: boolean };
@@ -207,7 +214,7 @@ export interface BulkRequest {
 export interface UndoResult {
     batch: string;
     undone: number;
-    conflicts: { object: string; id: string; name: string; fields: string[] }[];
+    conflicts: { object: string; id: string; name: string; fields: string[]; reason?: string | null }[];
 }
 
 export interface ViewSettings {

@@ -34,7 +34,16 @@ const setup = createRoute({
         const { needed } = await context.client.ensureQueryData(setupQuery);
         if (!needed) throw redirect({ to: '/', search: {} });
     },
-    component: lazyRouteComponent(() => import('@/features/session/set-up'), 'SetUp'),
+    loader: ({ context }) => context.bring(['setup']),
+    component: lazyRouteComponent(() => import('@/features/setup/set-up'), 'SetUp'),
+});
+
+// Where a one-time link leads, whoever is signed in here.
+const welcome = createRoute({
+    getParentRoute: () => root,
+    path: '/welcome',
+    loader: ({ context }) => context.bring(['setup']),
+    component: lazyRouteComponent(() => import('@/features/setup/welcome'), 'Welcome'),
 });
 
 const frame = createRoute({
@@ -120,7 +129,7 @@ const record = createRoute({
 
 export function makeRouter(client: QueryClient, bring: Catalog['bring']) {
     return createRouter({
-        routeTree: root.addChildren([sign_in, setup, frame.addChildren([home, tasks, calendar, imports, one_import, reports, settings, settings_section, list, record])]),
+        routeTree: root.addChildren([sign_in, setup, welcome, frame.addChildren([home, tasks, calendar, imports, one_import, reports, settings, settings_section, list, record])]),
         context: { client, bring },
         defaultPreload: 'intent',
         defaultPreloadStaleTime: 0,

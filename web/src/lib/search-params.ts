@@ -30,6 +30,15 @@ export interface Search {
     whose?: string;
     /** What an import or a report is about. */
     object?: string;
+    /** Why a user sees a record. */
+    record?: string;
+    user?: string;
+    /** The audit trail: what, through what, in which batch, from when to when. */
+    kind?: string;
+    via?: string;
+    batch?: string;
+    from?: string;
+    to?: string;
     /** A report: "owner,close_date:month", "sum:amount". */
     group?: string;
     measure?: string;

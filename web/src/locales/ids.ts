@@ -11,6 +11,7 @@ import type records from '@/locales/en/records.json';
 import type report from '@/locales/en/report.json';
 import type session from '@/locales/en/session.json';
 import type settings from '@/locales/en/settings.json';
+import type setup from '@/locales/en/setup.json';
 import type tasks from '@/locales/en/tasks.json';
 
 export type MessageId =
@@ -26,4 +27,5 @@ export type MessageId =
     | keyof typeof report
     | keyof typeof session
     | keyof typeof settings
+    | keyof typeof setup
     | keyof typeof tasks;

@@ -19,6 +19,7 @@ import classes from '@/app/frame/frame.module.css';
 const Palette = lazy(async () => ({ default: (await import('@/app/frame/commands')).CommandPalette }));
 // What is said before these have arrived waits in their store.
 const Notices = lazy(async () => ({ default: (await import('@/app/frame/notices')).Notices }));
+const PreviewBanner = lazy(async () => ({ default: (await import('@/app/frame/preview-banner')).PreviewBanner }));
 const KeyMap = lazy(async () => ({ default: (await import('@/features/palette/key-map')).KeyMap }));
 
 type Overlay = 'palette' | 'keys' | null;
@@ -60,6 +61,7 @@ export function Frame() {
 
 function Inside() {
     const t = useT();
+    const { preview } = useSession();
     const client = useQueryClient();
     const phone = usePhone();
     const places = usePlaces();
@@ -78,6 +80,11 @@ function Inside() {
             </a>
             {!phone && <Sidebar onPalette={openPalette} onKeys={() => setOverlay('keys')} />}
             <main id="main" className={classes['main']} tabIndex={-1}>
+                {preview && (
+                    <Suspense>
+                        <PreviewBanner preview={preview} />
+                    </Suspense>
+                )}
                 <ErrorBoundary reset_key={path} fallback={(error, retry) => <ScreenError error={error} reset={retry} />}>
                     <Outlet />
                 </ErrorBoundary>

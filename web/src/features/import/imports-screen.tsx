@@ -24,7 +24,7 @@ export function ImportsScreen() {
     const navigate = useNavigate();
     const meta = useMeta();
     const { object: wanted } = useSearch({ strict: false }) as Search;
-    const objects = meta.objects.filter((object) => isMain(object) && object.access.import && object.access.create);
+    const objects = meta.objects.filter((object) => (isMain(object) || object.name === 'users') && object.access.import && object.access.create);
     const chosen = meta.object(wanted) ?? objects[0];
     const chooser = useRef<HTMLInputElement>(null);
     const [over, setOver] = useState(false);

@@ -32,7 +32,7 @@ export function MappingRow({ object, column, mapping, double, error, values, map
     const target = field && ['reference', 'user'].includes(field.kind) ? meta.object(field.object) : undefined;
     const choices = useChoices(field);
     // A stage that is missing belongs into the pipeline first; a seller who has left is made as an inactive user.
-    const may_create = target?.access.create && (!isShort(target) || target.name === 'users');
+    const may_create = target?.access.create && (!isShort(target) || ['users', 'teams'].includes(target.name));
     const unknown = choices && !mapping.create_missing ? values.filter((value) => !isKnown(choices, value) && !map[value]) : [];
     const [open, setOpen] = useState(false);
     const matches = target ? matchFields(target) : [];

@@ -4,10 +4,10 @@ import { useRouter, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { signIn } from '@/api/session';
 import { useSubmit } from '@/api/use-submit';
-import { Door } from '@/features/session/door';
+import { Door } from '@/ui/door';
 import { useT } from '@/lib/i18n';
 import type { Search } from '@/lib/search-params';
-import classes from '@/features/session/door.module.css';
+import classes from '@/ui/door.module.css';
 
 /** Only a path of this very app: an address from outside must not lead anywhere else after signing in. */
 export function safeBack(back: string | undefined): string {

@@ -1,12 +1,13 @@
 // A field made or renamed, an object made. Both languages are asked for; one stands in for the other.
 
-import { ActionIcon, Alert, Button, Checkbox, Modal, NativeSelect, TextInput } from '@mantine/core';
-import { IconPlus, IconX } from '@tabler/icons-react';
+import { Alert, Button, Checkbox, Modal, NativeSelect, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { isMain, manyLabel, useMeta } from '@/api/meta';
-import { addField, addObject, changeField } from '@/api/settings';
+import { addField, addObject, changeField, setNextNumber } from '@/api/settings';
 import type { Field, ObjectMeta, Option } from '@/api/types';
 import { useSubmit, type Submission } from '@/api/use-submit';
+import { NumberingInputs, type Numbering } from '@/features/settings/numbering';
+import { option_colors, OptionList } from '@/features/settings/option-list';
 import { kind_words } from '@/features/settings/kind-words';
 import { fieldName, objectName } from '@/features/settings/names';
 import { useLanguage } from '@/lib/i18n';
@@ -48,8 +49,7 @@ function DialogForm({ title, submission, ready, onSave, onClose, children }: For
     );
 }
 
-const made_by_hand: readonly string[] = ['any_reference', 'json', 'autonumber'];
-const option_colors = ['blue', 'teal', 'orange', 'grape', 'red', 'cyan', 'yellow', 'pink', 'green', 'gray'];
+const made_by_hand: readonly string[] = ['any_reference', 'json'];
 
 interface FieldProps {
     object: ObjectMeta;
@@ -67,9 +67,13 @@ export function FieldDialog({ object, field, onClose, onDone }: FieldProps) {
     const [kind, setKind] = useState<string>(field?.kind ?? 'text');
     const [typed, setTyped] = useState<string | null>(null);
     const [required, setRequired] = useState(field?.required ?? false);
+    const [unique, setUnique] = useState(field?.unique ?? false);
+    const [help, setHelp] = useState({ en: field?.help?.en ?? '', zh: field?.help?.zh ?? '' });
+    const [numbering, setNumbering] = useState<Numbering>({ prefix: field?.prefix ?? '', digits: field?.digits ?? 5, next: null });
     const [target, setTarget] = useState('accounts');
     const [options, setOptions] = useState<Option[]>(field?.options ?? []);
     const name = typed ?? fieldName(en);
+    const may_be_unique = ['text', 'email', 'phone', 'url', 'integer'].includes(kind);
     const has_options = kind === 'choice' || kind === 'choices';
     const labels = { en: en.trim() || zh.trim(), zh: zh.trim() || en.trim() };
 
@@ -77,17 +81,25 @@ export function FieldDialog({ object, field, onClose, onDone }: FieldProps) {
         void submission.submit(async () => {
             const given = options
                 .filter((option) => option.label.en.trim() || option.label.zh.trim())
-                .map(({ value, label: of, color }, at) => ({
+                .map(({ value, label: of, color, active }, at) => ({
                     value: value || fieldName(of.en).replace(/_c$/, '') || `option_${at + 1}`,
                     label: { en: of.en.trim() || of.zh.trim(), zh: of.zh.trim() || of.en.trim() },
+                    active: active !== false,
                     color: color ?? option_colors[at % option_colors.length] ?? 'gray',
                 }));
-            const more = has_options ? { options: given } : {};
-            if (field) await changeField(object.name, field.name, { label: labels, ...(field.custom ? more : {}) });
-            else await addField(object.name, { name, kind, label: labels, required, indexed: true, ...(kind === 'reference' ? { object: target } : {}), ...more });
+            const said = help.en || help.zh ? { help: { en: help.en || help.zh, zh: help.zh || help.en } } : {};
+            const more = {
+                ...said,
+                ...(has_options ? { options: given } : {}),
+                ...(kind === 'autonumber' ? { prefix: numbering.prefix, digits: numbering.digits } : {}),
+                ...(may_be_unique ? { unique } : {}),
+                ...(kind === 'autonumber' ? {} : { required }),
+            };
+            if (field) await changeField(object.name, field.name, { label: labels, ...more });
+            else await addField(object.name, { name, kind, label: labels, indexed: true, ...(kind === 'reference' ? { object: target } : {}), ...more });
+            if (kind === 'autonumber' && numbering.next !== null) await setNextNumber(object.name, field?.name ?? name, numbering.next);
             await onDone();
         });
-    const change = (at: number, part: Partial<Option>) => setOptions(options.map((option, index) => (index === at ? { ...option, ...part } : option)));
     return (
         <DialogForm title={t(field ? 'settings.field_edit' : 'settings.field_new')} submission={submission} ready={Boolean(labels.en) && Boolean(name || field)} onSave={save} onClose={onClose}>
             <div className={classes['two']}>
@@ -111,31 +123,23 @@ export function FieldDialog({ object, field, onClose, onDone }: FieldProps) {
                         />
                     )}
                     <TextInput required label={t('settings.name')} description={t('settings.name_help')} value={name} onChange={(event) => setTyped(event.currentTarget.value)} />
-                    <Checkbox label={t('settings.required')} checked={required} onChange={(event) => setRequired(event.currentTarget.checked)} />
                 </>
             )}
-            {has_options && (!field || field.custom) && (
-                <fieldset className={classes['optionList']}>
-                    <legend>{t('settings.options')}</legend>
-                    {options.map((option, at) => (
-                        <div key={at} className={classes['optionLine']}>
-                            <TextInput aria-label={`${t('settings.label_zh')} ${at + 1}`} placeholder={t('settings.label_zh')} value={option.label.zh} onChange={(event) => change(at, { label: { ...option.label, zh: event.currentTarget.value } })} />
-                            <TextInput aria-label={`${t('settings.label_en')} ${at + 1}`} placeholder={t('settings.label_en')} value={option.label.en} onChange={(event) => change(at, { label: { ...option.label, en: event.currentTarget.value } })} />
-                            <ActionIcon aria-label={`${t('action.remove')} ${at + 1}`} onClick={() => setOptions(options.filter((_, index) => index !== at))}>
-                                <IconX size={14} />
-                            </ActionIcon>
-                        </div>
-                    ))}
-                    <Button variant="subtle" size="compact-xs" leftSection={<IconPlus size={13} />} onClick={() => setOptions([...options, { value: '', label: { en: '', zh: '' } }])}>
-                        {t('settings.option_new')}
-                    </Button>
-                </fieldset>
-            )}
+            <div className={classes['two']}>
+                <TextInput label={t('settings.help_zh')} value={help.zh} onChange={(event) => setHelp({ ...help, zh: event.currentTarget.value })} />
+                <TextInput label={t('settings.help_en')} value={help.en} onChange={(event) => setHelp({ ...help, en: event.currentTarget.value })} />
+            </div>
+            {kind === 'autonumber' && <NumberingInputs object={object.name} field={field?.name} value={numbering} onChange={setNumbering} />}
+            <div className={classes['may']}>
+                {kind !== 'autonumber' && <Checkbox label={t('settings.required')} checked={required} onChange={(event) => setRequired(event.currentTarget.checked)} />}
+                {may_be_unique && <Checkbox label={t('settings.unique')} checked={unique} onChange={(event) => setUnique(event.currentTarget.checked)} />}
+            </div>
+            {has_options && <OptionList options={options} onChange={setOptions} />}
         </DialogForm>
     );
 }
 
-const icons = ['box', 'ticket', 'heart', 'star', 'flag', 'package', 'phone', 'file', 'building', 'users', 'calendar', 'route'];
+export const icons = ['box', 'ticket', 'heart', 'star', 'flag', 'package', 'phone', 'file', 'building', 'users', 'calendar', 'route'];
 
 export function ObjectDialog({ onClose, onDone }: { onClose(): void; onDone(name: string): Promise<void> }) {
     const { t } = useLanguage();

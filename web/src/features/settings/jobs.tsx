@@ -16,8 +16,8 @@ const states: Record<JobState, { label: MessageId; color: string }> = {
     waiting: { label: 'settings.job_waiting', color: 'gray' },
     running: { label: 'settings.batch_running', color: 'blue' },
     done: { label: 'settings.batch_done', color: 'green' },
-    failed: { label: 'import.state_failed', color: 'red' },
-    cancelled: { label: 'import.state_cancelled', color: 'gray' },
+    failed: { label: 'settings.state_failed', color: 'red' },
+    cancelled: { label: 'settings.state_cancelled', color: 'gray' },
 };
 
 export function Jobs() {

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { changeProfile, useSession } from '@/api/session';
 import { changeOwnPassword } from '@/api/settings';
 import { useSubmit } from '@/api/use-submit';
+import { SignedIn } from '@/features/settings/signed-in';
 import { Section } from '@/features/settings/section';
 import { asLanguage, languages, useLanguage } from '@/lib/i18n';
 import { toast } from '@/ui/toast';
@@ -43,7 +44,7 @@ export function Profile() {
                         onChange={(event) => setLocale(event.currentTarget.value)}
                     />
                     <Select
-                        label={t('set_up.time_zone')}
+                        label={t('settings.time_zone')}
                         searchable
                         allowDeselect={false}
                         limit={50}
@@ -58,6 +59,7 @@ export function Profile() {
                 </form>
             </Section>
             <Password />
+            <SignedIn />
         </>
     );
 }
@@ -97,7 +99,7 @@ function Password() {
                 <PasswordInput
                     required
                     label={t('settings.password_new')}
-                    description={t('set_up.password_help')}
+                    description={t('settings.password_help')}
                     autoComplete="new-password"
                     visibilityToggleButtonProps={toggle}
                     value={next}

@@ -8,10 +8,19 @@ import { useT } from '@/lib/i18n';
 import { EmptyState } from '@/ui/empty-state';
 import classes from '@/features/settings/settings.module.css';
 
+interface SectionProps {
+    title: string;
+    text?: string;
+    action?: ReactNode;
+    /** A matrix or a diagram takes the room that there is. */
+    wide?: boolean;
+    children: ReactNode;
+}
+
 /** One page of the settings: what it is, what can be added, what is there. */
-export function Section({ title, text, action, children }: { title: string; text?: string; action?: ReactNode; children: ReactNode }) {
+export function Section({ title, text, action, wide, children }: SectionProps) {
     return (
-        <section className={classes['section']}>
+        <section className={classes['section']} data-wide={wide || undefined}>
             <div className={classes['sectionHead']}>
                 <div>
                     <h2>{title}</h2>

@@ -3,42 +3,39 @@
 import { Skeleton } from '@mantine/core';
 import { IconSettings } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, type ComponentType } from 'react';
+import { lazy, Suspense } from 'react';
 import { useMay } from '@/api/session';
-import { Batches } from '@/features/settings/batches';
-import { Bin } from '@/features/settings/bin';
+import { MorePages, type Page } from '@/features/settings/pages';
 import { Profile } from '@/features/settings/profile';
-import { Tokens } from '@/features/settings/tokens';
 import { useT, type MessageId } from '@/lib/i18n';
 import { PageHead } from '@/ui/page-head';
 import classes from '@/features/settings/settings.module.css';
 
-interface Page {
-    id: string;
-    label: MessageId;
-    Page: ComponentType;
-}
-
 const own: Page[] = [
     { id: 'profile', label: 'settings.profile', Page: Profile },
-    { id: 'tokens', label: 'settings.tokens', Page: Tokens },
-    { id: 'batches', label: 'settings.batches', Page: Batches },
-    { id: 'bin', label: 'bin.title', Page: Bin },
+    { id: 'tokens', label: 'settings.tokens', Page: lazy(async () => ({ default: (await import('@/features/settings/tokens')).Tokens })) },
+    { id: 'batches', label: 'settings.batches', Page: lazy(async () => ({ default: (await import('@/features/settings/batches')).Batches })) },
+    { id: 'bin', label: 'bin.title', Page: lazy(async () => ({ default: (await import('@/features/settings/bin')).Bin })) },
+    { id: 'audit', label: 'settings.audit', Page: lazy(async () => ({ default: (await import('@/features/settings/audit')).Audit })) },
 ];
 
 const of_admins: Page[] = [
+    { id: 'workspace', label: 'settings.general', Page: lazy(async () => ({ default: (await import('@/features/settings/workspace')).Workspace })) },
     { id: 'users', label: 'settings.users', Page: lazy(async () => ({ default: (await import('@/features/settings/users')).Users })) },
     { id: 'teams', label: 'settings.teams', Page: lazy(async () => ({ default: (await import('@/features/settings/teams')).Teams })) },
     { id: 'roles', label: 'settings.roles', Page: lazy(async () => ({ default: (await import('@/features/settings/roles')).Roles })) },
+    { id: 'access', label: 'settings.why', Page: lazy(async () => ({ default: (await import('@/features/settings/why')).Why })) },
     { id: 'fields', label: 'settings.fields', Page: lazy(async () => ({ default: (await import('@/features/settings/fields')).Fields })) },
     { id: 'pipelines', label: 'settings.pipelines', Page: lazy(async () => ({ default: (await import('@/features/settings/pipelines')).Pipelines })) },
     { id: 'jobs', label: 'settings.jobs', Page: lazy(async () => ({ default: (await import('@/features/settings/jobs')).Jobs })) },
+    { id: 'about', label: 'settings.about', Page: lazy(async () => ({ default: (await import('@/features/settings/about')).About })) },
 ];
 
-export function SettingsScreen({ section }: { section: string | undefined }) {
+export function SettingsScreen({ section, more = [] }: { section: string | undefined; more?: readonly Page[] }) {
     const t = useT();
     const admin = useMay('admin');
-    const pages = admin ? [...own, ...of_admins] : own;
+    const administered = [...of_admins, ...more];
+    const pages = admin ? [...own, ...administered] : own;
     const page = pages.find((each) => each.id === section) ?? own[0];
     const links = (title: MessageId, list: Page[]) => (
         <div>
@@ -56,10 +53,12 @@ export function SettingsScreen({ section }: { section: string | undefined }) {
             <div className={classes['screen']}>
                 <nav className={classes['nav']} aria-label={t('settings.title')}>
                     {links('settings.own', own)}
-                    {admin && links('settings.workspace', of_admins)}
+                    {admin && links('settings.workspace', administered)}
                 </nav>
                 <div className={classes['content']}>
-                    <Suspense fallback={<Skeleton height={240} />}>{page && <page.Page key={page.id} />}</Suspense>
+                    <MorePages value={more}>
+                        <Suspense fallback={<Skeleton height={240} />}>{page && <page.Page key={page.id} />}</Suspense>
+                    </MorePages>
                 </div>
             </div>
         </>

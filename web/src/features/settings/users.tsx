@@ -1,32 +1,59 @@
-import { Button, PasswordInput } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
-import { setPassword } from '@/api/settings';
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconPlus, IconUpload } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { accountsQuery, type AccountState } from '@/api/admin';
 import type { Named, RecordData } from '@/api/types';
+import { HandOverDialog } from '@/features/settings/hand-over';
+import { LinkDialog } from '@/features/settings/link-dialog';
 import { RecordForm } from '@/features/settings/record-form';
 import { Loaded, Section, useRecords } from '@/features/settings/section';
-import { useT } from '@/lib/i18n';
+import { UserActions, type UserTask } from '@/features/settings/user-actions';
+import { useNow } from '@/lib/hooks';
+import { useT, type MessageId } from '@/lib/i18n';
+import { useTexts } from '@/lib/texts';
 import { Chip } from '@/ui/chip';
 import { Person } from '@/ui/person';
 import classes from '@/features/settings/settings.module.css';
 
 const nameOf = (value: unknown) => (value as Named | null | undefined)?.name ?? '–';
 
+type Shown = 'active' | 'inactive';
+type Open = { task: UserTask | 'new' | 'edit'; user?: RecordData };
+
 export function Users() {
     const t = useT();
-    const { list, records } = useRecords('users', 'name');
-    const [editing, setEditing] = useState<RecordData | 'new' | null>(null);
+    const [shown, setShown] = useState<Shown>('active');
+    const { list, records } = useRecords('users', 'name', { field: 'active', op: 'eq', value: shown === 'active' });
+    const { data: accounts = [] } = useQuery(accountsQuery);
+    const states = useMemo(() => new Map(accounts.map((account) => [account.id, account])), [accounts]);
+    const [open, setOpen] = useState<Open | null>(null);
+    const close = () => setOpen(null);
     return (
         <Section
+            wide
             title={t('settings.users')}
             text={t('settings.users_text')}
             action={
-                <Button leftSection={<IconPlus size={14} />} onClick={() => setEditing('new')}>
-                    {t('settings.user_new')}
-                </Button>
+                <div className={classes['headActions']}>
+                    <Button variant="default" leftSection={<IconUpload size={14} />} renderRoot={(props) => <Link to="/import" search={{ object: 'users' }} {...props} />}>
+                        {t('settings.users_import')}
+                    </Button>
+                    <Button leftSection={<IconPlus size={14} />} onClick={() => setOpen({ task: 'new' })}>
+                        {t('settings.user_invite')}
+                    </Button>
+                </div>
             }
         >
-            <Loaded list={list} empty={records.length === 0} empty_title={t('list.nothing_found')}>
+            <SegmentedControl
+                style={{ alignSelf: 'flex-start' }}
+                aria-label={t('settings.state')}
+                data={(['active', 'inactive'] as const).map((value) => ({ value, label: t(value === 'active' ? 'settings.active' : 'settings.inactive') }))}
+                value={shown}
+                onChange={(value) => setShown(value as Shown)}
+            />
+            <Loaded list={list} empty={records.length === 0} empty_title={t(shown === 'active' ? 'list.nothing_found' : 'settings.no_inactive')}>
                 <div className={classes['scroll']}>
                     <table className={classes['table']}>
                         <thead>
@@ -35,22 +62,28 @@ export function Users() {
                                 <th scope="col">{t('user.email')}</th>
                                 <th scope="col">{t('settings.role')}</th>
                                 <th scope="col">{t('settings.team')}</th>
-                                <th scope="col">{t('settings.state')}</th>
+                                <th scope="col">{t('settings.last_seen')}</th>
+                                <th scope="col">
+                                    <span className="visually-hidden">{t('record.actions')}</span>
+                                </th>
                             </tr>
                         </thead>
                         <tbody>
                             {records.map((user) => (
                                 <tr key={user.id}>
                                     <th scope="row">
-                                        <button type="button" className={classes['rowButton']} onClick={() => setEditing(user)}>
+                                        <button type="button" className={classes['rowButton']} onClick={() => setOpen({ task: 'edit', user })}>
                                             <Person name={String(user['name'] ?? '')} />
                                         </button>
                                     </th>
-                                    <td>{String(user['email'] ?? '')}</td>
+                                    <td>{String(user['email'] ?? '–')}</td>
                                     <td>{nameOf(user['role'])}</td>
                                     <td>{nameOf(user['team'])}</td>
                                     <td>
-                                        <Chip color={user['active'] === false ? 'gray' : 'green'}>{t(user['active'] === false ? 'settings.inactive' : 'settings.active')}</Chip>
+                                        <Seen user={user} state={states.get(user.id)} />
+                                    </td>
+                                    <td className={classes['rowActions']}>
+                                        <UserActions user={user} state={states.get(user.id)} onTask={(task) => setOpen({ task, user })} />
                                     </td>
                                 </tr>
                             ))}
@@ -58,35 +91,46 @@ export function Users() {
                     </table>
                 </div>
             </Loaded>
-            {editing && <UserForm user={editing === 'new' ? undefined : editing} onClose={() => setEditing(null)} />}
+            {(open?.task === 'new' || open?.task === 'edit') && (
+                <UserForm user={open.user} onClose={close} onMade={(user) => setOpen({ task: 'invite', user })} />
+            )}
+            {open?.user && (open.task === 'invite' || open.task === 'reset') && <LinkDialog user={open.user} purpose={open.task} onClose={close} />}
+            {open?.user && (open.task === 'hand_over' || open.task === 'deactivate') && (
+                <HandOverDialog user={open.user} leaving={open.task === 'deactivate'} onClose={close} />
+            )}
         </Section>
     );
 }
 
-function UserForm({ user, onClose }: { user: RecordData | undefined; onClose(): void }) {
+/** When somebody was last here, or what stands between them and being here. */
+function Seen({ user, state }: { user: RecordData; state: AccountState | undefined }) {
     const t = useT();
-    const [password, setTyped] = useState('');
+    const texts = useTexts();
+    const now = useNow();
+    if (!state) return <>–</>;
+    if (state.last_seen_at) return <span className="dimmed">{texts.relative(state.last_seen_at, now)}</span>;
+    if (user['active'] === false) return <span className="dimmed">{t('settings.never_seen')}</span>;
+    const [color, word]: [string, MessageId] = state.link ? ['blue', 'settings.invited'] : state.has_password ? ['gray', 'settings.never_seen'] : ['orange', 'settings.not_invited'];
+    return <Chip color={color}>{t(word)}</Chip>;
+}
+
+function UserForm({ user, onClose, onMade }: { user: RecordData | undefined; onClose(): void; onMade(user: RecordData): void }) {
+    const t = useT();
+    const [made, setMade] = useState<RecordData | null>(null);
     return (
         <RecordForm
             object="users"
-            title={user ? t('settings.user_edit') : t('settings.user_new')}
-            names={['name', 'email', 'role', 'team', 'manager', 'title', 'phone', 'active']}
+            title={user ? t('settings.user_edit') : t('settings.user_invite')}
+            names={['name', 'email', 'role', 'team', 'manager', 'title', 'phone', 'locale']}
             record={user}
             given={user ? {} : { active: true }}
             after={async (saved) => {
-                if (password) await setPassword(saved.id, password);
+                if (!user) setMade(saved);
             }}
-            onClose={onClose}
+            // Who was made is given a link at once: without one nobody can sign in.
+            onClose={() => (made ? onMade(made) : onClose())}
         >
-            <PasswordInput
-                label={t(user ? 'settings.password_new' : 'user.password')}
-                description={t(user ? 'settings.password_keep' : 'set_up.password_help')}
-                required={!user}
-                autoComplete="new-password"
-                visibilityToggleButtonProps={{ 'aria-label': t('user.show_password') }}
-                value={password}
-                onChange={(event) => setTyped(event.currentTarget.value)}
-            />
+            {!user && <p className="dimmed">{t('settings.user_invite_text')}</p>}
         </RecordForm>
     );
 }

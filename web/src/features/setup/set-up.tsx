@@ -4,9 +4,9 @@ import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { setUp } from '@/api/session';
 import { useSubmit } from '@/api/use-submit';
-import { Door } from '@/features/session/door';
+import { Door } from '@/ui/door';
 import { useLanguage } from '@/lib/i18n';
-import classes from '@/features/session/door.module.css';
+import classes from '@/ui/door.module.css';
 
 const currencies = ['CNY', 'USD', 'EUR', 'GBP', 'JPY', 'HKD', 'TWD', 'SGD', 'KRW', 'INR', 'AUD', 'CAD', 'CHF', 'BRL'];
 

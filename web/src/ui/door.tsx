@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { languages, useLanguage } from '@/lib/i18n';
 import { usePageTitle } from '@/lib/hooks';
 import { Mark } from '@/ui/mark';
-import classes from '@/features/session/door.module.css';
+import classes from '@/ui/door.module.css';
 
 /** The page outside: sign-in and set-up. */
 export function Door({ title, text, children }: { title: string; text?: string; children: ReactNode }) {

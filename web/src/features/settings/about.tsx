@@ -1,0 +1,51 @@
+import { Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { aboutQuery } from '@/api/admin';
+import { problemText } from '@/api/use-submit';
+import { Section } from '@/features/settings/section';
+import { useT } from '@/lib/i18n';
+import { useTexts } from '@/lib/texts';
+import { Chip } from '@/ui/chip';
+import { EmptyState } from '@/ui/empty-state';
+import classes from '@/features/settings/about.module.css';
+
+export function About() {
+    const t = useT();
+    const texts = useTexts();
+    const { data, error } = useQuery(aboutQuery);
+    if (error) return <EmptyState title={t('trouble.title')} text={problemText(t, error)} />;
+    if (!data) return <Skeleton height={240} />;
+    const failed = data.jobs['failed'] ?? 0;
+    const waiting = (data.jobs['waiting'] ?? 0) + (data.jobs['running'] ?? 0);
+    const fact = (term: string, value: ReactNode) => (
+        <div key={term} className={classes['fact']}>
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+        </div>
+    );
+    return (
+        <Section title={t('settings.about')} text={t('settings.about_text')}>
+            <p>
+                <Chip color={failed > 0 ? 'orange' : 'green'}>{t(failed > 0 ? 'settings.health_jobs' : 'settings.health_good', { count: failed })}</Chip>
+            </p>
+            <dl className={classes['facts']}>
+                {fact(t('settings.version'), data.version)}
+                {fact(t('settings.engine'), data.engine === 'sqlite' ? 'SQLite' : 'PostgreSQL')}
+                {fact(t('settings.database_size'), texts.bytes(data.database_bytes))}
+                {fact(t('settings.files_size'), `${texts.bytes(data.file_bytes)} · ${t('settings.files_count', { count: data.files })}`)}
+                {fact(t('settings.active_users'), texts.number(data.users))}
+                {fact(t('settings.changes_logged'), texts.number(data.changes))}
+                {fact(
+                    t('settings.queue'),
+                    <Link to="/settings/$section" params={{ section: 'jobs' }} search={{}}>
+                        {t('settings.queue_state', { waiting, failed })}
+                    </Link>,
+                )}
+                {fact(t('settings.commits'), `${texts.number(data.commits)} · ${t('settings.retries', { count: data.retries })}`)}
+                {fact(t('settings.bin_kept'), t('settings.days', { count: data.recycle_bin_days }))}
+            </dl>
+        </Section>
+    );
+}

@@ -1,0 +1,202 @@
+// The audit trail: every change of a record that one may see, and beside it what administrators did.
+
+import { NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { auditQuery, trailQuery, type AuditEntry, type TrailEntry } from '@/api/admin';
+import { manyLabel, oneLabel, titleOf, useMeta } from '@/api/meta';
+import { recordQuery } from '@/api/records';
+import { useMay, useSession } from '@/api/session';
+import type { Change, ObjectMeta } from '@/api/types';
+import { isEmpty } from '@/fields/kind';
+import { kindOf } from '@/fields/list';
+import { RecordSelect } from '@/fields/shared/record-select';
+import { Loaded, Section } from '@/features/settings/section';
+import { dayEnd, dayStart } from '@/features/settings/days';
+import { useLanguage, useT, type MessageId } from '@/lib/i18n';
+import type { Search } from '@/lib/search-params';
+import { useTexts } from '@/lib/texts';
+import { FieldCell } from '@/records/field-view';
+import { Chip, Plain } from '@/ui/chip';
+import classes from '@/features/settings/audit.module.css';
+import shared from '@/features/settings/settings.module.css';
+
+const kinds: Record<string, { label: MessageId; color: string }> = {
+    create: { label: 'settings.act_create', color: 'green' },
+    update: { label: 'settings.act_update', color: 'blue' },
+    delete: { label: 'settings.act_delete', color: 'red' },
+    restore: { label: 'settings.act_restore', color: 'teal' },
+};
+const ways: Record<string, MessageId> = {
+    web: 'settings.via_web', api: 'settings.via_api', import: 'settings.via_import', rule: 'settings.via_rule', job: 'settings.via_job', undo: 'settings.via_undo',
+};
+
+export function Audit() {
+    const t = useT();
+    const admin = useMay('admin');
+    const navigate = useNavigate();
+    const asked = useSearch({ strict: false }) as Search;
+    const acts = admin && asked.tab === 'acts';
+    return (
+        <Section wide title={t('settings.audit')} text={t('settings.audit_text')}>
+            {admin && (
+                <SegmentedControl
+                    style={{ alignSelf: 'flex-start' }}
+                    aria-label={t('settings.audit')}
+                    data={[
+                        { value: 'records', label: t('settings.audit_records') },
+                        { value: 'acts', label: t('settings.audit_acts') },
+                    ]}
+                    value={acts ? 'acts' : 'records'}
+                    onChange={(tab) => void navigate({ to: '.', search: { tab }, replace: true })}
+                />
+            )}
+            {acts ? <Acts /> : <Trail asked={asked} />}
+        </Section>
+    );
+}
+
+function Trail({ asked }: { asked: Search }) {
+    const { t, label } = useLanguage();
+    const navigate = useNavigate();
+    const meta = useMeta();
+    const { user, workspace } = useSession();
+    const zone = user.time_zone || workspace.time_zone;
+    const ask = (change: Partial<Search>) => void navigate({ to: '.', search: { ...asked, ...change }, replace: true });
+    const { data: person } = useQuery({ ...recordQuery('users', asked.user ?? ''), enabled: Boolean(asked.user) });
+    const list = useInfiniteQuery(
+        trailQuery({
+            object: asked.object, record: asked.record, user: asked.user, kind: asked.kind, via: asked.via, batch: asked.batch,
+            from: asked.from ? dayStart(asked.from, zone) : undefined,
+            to: asked.to ? dayEnd(asked.to, zone) : undefined,
+        }),
+    );
+    const changes = list.data?.pages.flatMap((page) => page.changes) ?? [];
+    const option = (value: string, text: string) => ({ value, label: text });
+    return (
+        <>
+            <div className={classes['filters']} role="search" aria-label={t('settings.audit_filter')}>
+                <NativeSelect
+                    label={t('settings.object')}
+                    value={asked.object ?? ''}
+                    data={[option('', t('settings.everything')), ...meta.objects.map((each) => option(each.name, label(manyLabel(each))))]}
+                    onChange={(event) => ask({ object: event.currentTarget.value })}
+                />
+                <RecordSelect
+                    object="users"
+                    value={person ? { id: person.id, name: titleOf(meta.object('users'), person) } : null}
+                    onChange={(next) => ask({ user: next?.id ?? '' })}
+                    input={{ label: t('settings.user') }}
+                />
+                <NativeSelect
+                    label={t('settings.act')}
+                    value={asked.kind ?? ''}
+                    data={[option('', t('settings.everything')), ...Object.entries(kinds).map(([value, each]) => option(value, t(each.label)))]}
+                    onChange={(event) => ask({ kind: event.currentTarget.value })}
+                />
+                <NativeSelect
+                    label={t('settings.via')}
+                    value={asked.via ?? ''}
+                    data={[option('', t('settings.everything')), ...Object.entries(ways).map(([value, each]) => option(value, t(each)))]}
+                    onChange={(event) => ask({ via: event.currentTarget.value })}
+                />
+                <TextInput type="date" label={t('filter.from')} value={asked.from ?? ''} onChange={(event) => ask({ from: event.currentTarget.value })} />
+                <TextInput type="date" label={t('filter.to')} value={asked.to ?? ''} onChange={(event) => ask({ to: event.currentTarget.value })} />
+            </div>
+            <Loaded list={list} empty={changes.length === 0 && !list.hasNextPage} empty_title={t('settings.no_changes')}>
+                <ol className={classes['trail']}>
+                    {changes.map((entry) => (
+                        <Entry key={entry.seq} entry={entry} object={meta.object(entry.object)} />
+                    ))}
+                </ol>
+            </Loaded>
+        </>
+    );
+}
+
+function Entry({ entry: { object: name, id, title, change }, object }: { entry: TrailEntry; object: ObjectMeta | undefined }) {
+    const { t, label } = useLanguage();
+    const texts = useTexts();
+    const kind = kinds[change.kind];
+    const shown = change.kind === 'delete' ? [] : change.changes;
+    return (
+        <li className={classes['entry']}>
+            <div className={classes['head']}>
+                <time dateTime={change.at} className="dimmed tabular">
+                    {texts.date_time(change.at)}
+                </time>
+                <strong>{change.by?.name ?? t('settings.program')}</strong>
+                {kind && <Chip color={kind.color}>{t(kind.label)}</Chip>}
+                <span className="dimmed">{object ? label(oneLabel(object)) : name}</span>
+                {title === null ? (
+                    <span className="dimmed">{t('settings.gone')}</span>
+                ) : (
+                    <Link to="/$object/$record" params={{ object: name, record: id }} search={{}}>
+                        {title || t('record.untitled')}
+                    </Link>
+                )}
+                {ways[change.via] && <Plain>{t(ways[change.via] as MessageId)}</Plain>}
+                {change.batch && (
+                    <Link to="/settings/$section" params={{ section: 'audit' }} search={{ batch: change.batch }} className={classes['batch']}>
+                        {t('settings.of_batch')}
+                    </Link>
+                )}
+            </div>
+            {object && shown.length > 0 && <Diff object={object} changes={shown} created={change.kind === 'create'} />}
+        </li>
+    );
+}
+
+const shown_max = 6;
+
+function Diff({ object, changes, created }: { object: ObjectMeta; changes: Change[]; created: boolean }) {
+    const { t, label } = useLanguage();
+    const known = changes.flatMap((change) => {
+        const field = object.fields.find((each) => each.name === change.field);
+        return field && change.field !== 'deleted_at' ? [{ field, change }] : [];
+    });
+    const side = (field: (typeof known)[number]['field'], value: unknown) =>
+        isEmpty(value) ? <span className="dimmed">{t('settings.nothing')}</span> : kindOf(field).multiline ? <span className="dimmed">…</span> : <FieldCell field={field} value={value} />;
+    return (
+        <ul className={classes['diff']}>
+            {known.slice(0, created ? shown_max : known.length).map(({ field, change }) => (
+                <li key={field.name}>
+                    <span className="dimmed">{label(field.label)}</span>
+                    {!created && <del>{side(field, change.from)}</del>}
+                    <ins>{side(field, change.to)}</ins>
+                </li>
+            ))}
+            {created && known.length > shown_max && <li className="dimmed">+{known.length - shown_max}</li>}
+        </ul>
+    );
+}
+
+const acts: Record<string, MessageId> = {
+    preview: 'settings.did_preview', invitation: 'settings.did_invite', invitation_withdrawn: 'settings.did_withdraw', reset_link: 'settings.did_reset', link_used: 'settings.did_use',
+    password_set: 'settings.did_password', settings: 'settings.did_settings', schema: 'settings.did_schema', template: 'settings.did_template',
+};
+
+function Acts() {
+    const t = useT();
+    const texts = useTexts();
+    const list = useInfiniteQuery(auditQuery);
+    const entries = list.data?.pages.flatMap((page) => page.entries) ?? [];
+    const detail = ({ detail: of }: AuditEntry) => Object.values(of ?? {}).filter((value) => typeof value === 'string').join(' ');
+    return (
+        <Loaded list={list} empty={entries.length === 0} empty_title={t('settings.no_acts')}>
+            <ol className={shared['lines']}>
+                {entries.map((entry) => (
+                    <li key={entry.id} className={shared['line']}>
+                        <time dateTime={entry.at} className="dimmed tabular">
+                            {texts.date_time(entry.at)}
+                        </time>
+                        <strong>{entry.by?.name ?? t('settings.program')}</strong>
+                        <span>{acts[entry.what] ? t(acts[entry.what] as MessageId) : entry.what}</span>
+                        {entry.user && <span>{entry.user.name}</span>}
+                        <span className="dimmed">{detail(entry)}</span>
+                    </li>
+                ))}
+            </ol>
+        </Loaded>
+    );
+}
