@@ -39,7 +39,8 @@ export function catalogs() {
             const parts = read('parts.json');
             if (id === `\0${table}`) return { code: tableOf(parts), moduleType: 'js' };
             if (!id.startsWith(prefix)) return null;
-            const [language, part] = id.slice(prefix.length).split('.');
+            const [language, ...named] = id.slice(prefix.length).split('.');
+            const part = named.join('.');
             const names = part === 'first' ? parts.first : [part];
             return { code: compiled(names.map((name) => `${language}/${name}.json`), (file) => this.addWatchFile(file)), map: null, moduleType: 'js' };
         },

@@ -67,7 +67,7 @@ async function problemOf(response: Response): Promise<Problem> {
     return new Problem({ ...document, status: response.status, code });
 }
 
-async function send<T>(method: string, path: string, body: unknown, options: RequestOptions = {}): Promise<T> {
+async function answerTo(method: string, path: string, body: unknown, options: RequestOptions = {}): Promise<Response> {
     const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language, ...previewHeaders() };
     if (method !== 'GET') headers['X-Kith-CSRF'] = '1';
     if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`;
@@ -88,11 +88,23 @@ async function send<T>(method: string, path: string, body: unknown, options: Req
         throw new Problem({ status: 0, code: 'offline' });
     }
     if (!response.ok) throw await problemOf(response);
-    if (response.status === 204) return undefined as T;
-    return (await response.json()) as T;
+    return response;
+}
+
+async function send<T>(method: string, path: string, body: unknown, options?: RequestOptions): Promise<T> {
+    const response = await answerTo(method, path, body, options);
+    return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
+}
+
+/** What the answer is to be saved as. */
+async function file(path: string, body: unknown): Promise<{ blob: Blob; name: string | undefined }> {
+    const response = await answerTo('POST', path, body);
+    const name = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1];
+    return { blob: await response.blob(), name };
 }
 
 export const http = {
+    file,
     get: <T>(path: string, options?: RequestOptions) => send<T>('GET', path, undefined, options),
     post: <T>(path: string, body?: unknown, options?: RequestOptions) => send<T>('POST', path, body, options),
     put: <T = void>(path: string, body: unknown, options?: RequestOptions) => send<T>('PUT', path, body, options),

@@ -1,5 +1,7 @@
 // The live stream. What changed elsewhere is asked again, at most once a second and never while the page
-// is hidden; a deep list is patched record by record instead of being read again from its start.
+// is hidden; a deep list is patched record by record instead of being read again from its start. A table
+// that somebody works in is patched too, and told that there is news (newsKey): it takes rows in and out
+// when that moves nothing under their hands.
 
 import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
 import { http } from '@/api/client';
@@ -30,10 +32,7 @@ export function replaceInPages(pages: Pages | undefined, changed: ReadonlyMap<st
         ...pages,
         pages: pages.pages.map((page) => ({
             ...page,
-            records: page.records.map((record) => {
-                const newer = changed.get(record.id);
-                return newer && newer.version >= record.version ? { ...record, ...newer } : record;
-            }),
+            records: page.records.map((record) => newest(record, changed)),
         })),
     };
 }
@@ -58,9 +57,45 @@ function refreshLists(client: QueryClient, object: string, ids: string[]): void 
     }
 }
 
-function refresh(client: QueryClient, object: string, ids: string[]): void {
+/** Counts what the tables of an object have been told: `changed` values, `moved` rows. */
+export interface News {
+    changed: number;
+    moved: number;
+}
+
+export const newsKey = (object: string) => ['news', object] as const;
+
+async function patchRows(client: QueryClient, object: string, ids: string[]): Promise<void> {
+    const shown = client.getQueryCache().findAll({ queryKey: ['records', object, 'rows'], type: 'active' });
+    const questions = new Map(shown.map((query) => [JSON.stringify((query.queryKey[3] as ListQuestion).fields), query.queryKey[3] as ListQuestion]));
+    const seen = new Set(shown.flatMap((query) => (query.state.data as RecordPage | undefined)?.records.map((record) => record.id) ?? []));
+    const stale = ids.filter((id) => seen.has(id)).slice(0, patched_at_once_max);
+    if (stale.length === 0) return;
+    const filter = JSON.stringify({ field: 'id', op: 'in', value: stale });
+    for (const { fields } of questions.values()) {
+        const page = await http.get<RecordPage>(`/${object}`, { query: { filter, fields: fields?.join(','), limit: stale.length } });
+        const changed = new Map(page.records.map((record) => [record.id, record]));
+        client.setQueriesData<RecordPage>({ queryKey: ['records', object, 'rows'] }, (page) =>
+            page?.records.some((record) => changed.has(record.id)) ? { ...page, records: page.records.map((record) => newest(record, changed)) } : page,
+        );
+    }
+}
+
+function newest(record: RecordData, changed: ReadonlyMap<string, RecordData>): RecordData {
+    const newer = changed.get(record.id);
+    return newer && newer.version >= record.version ? { ...record, ...newer } : record;
+}
+
+function tell(client: QueryClient, object: string, moved: boolean): void {
+    client.setQueryData<News>(newsKey(object), (news = { changed: 0, moved: 0 }) => ({ changed: news.changed + 1, moved: news.moved + (moved ? 1 : 0) }));
+}
+
+function refresh(client: QueryClient, object: string, ids: string[], moved: boolean): void {
     const key = ['records', object];
     refreshLists(client, object, ids);
+    void patchRows(client, object, ids)
+        .catch(() => undefined)
+        .then(() => tell(client, object, moved));
     for (const part of ['count', 'pick', 'related', 'views']) void client.invalidateQueries({ queryKey: [...key, part] });
     for (const id of ids) {
         void client.invalidateQueries({ queryKey: [...key, 'one', id] });
@@ -75,6 +110,7 @@ function refresh(client: QueryClient, object: string, ids: string[]): void {
 export function followEvents(client: QueryClient): () => void {
     const source = new EventSource('/api/v1/events');
     const waiting = new Map<string, Set<string>>();
+    const moved = new Set<string>();
     let timer: ReturnType<typeof setTimeout> | undefined;
 
     function flush() {
@@ -82,7 +118,7 @@ export function followEvents(client: QueryClient): () => void {
         if (document.hidden) return;
         const batch = [...waiting];
         waiting.clear();
-        for (const [object, ids] of batch) refresh(client, object, [...ids]);
+        for (const [object, ids] of batch) refresh(client, object, [...ids], moved.delete(object));
     }
     function soon() {
         timer ??= setTimeout(flush, settle_ms);
@@ -92,6 +128,7 @@ export function followEvents(client: QueryClient): () => void {
         if (!change) return;
         const ids = waiting.get(change.object) ?? new Set();
         waiting.set(change.object, ids.add(change.id));
+        if (change.kind !== 'update') moved.add(change.object);
         soon();
     });
     source.addEventListener('job', () => {

@@ -33,14 +33,15 @@ export interface GroupPage {
     more: boolean;
 }
 
+export function askGroups(object: string, { filter, q, ...rest }: GroupQuestion, signal: AbortSignal): Promise<GroupPage> {
+    return http.post<GroupPage>(`/${object}/query`, { ...rest, ...(filter ? { filter } : {}), ...(q ? { q } : {}) }, { signal });
+}
+
 /** The key stands under 'count': the event stream refreshes it together with the counts of lists. */
 export function groupQuery(object: string, question: GroupQuestion) {
     return queryOptions({
         queryKey: ['records', object, 'count', 'groups', question],
-        queryFn: ({ signal }) => {
-            const { filter, q, ...rest } = question;
-            return http.post<GroupPage>(`/${object}/query`, { ...rest, ...(filter ? { filter } : {}), ...(q ? { q } : {}) }, { signal });
-        },
+        queryFn: ({ signal }) => askGroups(object, question, signal),
     });
 }
 

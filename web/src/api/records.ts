@@ -1,6 +1,6 @@
 // Records: keys of the query cache, questions and verbs.
 //
-// Keys: ['records', object, 'list' | 'count' | 'one' | 'timeline' | 'related', …]. The event stream
+// Keys: ['records', object, 'list' | 'rows' | 'count' | 'one' | 'timeline' | 'related', …]. The event stream
 // invalidates by these prefixes.
 
 import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
@@ -11,7 +11,7 @@ import type {
 
 export const page_size = 100;
 
-function questionQuery(question: ListQuestion) {
+export function questionQuery(question: ListQuestion) {
     return {
         limit: question.limit ?? page_size,
         sort: question.sort,
@@ -19,6 +19,8 @@ function questionQuery(question: ListQuestion) {
         filter: question.filter ? JSON.stringify(question.filter) : undefined,
         fields: question.fields?.join(','),
         deleted: question.deleted || undefined,
+        skip: question.skip,
+        cursor: question.cursor,
     };
 }
 

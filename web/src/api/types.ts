@@ -150,6 +150,9 @@ export interface ListQuestion {
     filter?: Filter | null;
     deleted?: boolean;
     limit?: number;
+    /** Records to pass over, where no cursor is known: a jump. */
+    skip?: number;
+    cursor?: string | undefined;
 }
 
 export interface Change {
@@ -208,6 +211,8 @@ export interface BulkRequest {
     op: BulkOperation;
     ids?: string[];
     filter?: Filter;
+    /** Search words beside the filter. */
+    q?: string;
     values?: Record<string, unknown>;
 }
 
@@ -217,11 +222,25 @@ export interface UndoResult {
     conflicts: { object: string; id: string; name: string; fields: string[]; reason?: string | null }[];
 }
 
+/** What a filter finds is tinted: the whole row, or the cell of one column. */
+export interface ColourRule {
+    filter: Filter;
+    colour: string;
+    column?: string;
+}
+
 export interface ViewSettings {
     columns?: string[];
     sort?: string;
     filter?: Filter | null;
+    /** "stage", "close_date:month" */
     group?: string;
+    widths?: Record<string, number>;
+    /** So many columns stay while the others scroll. */
+    pinned?: number;
+    colours?: ColourRule[];
+    /** Sums stand at the foot. */
+    sums?: boolean;
 }
 
 export interface SavedView extends RecordData {

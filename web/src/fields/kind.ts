@@ -59,9 +59,11 @@ export interface Kind<V> {
     /** Other words for an operator: a date is "before", not "less than". */
     operator_words?: Partial<Record<Operator, MessageId>>;
     /** Reads what a person typed or pasted. */
-    parse(text: string, field: Field): Parsed<V>;
+    parse(text: string, field: Field, time_zone?: string): Parsed<V>;
     /** One line of plain text, for copying, toasts and history. */
     format(value: V, field: Field, say: Say): string;
+    /** As a spreadsheet takes it and `parse` reads it back, where people read it otherwise. */
+    plain?(value: V, field: Field, say: Say): string;
     /** The value as the server takes it, where that is not the way it gives it. */
     write?(value: V): unknown;
     /** Enter is part of the text: Mod+Enter commits. */

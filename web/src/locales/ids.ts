@@ -6,6 +6,7 @@ import type frame from '@/locales/en/frame.json';
 import type home from '@/locales/en/home.json';
 import type imports from '@/locales/en/import.json';
 import type list from '@/locales/en/list.json';
+import type list_tools from '@/locales/en/list.tools.json';
 import type record from '@/locales/en/record.json';
 import type records from '@/locales/en/records.json';
 import type report from '@/locales/en/report.json';
@@ -22,6 +23,7 @@ export type MessageId =
     | keyof typeof home
     | keyof typeof imports
     | keyof typeof list
+    | keyof typeof list_tools
     | keyof typeof record
     | keyof typeof records
     | keyof typeof report

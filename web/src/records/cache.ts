@@ -12,10 +12,16 @@ function inPages(pages: Pages | undefined, id: string, patch: Partial<RecordData
     return { ...pages, pages: pages.pages.map((page) => ({ ...page, records: page.records.map(apply) })) };
 }
 
+function inPage(page: RecordPage | undefined, id: string, patch: Partial<RecordData>): RecordPage | undefined {
+    if (!page?.records.some((record) => record.id === id)) return page;
+    return { ...page, records: page.records.map((record) => (record.id === id ? ({ ...record, ...patch } as RecordData) : record)) };
+}
+
 export function patchRecord(client: QueryClient, object: string, id: string, patch: Partial<RecordData>): void {
     for (const part of ['list', 'related']) {
         client.setQueriesData<Pages>({ queryKey: ['records', object, part] }, (pages) => inPages(pages, id, patch));
     }
+    client.setQueriesData<RecordPage>({ queryKey: ['records', object, 'rows'] }, (page) => inPage(page, id, patch));
     client.setQueryData(recordQuery(object, id).queryKey, (record) => record && ({ ...record, ...patch } as RecordData));
 }
 

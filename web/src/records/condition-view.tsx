@@ -4,7 +4,7 @@ import { kindOf } from '@/fields/list';
 import { useSay } from '@/fields/shared/say';
 import type { Leaf } from '@/lib/filter';
 import { useT } from '@/lib/i18n';
-import { heldValue, operatorWord, ranges, without_value } from '@/records/condition';
+import { heldValue, operatorWord, rangeText, without_value } from '@/records/condition';
 
 function Value({ field, value }: { field: Field; value: unknown }) {
     const say = useSay();
@@ -15,16 +15,16 @@ function Value({ field, value }: { field: Field; value: unknown }) {
     return <>{format(held, field, say)}</>;
 }
 
-export function ConditionView({ field, leaf }: { field: Field; leaf: Leaf }) {
+/** `name` where the field is meant by a longer path than its own. */
+export function ConditionView({ field, leaf, name }: { field: Field; leaf: Leaf; name?: string | undefined }) {
     const t = useT();
     const { label } = useSay();
-    const range = leaf.op === 'within' ? ranges.find((known) => known.value === JSON.stringify(leaf.value)) : undefined;
     const values = Array.isArray(leaf.value) ? (leaf.value as unknown[]) : [leaf.value];
     const joint = leaf.op === 'between' ? ' – ' : ', ';
     return (
         <>
-            <span>{label(field.label)}</span> <span className="dimmed">{t(operatorWord(field, leaf.op))}</span>{' '}
-            {leaf.op === 'within' && <b>{range ? t(range.label) : JSON.stringify(leaf.value)}</b>}
+            <span>{name ?? label(field.label)}</span> <span className="dimmed">{t(operatorWord(field, leaf.op))}</span>{' '}
+            {leaf.op === 'within' && <b>{rangeText(t, leaf.value)}</b>}
             {leaf.op !== 'within' && !without_value.includes(leaf.op) && (
                 <b>
                     {values.map((value, at) => (

@@ -4,7 +4,7 @@ import type { Field, Operator } from '@/api/types';
 import { isEmpty } from '@/fields/kind';
 import { kindOf } from '@/fields/list';
 import type { Leaf } from '@/lib/filter';
-import type { MessageId } from '@/lib/i18n';
+import type { MessageId, Translate } from '@/lib/i18n';
 import { wireValue } from '@/records/values';
 
 export const without_value: readonly Operator[] = ['empty', 'exists'];
@@ -30,6 +30,39 @@ export const ranges: { value: string; label: MessageId }[] = [
     { value: '{"previous":"quarter"}', label: 'range.previous_quarter' },
     { value: '{"following":"month"}', label: 'range.following_month' },
 ];
+
+/** "the last 14 days": {"last":"14d"} on the wire. */
+export interface Span {
+    direction: 'last' | 'next';
+    count: number;
+    unit: 'd' | 'w' | 'm' | 'y';
+}
+
+export const span_units: { unit: Span['unit']; label: MessageId }[] = [
+    { unit: 'd', label: 'range.days' },
+    { unit: 'w', label: 'range.weeks' },
+    { unit: 'm', label: 'range.months' },
+    { unit: 'y', label: 'range.years' },
+];
+
+export function spanOf(value: unknown): Span | null {
+    const [direction, text] = Object.entries((value ?? {}) as Record<string, unknown>)[0] ?? [];
+    const parts = /^(\d{1,4})([dwmy])$/.exec(String(text));
+    if ((direction !== 'last' && direction !== 'next') || !parts) return null;
+    return { direction, count: Number(parts[1]), unit: parts[2] as Span['unit'] };
+}
+
+export const spanValue = ({ direction, count, unit }: Span) => ({ [direction]: `${count}${unit}` });
+
+/** A relative period in words. */
+export function rangeText(t: Translate, value: unknown): string {
+    const known = ranges.find((range) => range.value === JSON.stringify(value));
+    if (known) return t(known.label);
+    const span = spanOf(value);
+    const unit = span && span_units.find((each) => each.unit === span.unit);
+    if (!span || !unit) return JSON.stringify(value);
+    return t('range.span', { direction: t(span.direction === 'last' ? 'range.last' : 'range.next'), count: span.count, unit: t(unit.label, { count: span.count }) });
+}
 
 /** Those that the kind knows and the server allows on this field. */
 export function operatorsOf(field: Field): Operator[] {

@@ -1,10 +1,11 @@
 // One act on many records: starts it, waits for it, offers to undo it.
 
 import { useQueryClient } from '@tanstack/react-query';
-import { bulk, finishedBatch, refreshRecords, undoBatch } from '@/api/records';
+import { bulk, finishedBatch, refreshRecords } from '@/api/records';
 import type { BulkRequest, ObjectMeta } from '@/api/types';
 import { problemLine } from '@/api/use-submit';
 import { useT, type MessageId } from '@/lib/i18n';
+import { useUndo } from '@/records/use-undo';
 import { toast } from '@/ui/toast';
 
 const said: Record<BulkRequest['op'], MessageId> = { update: 'bulk.updated', delete: 'bulk.deleted', restore: 'bulk.restored' };
@@ -12,17 +13,8 @@ const said: Record<BulkRequest['op'], MessageId> = { update: 'bulk.updated', del
 export function useBulk(object: ObjectMeta) {
     const t = useT();
     const client = useQueryClient();
+    const undo = useUndo(object);
 
-    async function undo(batch: string, id: string): Promise<void> {
-        try {
-            const { undone, conflicts } = await undoBatch(batch);
-            await refreshRecords(client, object.name);
-            const kept = conflicts.length > 0 ? t('bulk.undo_kept', { count: conflicts.length }) : '';
-            toast({ id, text: [t('bulk.undone', { count: undone }), kept].filter(Boolean).join(' ') });
-        } catch (error) {
-            toast({ id, text: problemLine(t, error), failed: true });
-        }
-    }
     /** Answers as soon as the server has taken the order. */
     return async function run(request: BulkRequest): Promise<boolean> {
         const id = `bulk-${object.name}`;

@@ -1,6 +1,5 @@
 // The list on a phone: two lines a record, the title and what the list shows next.
 
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { Link } from '@tanstack/react-router';
 import { Fragment, useEffect, useRef } from 'react';
 import { titleOf } from '@/api/meta';
@@ -8,9 +7,12 @@ import type { ObjectMeta, RecordData } from '@/api/types';
 import { isEmpty } from '@/fields/kind';
 import { kindOf } from '@/fields/list';
 import { useSay } from '@/fields/shared/say';
-import type { Column } from '@/features/list/list-state';
+import { GroupHead } from '@/features/list/group-line';
+import type { Column, ListState } from '@/features/list/list-state';
+import type { Rows } from '@/features/list/use-rows';
 import { FieldCell } from '@/records/field-view';
 import { valueAt } from '@/records/values';
+import { useRowWindow } from '@/ui/grid/use-row-window';
 import classes from '@/features/list/cards.module.css';
 
 const card_px = 62;
@@ -19,13 +21,11 @@ const words_shown = 3;
 interface Props {
     object: ObjectMeta;
     label: string;
-    columns: readonly Column[];
-    row_count: number;
-    rowAt(index: number): RecordData | undefined;
-    onNearEnd(): void;
+    state: ListState;
+    rows: Rows;
 }
 
-function Card({ object, columns, record }: Pick<Props, 'object' | 'columns'> & { record: RecordData }) {
+function Card({ object, columns, record }: { object: ObjectMeta; columns: readonly Column[]; record: RecordData }) {
     const say = useSay();
     const [aside, ...rest] = columns.slice(1).filter((column) => !isEmpty(valueAt(record, column.path)) && kindOf(column.field).align === 'right');
     const chip = aside ?? columns.slice(1).find((column) => column.field.options && !isEmpty(valueAt(record, column.path)));
@@ -55,22 +55,27 @@ function Card({ object, columns, record }: Pick<Props, 'object' | 'columns'> & {
     );
 }
 
-export function Cards({ object, label, columns, row_count, rowAt, onNearEnd }: Props) {
+export function Cards({ object, label, state, rows }: Props) {
     const scroller = useRef<HTMLDivElement>(null);
-    const rows = useVirtualizer({ count: row_count, getScrollElement: () => scroller.current, estimateSize: () => card_px, overscan: 6 });
-    const shown = rows.getVirtualItems();
-    const last = shown.at(-1)?.index ?? 0;
-    useEffect(() => {
-        if (rowAt(last) === undefined) onNearEnd();
-    }, [last, rowAt, onNearEnd]);
+    const { row_count, rowAt, headAt, onWindow } = rows;
+    const seen = useRowWindow(scroller, { rows: row_count, row_px: card_px, around_px: 0 });
+    useEffect(() => onWindow(seen.first, seen.last, seen.first), [seen.first, seen.last, row_count, onWindow]);
     return (
         <div ref={scroller} className={classes['scroller']}>
-            <ul aria-label={label} style={{ height: rows.getTotalSize(), position: 'relative', margin: 0, padding: 0, listStyle: 'none' }}>
-                {shown.map((item) => {
-                    const record = rowAt(item.index);
+            <ul aria-label={label} style={{ height: seen.content_px, position: 'relative', margin: 0, padding: 0, listStyle: 'none' }}>
+                {Array.from({ length: Math.max(0, seen.last - seen.first + 1) }, (_, at) => seen.first + at).map((index) => {
+                    const record = rowAt(index);
                     return (
-                        <li key={item.index} className={classes['item']} style={{ transform: `translateY(${item.start}px)`, height: card_px }}>
-                            {record ? <Card object={object} columns={columns} record={record} /> : <span className={classes['bone']} />}
+                        <li key={index} className={classes['item']} style={{ transform: `translateY(${seen.top(index)}px)`, height: card_px }}>
+                            {headAt(index) ? (
+                                <div className={classes['head']}>
+                                    <GroupHead index={index} column={-1} rows={rows} state={state} />
+                                </div>
+                            ) : record ? (
+                                <Card object={object} columns={state.columns} record={record} />
+                            ) : (
+                                <span className={classes['bone']} />
+                            )}
                         </li>
                     );
                 })}

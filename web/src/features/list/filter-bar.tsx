@@ -1,14 +1,16 @@
 import { ActionIcon, Button, Popover } from '@mantine/core';
-import { IconFilter, IconX } from '@tabler/icons-react';
+import { IconBinaryTree, IconFilter, IconX } from '@tabler/icons-react';
 import { lazy, Suspense, useState, type ComponentProps } from 'react';
 import { useMeta } from '@/api/meta';
 import type { ObjectMeta } from '@/api/types';
 import type { ListState } from '@/features/list/list-state';
+import { usePathLabel } from '@/features/list/columns';
+import { FilterBuilder, FilterSummary } from '@/features/list/toolbox';
 import { asList, fromList, type Leaf } from '@/lib/filter';
 import { useT } from '@/lib/i18n';
 import { useShortcuts } from '@/lib/shortcuts';
 import { ConditionView } from '@/records/condition-view';
-import classes from '@/features/list/list.module.css';
+import classes from '@/features/list/bar.module.css';
 
 const Editor = lazy(async () => ({ default: (await import('@/features/list/filter-editor')).FilterEditor }));
 
@@ -24,8 +26,10 @@ function FilterEditor(props: ComponentProps<typeof Editor>) {
 export function FilterButton({ object, state }: { object: ObjectMeta; state: ListState }) {
     const t = useT();
     const [open, setOpen] = useState(false);
-    useShortcuts({ f: () => setOpen(true) });
+    const [building, setBuilding] = useState(false);
+    useShortcuts({ f: () => setOpen(true), 'Shift+f': () => setBuilding(true) });
     return (
+        <>
         <Popover opened={open} onChange={setOpen} position="bottom-start" trapFocus returnFocus>
             <Popover.Target>
                 <Button variant="default" leftSection={<IconFilter size={14} stroke={1.6} />} onClick={() => setOpen(!open)}>
@@ -41,8 +45,22 @@ export function FilterButton({ object, state }: { object: ObjectMeta; state: Lis
                         state.setFilter(list ? fromList([...list, leaf]) : { and: [...(state.filter ? [state.filter] : []), leaf] });
                     }}
                 />
+                <Button
+                    variant="subtle"
+                    size="compact-xs"
+                    mt={8}
+                    leftSection={<IconBinaryTree size={13} stroke={1.6} />}
+                    onClick={() => {
+                        setOpen(false);
+                        setBuilding(true);
+                    }}
+                >
+                    {t('filter.build')}
+                </Button>
             </Popover.Dropdown>
         </Popover>
+        {building && <FilterBuilder object={object} filter={state.filter} onApply={state.setFilter} onClose={() => setBuilding(false)} />}
+        </>
     );
 }
 
@@ -50,12 +68,13 @@ function ConditionChip({ object, leaf, onChange, onRemove }: { object: ObjectMet
     const t = useT();
     const [open, setOpen] = useState(false);
     const field = useMeta().field(object, leaf.field);
+    const pathLabel = usePathLabel(object);
     return (
         <span className={classes['chip']}>
             <Popover opened={open} onChange={setOpen} position="bottom-start" trapFocus returnFocus>
                 <Popover.Target>
                     <button type="button" className={classes['chipText']} onClick={() => setOpen(!open)}>
-                        {field ? <ConditionView field={field} leaf={leaf} /> : leaf.field}
+                        {field ? <ConditionView field={field} leaf={leaf} name={pathLabel(leaf.field)} /> : leaf.field}
                     </button>
                 </Popover.Target>
                 <Popover.Dropdown aria-label={t('filter.edit')} p="xs">
@@ -78,11 +97,21 @@ function ConditionChip({ object, leaf, onChange, onRemove }: { object: ObjectMet
 
 export function FilterChips({ object, state }: { object: ObjectMeta; state: ListState }) {
     const t = useT();
-    const list = asList(state.filter);
+    const [building, setBuilding] = useState(false);
+    // What the simple editor cannot hold is shown in words and edited in the builder.
+    const plain = asList(state.filter);
+    const list = plain?.some((leaf) => leaf.field.includes('.') || leaf.op === 'any' || leaf.op === 'none') ? null : plain;
     if (list?.length === 0) return null;
     return (
         <div className={classes['chips']}>
-            {list === null && <span className={classes['chip']}>{t('filter.tree')}</span>}
+            {list === null && state.filter && (
+                <span className={classes['chip']}>
+                    <button type="button" className={classes['chipText']} onClick={() => setBuilding(true)}>
+                        <FilterSummary object={object} filter={state.filter} />
+                    </button>
+                </span>
+            )}
+            {building && <FilterBuilder object={object} filter={state.filter} onApply={state.setFilter} onClose={() => setBuilding(false)} />}
             {list?.map((leaf, at) => (
                 <ConditionChip
                     key={`${at} ${leaf.field}`}

@@ -5,11 +5,12 @@ import { useState } from 'react';
 import type { Field, ObjectMeta, Operator } from '@/api/types';
 import type { EditProps } from '@/fields/kind';
 import { kindOf } from '@/fields/list';
+import { RelativeEdit } from '@/features/list/relative-edit';
 import type { Leaf } from '@/lib/filter';
 import { useLanguage } from '@/lib/i18n';
 import { onKeys } from '@/lib/keys';
-import { conditionOf, heldValue, operatorsOf, operatorWord, ranges, without_value } from '@/records/condition';
-import classes from '@/features/list/list.module.css';
+import { conditionOf, heldValue, operatorsOf, operatorWord, without_value } from '@/records/condition';
+import classes from '@/features/list/bar.module.css';
 import type { ComponentType } from 'react';
 
 interface Props {
@@ -19,7 +20,7 @@ interface Props {
 }
 
 /** A condition keeps ids where the editor wants a name too. */
-function editorValue(field: Field, leaf: Leaf | undefined): unknown {
+export function editorValue(field: Field, leaf: Leaf | undefined): unknown {
     if (!leaf) return null;
     if (kindOf(field).ConditionShow && typeof leaf.value === 'string') return { id: leaf.value, name: '…' };
     if (leaf.op === 'in' || leaf.op === 'nin' || leaf.op === 'within' || leaf.op === 'contains') return leaf.value ?? null;
@@ -102,20 +103,11 @@ interface ValueProps {
     onChange(value: unknown): void;
 }
 
-function ValueEditor({ field, op, value, onChange }: ValueProps) {
+export function ValueEditor({ field, op, value, onChange }: ValueProps) {
     const { t } = useLanguage();
     const kind = kindOf(field);
     if (without_value.includes(op)) return null;
-    if (op === 'within') {
-        return (
-            <NativeSelect
-                aria-label={t('filter.value')}
-                value={value ? JSON.stringify(value) : ''}
-                onChange={(event) => onChange(event.currentTarget.value ? JSON.parse(event.currentTarget.value) : null)}
-                data={[{ value: '', label: t('filter.pick_range') }, ...ranges.map((range) => ({ value: range.value, label: t(range.label) }))]}
-            />
-        );
-    }
+    if (op === 'within') return <RelativeEdit value={value} onChange={onChange} />;
     const Edit = (kind.condition_edits?.[op] ?? kind.Edit) as ComponentType<EditProps<unknown>> | undefined;
     if (!Edit) return null;
     if (op === 'between') {

@@ -1,13 +1,17 @@
-// What a list shows, in this order: the address, the saved view, the object's own default.
+// What a list shows, in this order: the address, what this person keeps for the list (widths, columns,
+// the view that comes first), the saved view, the object's own default.
 
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useMeta } from '@/api/meta';
-import type { Field, Filter, ObjectMeta, SavedView } from '@/api/types';
+import { usePreference } from '@/api/preferences';
+import type { ColourRule, Field, Filter, ObjectMeta, SavedView, ViewSettings } from '@/api/types';
 import { viewsQuery } from '@/api/views';
+import { groupPart } from '@/features/list/group-part';
 import { asList, decodeFilter, encodeFilter } from '@/lib/filter';
 import type { Search } from '@/lib/search-params';
+import type { GroupPart } from '@/records/grouping';
 
 export interface SortKey {
     field: string;
@@ -27,13 +31,43 @@ export interface ListState {
     filter: Filter | null;
     q: string;
     deleted: boolean;
-    /** The address says more than the view does. */
+    group: GroupPart | null;
+    widths: Readonly<Record<string, number>>;
+    /** So many columns stay in place. */
+    pinned: number;
+    colours: readonly ColourRule[];
+    sums: boolean;
+    /** This list opens with this view. */
+    first_view: string | undefined;
+    /** What is shown is not what the view says. */
     differs: boolean;
     change(change: Partial<Record<keyof Search, string | undefined>>): void;
     setFilter(filter: Filter | null): void;
     setSort(sort: SortKey[]): void;
+    setGroup(group: string | null): void;
     setColumns(paths: string[]): void;
+    /** Widths, what stays in place, colours, sums: kept for this person until they are saved in the view. */
+    setLook(look: Look): void;
+    setFirstView(view: string | undefined): void;
+    /** The view as it was saved, or as it is now. */
+    forget(): void;
 }
+
+/** What one person has changed of a view, or of the list without one, which has the empty name. */
+export type Look = Pick<ViewSettings, 'widths' | 'pinned' | 'colours' | 'sums'> & { columns?: string[] | undefined };
+
+interface Kept {
+    first_view?: string | undefined;
+    looks?: Record<string, Look>;
+}
+
+const isKept = (value: unknown): value is Kept => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What the address says beside the view. */
+export const no_changes = { filter: undefined, sort: undefined, columns: undefined, group: undefined, q: undefined };
+
+/** The address has no view: the one that the person wants first. "all" is the list without one. */
+export const all_records = 'all';
 
 export function parseSort(text: string | undefined): SortKey[] {
     return (text ?? '')
@@ -54,26 +88,49 @@ export function toggledSort(sort: readonly SortKey[], field: string, more: 'only
     return now.descending ? others : [...others, { field, descending: true }];
 }
 
+export function groupText(group: GroupPart | null): string {
+    return group ? [group.path, group.by].filter(Boolean).join(':') : '';
+}
+
+/** The title comes first and is always there. */
+export function shownPaths(object: ObjectMeta, paths: readonly string[]): string[] {
+    const title = object.fields.some((field) => field.name === object.title) ? [object.title] : [];
+    return [...new Set([...title, ...paths])];
+}
+
 export function useListState(object: ObjectMeta): ListState {
     const search = useSearch({ strict: false }) as Search;
     const navigate = useNavigate();
     const meta = useMeta();
     const { data: views = [] } = useQuery(viewsQuery(object.name));
-    const view = views.find((candidate) => candidate.id === search.view);
+    const [kept, setKept] = usePreference<Kept>(`list.${object.name}`, {}, isKept);
+    const bare = Object.keys(search).every((name) => ['open', 'create'].includes(name));
+    const wanted = search.view ?? (bare ? kept.first_view : undefined);
+    const view = views.find((candidate) => candidate.id === wanted);
 
     return useMemo(() => {
         const settings = view?.settings ?? {};
-        // "none" says that the view's own filter or sort was taken away.
+        const name = view?.id ?? '';
+        const look = kept.looks?.[name] ?? {};
+        // "none" says that the view's own filter, sort or group was taken away.
         const filter = search.filter === 'none' ? null : (decodeFilter(search.filter) ?? settings.filter ?? null);
         const sort = search.sort === 'none' ? [] : parseSort(search.sort ?? settings.sort);
-        const paths = search.columns?.split(',') ?? settings.columns ?? object.list;
-        const title = object.fields.some((field) => field.name === object.title) ? [object.title] : [];
-        const columns = [...new Set([...title, ...paths])].flatMap((path) => {
+        const paths = search.columns?.split(',') ?? look.columns ?? settings.columns ?? object.list;
+        const columns = shownPaths(object, paths).flatMap((path) => {
             const field = meta.field(object, path);
             return field ? [{ path, field }] : [];
         });
-        const change: ListState['change'] = (changed) =>
-            void navigate({ to: '.', search: (before: Search) => ({ ...before, ...changed }) as Search, replace: true });
+        const group_text = search.group === 'none' ? null : (search.group ?? settings.group ?? null);
+        const change: ListState['change'] = (changed) => {
+            // What was shown without being named in the address is named from now on.
+            const named = view && search.view === undefined && !('view' in changed) ? { view: view.id } : {};
+            void navigate({ to: '.', search: (before: Search) => ({ ...before, ...named, ...changed }) as Search, replace: true });
+        };
+        const keep = (changed: Look | undefined) =>
+            setKept((before) => {
+                const { [name]: mine, ...others } = before.looks ?? {};
+                return { ...before, looks: changed ? { ...others, [name]: { ...mine, ...changed } } : others };
+            });
         return {
             views,
             view,
@@ -82,11 +139,24 @@ export function useListState(object: ObjectMeta): ListState {
             filter,
             q: search.q ?? '',
             deleted: search.deleted === '1',
-            differs: search.filter !== undefined || search.sort !== undefined || search.columns !== undefined,
+            group: groupPart(group_text, (path) => meta.field(object, path)),
+            widths: { ...settings.widths, ...look.widths },
+            pinned: Math.min(columns.length, Math.max(1, look.pinned ?? settings.pinned ?? 1)),
+            colours: look.colours ?? settings.colours ?? [],
+            sums: look.sums ?? settings.sums ?? false,
+            first_view: kept.first_view,
+            differs: [search.filter, search.sort, search.columns, search.group].some((part) => part !== undefined) || (name !== '' && Object.keys(look).length > 0),
             change,
             setFilter: (next) => change({ filter: next && asList(next)?.length !== 0 ? encodeFilter(next) : settings.filter ? 'none' : undefined }),
             setSort: (next) => change({ sort: sortText(next) || (settings.sort ? 'none' : undefined) }),
-            setColumns: (next) => change({ columns: next.join(',') }),
+            setGroup: (next) => change({ group: next ?? (settings.group ? 'none' : undefined) }),
+            setColumns: (next) => {
+                keep({ columns: next });
+                if (search.columns !== undefined) change({ columns: undefined });
+            },
+            setLook: keep,
+            setFirstView: (first_view) => setKept((before) => ({ ...before, first_view })),
+            forget: () => keep(undefined),
         };
-    }, [search, view, views, object, meta, navigate]);
+    }, [search, view, views, object, meta, navigate, kept, setKept]);
 }

@@ -1,88 +1,78 @@
 import { Button } from '@mantine/core';
-import { IconPencil, IconRestore, IconTrash, IconUser, IconX } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { IconDownload, IconPencil, IconRestore, IconTag, IconTrash, IconUser, IconX } from '@tabler/icons-react';
+import { useState, type ReactNode } from 'react';
 import { useMay } from '@/api/session';
 import type { BulkRequest, ObjectMeta } from '@/api/types';
 import type { ListState } from '@/features/list/list-state';
 import type { Selection } from '@/features/list/selection';
+import { BulkDialog, ExportDialog } from '@/features/list/toolbox';
+import type { BulkMode } from '@/features/list/tools/bulk-dialog';
 import { useT } from '@/lib/i18n';
+import { useShortcuts } from '@/lib/shortcuts';
 import { useTexts } from '@/lib/texts';
 import { useBulk } from '@/records/use-bulk';
 import classes from '@/features/list/list.module.css';
-
-const BulkEditDialog = lazy(async () => ({ default: (await import('@/features/list/bulk-edit-dialog')).BulkEditDialog }));
 
 interface Props {
     object: ObjectMeta;
     state: ListState;
     selection: Selection;
-    loaded: number;
     total: { value: number; exact: boolean } | undefined;
 }
 
-export function SelectionBar({ object, state, selection, loaded, total }: Props) {
+const icon = { size: 14, stroke: 1.6 };
+
+export function SelectionBar({ object, state, selection, total }: Props) {
     const t = useT();
     const texts = useTexts();
     const run = useBulk(object);
-    const may = useMay('bulk');
-    const [dialog, setDialog] = useState<'any' | 'owner' | null>(null);
+    const may_bulk = useMay('bulk');
+    const may_export = useMay('export') && object.access.export;
+    const [dialog, setDialog] = useState<BulkMode | 'export' | null>(null);
+    const [target, setTarget] = useState<Pick<BulkRequest, 'ids' | 'filter' | 'q'>>({});
 
-    const count = selection.everything ? (total?.value ?? selection.ids.size) : selection.ids.size;
-    // A bulk act takes a filter but no search words.
-    const more = !selection.everything && selection.ids.size >= loaded && !state.q && may && (total?.value ?? 0) > loaded;
-    const shown_total = total ? texts.number(total.value) + (total.exact ? '' : '+') : '';
+    const count = selection.count(total?.value ?? 0);
+    const shown = texts.number(count) + (selection.everything && total?.exact === false ? '+' : '');
+    const may_change = may_bulk && object.access.update && !state.deleted;
+    const has_owner = object.fields.some((field) => field.name === 'owner' && field.writable);
+    const has_tags = object.fields.some((field) => field.kind === 'tags' && field.writable);
 
-    async function act(request: Omit<BulkRequest, 'ids' | 'filter'>): Promise<boolean> {
-        const taken = await run({ ...request, ...selection.target(state.filter) });
+    async function act(request: Pick<BulkRequest, 'op' | 'values'>, on = target): Promise<boolean> {
+        const taken = await run({ ...request, ...on });
         if (taken) selection.clear();
         return taken;
     }
+    const open = (wanted: typeof dialog) => {
+        setTarget(selection.target(state.filter, state.q));
+        setDialog(wanted);
+    };
+    const button = (wanted: BulkMode | 'export', text: string, image: ReactNode) => (
+        <Button variant="default" leftSection={image} onClick={() => open(wanted)}>
+            {text}
+        </Button>
+    );
+    useShortcuts(may_change ? { 'Shift+e': () => open('field') } : {});
     return (
         <div className={classes['selection']} role="region" aria-label={t('bulk.label')}>
             <span className="tabular" role="status">
-                {selection.everything ? t('bulk.all_selected', { count: shown_total }) : t('bulk.selected', { count })}
+                {selection.everything && selection.ids.size === 0 ? t('bulk.all_selected', { count: shown }) : t('bulk.selected', { count: shown })}
             </span>
-            {more && (
-                <Button variant="subtle" onClick={selection.takeEverything}>
-                    {t('bulk.take_all', { count: shown_total })}
+            {!may_bulk && <span className="dimmed">{t('bulk.not_allowed')}</span>}
+            {may_change && button('field', t('bulk.edit'), <IconPencil {...icon} />)}
+            {may_change && has_owner && button('owner', t('bulk.owner'), <IconUser {...icon} />)}
+            {may_change && has_tags && button('tags', t('bulk.tags'), <IconTag {...icon} />)}
+            {may_export && button('export', t('bulk.export'), <IconDownload {...icon} />)}
+            {may_bulk && object.access.delete && state.deleted && (
+                <Button variant="default" leftSection={<IconRestore {...icon} />} onClick={() => void act({ op: 'restore' }, selection.target(state.filter, state.q))}>
+                    {t('record.restore')}
                 </Button>
             )}
-            {!state.deleted && object.access.update && (
-                <>
-                    <Button variant="default" leftSection={<IconPencil size={14} stroke={1.6} />} onClick={() => setDialog('any')}>
-                        {t('bulk.edit')}
-                    </Button>
-                    {object.fields.some((field) => field.name === 'owner' && field.writable) && (
-                        <Button variant="default" leftSection={<IconUser size={14} stroke={1.6} />} onClick={() => setDialog('owner')}>
-                            {t('bulk.owner')}
-                        </Button>
-                    )}
-                </>
-            )}
-            {object.access.delete &&
-                (state.deleted ? (
-                    <Button variant="default" leftSection={<IconRestore size={14} stroke={1.6} />} onClick={() => void act({ op: 'restore' })}>
-                        {t('record.restore')}
-                    </Button>
-                ) : (
-                    <Button variant="default" leftSection={<IconTrash size={14} stroke={1.6} />} onClick={() => void act({ op: 'delete' })}>
-                        {t('action.delete')}
-                    </Button>
-                ))}
+            {may_bulk && object.access.delete && !state.deleted && button('delete', t('action.delete'), <IconTrash {...icon} />)}
             <Button variant="subtle" color="gray" px={6} aria-label={t('bulk.clear')} onClick={selection.clear}>
                 <IconX size={14} />
             </Button>
-            {dialog && (
-                <Suspense>
-                    <BulkEditDialog
-                        object={object}
-                        only={dialog === 'owner' ? 'owner' : undefined}
-                        count={count}
-                        onClose={() => setDialog(null)}
-                        onApply={(values) => act({ op: 'update', values })}
-                    />
-                </Suspense>
-            )}
+            {dialog === 'export' && <ExportDialog object={object} state={state} target={target} onClose={() => setDialog(null)} />}
+            {dialog && dialog !== 'export' && <BulkDialog object={object} mode={dialog} target={target} onApply={act} onClose={() => setDialog(null)} />}
         </div>
     );
 }

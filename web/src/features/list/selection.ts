@@ -1,53 +1,51 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { BulkRequest, Filter, RecordData } from '@/api/types';
+import { allOf } from '@/lib/filter';
 
 export interface Selection {
+    /** Records that are known by id; those left out while everything is meant. */
     ids: ReadonlySet<string>;
-    /** Everything that the list's filter finds, loaded or not. */
+    /** All that the list finds, loaded or not. */
     everything: boolean;
-    toggle(from: number, to: number): void;
-    toggleLoaded(): void;
-    takeEverything(): void;
+    has(id: string): boolean;
+    count(total: number): number;
+    toggle(rows: readonly (RecordData | undefined)[]): void;
+    toggleEverything(): void;
     clear(): void;
     /** Whom a bulk act is for. */
-    target(filter: Filter | null): Pick<BulkRequest, 'ids' | 'filter'>;
+    target(filter: Filter | null, q: string): Pick<BulkRequest, 'ids' | 'filter' | 'q'>;
 }
 
-export function useSelection(rows: readonly RecordData[]): Selection {
-    const [ids, setIds] = useState<ReadonlySet<string>>(() => new Set());
-    const [everything, setEverything] = useState(false);
+export function useSelection(): Selection {
+    const [{ ids, everything }, setTaken] = useState<{ ids: ReadonlySet<string>; everything: boolean }>({ ids: new Set(), everything: false });
 
-    const toggle = useCallback(
-        (from: number, to: number) => {
-            setEverything(false);
-            setIds((before) => {
-                const range = rows.slice(Math.min(from, to), Math.max(from, to) + 1).map((row) => row.id);
-                const next = new Set(before);
-                const take = from !== to || !range.every((id) => next.has(id));
-                range.forEach((id) => (take ? next.add(id) : next.delete(id)));
-                return next;
-            });
-        },
-        [rows],
-    );
-    const toggleLoaded = useCallback(() => {
-        setEverything(false);
-        setIds((before) => (before.size >= rows.length ? new Set() : new Set(rows.map((row) => row.id))));
-    }, [rows]);
-    const clear = useCallback(() => {
-        setEverything(false);
-        setIds(new Set());
+    const toggle = useCallback((rows: readonly (RecordData | undefined)[]) => {
+        const range = rows.flatMap((row) => (row ? [row.id] : []));
+        setTaken((before) => {
+            const next = new Set(before.ids);
+            // While everything is meant, ids are the exceptions.
+            const add = range.length > 1 ? !before.everything : !range.every((id) => next.has(id));
+            range.forEach((id) => (add ? next.add(id) : next.delete(id)));
+            return { ...before, ids: next };
+        });
     }, []);
+    const toggleEverything = useCallback(() => setTaken((before) => ({ ids: new Set(), everything: !before.everything })), []);
+    const clear = useCallback(() => setTaken({ ids: new Set(), everything: false }), []);
     return useMemo(
         () => ({
             ids,
             everything,
+            has: (id) => ids.has(id) !== everything,
+            count: (total) => (everything ? Math.max(0, total - ids.size) : ids.size),
             toggle,
-            toggleLoaded,
-            takeEverything: () => setEverything(true),
+            toggleEverything,
             clear,
-            target: (filter) => (everything ? { filter: filter ?? { and: [] } } : { ids: [...ids] }),
+            target: (filter, q) => {
+                if (!everything) return { ids: [...ids] };
+                const rest: Filter | null = ids.size > 0 ? { field: 'id', op: 'nin', value: [...ids] } : null;
+                return { filter: allOf(filter, rest) ?? { and: [] }, ...(q ? { q } : {}) };
+            },
         }),
-        [ids, everything, toggle, toggleLoaded, clear],
+        [ids, everything, toggle, toggleEverything, clear],
     );
 }

@@ -1,5 +1,5 @@
 import type { SavedView, ViewSettings } from '@/api/types';
-import { sortText, type ListState } from '@/features/list/list-state';
+import { groupText, sortText, type ListState } from '@/features/list/list-state';
 import type { MessageId } from '@/lib/i18n';
 
 export const sharing: { value: SavedView['shared']; label: MessageId }[] = [
@@ -9,5 +9,15 @@ export const sharing: { value: SavedView['shared']; label: MessageId }[] = [
 ];
 
 export function settingsOf(state: ListState): ViewSettings {
-    return { columns: state.columns.map((column) => column.path), sort: sortText(state.sort), filter: state.filter };
+    const { columns, sort, filter, group, widths, pinned, colours, sums } = state;
+    return {
+        columns: columns.map((column) => column.path),
+        sort: sortText(sort),
+        filter,
+        ...(group ? { group: groupText(group) } : {}),
+        ...(Object.keys(widths).length > 0 ? { widths } : {}),
+        ...(pinned > 1 ? { pinned } : {}),
+        ...(colours.length > 0 ? { colours: [...colours] } : {}),
+        ...(sums ? { sums } : {}),
+    };
 }

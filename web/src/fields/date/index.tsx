@@ -24,6 +24,7 @@ export const date = defineKind<string>({
         const value = parseDate(text);
         return value === null ? { problem: 'field.not_a_date' } : { value };
     },
+    plain: (value) => value,
     format: (value, _field, { texts }) => texts.date(value),
     compare: (left, right) => (left < right ? -1 : left > right ? 1 : 0),
     width_px: 120,

@@ -16,6 +16,7 @@ export const decimal = defineKind<string>({
         const value = parseDecimal(text);
         return value === null ? { problem: 'field.not_a_number' } : { value };
     },
+    plain: (value) => value,
     format,
     compare: compareDecimals,
     align: 'right',

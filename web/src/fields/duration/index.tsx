@@ -21,6 +21,7 @@ export const duration = defineKind<number>({
         const value = parseDuration(text);
         return value === null ? { problem: 'field.not_a_duration' } : { value };
     },
+    plain: write,
     format,
     compare: (left, right) => left - right,
     align: 'right',

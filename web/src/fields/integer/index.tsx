@@ -23,6 +23,7 @@ export const integer = defineKind<number>({
         return value === undefined ? { problem: 'field.not_a_whole_number' } : { value };
     },
     format,
+    plain: String,
     compare: (left, right) => left - right,
     align: 'right',
     width_px: 100,

@@ -27,6 +27,7 @@ export const money = defineKind<Money>({
         return amount === null ? { problem: 'field.not_a_number' } : { value: currency ? { amount, currency } : { amount } };
     },
     format,
+    plain: ({ amount, currency }, _field, { texts }) => (currency && currency !== texts.currency ? `${amount} ${currency}` : amount),
     write: ({ amount, currency }) => (currency ? { amount, currency } : { amount }),
     compare: (left, right) => compareDecimals(left.base_amount ?? left.amount, right.base_amount ?? right.amount),
     align: 'right',

@@ -21,6 +21,7 @@ export const percent = defineKind<number>({
         const value = read(text);
         return value === undefined ? { problem: 'field.not_a_number' } : { value };
     },
+    plain: (value) => `${value}%`,
     format,
     compare: (left, right) => left - right,
     align: 'right',

@@ -28,6 +28,7 @@ export const rating = defineKind<number>({
         return Number.isInteger(value) && value >= 0 ? { value } : { problem: 'field.not_a_whole_number' };
     },
     format: (value, field) => `${value}/${field.max ?? stars_default}`,
+    plain: String,
     compare: (left, right) => left - right,
     width_px: 100,
 });

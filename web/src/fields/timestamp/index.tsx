@@ -36,13 +36,16 @@ export const timestamp = defineKind<string>({
     Edit,
     operators: instant_operators,
     operator_words: date_words,
-    parse(text) {
+    parse(text, _field, time_zone = 'UTC') {
         if (text.trim() === '') return { value: null };
         const day = parseDate(text);
-        if (day !== null) return { value: `${day}T00:00:00Z` };
+        if (day !== null) return { value: fromWallTime(`${day}T00:00`, time_zone) };
+        const wall = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})(:\d{2})?$/.exec(text.trim());
+        if (wall) return { value: fromWallTime(`${wall[1]}T${wall[2]}`, time_zone) };
         const at = new Date(text.trim());
         return Number.isNaN(at.getTime()) ? { problem: 'field.not_a_date' } : { value: at.toISOString() };
     },
+    plain: (value, _field, { texts }) => toWallTime(value, texts.time_zone).replace('T', ' '),
     format: (value, _field, { texts }) => texts.date_time(value),
     compare: (left, right) => (left < right ? -1 : left > right ? 1 : 0),
     width_px: 150,

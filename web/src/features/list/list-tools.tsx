@@ -1,0 +1,68 @@
+// The buttons at the right of the bar: what is shown, in which order, and what leaves the list. What they
+// open comes when it is wanted.
+
+import { ActionIcon, Popover, Tooltip } from '@mantine/core';
+import { IconArrowsSort, IconColumns3, IconDots, IconLayoutRows } from '@tabler/icons-react';
+import { useState, type ReactNode } from 'react';
+import type { ObjectMeta } from '@/api/types';
+import type { ListState } from '@/features/list/list-state';
+import { ColoursDialog, ColumnsPanel, ExportDialog, GroupPanel, MoreMenu, SortPanel } from '@/features/list/toolbox';
+import type { Rows } from '@/features/list/use-rows';
+import { usePhone } from '@/lib/hooks';
+import { useT } from '@/lib/i18n';
+
+const icon = { size: 15, stroke: 1.6 };
+
+function ToolButton({ label, used, image, children }: { label: string; used?: boolean; image: ReactNode; children(close: () => void): ReactNode }) {
+    const [open, setOpen] = useState(false);
+    return (
+        <Popover opened={open} onChange={setOpen} position="bottom-end" trapFocus returnFocus>
+            <Popover.Target>
+                <Tooltip label={label}>
+                    <ActionIcon variant={used ? 'light' : 'default'} color={used ? 'ink' : 'gray'} size={30} aria-label={label} onClick={() => setOpen(!open)}>
+                        {image}
+                    </ActionIcon>
+                </Tooltip>
+            </Popover.Target>
+            <Popover.Dropdown aria-label={label} p={8}>
+                {open && children(() => setOpen(false))}
+            </Popover.Dropdown>
+        </Popover>
+    );
+}
+
+export function ListTools({ object, state, rows }: { object: ObjectMeta; state: ListState; rows: Rows }) {
+    const t = useT();
+    const phone = usePhone();
+    const [dialog, setDialog] = useState<'export' | 'colours' | null>(null);
+    return (
+        <>
+            {!state.deleted && (
+                <ToolButton label={t('list.group')} used={state.group !== null} image={<IconLayoutRows {...icon} />}>
+                    {() => <GroupPanel object={object} state={state} rows={rows} />}
+                </ToolButton>
+            )}
+            <ToolButton label={t('list.sort')} used={state.sort.length > 0} image={<IconArrowsSort {...icon} />}>
+                {() => <SortPanel object={object} state={state} />}
+            </ToolButton>
+            {!phone && (
+                <ToolButton label={t('list.columns')} image={<IconColumns3 {...icon} />}>
+                    {() => <ColumnsPanel object={object} state={state} />}
+                </ToolButton>
+            )}
+            <ToolButton label={t('list.more_tools')} image={<IconDots {...icon} />}>
+                {(close) => (
+                    <MoreMenu
+                        object={object}
+                        onPick={(picked) => {
+                            close();
+                            setDialog(picked);
+                        }}
+                    />
+                )}
+            </ToolButton>
+            {dialog === 'export' && <ExportDialog object={object} state={state} target={null} onClose={() => setDialog(null)} />}
+            {dialog === 'colours' && <ColoursDialog object={object} state={state} onClose={() => setDialog(null)} />}
+        </>
+    );
+}
