@@ -66,6 +66,8 @@ export interface Kind<V> {
     plain?(value: V, field: Field, say: Say): string;
     /** The value as the server takes it, where that is not the way it gives it. */
     write?(value: V): unknown;
+    /** The value as a condition of a filter takes it, where that is not how a record does. */
+    operand?(value: V): unknown;
     /** Enter is part of the text: Mod+Enter commits. */
     multiline?: true;
     /** Order among values of this kind; both are present. */

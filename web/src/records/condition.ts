@@ -82,6 +82,11 @@ export function heldValue(field: Field, value: unknown): unknown {
     return 'value' in parsed ? parsed.value : value;
 }
 
+function operandOf(field: Field, value: unknown): unknown {
+    const { operand } = kindOf(field);
+    return operand && typeof value === 'object' && value !== null ? operand(value) : wireValue(field, value);
+}
+
 /** Null while the value is not complete. */
 export function conditionOf(path: string, field: Field, op: Operator, value: unknown): Leaf | null {
     if (without_value.includes(op)) return { field: path, op, value: true };
@@ -89,8 +94,8 @@ export function conditionOf(path: string, field: Field, op: Operator, value: unk
     if (op === 'between') {
         const [low, high] = Array.isArray(value) ? (value as unknown[]) : [];
         if (isEmpty(low) && isEmpty(high)) return null;
-        return { field: path, op, value: [wireValue(field, low), wireValue(field, high)] };
+        return { field: path, op, value: [operandOf(field, low), operandOf(field, high)] };
     }
     if (isEmpty(value)) return null;
-    return { field: path, op, value: Array.isArray(value) ? (value as unknown[]) : wireValue(field, value) };
+    return { field: path, op, value: Array.isArray(value) ? (value as unknown[]) : operandOf(field, value) };
 }

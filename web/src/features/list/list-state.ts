@@ -61,6 +61,10 @@ interface Kept {
     looks?: Record<string, Look>;
 }
 
+// Always the same ones: what is shown is worked out again when they change.
+const no_views: SavedView[] = [];
+const nothing_kept: Kept = {};
+
 const isKept = (value: unknown): value is Kept => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What the address says beside the view. */
@@ -102,8 +106,8 @@ export function useListState(object: ObjectMeta): ListState {
     const search = useSearch({ strict: false }) as Search;
     const navigate = useNavigate();
     const meta = useMeta();
-    const { data: views = [] } = useQuery(viewsQuery(object.name));
-    const [kept, setKept] = usePreference<Kept>(`list.${object.name}`, {}, isKept);
+    const { data: views = no_views } = useQuery(viewsQuery(object.name));
+    const [kept, setKept] = usePreference<Kept>(`list.${object.name}`, nothing_kept, isKept);
     const bare = Object.keys(search).every((name) => ['open', 'create'].includes(name));
     const wanted = search.view ?? (bare ? kept.first_view : undefined);
     const view = views.find((candidate) => candidate.id === wanted);

@@ -1,18 +1,23 @@
 // Dialogs and builders of the list come, with their strings, when they are first wanted: a list that is
 // only read pays for none of them.
 
-import { useSuspenseQuery } from '@tanstack/react-query';
-import { lazy, Suspense, type ComponentType, type ReactNode } from 'react';
-import { useLanguage } from '@/lib/i18n';
+import { lazy, Suspense, use, type ComponentType, type ReactNode } from 'react';
+import { useLanguage, type Catalog } from '@/lib/i18n';
+
+// By the catalog itself: another one, even of the same language, has to bring the strings again.
+const coming = new WeakMap<Catalog['bring'], Promise<void>>();
+
+function strings(bring: Catalog['bring']): Promise<void> {
+    const known = coming.get(bring);
+    if (known) return known;
+    const promise = bring(['list.tools']);
+    coming.set(bring, promise);
+    promise.catch(() => coming.delete(bring));
+    return promise;
+}
 
 function WithStrings({ children }: { children: ReactNode }) {
-    const { language, bring } = useLanguage();
-    useSuspenseQuery({
-        queryKey: ['strings', 'list.tools', language],
-        queryFn: () => bring(['list.tools']).then(() => true),
-        staleTime: Infinity,
-        gcTime: Infinity,
-    });
+    use(strings(useLanguage().bring));
     return children;
 }
 

@@ -1,6 +1,6 @@
 import { lazyEdit } from '@/fields/lazy-edit';
 import { defineKind, type Kind } from '@/fields/kind';
-import { number_operators, numberCell } from '@/fields/shared/number';
+import { number_operators, numberCell, numberEdit } from '@/fields/shared/number';
 import { compareDecimals, parseDecimal } from '@/lib/decimal';
 
 export interface Money {
@@ -13,12 +13,23 @@ export interface Money {
 const format: Kind<Money>['format'] = (value, _field, { texts }) => texts.money(value.amount, value.currency ?? texts.currency);
 const Cell = numberCell(format);
 
+// Filters compare amounts in the workspace's currency: there is none to choose.
+const AmountEdit = numberEdit<Money>({
+    read: (text) => {
+        const amount = parseDecimal(text);
+        return amount === null ? undefined : { amount };
+    },
+    write: ({ amount }) => amount,
+});
+
 export const money = defineKind<Money>({
     kind: 'money',
     Show: Cell,
     Cell,
     Edit: lazyEdit('MoneyEdit'),
     operators: number_operators,
+    condition_edits: { eq: AmountEdit, ne: AmountEdit, gt: AmountEdit, ge: AmountEdit, lt: AmountEdit, le: AmountEdit, between: AmountEdit },
+    operand: ({ amount }) => amount,
     parse(text) {
         if (text.trim() === '') return { value: null };
         const named = /^\s*([A-Z]{3})?(.*?)([A-Z]{3})?\s*$/.exec(text);

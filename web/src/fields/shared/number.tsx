@@ -1,7 +1,7 @@
 // Kinds that are typed as a number and read back as one.
 
 import { TextInput } from '@mantine/core';
-import { useState, type ComponentType } from 'react';
+import { useState, type ComponentType, type ReactNode } from 'react';
 import type { Operator } from '@/api/types';
 import type { EditProps, Say, ShowProps } from '@/fields/kind';
 import { useSay } from '@/fields/shared/say';
@@ -22,7 +22,7 @@ interface Reading<V> {
 }
 
 /** Keeps what is typed while it is typed; `read` answers undefined for what is no number yet. */
-export function numberEdit<V>({ read, write, unit }: Reading<V>): ComponentType<EditProps<V>> {
+export function numberEdit<V>({ read, write, unit }: Reading<V>): (props: EditProps<V>) => ReactNode {
     return function NumberEdit({ field, value, onChange, input }) {
         const [text, setText] = useState(() => (value === null ? '' : typeof value === 'string' ? value : write(value)));
         return (
