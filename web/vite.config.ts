@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type UserConfig } from 'vite';
 import { catalogs } from './tools/catalogs.mjs';
+import { groups } from './tools/chunks.mjs';
+import { pageFiles } from './tools/page-files.mjs';
 
 const server = process.env['KITH_SERVER'] ?? 'http://127.0.0.1:8080';
 
-export default defineConfig({
+const config = (): UserConfig => ({
     plugins: [catalogs(), react()],
     resolve: {
         alias: {
@@ -17,4 +19,11 @@ export default defineConfig({
     build: { target: 'es2022', manifest: true, reportCompressedSize: false, assetsInlineLimit: 0 },
     server: { proxy: { '/api': { target: server, changeOrigin: false } } },
     preview: { proxy: { '/api': { target: server, changeOrigin: false } } },
+});
+
+export default defineConfig(async ({ command }) => {
+    if (command === 'serve' || process.env['VITEST']) return config();
+    const { plugins = [], build, ...rest } = config();
+    const codeSplitting = { groups: await groups(config()) };
+    return { ...rest, plugins: [...plugins, pageFiles()], build: { ...build, rolldownOptions: { output: { codeSplitting } } } };
 });

@@ -106,6 +106,12 @@ Locale locale_of_request(const http::Request& request, const app::Workspace& wor
   return negotiate_locale(request.header("Accept-Language"), workspace.settings().locale);
 }
 
+// What is refused before it is a request has a status and no code.
+Code code_of_refusal(int status) {
+  if (status == 413 || status == 431) return Code::too_large;
+  return status == 408 || status >= 500 ? Code::unavailable : Code::invalid;
+}
+
 }  // namespace
 
 std::string session_cookie_name(const DispatchOptions& options) {
@@ -205,9 +211,8 @@ Result<http::Response> Dispatch::run(const http::Request& request, const Router:
 
 http::Response Dispatch::refuse(const http::Refusal& refusal) const {
   const Locale locale = negotiate_locale(refusal.accept_language, Locale::en);
-  auto response = problem(invalid(refusal.message), locale, refusal.request_id);
-  response.status = refusal.status;
-  return response;
+  const Error error{code_of_refusal(refusal.status), refusal.message, {}};
+  return problem_of_status(refusal.status, error, locale, refusal.request_id);
 }
 
 }  // namespace kith::api

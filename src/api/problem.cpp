@@ -50,7 +50,11 @@ int status_of(const Error& error) {
 
 http::Response problem(const Error& error, Locale locale, std::string_view request_id,
                        std::string_view current) {
-  const int status = status_of(error);
+  return problem_of_status(status_of(error), error, locale, request_id, current);
+}
+
+http::Response problem_of_status(int status, const Error& error, Locale locale,
+                                 std::string_view request_id, std::string_view current) {
   std::string body;
   JsonWriter json(body);
   json.begin_object();

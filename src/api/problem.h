@@ -13,5 +13,8 @@ std::string_view name_of(Code code);
 // `current`: a member "current" with the record as it stands, for stale versions; empty for none.
 http::Response problem(const Error& error, Locale locale, std::string_view request_id,
                        std::string_view current = {});
+// The same under a status that says more than the code does: 408, 431.
+http::Response problem_of_status(int status, const Error& error, Locale locale,
+                                 std::string_view request_id, std::string_view current = {});
 
 }  // namespace kith::api

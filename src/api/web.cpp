@@ -30,13 +30,22 @@ std::string_view type_of(std::string_view name) {
   return "application/octet-stream";
 }
 
-// Trust bar W4. Mantine writes one style element, and charts set styles: inline styles are allowed,
-// inline scripts are not.
+// Trust bar W4: nothing inline, but for the style elements that the page itself makes and marks
+// with the nonce of its answer.
 constexpr std::string_view content_security_policy =
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: "
-    "blob:; "
+    "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{}'; img-src 'self' data: blob:; "
     "connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+constexpr std::string_view nonce_mark = "__STYLE_NONCE__";  // in web/index.html
+constexpr size_t nonce_bytes = 16;
+constexpr std::string_view page_name = "index.html";
+constexpr std::string_view pages_name = "pages.json";
+
+std::string with_nonce(std::string_view text, std::string_view mark, std::string_view nonce) {
+  std::string out(text);
+  if (const size_t at = out.find(mark); at != std::string::npos) out.replace(at, mark.size(), nonce);
+  return out;
+}
 
 bool is_app_path(std::string_view path) {
   const size_t slash = path.rfind('/');
@@ -49,9 +58,16 @@ std::string_view path_of(const http::Request& request) {
   return path;
 }
 
+void guard(http::Response& response) {
+  response.header("X-Content-Type-Options", "nosniff");
+  response.header("Referrer-Policy", "same-origin");
+  response.header("Cross-Origin-Opener-Policy", "same-origin");
+  response.header("Cross-Origin-Resource-Policy", "same-origin");
+}
+
 }  // namespace
 
-WebApp::WebApp(std::vector<embedded::File> files) {
+WebApp::WebApp(std::vector<embedded::File> files, Random& random) : random_(random) {
   for (const auto& file : files) {
     std::string_view name = file.name;
     if (name.ends_with(".br")) {
@@ -62,6 +78,8 @@ WebApp::WebApp(std::vector<embedded::File> files) {
       variants_[name].plain = file.bytes;
     }
   }
+  if (auto pages = variants_.find(pages_name); pages != variants_.end())
+    links_ = PageLinks(pages->second.plain);
 }
 
 std::optional<http::Response> WebApp::answer(const http::Request& request) const {
@@ -70,8 +88,9 @@ std::optional<http::Response> WebApp::answer(const http::Request& request) const
   const std::string_view path = path_of(request);
   if (path.starts_with("api/")) return std::nullopt;
   auto found = variants_.find(path);
-  if (found == variants_.end() && is_app_path(path)) found = variants_.find("index.html");
+  if (found == variants_.end() && is_app_path(path)) found = variants_.find(page_name);
   if (found == variants_.end()) return std::nullopt;
+  if (found->first == page_name) return page(request, found->second.plain);
   return respond(request, found->first, found->second);
 }
 
@@ -93,11 +112,17 @@ http::Response WebApp::respond(const http::Request& request, std::string_view na
   response.header("Vary", "Accept-Encoding");
   const bool hashed = name.starts_with("assets/");
   response.header("Cache-Control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
-  response.header("X-Content-Type-Options", "nosniff");
-  response.header("Referrer-Policy", "same-origin");
-  response.header("Cross-Origin-Opener-Policy", "same-origin");
-  response.header("Cross-Origin-Resource-Policy", "same-origin");
-  if (name == "index.html") response.header("Content-Security-Policy", content_security_policy);
+  guard(response);
+  return response;
+}
+
+http::Response WebApp::page(const http::Request& request, std::string_view html) const {
+  const std::string nonce = random_.token(nonce_bytes);
+  auto response = http::Response::bytes(type_of(page_name), with_nonce(html, nonce_mark, nonce));
+  response.header("Cache-Control", "no-cache");
+  response.header("Content-Security-Policy", with_nonce(content_security_policy, "{}", nonce));
+  if (const auto links = links_.of(request.target); !links.empty()) response.header("Link", links);
+  guard(response);
   return response;
 }
 

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "api/page_links.h"
+#include "base/crypto.h"
 #include "base/embedded.h"
 #include "http/message.h"
 
@@ -13,7 +15,8 @@ namespace kith::api {
 
 class WebApp {
  public:
-  explicit WebApp(std::vector<embedded::File> files);
+  // `random` must outlive it, and be safe on every thread.
+  WebApp(std::vector<embedded::File> files, Random& random);
 
   // Nothing for paths of the API and for files that there are not.
   std::optional<http::Response> answer(const http::Request& request) const;
@@ -25,6 +28,11 @@ class WebApp {
   };
   http::Response respond(const http::Request& request, std::string_view name,
                          const Variants& variants) const;
+  // The page itself, with the links to what it will need and a nonce for its styles.
+  http::Response page(const http::Request& request, std::string_view html) const;
+
+  Random& random_;
+  PageLinks links_{""};
   std::unordered_map<std::string_view, Variants> variants_;
 };
 

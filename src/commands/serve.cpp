@@ -68,7 +68,7 @@ Status serve(const Invocation& call) {
   const api::DispatchOptions options{.secure_cookies = tls.has_value()};
   const std::string code = one_time_code(workspace, program.random);
   api::Live live(workspace);
-  const api::WebApp web(embedded::web());
+  const api::WebApp web(embedded::web(), program.random);
 
   const api::Router router(api::routes(
       program.app,

@@ -2,6 +2,7 @@
 // document into a Problem.
 
 import { previewHeaders } from '@/api/preview';
+import { rememberQuestions, takeEarly } from '@/api/early';
 import type { FieldError, ProblemCode, ProblemDocument, RecordData } from '@/api/types';
 
 const base = '/api/v1';
@@ -67,6 +68,17 @@ async function problemOf(response: Response): Promise<Problem> {
     return new Problem({ ...document, status: response.status, code });
 }
 
+let noteQuestion: ((question: string) => void) | undefined;
+
+async function answerOf(method: string, url: string, request: RequestInit): Promise<Response> {
+    // Who looks as somebody else must not be given what was asked without saying so.
+    if (method !== 'GET' || Object.keys(previewHeaders()).length > 0) return fetch(url, request);
+    noteQuestion ??= rememberQuestions();
+    noteQuestion(url);
+    const early = await takeEarly(url)?.catch(() => undefined);
+    return early ?? fetch(url, request);
+}
+
 async function answerTo(method: string, path: string, body: unknown, options: RequestOptions = {}): Promise<Response> {
     const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language, ...previewHeaders() };
     if (method !== 'GET') headers['X-Kith-CSRF'] = '1';
@@ -74,9 +86,10 @@ async function answerTo(method: string, path: string, body: unknown, options: Re
     const form = body instanceof FormData;
     if (body !== undefined && !form) headers['Content-Type'] = 'application/json';
 
+    const url = address(path, options.query);
     let response: Response;
     try {
-        response = await fetch(address(path, options.query), {
+        response = await answerOf(method, url, {
             method,
             headers,
             credentials: 'same-origin',

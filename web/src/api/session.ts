@@ -1,6 +1,7 @@
 import { queryOptions, useSuspenseQuery, type QueryClient } from '@tanstack/react-query';
 import { http, isProblem } from '@/api/client';
 import { forgetPreview } from '@/api/preview';
+import { forgetQuestions } from '@/api/early';
 import type { Session, SetupRequest } from '@/api/types';
 
 /** Null while nobody is signed in. */
@@ -51,6 +52,7 @@ export async function setUp(client: QueryClient, request: SetupRequest): Promise
 export async function signOut(client: QueryClient): Promise<void> {
     forgetPreview();
     await http.delete('/session');
+    forgetQuestions();
     client.setQueryData(sessionQuery.queryKey, null);
 }
 

@@ -6,6 +6,7 @@ import { setRequestLanguage } from '@/api/client';
 import { makeQueryClient } from '@/api/query-client';
 import { makeRouter } from '@/app/router';
 import { LanguageProvider, useLanguage, useT, type Catalog } from '@/lib/i18n';
+import { styleNonce } from '@/lib/nonce';
 import { cssVariables, theme } from '@/ui/theme';
 
 const client = makeQueryClient();
@@ -28,7 +29,7 @@ function Look({ children }: { children: ReactNode }) {
         return mergeThemeOverrides(theme, { components: { Modal: defaults, Drawer: defaults, Notification: defaults } });
     }, [t]);
     return (
-        <MantineProvider theme={spoken} cssVariablesResolver={cssVariables} colorSchemeManager={schemes} defaultColorScheme="auto">
+        <MantineProvider theme={spoken} cssVariablesResolver={cssVariables} colorSchemeManager={schemes} defaultColorScheme="auto" getStyleNonce={styleNonce}>
             {children}
         </MantineProvider>
     );

@@ -1,6 +1,6 @@
 // Languages of the app itself. A catalog is compiled at build time out of the JSON files in
 // src/locales/<language>/ and comes in parts: one that most screens need, and those that a route asks
-// for. `t` takes an id that exists in the English catalog: the compiler checks it.
+// for. Traditional Chinese is made of the simplified catalogs by the build. `t` takes an id that exists in the English catalog: the compiler checks it.
 
 import { setupI18n, type Messages } from '@lingui/core';
 import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
@@ -9,7 +9,7 @@ import { recall, remember } from '@/lib/remember';
 import type { MessageId } from '@/locales/ids';
 
 export type { MessageId, Part };
-export type Language = 'en' | 'zh-CN';
+export type Language = 'en' | 'zh-CN' | 'zh-TW';
 export type Translate = (id: MessageId, values?: Record<string, unknown>) => string;
 
 /** Labels as the server gives them, in both languages. */
@@ -20,11 +20,13 @@ export interface Label {
 
 export const languages: { language: Language; name: string }[] = [
     { language: 'zh-CN', name: '简体中文' },
+    { language: 'zh-TW', name: '繁體中文' },
     { language: 'en', name: 'English' },
 ];
 
 export function asLanguage(tag: string | null | undefined): Language {
-    return tag && /^zh/i.test(tag) ? 'zh-CN' : 'en';
+    if (!tag || !/^zh/i.test(tag)) return 'en';
+    return /[-_](hant|tw|hk|mo)\b/i.test(tag) ? 'zh-TW' : 'zh-CN';
 }
 
 export function rememberedLanguage(): Language {
@@ -34,6 +36,8 @@ export function rememberedLanguage(): Language {
 export interface Catalog {
     language: Language;
     t: Translate;
+    /** What the server says in simplified Chinese, in the Chinese of this language. */
+    chinese(text: string): string;
     /** Brings parts that only a few screens say; their routes wait for them. */
     bring(parts: Part[]): Promise<void>;
     /** What was brought so far: another language needs the same. */
@@ -56,8 +60,9 @@ export async function loadCatalog(language: Language, parts: Part[] = []): Promi
         return coming;
     };
     const bring = async (wanted: Part[]) => void (await Promise.all(wanted.map(bringOne)));
-    await bring(parts);
-    return { language, t: (id, values) => i18n._(id, values), bring, brought: () => [...here.keys()] };
+    const [traditional] = await Promise.all([language === 'zh-TW' ? import('virtual:traditional-labels') : null, bring(parts)]);
+    const chinese = (text: string) => traditional?.default[text] ?? text;
+    return { language, t: (id, values) => i18n._(id, values), chinese, bring, brought: () => [...here.keys()] };
 }
 
 interface LanguageState extends Catalog {
@@ -85,7 +90,7 @@ export function LanguageProvider({ first, children }: { first: Catalog; children
         () => ({
             ...catalog,
             setLanguage,
-            label: (label) => (label ? (catalog.language === 'en' ? label.en || label.zh : label.zh || label.en) : ''),
+            label: (label) => (label ? (catalog.language === 'en' ? label.en || label.zh : catalog.chinese(label.zh || label.en)) : ''),
         }),
         [catalog, setLanguage],
     );

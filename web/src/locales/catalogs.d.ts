@@ -4,3 +4,8 @@ declare module 'virtual:catalogs' {
     const catalogs: Record<string, Record<Part, () => Promise<{ default: unknown }>>>;
     export default catalogs;
 }
+
+declare module 'virtual:traditional-labels' {
+    const labels: Record<string, string>;
+    export default labels;
+}

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { toTraditional, traditionalLabels } from '../../tools/catalogs.mjs';
 
 const source = join(import.meta.dirname, '..');
 const read = (path: string) => JSON.parse(readFileSync(join(import.meta.dirname, path), 'utf8')) as Record<string, string>;
@@ -59,4 +60,13 @@ test('both languages are given the same values', () => {
     const known = ['name', 'count', 'object', 'objects', 'when', 'field', 'id', 'value', 'subject'];
     const of = (message: string) => variables(message).filter((name) => known.includes(name ?? ''));
     expect(Object.keys(english).filter((id) => String(of(english[id] ?? '')) !== String(of(chinese[id] ?? '')))).toEqual([]);
+});
+
+test('traditional Chinese is made of the simplified strings, words included, and keeps what stands in braces', () => {
+    expect(toTraditional('软件和联系人')).toBe('軟體和聯絡人');
+    const changed = Object.values(chinese).filter((text) => String(variables(toTraditional(text))) !== String(variables(text)));
+    expect(changed).toEqual([]);
+    const labels = traditionalLabels();
+    expect(Object.keys(labels).length).toBeGreaterThan(50);
+    expect(labels['联系人']).toBe('聯絡人');
 });

@@ -5,6 +5,7 @@ import StarterKit from '@tiptap/starter-kit';
 import type { EditProps } from '@/fields/kind';
 import { InputFrame } from '@/fields/shared/input-frame';
 import { useT, type MessageId } from '@/lib/i18n';
+import { styleNonce } from '@/lib/nonce';
 import classes from '@/fields/rich-text/editor.module.css';
 
 const tools: { name: string; label: MessageId; icon: Icon; run: (editor: TipTap) => void }[] = [
@@ -33,6 +34,7 @@ export function Editor({ value, onChange, input }: EditProps<string>) {
     const editor = useEditor({
         extensions: [StarterKit.configure({ link: { openOnClick: false, protocols: ['http', 'https', 'mailto', 'tel'] } })],
         content: value ?? '',
+        injectNonce: styleNonce(),
         autofocus: input.autoFocus ? 'end' : false,
         editorProps: { attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': input.label ?? input['aria-label'] ?? '' } },
         onUpdate: ({ editor: changed }) => onChange(changed.isEmpty ? null : changed.getHTML()),

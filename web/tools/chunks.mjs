@@ -1,0 +1,60 @@
+// How the app is cut into files. Left alone, the bundler makes one file for every set of screens that share
+// something: a list took 72 requests. Here a module goes by who needs it before a page is usable:
+//
+//   app      the entry and the sign-in page: everybody
+//   frame    every page behind the door
+//   records  a daily page (tools/pages.mjs) and another page
+//   rare     two or more of the other pages
+//   NAME     one page alone
+//   (none)   only what is loaded later: cut by the bundler
+//
+// So a page is four files and as many styles, and the next page finds all but one of them in the cache. Who
+// needs what is only known after tree shaking (one import of the kit names all of the kit), so the app is
+// bundled twice: once to see, without minifying, and once for good.
+//
+// A module of a tier needs only modules of its own tier or one above, so no cycle can come of it.
+import { build } from 'vite';
+import { daily, entry, pages } from './pages.mjs';
+
+const root = new URL('../', import.meta.url).pathname;
+const runtime = '\0rolldown/runtime.js';
+
+/** The chunks that are loaded with this one. */
+function reach(file, chunks, found = new Set()) {
+    if (found.has(file)) return found;
+    found.add(file);
+    for (const next of chunks.get(file)?.imports ?? []) reach(next, chunks, found);
+    return found;
+}
+
+function modulesOf(parts, chunks) {
+    const files = [...chunks.values()].filter((chunk) => parts.includes(sourceOf(chunk.facadeModuleId))).map((chunk) => chunk.fileName);
+    const loaded = new Set(files.flatMap((file) => [...reach(file, chunks)]));
+    return new Set([...loaded].flatMap((file) => chunks.get(file)?.moduleIds ?? []));
+}
+
+const sourceOf = (id) => (id ?? '').split('?')[0].replace(root, '');
+
+async function bundled(config) {
+    const result = await build({ ...config, configFile: false, logLevel: 'error', build: { ...config.build, write: false, minify: false, cssMinify: false } });
+    const outputs = (Array.isArray(result) ? result : [result]).flatMap(({ output }) => output);
+    return new Map(outputs.filter((output) => output.type === 'chunk').map((chunk) => [chunk.fileName, chunk]));
+}
+
+/** The groups to cut by; a module that none of them takes is left to the bundler. */
+export async function groups(config) {
+    const chunks = await bundled(config);
+    const frame = modulesOf(['src/app/frame/frame.tsx'], chunks);
+    const needed = new Map(pages.map(({ name, parts }) => [name, modulesOf([entry, ...parts], chunks)]));
+    const users = (id) => pages.filter(({ name }) => needed.get(name).has(id)).map(({ name }) => name);
+
+    function tierOf(id) {
+        if (id === runtime || needed.get('sign-in').has(id)) return 'app';
+        if (frame.has(id)) return 'frame';
+        const by = users(id);
+        if (by.length > 1) return by.some((name) => daily.includes(name)) ? 'records' : 'rare';
+        return by[0];
+    }
+    const tiers = ['app', 'frame', 'records', 'rare', ...pages.map(({ name }) => name)];
+    return tiers.map((name, above) => ({ name, priority: tiers.length - above, test: (id) => tierOf(id) === name }));
+}
