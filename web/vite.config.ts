@@ -3,12 +3,14 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type UserConfig } from 'vite';
 import { catalogs } from './tools/catalogs.mjs';
 import { groups } from './tools/chunks.mjs';
+import { guide } from './tools/guide.mjs';
 import { pageFiles } from './tools/page-files.mjs';
+import { pwa } from './tools/pwa.mjs';
 
 const server = process.env['KITH_SERVER'] ?? 'http://127.0.0.1:8080';
 
 const config = (): UserConfig => ({
-    plugins: [catalogs(), react()],
+    plugins: [catalogs(), guide(), react()],
     resolve: {
         alias: {
             '@': fileURLToPath(new URL('./src', import.meta.url)),
@@ -25,5 +27,5 @@ export default defineConfig(async ({ command }) => {
     if (command === 'serve' || process.env['VITEST']) return config();
     const { plugins = [], build, ...rest } = config();
     const codeSplitting = { groups: await groups(config()) };
-    return { ...rest, plugins: [...plugins, pageFiles()], build: { ...build, rolldownOptions: { output: { codeSplitting } } } };
+    return { ...rest, plugins: [...plugins, pageFiles(), pwa()], build: { ...build, rolldownOptions: { output: { codeSplitting } } } };
 });

@@ -3,7 +3,7 @@
 //
 //   app      the entry and the sign-in page: everybody
 //   frame    every page behind the door
-//   records  a daily page (tools/pages.mjs) and another page
+//   records  a daily page (tools/pages.mjs) and something else, or a page and what every page loads later
 //   rare     two or more of the other pages
 //   NAME     one page alone
 //   (none)   only what is loaded later: cut by the bundler
@@ -14,7 +14,7 @@
 //
 // A module of a tier needs only modules of its own tier or one above, so no cycle can come of it.
 import { build } from 'vite';
-import { daily, entry, pages } from './pages.mjs';
+import { daily, entry, frame_later, frame_part, pages } from './pages.mjs';
 
 const root = new URL('../', import.meta.url).pathname;
 const runtime = '\0rolldown/runtime.js';
@@ -44,15 +44,20 @@ async function bundled(config) {
 /** The groups to cut by; a module that none of them takes is left to the bundler. */
 export async function groups(config) {
     const chunks = await bundled(config);
-    const frame = modulesOf(['src/app/frame/frame.tsx'], chunks);
-    const needed = new Map(pages.map(({ name, parts }) => [name, modulesOf([entry, ...parts], chunks)]));
-    const users = (id) => pages.filter(({ name }) => needed.get(name).has(id)).map(({ name }) => name);
+    const parts = new Set(pages.flatMap((page) => page.parts));
+    const later = [...chunks.values()].flatMap(({ isDynamicEntry, facadeModuleId }) => (isDynamicEntry && !parts.has(sourceOf(facadeModuleId)) ? [sourceOf(facadeModuleId)] : []));
+    const frame = modulesOf([frame_part], chunks);
+    const of_every_page = modulesOf(frame_later, chunks);
+    const of_others = modulesOf(later, chunks);
+    const needed = new Map(pages.map(({ name, parts: own }) => [name, modulesOf([entry, ...own], chunks)]));
 
     function tierOf(id) {
         if (id === runtime || needed.get('sign-in').has(id)) return 'app';
         if (frame.has(id)) return 'frame';
-        const by = users(id);
-        if (by.length > 1) return by.some((name) => daily.includes(name)) ? 'records' : 'rare';
+        const by = pages.flatMap(({ name }) => (needed.get(name).has(id) ? [name] : []));
+        if (by.length === 0) return undefined;
+        const often = of_every_page.has(id) || by.some((name) => daily.includes(name));
+        if (by.length > 1 || of_others.has(id)) return often ? 'records' : by.length > 1 ? 'rare' : undefined;
         return by[0];
     }
     const tiers = ['app', 'frame', 'records', 'rare', ...pages.map(({ name }) => name)];

@@ -3,6 +3,7 @@
 
 import { previewHeaders } from '@/api/preview';
 import { rememberQuestions, takeEarly } from '@/api/early';
+import { reportLine } from '@/lib/line';
 import type { FieldError, ProblemCode, ProblemDocument, RecordData } from '@/api/types';
 
 const base = '/api/v1';
@@ -46,6 +47,13 @@ export interface RequestOptions {
     signal?: AbortSignal | undefined;
     query?: Record<string, string | number | boolean | undefined | null>;
     version?: number;
+    /** Sent twice under one key, it is done once. */
+    idempotency_key?: string;
+}
+
+/** crypto.randomUUID is only there over https. */
+export function newKey(): string {
+    return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function address(path: string, query: RequestOptions['query']): string {
@@ -83,6 +91,7 @@ async function answerTo(method: string, path: string, body: unknown, options: Re
     const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language, ...previewHeaders() };
     if (method !== 'GET') headers['X-Kith-CSRF'] = '1';
     if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`;
+    if (options.idempotency_key) headers['Idempotency-Key'] = options.idempotency_key;
     const form = body instanceof FormData;
     if (body !== undefined && !form) headers['Content-Type'] = 'application/json';
 
@@ -98,8 +107,10 @@ async function answerTo(method: string, path: string, body: unknown, options: Re
         });
     } catch (error) {
         if (error instanceof DOMException && error.name === 'AbortError') throw error;
+        reportLine('down');
         throw new Problem({ status: 0, code: 'offline' });
     }
+    reportLine('up');
     if (!response.ok) throw await problemOf(response);
     return response;
 }

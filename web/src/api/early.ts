@@ -64,6 +64,7 @@ export function rememberQuestions(): (question: string) => void {
         }
     }, coming_up_ms);
     return (question) => {
-        if (open && asked.size < questions_max && here() === address) asked.add(question);
+        // A later page of a list hangs on the first.
+        if (open && asked.size < questions_max && here() === address && !question.includes('cursor=')) asked.add(question);
     };
 }

@@ -4,7 +4,7 @@
 // invalidates by these prefixes.
 
 import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
-import { http } from '@/api/client';
+import { http, newKey } from '@/api/client';
 import type {
     Attachment, Batch, BulkRequest, Filter, ListQuestion, RecordData, RecordPage, SearchHit, TimelinePage, UndoResult,
 } from '@/api/types';
@@ -91,7 +91,9 @@ export function searchQuery(q: string) {
     });
 }
 
-export const createRecord = (object: string, values: Record<string, unknown>) => http.post<RecordData>(`/${object}`, values);
+/** Whoever may have to send it again keeps the key (api/client.ts newKey). */
+export const createRecord = (object: string, values: Record<string, unknown>, idempotency_key = newKey()) =>
+    http.post<RecordData>(`/${object}`, values, { idempotency_key });
 
 export const updateRecord = (object: string, id: string, values: Record<string, unknown>, version: number) =>
     http.patch<RecordData>(`/${object}/${id}`, values, { version });

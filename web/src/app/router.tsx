@@ -114,6 +114,18 @@ const settings_section = createRoute({
     component: lazyRouteComponent(() => import('@/app/screens/settings'), 'SettingsRoute'),
 });
 
+const help = createRoute({
+    getParentRoute: () => frame,
+    path: '/help',
+    component: lazyRouteComponent(() => import('@/app/screens/help'), 'HelpRoute'),
+});
+
+const help_topic = createRoute({
+    getParentRoute: () => frame,
+    path: '/help/$topic',
+    component: lazyRouteComponent(() => import('@/app/screens/help'), 'HelpRoute'),
+});
+
 const list = createRoute({
     getParentRoute: () => frame,
     path: '/$object',
@@ -129,7 +141,7 @@ const record = createRoute({
 
 export function makeRouter(client: QueryClient, bring: Catalog['bring']) {
     return createRouter({
-        routeTree: root.addChildren([sign_in, setup, welcome, frame.addChildren([home, tasks, calendar, imports, one_import, reports, settings, settings_section, list, record])]),
+        routeTree: root.addChildren([sign_in, setup, welcome, frame.addChildren([home, tasks, calendar, imports, one_import, reports, settings, settings_section, help, help_topic, list, record])]),
         context: { client, bring },
         defaultPreload: 'intent',
         defaultPreloadStaleTime: 0,

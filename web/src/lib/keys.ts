@@ -54,9 +54,11 @@ export function isTyping(target: EventTarget | null): boolean {
 export const isMac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** "Mod+k" as people of this machine read it. */
+const signs: Record<string, string> = { Shift: '⇧', ArrowDown: '↓', ArrowUp: '↑', ArrowLeft: '←', ArrowRight: '→' };
+
 export function keyLabel(keys: string): string {
     return keys
         .split('+')
-        .map((part) => (part === 'Mod' ? (isMac ? '⌘' : 'Ctrl') : part === 'Shift' ? '⇧' : part.length === 1 ? part.toUpperCase() : part))
+        .map((part) => (part === 'Mod' ? (isMac ? '⌘' : 'Ctrl') : part.length === 1 ? part.toUpperCase() : (signs[part] ?? part)))
         .join(isMac ? '' : ' ');
 }

@@ -1,11 +1,64 @@
 // Shortcuts of the whole page: chords ("Mod+k") and sequences ("g c"). Plain letters rest while
-// somebody types or a dialog is open.
+// somebody types or a dialog is open. What is registered, and says what it does, stands in the map of keys.
 
-import { useEffect } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { useLatest } from '@/lib/hooks';
 import { isTyping, keyName } from '@/lib/keys';
 
-export type Shortcuts = Record<string, () => void>;
+export interface Shortcut {
+    /** What it does, in the user's language. */
+    says: string;
+    run(): void;
+}
+export type Shortcuts = Record<string, Shortcut | (() => void)>;
+
+/** Keys and what they do, under the name of the place where they work. */
+export interface KeyGroup {
+    title: string;
+    keys: [keys: string, says: string][];
+}
+
+const known_groups = new Set<KeyGroup>();
+const listeners = new Set<() => void>();
+let groups: readonly KeyGroup[] = [];
+
+function change(act: () => void): void {
+    act();
+    groups = [...known_groups];
+    listeners.forEach((listener) => listener());
+}
+
+/** Names keys in the map for as long as the screen stands: for keys that an element handles by itself. */
+export function useKeyGroup(title: string, keys: KeyGroup['keys']): void {
+    const shown = JSON.stringify(keys);
+    useEffect(() => {
+        const group = { title, keys: JSON.parse(shown) as KeyGroup['keys'] };
+        if (group.keys.length === 0) return;
+        change(() => known_groups.add(group));
+        return () => change(() => known_groups.delete(group));
+    }, [title, shown]);
+}
+
+function subscribe(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+}
+
+/** What works on this screen now; groups of one title are one. */
+export function useKeyMap(): KeyGroup[] {
+    const all = useSyncExternalStore(subscribe, () => groups);
+    return mergeGroups(all);
+}
+
+export function mergeGroups(all: readonly KeyGroup[]): KeyGroup[] {
+    const by_title = new Map<string, KeyGroup['keys']>();
+    for (const { title, keys } of all) {
+        const before = by_title.get(title) ?? [];
+        const fresh = keys.filter(([key, says]) => !before.some((known) => known[0] === key && known[1] === says));
+        by_title.set(title, [...before, ...fresh]);
+    }
+    return [...by_title].map(([title, keys]) => ({ title, keys }));
+}
 
 const sequence_ms = 1200;
 
@@ -13,8 +66,16 @@ function dialogIsOpen(): boolean {
     return document.querySelector('[role=dialog],[role=menu]') !== null;
 }
 
-export function useShortcuts(shortcuts: Shortcuts): void {
+/**
+ * `group` is the title in the map of keys under which they are listed; without one they are keys of this
+ * screen. A bare function is listed by what its key means everywhere (features/palette/key-map.tsx).
+ */
+export function useShortcuts(shortcuts: Shortcuts, group = ''): void {
     const latest = useLatest(shortcuts);
+    useKeyGroup(
+        group,
+        Object.entries(shortcuts).map(([keys, shortcut]): KeyGroup['keys'][number] => [keys, typeof shortcut === 'object' ? shortcut.says : '']),
+    );
     useEffect(() => {
         let prefix = '';
         let pressed_at = 0;
@@ -29,7 +90,8 @@ export function useShortcuts(shortcuts: Shortcuts): void {
             prefix = '';
             if (action) {
                 event.preventDefault();
-                action();
+                if (typeof action === 'function') action();
+                else action.run();
             } else if (Object.keys(latest.current).some((known) => known.startsWith(`${name} `))) {
                 prefix = name;
                 pressed_at = event.timeStamp;

@@ -9,3 +9,9 @@ declare module 'virtual:traditional-labels' {
     const labels: Record<string, string>;
     export default labels;
 }
+
+// Made by tools/guide.mjs of docs/guide: the list of its pages.
+declare module 'virtual:guide/*' {
+    const pages: unknown;
+    export default pages;
+}

@@ -3,6 +3,7 @@
 import { Alert, Button, Modal } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { isProblem } from '@/api/client';
 import { oneLabel, titleOf } from '@/api/meta';
 import { createRecord, recordQuery, refreshRecords } from '@/api/records';
 import type { Field, ObjectMeta, RecordData } from '@/api/types';
@@ -11,6 +12,9 @@ import { isEmpty } from '@/fields/kind';
 import { kindOf } from '@/fields/list';
 import { useLanguage } from '@/lib/i18n';
 import { keyLabel, onKeys } from '@/lib/keys';
+import { useUnsaved } from '@/lib/unsaved';
+import { useOutbox } from '@/records/use-outbox';
+import { useTryKey } from '@/records/use-try-key';
 import { wireValue } from '@/records/values';
 import { toast } from '@/ui/toast';
 import classes from '@/records/records.module.css';
@@ -39,7 +43,11 @@ export function CreateDialog({ object, given = {}, onClose, onCreated }: Props) 
     const { t, label } = useLanguage();
     const client = useQueryClient();
     const { busy, error, field_errors, submit, clear } = useSubmit();
+    const { keepForLater } = useOutbox();
+    const keyFor = useTryKey();
     const [values, setValues] = useState<Record<string, unknown>>(() => ({ ...defaults(object), ...given }));
+    const [touched, setTouched] = useState(false);
+    useUnsaved(touched);
     const { first, more } = formFields(object);
     const [all, setAll] = useState(first.length === 0);
     const wrong_below = more.some((field) => field_errors[field.name]);
@@ -51,7 +59,19 @@ export function CreateDialog({ object, given = {}, onClose, onCreated }: Props) 
     async function save() {
         let created: RecordData | undefined;
         const sent = object.fields.filter((field) => !isEmpty(values[field.name])).map((field) => [field.name, wireValue(field, values[field.name])]);
-        if (!(await submit(async () => (created = await createRecord(object.name, Object.fromEntries(sent) as Record<string, unknown>)))) || !created) return;
+        const body = Object.fromEntries(sent) as Record<string, unknown>;
+        const key = keyFor(body);
+        let kept = false;
+        const done = await submit(async () => {
+            try {
+                created = await createRecord(object.name, body, key);
+            } catch (problem) {
+                kept = isProblem(problem, 'offline') && keepForLater({ object, values: filled(values), key });
+                if (!kept) throw problem;
+            }
+        });
+        if (kept) onClose();
+        if (!done || !created) return;
         client.setQueryData(recordQuery(object.name, created.id).queryKey, created);
         void refreshRecords(client, object.name);
         toast({ text: t('record.created', { object: name, name: titleOf(object, created) }) });
@@ -82,6 +102,7 @@ export function CreateDialog({ object, given = {}, onClose, onCreated }: Props) 
                             error={field_errors[field.name]}
                             autoFocus={at === 0}
                             onChange={(value) => {
+                                setTouched(true);
                                 setValues((before) => ({ ...before, [field.name]: value }));
                                 clear(field.name);
                             }}
@@ -104,6 +125,10 @@ export function CreateDialog({ object, given = {}, onClose, onCreated }: Props) 
             </form>
         </Modal>
     );
+}
+
+function filled(values: Record<string, unknown>): Record<string, unknown> {
+    return Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmpty(value)));
 }
 
 function defaults(object: ObjectMeta): Record<string, unknown> {

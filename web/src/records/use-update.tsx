@@ -10,7 +10,8 @@ import { problemLine } from '@/api/use-submit';
 import { useT } from '@/lib/i18n';
 import { patchRecord } from '@/records/cache';
 import type { Conflict } from '@/records/conflict-dialog';
-import { sameValue, wireValue } from '@/records/values';
+import { useOutbox } from '@/records/use-outbox';
+import { sameValue, wireValues } from '@/records/values';
 import { toast } from '@/ui/toast';
 
 const ConflictDialog = lazy(async () => ({ default: (await import('@/records/conflict-dialog')).ConflictDialog }));
@@ -27,12 +28,6 @@ export interface Updater {
     dialog: ReactNode;
 }
 
-function wireValues(object: ObjectMeta, values: Record<string, unknown>): Record<string, unknown> {
-    return Object.fromEntries(
-        object.fields.filter((field) => field.name in values).map((field) => [field.name, wireValue(field, values[field.name])]),
-    );
-}
-
 function pick(record: RecordData, names: string[]): Record<string, unknown> {
     return Object.fromEntries(names.map((name) => [name, record[name] ?? null]));
 }
@@ -40,6 +35,7 @@ function pick(record: RecordData, names: string[]): Record<string, unknown> {
 export function useUpdate(object: ObjectMeta): Updater {
     const t = useT();
     const client = useQueryClient();
+    const { keepForLater } = useOutbox();
     const [conflict, setConflict] = useState<Conflict | null>(null);
 
     const { mutate } = useMutation({
@@ -67,6 +63,7 @@ export function useUpdate(object: ObjectMeta): Updater {
                 else mutate({ record: current, values });
                 return;
             }
+            if (isProblem(error, 'offline') && keepForLater({ object, record, values, before })) return;
             patchRecord(client, object.name, record.id, before as Partial<RecordData>);
             toast({ text: problemLine(t, error), failed: true });
         },

@@ -28,3 +28,9 @@ export function valueAt(record: Readonly<Record<string, unknown>>, path: string)
     }
     return value;
 }
+
+export function wireValues(object: ObjectMeta, values: Record<string, unknown>): Record<string, unknown> {
+    return Object.fromEntries(
+        object.fields.filter((field) => field.name in values).map((field) => [field.name, wireValue(field, values[field.name])]),
+    );
+}

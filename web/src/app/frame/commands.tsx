@@ -1,16 +1,31 @@
 // What the palette can do. A feature with an action of its own adds it here.
 
 import { useMantineColorScheme } from '@mantine/core';
-import { IconKeyboard, IconLanguage, IconLogout, IconMoon, IconPlus, IconRowInsertTop, IconSun, IconTrash, IconUpload } from '@tabler/icons-react';
+import { IconHelp, IconKeyboard, IconLanguage, IconLogout, IconMoon, IconPlus, IconRowInsertTop, IconSettings, IconSun, IconTrash, IconUpload } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { oneLabel } from '@/api/meta';
 import { useMay } from '@/api/session';
 import { usePlaces, type Place } from '@/app/frame/navigation';
+import { useRecent } from '@/app/recent';
 import { useLanguageChoice, useSignOut } from '@/app/frame/user-menu';
 import { Palette, type Command } from '@/features/palette/palette';
 import { setDensity, useDensity } from '@/lib/density';
-import { languages, useLanguage } from '@/lib/i18n';
+import { languages, useLanguage, type MessageId } from '@/lib/i18n';
 import { ObjectIcon } from '@/ui/object-icon';
+
+/** The pages of the settings by name: their own words come with their screen only. */
+const settings: { section: string; label: MessageId; words: string; admin?: true }[] = [
+    { section: 'profile', label: 'place.profile', words: 'profile language zone 个人 语言 时区' },
+    { section: 'tokens', label: 'place.tokens', words: 'token api 令牌 接口' },
+    { section: 'batches', label: 'place.batches', words: 'undo batches 撤销 批次' },
+    { section: 'bin', label: 'bin.title', words: 'trash recycle bin 回收站' },
+    { section: 'users', label: 'place.users', words: 'users invite 用户 邀请', admin: true },
+    { section: 'teams', label: 'place.teams', words: 'teams 团队', admin: true },
+    { section: 'roles', label: 'place.roles', words: 'roles rights permissions 角色 权限', admin: true },
+    { section: 'fields', label: 'place.fields', words: 'fields objects 字段 对象', admin: true },
+    { section: 'pipelines', label: 'place.pipelines', words: 'pipelines stages 管道 阶段', admin: true },
+    { section: 'jobs', label: 'place.jobs', words: 'jobs queue 任务 队列', admin: true },
+];
 
 function useCommands(onKeys: () => void): Command[] {
     const { t, label, language } = useLanguage();
@@ -21,6 +36,7 @@ function useCommands(onKeys: () => void): Command[] {
     const { density } = useDensity();
     const places = usePlaces();
     const may_import = useMay('import');
+    const may_administer = useMay('admin');
 
     const both = (place: Place) => (place.object ? `${place.object.labels.en.many} ${place.object.labels.zh.many} ${place.object.name}` : '');
     const go = places.map(
@@ -66,6 +82,14 @@ function useCommands(onKeys: () => void): Command[] {
         ),
         act('keys', t('keys.title'), <IconKeyboard size={16} stroke={1.6} />, 'keyboard shortcuts help 快捷键', onKeys),
         ...(may_import ? [act('import', t('import.title'), <IconUpload size={16} stroke={1.6} />, 'import csv upload 导入 上传', () => void navigate({ to: '/import', search: {} }))] : []),
+        ...settings
+            .filter(({ admin }) => !admin || may_administer)
+            .map(({ section, label: name, words }) =>
+                act(`settings ${section}`, t('palette.setting', { name: t(name) }), <IconSettings size={16} stroke={1.6} />, `settings 设置 ${words}`, () =>
+                    void navigate({ to: '/settings/$section', params: { section }, search: {} }),
+                ),
+            ),
+        act('help', t('help.title'), <IconHelp size={16} stroke={1.6} />, 'help guide manual 帮助 指南', () => void navigate({ to: '/help', search: {} })),
         act('sign out', t('user.sign_out'), <IconLogout size={16} stroke={1.6} />, 'sign out log out 退出', leave),
         ...places.flatMap((place) =>
             place.object
@@ -82,9 +106,11 @@ function useCommands(onKeys: () => void): Command[] {
 export function CommandPalette({ onClose, onKeys }: { onClose(): void; onKeys(): void }) {
     const navigate = useNavigate();
     const commands = useCommands(onKeys);
+    const [recent] = useRecent();
     return (
         <Palette
             commands={commands}
+            recent={recent}
             onClose={onClose}
             openRecord={(object, record) => void navigate({ to: '/$object/$record', params: { object, record }, search: {} })}
         />

@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Outlet, useBlocker, useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { followEvents } from '@/api/events';
 import { PreferencesProvider } from '@/api/preferences';
 import { sessionQuery, useSession } from '@/api/session';
 import { BottomBar } from '@/app/frame/bottom-bar';
+import { LineBar } from '@/app/frame/line-bar';
 import { usePlaces, type Place } from '@/app/frame/navigation';
 import { Sidebar } from '@/app/frame/sidebar';
 import { ScreenError } from '@/app/frame/trouble';
@@ -12,7 +13,9 @@ import { isProblem } from '@/api/client';
 import { usePhone } from '@/lib/hooks';
 import { useT } from '@/lib/i18n';
 import { useShortcuts, type Shortcuts } from '@/lib/shortcuts';
+import { hasUnsaved } from '@/lib/unsaved';
 import { TextsProvider } from '@/lib/texts';
+import { OutboxProvider } from '@/records/use-outbox';
 import { ErrorBoundary } from '@/ui/error-boundary';
 import classes from '@/app/frame/frame.module.css';
 
@@ -29,7 +32,7 @@ function useNavigationKeys(places: Place[]): Shortcuts {
     return Object.fromEntries(
         places
             .filter((place) => place.key)
-            .map((place) => [`g ${place.key}`, () => void navigate({ to: place.path, search: {} })]),
+            .map((place) => [`g ${place.key}`, { says: place.label, run: () => void navigate({ to: place.path, search: {} }) }]),
     );
 }
 
@@ -53,7 +56,9 @@ export function Frame() {
     return (
         <TextsProvider time_zone={user.time_zone || workspace.time_zone} currency={workspace.base_currency}>
             <PreferencesProvider>
-                <Inside />
+                <OutboxProvider>
+                    <Inside />
+                </OutboxProvider>
             </PreferencesProvider>
         </TextsProvider>
     );
@@ -71,7 +76,13 @@ function Inside() {
 
     useEffect(() => followEvents(client), [client]);
     useSignedOutWatch();
-    useShortcuts({ ...useNavigationKeys(places), 'Mod+k': openPalette, '/': openPalette, '?': () => setOverlay('keys') });
+    useBlocker({
+        shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname && hasUnsaved() && !window.confirm(t('leave.question')),
+        enableBeforeUnload: false,
+    });
+    const palette = { says: t('keys.palette'), run: openPalette };
+    useShortcuts({ 'Mod+k': palette, '/': palette, '?': { says: t('keys.title'), run: () => setOverlay('keys') } }, t('keys.anywhere'));
+    useShortcuts(useNavigationKeys(places), t('palette.go'));
 
     return (
         <div className={classes['frame']}>
@@ -85,6 +96,7 @@ function Inside() {
                         <PreviewBanner preview={preview} />
                     </Suspense>
                 )}
+                <LineBar />
                 <ErrorBoundary reset_key={path} fallback={(error, retry) => <ScreenError error={error} reset={retry} />}>
                     <Outlet />
                 </ErrorBoundary>
@@ -95,7 +107,7 @@ function Inside() {
             {phone && <BottomBar onPalette={openPalette} />}
             <Suspense>
                 {overlay === 'palette' && <Palette onClose={() => setOverlay(null)} onKeys={() => setOverlay('keys')} />}
-                {overlay === 'keys' && <KeyMap onClose={() => setOverlay(null)} places={places.flatMap(({ key, label }) => (key ? [{ key, label }] : []))} />}
+                {overlay === 'keys' && <KeyMap onClose={() => setOverlay(null)} />}
             </Suspense>
         </div>
     );

@@ -1,4 +1,5 @@
 import { Drawer } from '@mantine/core';
+import { HelpLink } from '@/app/frame/help-link';
 import { usePlaces } from '@/app/frame/navigation';
 import { PlaceLink } from '@/app/frame/sidebar';
 import { LanguageButton, ThemeButton, UserMenu } from '@/app/frame/user-menu';
@@ -20,6 +21,7 @@ export function Sheet({ opened, onClose }: { opened: boolean; onClose(): void })
                 <UserMenu withName />
                 <LanguageButton />
                 <ThemeButton />
+                <HelpLink onClick={onClose} />
             </div>
         </Drawer>
     );

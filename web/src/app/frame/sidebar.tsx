@@ -2,6 +2,7 @@ import { ActionIcon, Kbd, Tooltip } from '@mantine/core';
 import { IconKeyboard, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useSession } from '@/api/session';
+import { HelpLink } from '@/app/frame/help-link';
 import { usePlaces, type Place } from '@/app/frame/navigation';
 import { LanguageButton, ThemeButton, UserMenu } from '@/app/frame/user-menu';
 import { useT } from '@/lib/i18n';
@@ -51,6 +52,7 @@ export function Sidebar({ onPalette, onKeys }: { onPalette: () => void; onKeys: 
                 <UserMenu withName />
                 <LanguageButton />
                 <ThemeButton />
+                <HelpLink />
                 <Tooltip label={t('keys.title')}>
                     <ActionIcon aria-label={t('keys.title')} onClick={onKeys}>
                         <IconKeyboard size={16} stroke={1.6} />

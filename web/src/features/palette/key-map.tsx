@@ -1,29 +1,20 @@
+// Every key that works here and now, as the screens have registered it (lib/shortcuts.ts).
+
 import { Kbd, Modal } from '@mantine/core';
 import { useT, type MessageId } from '@/lib/i18n';
 import { keyLabel } from '@/lib/keys';
+import { useKeyMap } from '@/lib/shortcuts';
 import classes from '@/features/palette/palette.module.css';
 
-const general: [string, MessageId][] = [
-    ['Mod+k', 'keys.palette'],
-    ['/', 'keys.palette'],
-    ['?', 'keys.title'],
-];
-const in_list: [string, MessageId][] = [
-    ['↑ ↓ ← →', 'keys.move'],
-    ['Enter', 'keys.open'],
-    ['Shift+Enter', 'keys.peek'],
-    ['e', 'keys.edit'],
-    ['Space', 'keys.select'],
-    ['Mod+a', 'keys.select_all'],
-    ['Esc', 'keys.leave'],
-    ['c', 'keys.create'],
-    ['f', 'keys.filter'],
-];
-const in_record: [string, MessageId][] = [
-    ['e', 'keys.edit_first'],
-    ['m', 'keys.comment'],
-    ['Mod+Enter', 'keys.save'],
-];
+/** What a key means wherever it works, for screens that register it without words. */
+const usual: Record<string, MessageId> = {
+    ArrowDown: 'keys.into_list',
+    c: 'keys.create',
+    e: 'keys.edit_first',
+    f: 'keys.filter',
+    j: 'keys.into_list',
+    m: 'keys.comment',
+};
 
 function Part({ title, rows }: { title: string; rows: [string, string][] }) {
     return (
@@ -47,15 +38,16 @@ function Part({ title, rows }: { title: string; rows: [string, string][] }) {
     );
 }
 
-export function KeyMap({ places, onClose }: { places: { key: string; label: string }[]; onClose(): void }) {
+export function KeyMap({ onClose }: { onClose(): void }) {
     const t = useT();
-    const said = (rows: [string, MessageId][]) => rows.map(([keys, id]): [string, string] => [keys, t(id)]);
+    const said = ([keys, says]: [string, string]): [string, string] => [keys, says || (usual[keys] ? t(usual[keys]) : keys)];
+    const groups = useKeyMap();
     return (
-        <Modal opened onClose={onClose} title={t('keys.title')} size={640}>
-            <Part title={t('keys.anywhere')} rows={said(general)} />
-            <Part title={t('palette.go')} rows={places.map(({ key, label }) => [`g ${key}`, label])} />
-            <Part title={t('keys.in_list')} rows={said(in_list)} />
-            <Part title={t('keys.in_record')} rows={said(in_record)} />
+        <Modal opened onClose={onClose} title={t('keys.title')} size={680}>
+            <p className="dimmed">{t('keys.here')}</p>
+            {groups.map(({ title, keys }) => (
+                <Part key={title} title={title || t('keys.this_screen')} rows={keys.map(said)} />
+            ))}
         </Modal>
     );
 }

@@ -37,7 +37,9 @@ interface Entry {
 const typing_ms = 90;
 const commands_shown_max = 8;
 
-function useEntries(typed: string, commands: Command[], openRecord: (object: string, id: string) => void) {
+const recent_shown_max = 6;
+
+function useEntries(typed: string, { commands, recent, openRecord }: Pick<Props, 'commands' | 'recent' | 'openRecord'>) {
     const { t, label } = useLanguage();
     const meta = useMeta();
     const q = useSettled(typed.trim(), typing_ms);
@@ -46,6 +48,13 @@ function useEntries(typed: string, commands: Command[], openRecord: (object: str
     const groups = { go: t('palette.go'), act: t('palette.act') };
     const ranked = rankCommands(commands, typed);
     const entries: Entry[] = (typed.trim() ? ranked.slice(0, commands_shown_max) : ranked).map((command) => ({ ...command, group: groups[command.group] }));
+    const opened = recent.flatMap(({ object: name, id, title }): Entry[] => {
+        const object = meta.object(name);
+        if (!object?.access.read) return [];
+        const detail = label(oneLabel(object));
+        return [{ id: `${name}/${id}`, label: title, detail, group: t('palette.recent'), icon: <ObjectIcon name={object.icon} />, run: () => openRecord(name, id) }];
+    });
+    if (typed.trim() === '') return { entries: [...opened.slice(0, recent_shown_max), ...entries], searching: false };
     const hits = q === '' ? [] : (search.data ?? []);
     const records: Entry[] = hits.map((hit) => {
         const object = meta.object(hit.object);
@@ -65,16 +74,18 @@ function useEntries(typed: string, commands: Command[], openRecord: (object: str
 
 interface Props {
     commands: Command[];
+    /** What was opened last; shown until something is typed. */
+    recent: readonly { object: string; id: string; title: string }[];
     onClose(): void;
     openRecord(object: string, id: string): void;
 }
 
-export function Palette({ commands, onClose, openRecord }: Props) {
+export function Palette({ onClose, ...offered }: Props) {
     const { t } = useLanguage();
     const list_id = useId();
     const [typed, setTyped] = useState('');
     const [at, setAt] = useState(0);
-    const { entries, searching } = useEntries(typed, commands, openRecord);
+    const { entries, searching } = useEntries(typed, offered);
     const active = Math.min(at, entries.length - 1);
     const list = useRef<HTMLDivElement>(null);
 
