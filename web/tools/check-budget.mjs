@@ -9,8 +9,8 @@ const files_of_page = new Map(JSON.parse(readFileSync(`${dist}pages.json`, 'utf8
 const kb = 1024;
 const catalogFile = (part) => manifest[`src/locales/catalog-zh-CN.${part}`].file;
 // The page itself, its first script and the answers that a screen waits for: who am I, which objects are
-// there, my preferences, and the screen's own first question.
-const other_requests = 6;
+// there, and the screen's own first question.
+const other_requests = 5;
 const lazy = [
     { name: 'palette', part: 'src/app/frame/commands.tsx', from: 'list', budget_kb: 60 },
     { name: 'rich text editor', part: 'src/fields/rich-text/editor.tsx', from: 'record', budget_kb: 130 },

@@ -39,7 +39,8 @@ function page(topic, markdown) {
                 }
                 const id = `part-${parts.length + 1}`;
                 parts.push({ id, title: plain(html) });
-                return `<h${depth} id="${id}">${html}</h${depth}>\n`;
+                // The page's own title is the second heading of the screen.
+                return `<h${depth + 1} id="${id}">${html}</h${depth + 1}>\n`;
             },
             link({ href, tokens }) {
                 const text = this.parser.parseInline(tokens);
@@ -52,8 +53,8 @@ function page(topic, markdown) {
     });
     const html = marked.parse(markdown);
     // A paragraph that begins in bold is a part too: short pages are written so.
-    const texts = html.split(/(?=<h[2-4] |<p><strong>)/).map((piece) => {
-        const found = piece.match(/^<h[2-4] id="([\w-]+)">/)?.[1];
+    const texts = html.split(/(?=<h[3-5] |<p><strong>)/).map((piece) => {
+        const found = piece.match(/^<h[3-5] id="([\w-]+)">/)?.[1];
         return { ...(found ? { id: found } : {}), text: plain(piece) };
     });
     return { topic, title, html, parts: texts.filter(({ text }) => text !== '') };

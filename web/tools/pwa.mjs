@@ -51,7 +51,8 @@ export function pwa() {
             this.emitFile({ type: 'asset', fileName: 'manifest.webmanifest', source: JSON.stringify(manifest) });
             const pages = JSON.parse(String(bundle['pages.json'].source));
             const files = new Set(pages.filter(({ name }) => daily.includes(name)).flatMap((page) => page.files));
-            const shell = ['/', '/boot.js', '/mark.svg', ...[...files].map((file) => `/${file}`)];
+            const strings = Object.values(bundle).flatMap((output) => (/catalog-[\w-]+\.(first|home)$/.test(output.facadeModuleId ?? '') ? [output.fileName] : []));
+            const shell = ['/', '/boot.js', '/mark.svg', ...[...files, ...strings].map((file) => `/${file}`)];
             const text = worker.replace('__FILES__', JSON.stringify(shell));
             const version = createHash('sha256').update(text).update(Object.keys(bundle).toSorted().join()).digest('hex').slice(0, 12);
             this.emitFile({ type: 'asset', fileName: 'sw.js', source: text.replace('__NAME__', `kith-${version}`) });

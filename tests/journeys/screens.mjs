@@ -1,0 +1,77 @@
+// Every screen there is, as an address on a workspace with the demo's data; and how to look at one.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pages } from '../../web/tools/pages.mjs';
+
+const axe = readFileSync(join(import.meta.dirname, '../../web/node_modules/axe-core/axe.min.js'), 'utf8');
+
+export const settings_sections = ['profile', 'tokens', 'batches', 'bin', 'users', 'teams', 'roles', 'fields', 'pipelines', 'jobs'];
+
+// name → address, and what to press or click once it stands.
+export async function screens({ admin }) {
+  const first = async (object, filter) => (await admin.list(object, { limit: 1, ...(filter ? { filter } : {}) })).records[0].id;
+  const [contact, deal, account] = [await first('contacts'), await first('opportunities'), await first('accounts')];
+  return [
+    { name: 'home', address: '/' },
+    { name: 'tasks', address: '/tasks' },
+    { name: 'calendar', address: '/calendar' },
+    { name: 'list', address: '/contacts' },
+    { name: 'list-nothing-found', address: '/contacts?q=xyzzyxyzzy' },
+    { name: 'list-beside', address: `/contacts?open=${contact}` },
+    { name: 'list-bin', address: '/contacts?deleted=1' },
+    { name: 'create', address: '/contacts?create=1' },
+    { name: 'board', address: '/opportunities?show=board' },
+    { name: 'contact', address: `/contacts/${contact}` },
+    { name: 'opportunity', address: `/opportunities/${deal}` },
+    { name: 'account', address: `/accounts/${account}` },
+    { name: 'imports', address: '/import' },
+    { name: 'reports', address: '/reports' },
+    ...settings_sections.map((section) => ({ name: `settings-${section}`, address: `/settings/${section}` })),
+    { name: 'help', address: '/help/keyboard' },
+    { name: 'not-found', address: '/nothing/at/this/address' },
+    { name: 'palette', address: '/', press: 'Control+k' },
+    { name: 'keys', address: '/contacts', press: '?' },
+  ];
+}
+
+// The addresses that the app names for its first pages are among the screens.
+export const known_pages = pages.map(({ name }) => name);
+
+// Opens it and waits until nothing is only a placeholder.
+export async function show(page, url, screen) {
+  await page.goto(url + screen.address);
+  await page.locator('h1').first().waitFor({ state: 'attached' });
+  await page.waitForFunction(() => !document.querySelector('.mantine-Skeleton-root, [aria-busy=true]'), undefined, { timeout: 10_000 }).catch(() => undefined);
+  await page.waitForTimeout(150);
+  if (!screen.press) return;
+  await page.keyboard.press(screen.press);
+  await page.getByRole('dialog').waitFor();
+  await page.waitForTimeout(350);  // it slides in, and half transparent text has no contrast
+}
+
+// What axe-core finds wrong, one line each. Portals stand outside of landmarks by design.
+export async function violations(page) {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const found = await window.axe.run(document, { rules: { region: { enabled: false } }, resultTypes: ['violations'] });
+    return found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id} (${rule.impact}): ${node.target.join(' ')} ${node.html.slice(0, 160)}`));
+  });
+}
+
+// Words of the app (not of its data) that are cut off: labels, buttons, heads, tabs.
+export function cut_words(page) {
+  return page.evaluate(() => {
+    const ours = 'button, label, legend, h1, h2, h3, th, [role=tab], [role=columnheader], nav a, .mantine-Button-label, .mantine-SegmentedControl-label, .mantine-Badge-label';
+    // What people have entered may be long; where it stands on a button, its title says it whole.
+    const data = '[role=gridcell], [role=row] button, article, li [role=button], [title]';
+    const hidden = (style) => style.overflowX === 'hidden' || style.overflowX === 'clip' || style.textOverflow === 'ellipsis';
+    return [...document.querySelectorAll(ours)].flatMap((box) =>
+      [box, ...box.querySelectorAll('*')]
+        .filter((part) => !part.closest(data) && part.clientWidth > 1 && part.scrollWidth > part.clientWidth + 1 && hidden(getComputedStyle(part)) && part.textContent.trim() !== '')
+        .map((part) => `${part.tagName.toLowerCase()} "${part.textContent.trim().slice(0, 60)}" has ${part.clientWidth} of ${part.scrollWidth} px`),
+    );
+  });
+}
+
+// The page itself never scrolls sideways.
+export const too_wide = (page) => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1);
