@@ -7,6 +7,7 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
 #include <thread>
 
 #include <fmt/format.h>
@@ -41,6 +42,7 @@ struct Place {
   std::string data;
   std::string csv() const { return data + "/contacts.csv"; }
   std::string log() const { return data + "/bench.log"; }
+  std::string sign_in() const { return data + "/sign-in.txt"; }
 };
 
 kith::Settings at_place(const Place& place) {
@@ -57,7 +59,10 @@ void say_step(std::string_view what) {
 Result<std::string> make_world(const Place& place, bench::WorldSize size) {
   Program program;
   TRY(program.open(at_place(place)));
-  TRY(program.workspace->set_up({"Bench", "admin@bench.example", program.random.token(16)}, {}));
+  const std::string password = program.random.token(16);
+  TRY(program.workspace->set_up({"Bench", "admin@bench.example", password}, {}));
+  // For whoever looks at a workspace that was kept: bench/web does, in a browser.
+  std::ofstream(place.sign_in()) << "E-mail    admin@bench.example\nPassword  " << password << '\n';
   bench::World world(*program.workspace, size);
   say_step("making accounts and opportunities");
   TRY(world.make());

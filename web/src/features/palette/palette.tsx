@@ -34,7 +34,7 @@ interface Entry {
     run(): void;
 }
 
-const typing_ms = 90;
+const typing_ms = 30;
 const commands_shown_max = 8;
 
 const recent_shown_max = 6;
