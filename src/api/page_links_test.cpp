@@ -32,7 +32,8 @@ TEST_F(Links, AreThoseOfTheFirstPageThatFits) {
 }
 
 TEST(PageLinks, OfNoTableAreNone) {
-  for (const char* text : {"", "{}", "[1]", R"([{"paths":"/","files":[]}])", R"([{"paths":[1]}])"}) {
+  for (const char* text :
+       {"", "{}", "[1]", R"([{"paths":"/","files":[]}])", R"([{"paths":[1]}])"}) {
     EXPECT_EQ(PageLinks(text).of(*http::parse_target("/")), "") << text;
   }
 }

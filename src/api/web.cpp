@@ -33,7 +33,8 @@ std::string_view type_of(std::string_view name) {
 // Trust bar W4: nothing inline, but for the style elements that the page itself makes and marks
 // with the nonce of its answer.
 constexpr std::string_view content_security_policy =
-    "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{}'; img-src 'self' data: blob:; "
+    "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{}'; img-src 'self' data: "
+    "blob:; "
     "connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 constexpr std::string_view nonce_mark = "__STYLE_NONCE__";  // in web/index.html
@@ -43,7 +44,8 @@ constexpr std::string_view pages_name = "pages.json";
 
 std::string with_nonce(std::string_view text, std::string_view mark, std::string_view nonce) {
   std::string out(text);
-  if (const size_t at = out.find(mark); at != std::string::npos) out.replace(at, mark.size(), nonce);
+  if (const size_t at = out.find(mark); at != std::string::npos)
+    out.replace(at, mark.size(), nonce);
   return out;
 }
 

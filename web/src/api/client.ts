@@ -78,7 +78,7 @@ async function problemOf(response: Response): Promise<Problem> {
 
 let noteQuestion: ((question: string) => void) | undefined;
 
-async function answerOf(method: string, url: string, request: RequestInit): Promise<Response> {
+async function fetchedOrEarly(method: string, url: string, request: RequestInit): Promise<Response> {
     // Who looks as somebody else must not be given what was asked without saying so.
     if (method !== 'GET' || Object.keys(previewHeaders()).length > 0) return fetch(url, request);
     noteQuestion ??= rememberQuestions();
@@ -98,7 +98,7 @@ async function answerTo(method: string, path: string, body: unknown, options: Re
     const url = address(path, options.query);
     let response: Response;
     try {
-        response = await answerOf(method, url, {
+        response = await fetchedOrEarly(method, url, {
             method,
             headers,
             credentials: 'same-origin',
