@@ -22,7 +22,8 @@ export function useLooks(object: ObjectMeta, state: ListState, rows: Rows, probl
         queryKey: ['records', object.name, 'colours', colours.map((rule) => rule.filter), shown],
         queryFn: ({ signal }) => {
             const ids = shown.map((key) => key.split(' ')[0] ?? '');
-            return Promise.all(colours.map((rule) => foundAmong(object.name, rule.filter, ids, signal)));
+            // A rule about a field that is no longer there tints nothing; the others go on.
+            return Promise.all(colours.map((rule) => foundAmong(object.name, rule.filter, ids, signal).catch((): string[] => [])));
         },
         enabled: colours.length > 0 && shown.length > 0,
         placeholderData: keepPreviousData,
