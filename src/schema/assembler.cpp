@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "schema/indexes.h"
 #include "schema/kind.h"
 #include "schema/nearest.h"
 #include "schema/operators.h"
@@ -81,6 +82,7 @@ Result<SchemaPtr> SchemaAssembler::assemble() {
     }
   }
   if (!complaints_.empty()) return std::move(complaints_).error();
+  for (Object& object : schema->objects_) name_indexes(object);
   return SchemaPtr(std::move(schema));
 }
 
@@ -140,6 +142,14 @@ void SchemaAssembler::index(Schema& schema) {
           place(object, field, "name"), "name",
           say("“{}” already has a field “{}”", "“{}”已有字段“{}”", object.name, field.name));
     }
+  }
+}
+
+void SchemaAssembler::name_indexes(Object& object) {
+  for (const Index& index : indexes_of(object)) {
+    if (index.values != Index::Values::any || index.rows != Index::Rows::live) continue;
+    Field& field = object.fields[static_cast<size_t>(index.field - object.fields.data())];
+    (index.first == Index::First::owner ? field.owned_index : field.order_index) = index.name;
   }
 }
 

@@ -17,6 +17,7 @@ class SchemaAssembler {
   Object read(const CatalogObject& stored);
   void place_columns(Object& object);
   void index(Schema& schema);
+  void name_indexes(Object& object);
   void point_references(Schema& schema);
   void relate(Schema& schema);
   void relate_one(Schema& schema, const Object& from, const Field& reference, Object& to);

@@ -122,6 +122,11 @@ void drop_index(Connection& db, const Identifier& index) {
   run(db, std::move(SqlBuilder().add("DROP INDEX ").name(index)));
 }
 
+// The value itself: `id` has no NULLs, and what stands behind it orders nothing.
+bool is_sorted_by(const Index& index, size_t column) {
+  return column == (index.first == Index::First::owner ? 1 : 0);
+}
+
 void create_index(Connection& db, const Object& object, const Index& index) {
   SqlBuilder sql;
   sql.add(index.values == Index::Values::unique ? SqlBuilder::Text("CREATE UNIQUE INDEX ")
@@ -130,8 +135,8 @@ void create_index(Connection& db, const Object& object, const Index& index) {
   for (size_t i = 0; i < index.columns.size(); ++i) {
     if (i > 0) sql.add(", ");
     sql.name(index.columns[i]);
-    const bool leads = i == 0 && index.values == Index::Values::any;
-    if (leads && db.engine() == Engine::postgres) sql.add(" NULLS FIRST");
+    const bool sorted = index.values == Index::Values::any && is_sorted_by(index, i);
+    if (sorted && db.engine() == Engine::postgres) sql.add(" NULLS FIRST");
   }
   sql.add(index.rows == Index::Rows::live ? SqlBuilder::Text(") WHERE \"deleted_at\" IS NULL")
                                           : SqlBuilder::Text(") WHERE \"deleted_at\" IS NOT NULL"));
@@ -209,15 +214,23 @@ class TableChange {
       };
       if (std::ranges::any_of(wanted, same)) continue;
       if (db_.engine() == Engine::postgres && rename_index(index, wanted)) continue;
-      drop_index(db_, index.name);
-      present_.erase(std::string(index.name.text()));
+      drop(index.name);
     }
+    for (const Identifier& former : former_index_names(before_)) {
+      if (present_.contains(former.text())) drop(former);
+    }
+  }
+
+  void drop(const Identifier& index) {
+    drop_index(db_, index);
+    present_.erase(std::string(index.text()));
   }
 
   bool rename_index(const Index& index, const std::vector<Index>& wanted) {
     for (const Index& other : wanted) {
       if (other.field->id != index.field->id || other.values != index.values ||
-          other.rows != index.rows || present_.contains(other.name.text())) {
+          other.rows != index.rows || other.first != index.first ||
+          present_.contains(other.name.text())) {
         continue;
       }
       SqlBuilder sql;

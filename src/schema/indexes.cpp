@@ -8,6 +8,7 @@ namespace kith::schema {
 namespace {
 
 constexpr storage::Identifier id_column = "id";
+constexpr storage::Identifier owner_column = "owner";
 
 // By table and field; by their ids where that is too long.
 storage::Identifier index_name(const Object& object, const Field& field, std::string_view suffix) {
@@ -19,11 +20,30 @@ storage::Identifier index_name(const Object& object, const Field& field, std::st
 }
 
 Index ordered(const Object& object, const Field& field) {
-  return {index_name(object, field, "ix"),
-          {compared_column(field), id_column},
+  Index index{index_name(object, field, "sx"),
+              {compared_column(field), id_column},
+              Index::Values::any,
+              Index::Rows::live,
+              &field};
+  if (index.columns.front() != owner_column) index.columns.push_back(owner_column);
+  return index;
+}
+
+Index of_deleted(const Object& object, const Field& deleted_at) {
+  return {index_name(object, deleted_at, "ix"),
+          {compared_column(deleted_at), id_column},
+          Index::Values::any,
+          Index::Rows::deleted,
+          &deleted_at};
+}
+
+Index owned(const Object& object, const Field& title) {
+  return {index_name(object, title, "ox"),
+          {owner_column, compared_column(title), id_column},
           Index::Values::any,
           Index::Rows::live,
-          &field};
+          &title,
+          Index::First::owner};
 }
 
 bool is_junction_key(const Field& field) {
@@ -48,6 +68,12 @@ std::optional<Index> junction(const Object& object) {
 
 bool has_own_order(const Field& field) { return field.name == "id" || field.name == "created_at"; }
 
+bool sorts(const Field& field) { return field.indexed && !has_own_order(field); }
+
+bool is_listed_by_owners(const Object& object, const Field& field) {
+  return object.role == Role::record && !field.system && &field == &object.title_field();
+}
+
 }  // namespace
 
 const storage::Identifier& compared_column(const Field& field) {
@@ -58,7 +84,8 @@ const storage::Identifier& compared_column(const Field& field) {
 std::vector<Index> indexes_of(const Object& object) {
   std::vector<Index> indexes;
   for (const Field& field : object.fields) {
-    if (field.indexed && !has_own_order(field)) indexes.push_back(ordered(object, field));
+    if (sorts(field)) indexes.push_back(ordered(object, field));
+    if (sorts(field) && is_listed_by_owners(object, field)) indexes.push_back(owned(object, field));
     if (field.unique) {
       indexes.push_back({index_name(object, field, "ux"),
                          {compared_column(field)},
@@ -66,15 +93,21 @@ std::vector<Index> indexes_of(const Object& object) {
                          Index::Rows::live,
                          &field});
     }
-    if (field.system && field.name == "deleted_at") {
-      indexes.push_back(ordered(object, field));
-      indexes.back().rows = Index::Rows::deleted;
-    }
+    if (field.system && field.name == "deleted_at") indexes.push_back(of_deleted(object, field));
   }
   if (object.role == Role::junction) {
     if (auto index = junction(object)) indexes.push_back(std::move(*index));
   }
   return indexes;
+}
+
+// The first layout: (x, id).
+std::vector<storage::Identifier> former_index_names(const Object& object) {
+  std::vector<storage::Identifier> names;
+  for (const Field& field : object.fields) {
+    if (sorts(field)) names.push_back(index_name(object, field, "ix"));
+  }
+  return names;
 }
 
 std::optional<IndexOwner> owner_of_index(const Schema& schema, std::string_view index_name) {

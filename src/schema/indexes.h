@@ -1,10 +1,12 @@
 // Which indexes an object has, and which field one belongs to.
 //
-// Each indexed field x has (x, id) among live records, so that a page sorted by x begins anywhere
-// and goes either way; x is the key of a text, and the compared column of all else. NULLs come
-// first on both engines. Beside them stand (owner, id) and (updated_at, id), and (deleted_at, id)
-// of the recycle bin; the primary key is the order of creation. A junction has one more: its
-// references, and what else is declared as junction_key, are unique together.
+// Each indexed field x has (x, id, owner) among live records, so that a page sorted by x begins
+// anywhere and goes either way, and a walk past what others own reads no rows: whose a record is
+// stands in the index. x is the key of a text, and the compared column of all else. NULLs come
+// first on both engines. What one person owns is in order by (owner, id), the newest last, and by
+// (owner, title, id) (docs/decisions/0010). Beside them stand (updated_at, id, owner), and
+// (deleted_at, id) of the recycle bin; the primary key is the order of creation. A junction has one
+// more: its references, and what else is declared as junction_key, are unique together.
 #pragma once
 
 #include <optional>
@@ -18,15 +20,21 @@ namespace kith::schema {
 struct Index {
   enum class Rows { live, deleted };
   enum class Values { any, unique };
+  enum class First { value, owner };
 
   storage::Identifier name;  // "contacts__email__ux"
   std::vector<storage::Identifier> columns;
   Values values = Values::any;
   Rows rows = Rows::live;
   const Field* field = nullptr;
+  First first = First::value;
 };
 
 std::vector<Index> indexes_of(const Object& object);
+// Names that indexes had in earlier layouts: whoever makes the present ones drops these.
+std::vector<storage::Identifier> former_index_names(const Object& object);
+// Part of what a workspace remembers of its tables: another number makes the indexes anew.
+constexpr int index_layout = 2;
 
 // Where a value goes that a unique index refuses (storage::UniqueViolation::index).
 struct IndexOwner {

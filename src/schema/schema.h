@@ -68,6 +68,9 @@ struct Field {
   std::vector<storage::Identifier> columns;  // all, in the kind's order
   std::optional<storage::Identifier> key;    // "<name>__key", for kinds with Shape::text
   int first = 0;  // where the field's columns begin among the object's stored columns (keys apart)
+  // Its indexes among live records, empty where there is none (schema/indexes.h).
+  storage::Identifier order_index;  // (x, id, owner)
+  storage::Identifier owned_index;  // (owner, x, id)
 
   const Option* option(std::string_view value) const;
   bool custom() const { return origin == Origin::custom; }

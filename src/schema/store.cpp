@@ -9,6 +9,7 @@
 #include "schema/assembler.h"
 #include "schema/catalog.h"
 #include "schema/ddl.h"
+#include "schema/indexes.h"
 #include "schema/kind.h"
 #include "schema/names.h"
 #include "schema/plan.h"
@@ -20,9 +21,9 @@ constexpr std::string_view turn = "kith_schema";
 constexpr int lock_attempts = 5;
 constexpr std::chrono::milliseconds lock_pause{300};  // lets through those who waited behind us
 
-// Of what the program ships: its declarations, and how its kinds lie in columns.
+// Of what the program ships: its declarations, and how its kinds lie in columns and indexes.
 std::string hash_of(std::span<const Package> packages) {
-  std::string text;
+  std::string text = fmt::format("indexes {}\n", index_layout);
   for (const Package& package : packages) {
     text += package.room + "\n";
     for (const Json& object : package.objects) text += object.dump() + "\n";

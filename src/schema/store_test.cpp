@@ -90,11 +90,37 @@ TEST_P(SchemaStore, MakesATableWithNativeColumnsForEachObject) {
               ::testing::IsSupersetOf(
                   {"amount", "amount_currency", "amount_base", "amount_rate", "amount_rate_date"}));
   EXPECT_THAT(indexes("contacts"),
-              ::testing::IsSupersetOf({"contacts__name__ix", "contacts__email__ux",
-                                       "contacts__account__ix", "contacts__owner__ix",
-                                       "contacts__updated_at__ix", "contacts__deleted_at__ix"}));
-  EXPECT_THAT(indexes("contacts"), Not(Contains("contacts__created_at__ix")));
+              ::testing::IsSupersetOf({"contacts__name__sx", "contacts__email__ux",
+                                       "contacts__account__sx", "contacts__owner__sx",
+                                       "contacts__updated_at__sx", "contacts__deleted_at__ix"}));
+  EXPECT_THAT(indexes("contacts"), Not(Contains("contacts__created_at__sx")));
   EXPECT_THAT(columns("contacts__search"), Contains("tokens"));
+}
+
+TEST_P(SchemaStore, OrdersTheTitleOfWhatSomebodyOwns) {
+  TestWorld world(database());
+  EXPECT_THAT(indexes("contacts"), Contains("contacts__name__ox"));
+  EXPECT_EQ(world.field("contacts", "name").owned_index.text(), "contacts__name__ox");
+  EXPECT_EQ(world.field("contacts", "name").order_index.text(), "contacts__name__sx");
+  EXPECT_EQ(world.field("contacts", "account").owned_index.text(), "");
+  EXPECT_EQ(world.field("contacts", "id").order_index.text(), "");
+}
+
+TEST_P(SchemaStore, MakesTheIndexesOfAnEarlierLayoutAnew) {
+  const Package things = package_of_one(R"([{"name":"name","kind":"text","indexed":true}])");
+  TestWorld world(database(), {things});
+  ASSERT_TRUE(database()
+                  .write([](storage::Connection& db) -> Status {
+                    db.script(
+                        "DROP INDEX things__name__sx; DROP INDEX things__name__ox;"
+                        "CREATE INDEX things__name__ix ON things (name__key, id);"
+                        "UPDATE kith_schema SET packages_hash = 'of then'");
+                    return done();
+                  })
+                  .ok());
+  ASSERT_TRUE(world.store().install(std::span(&things, 1), now).ok());
+  EXPECT_THAT(indexes("things"), ::testing::IsSupersetOf({"things__name__sx", "things__name__ox"}));
+  EXPECT_THAT(indexes("things"), Not(Contains("things__name__ix")));
 }
 
 TEST_P(SchemaStore, HoldsTheNamedWorld) {
@@ -136,7 +162,7 @@ TEST_P(SchemaStore, SortsAPageByItsIndexAlone) {
             "EXPLAIN SELECT id FROM contacts WHERE deleted_at IS NULL"
             " ORDER BY name__key DESC NULLS LAST, id DESC LIMIT 50"});
   for (const std::string& text : {up, down}) {
-    EXPECT_THAT(text, HasSubstr("contacts__name__ix"));
+    EXPECT_THAT(text, HasSubstr("contacts__name__sx"));
     EXPECT_THAT(text, Not(HasSubstr("B-TREE")));
     EXPECT_THAT(text, Not(HasSubstr("Sort")));
   }
@@ -159,8 +185,8 @@ TEST_P(SchemaStore, RenamesAFieldByItsFormerNameAndKeepsItsValues) {
   EXPECT_EQ(things->field("extent")->id, id);
   EXPECT_EQ(count("SELECT COUNT(*) FROM things WHERE extent = 'large' AND extent__key = 'large'"),
             1);
-  EXPECT_THAT(indexes("things"), Contains("things__extent__ix"));
-  EXPECT_THAT(indexes("things"), Not(Contains("things__size__ix")));
+  EXPECT_THAT(indexes("things"), Contains("things__extent__sx"));
+  EXPECT_THAT(indexes("things"), Not(Contains("things__size__sx")));
 }
 
 TEST_P(SchemaStore, FindsAFieldByItsNameBeforeItsFormerName) {
@@ -176,7 +202,7 @@ TEST_P(SchemaStore, FindsAFieldByItsNameBeforeItsFormerName) {
   const Status installed = world.store().install(std::span(&next, 1), now);
   ASSERT_TRUE(installed.ok()) << installed.error().message.en;
   EXPECT_EQ(count("SELECT a FROM things"), 1);
-  EXPECT_THAT(indexes("things"), ::testing::IsSupersetOf({"things__a__ix", "things__b__ix"}));
+  EXPECT_THAT(indexes("things"), ::testing::IsSupersetOf({"things__a__sx", "things__b__sx"}));
 }
 
 TEST_P(SchemaStore, SetsADroppedFieldAsideAndLetsItsNameBeUsedAgain) {
@@ -318,7 +344,7 @@ TEST_P(SchemaStore, RenamesAndDropsCustomFieldsOnly) {
                                           json_of(R"({"name":"shoe_c","required":true})"), now);
   ASSERT_TRUE(renamed.ok()) << renamed.error().message.en;
   EXPECT_TRUE((*renamed)->object("contacts")->field("shoe_c")->required);
-  EXPECT_THAT(indexes("contacts"), Contains("contacts__shoe_c__ix"));
+  EXPECT_THAT(indexes("contacts"), Contains("contacts__shoe_c__sx"));
   ASSERT_TRUE(store.drop_field("contacts", "shoe_c", now).ok());
   EXPECT_THAT(columns("contacts"), Not(Contains("shoe_c")));
   EXPECT_EQ(store.drop_field("contacts", "email", now).error().code, Code::forbidden);
