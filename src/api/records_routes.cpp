@@ -19,6 +19,7 @@ using http::Response;
 using storage::Connection;
 
 constexpr int64_t count_max = 10'000;
+constexpr size_t page_bytes = 16 << 10;  // what fifty rows of a table view take, and some more
 
 // The list's query parameters as the members that a question in a body has.
 Result<Json> question_of_parameters(const Call& call) {
@@ -55,6 +56,7 @@ Result<Response> answer_page(Call& call, const query::Question& question, bool c
   std::string body = TRY(read(call, [&](Connection& db) -> Result<std::string> {
     const auto where = environment(call, db);
     std::string out;
+    out.reserve(page_bytes);
     JsonWriter json(out);
     json.begin_object().key("records");
     const std::string next = TRY(query::read_records(where, question, json));

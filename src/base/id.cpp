@@ -12,7 +12,6 @@ constexpr int node_bits = 10;
 constexpr int64_t sequence_mask = (1 << sequence_bits) - 1;
 
 constexpr std::string_view alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-constexpr size_t length = 13;
 
 constexpr std::array<int8_t, 256> digit_values = [] {
   std::array<int8_t, 256> values{};
@@ -29,11 +28,15 @@ constexpr std::array<int8_t, 256> digit_values = [] {
 
 }  // namespace
 
-void append(std::string& out, Id id) {
-  char digits[length];
+void put_id(char* out, Id id) {
   auto bits = static_cast<uint64_t>(id.value);
-  for (size_t i = length; i-- > 0; bits >>= 5) digits[i] = alphabet[bits & 31];
-  out.append(digits, length);
+  for (size_t i = id_characters; i-- > 0; bits >>= 5) out[i] = alphabet[bits & 31];
+}
+
+void append(std::string& out, Id id) {
+  char digits[id_characters];
+  put_id(digits, id);
+  out.append(digits, id_characters);
 }
 
 std::string format(Id id) {
@@ -43,9 +46,9 @@ std::string format(Id id) {
 }
 
 std::optional<Id> parse_id(std::string_view text) {
-  if (text.size() != length) return std::nullopt;
+  if (text.size() != id_characters) return std::nullopt;
   uint64_t bits = 0;
-  for (size_t i = 0; i < length; ++i) {
+  for (size_t i = 0; i < id_characters; ++i) {
     const int digit = digit_values[static_cast<unsigned char>(text[i])];
     // 13 digits hold 65 bits: the first one has only four.
     if (digit < 0 || (i == 0 && digit > 15)) return std::nullopt;

@@ -22,8 +22,10 @@ struct Id {
   explicit operator bool() const { return value != 0; }
 };
 
-std::string format(Id id);  // 13 characters, upper case
+constexpr size_t id_characters = 13;
+std::string format(Id id);  // upper case
 void append(std::string& out, Id id);
+void put_id(char* out, Id id);                      // fills id_characters of them
 std::optional<Id> parse_id(std::string_view text);  // any case; I, L are 1 and O is 0
 Timestamp created_at(Id id);                        // to the millisecond
 

@@ -116,7 +116,7 @@ class JsonWriter {
   std::string& buffer() { return out_; }
 
  private:
-  void separate();
+  std::string_view separator();
   void open(char bracket);
   void close(char opened, char bracket);
 

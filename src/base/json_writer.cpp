@@ -2,6 +2,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 #include "base/json.h"
 
@@ -32,6 +33,19 @@ size_t plain_run(std::string_view text) {
   return at;
 }
 
+// Makes the buffer longer and answers where the new bytes begin. What is written there goes by
+// without a look at the capacity for each piece: JSON is made of many small ones.
+char* extend(std::string& out, size_t bytes) {
+  const size_t at = out.size();
+  out.resize(at + bytes);
+  return out.data() + at;
+}
+
+char* put(char* at, std::string_view text) {
+  if (!text.empty()) std::memcpy(at, text.data(), text.size());
+  return at + text.size();
+}
+
 void append_escaped(std::string& out, char c) {
   switch (c) {
     case '"':
@@ -57,34 +71,49 @@ void append_escaped(std::string& out, char c) {
   out.append(escape, sizeof escape);
 }
 
+void append_rest(std::string& out, std::string_view utf8) {
+  while (!utf8.empty()) {
+    append_escaped(out, utf8.front());
+    utf8.remove_prefix(1);
+    const size_t run = plain_run(utf8);
+    out.append(utf8.data(), run);
+    utf8.remove_prefix(run);
+  }
+}
+
+void append_quoted(std::string& out, std::string_view before, std::string_view utf8,
+                   std::string_view after) {
+  const size_t run = plain_run(utf8);
+  char* at = extend(out, before.size() + 1 + run);
+  at = put(at, before);
+  *at++ = '"';
+  put(at, utf8.substr(0, run));
+  append_rest(out, utf8.substr(run));
+  at = extend(out, 1 + after.size());
+  *at++ = '"';
+  put(at, after);
+}
+
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view utf8) {
-  out += '"';
-  while (true) {
-    const size_t run = plain_run(utf8);
-    out.append(utf8.data(), run);
-    if (run == utf8.size()) break;
-    append_escaped(out, utf8[run]);
-    utf8.remove_prefix(run + 1);
-  }
-  out += '"';
+  append_quoted(out, {}, utf8, {});
 }
 
-void JsonWriter::separate() {
-  if (!first_) out_ += ',';
-  first_ = false;
+// What stands before a value: a comma, or nothing.
+std::string_view JsonWriter::separator() {
 #ifndef NDEBUG
   if (!levels_.empty() && levels_.back() != '[') {
     assert(levels_.back() == ':' && "a value in an object needs a key before it");
     levels_.back() = '{';
   }
 #endif
+  return std::exchange(first_, false) ? std::string_view() : std::string_view(",");
 }
 
-void JsonWriter::open([[maybe_unused]] char bracket) {
-  separate();
-  out_ += bracket;
+void JsonWriter::open(char bracket) {
+  const std::string_view before = separator();
+  *put(extend(out_, before.size() + 1), before) = bracket;
   first_ = true;
 #ifndef NDEBUG
   levels_ += bracket;
@@ -110,9 +139,7 @@ JsonWriter& JsonWriter::key(std::string_view name) {
   assert(!levels_.empty() && levels_.back() == '{' && "a key stands in an object");
   levels_.back() = ':';
 #endif
-  if (!first_) out_ += ',';
-  append_json_string(out_, name);
-  out_ += ':';
+  append_quoted(out_, first_ ? "" : ",", name, ":");
   first_ = true;  // no comma between a key and its value
   return *this;
 }
@@ -134,14 +161,12 @@ JsonWriter& JsonWriter::number(double value) {
 }
 
 JsonWriter& JsonWriter::string(std::string_view utf8) {
-  separate();
-  append_json_string(out_, utf8);
+  append_quoted(out_, separator(), utf8, {});
   return *this;
 }
 
 JsonWriter& JsonWriter::decimal(Decimal value) {
-  separate();
-  out_ += '"';
+  out_.append(separator()) += '"';
   append(out_, value);
   out_ += '"';
   return *this;
@@ -149,32 +174,31 @@ JsonWriter& JsonWriter::decimal(Decimal value) {
 
 JsonWriter& JsonWriter::id(Id value) {
   if (!value) return null();
-  separate();
-  out_ += '"';
-  append(out_, value);
-  out_ += '"';
+  const std::string_view before = separator();
+  char* at = put(extend(out_, before.size() + id_characters + 2), before);
+  *at = '"';
+  put_id(at + 1, value);
+  at[id_characters + 1] = '"';
   return *this;
 }
 
 JsonWriter& JsonWriter::timestamp(Timestamp value) {
-  separate();
-  out_ += '"';
+  out_.append(separator()) += '"';
   append(out_, value);
   out_ += '"';
   return *this;
 }
 
 JsonWriter& JsonWriter::date(Date value) {
-  separate();
-  out_ += '"';
+  out_.append(separator()) += '"';
   append(out_, value);
   out_ += '"';
   return *this;
 }
 
 JsonWriter& JsonWriter::raw(std::string_view json) {
-  separate();
-  out_ += json;
+  const std::string_view before = separator();
+  put(put(extend(out_, before.size() + json.size()), before), json);
   return *this;
 }
 
