@@ -46,6 +46,19 @@ const welcome = createRoute({
     component: lazyRouteComponent(() => import('@/features/setup/welcome'), 'Welcome'),
 });
 
+// The first steps of the first administrator.
+const start = createRoute({
+    getParentRoute: () => root,
+    path: '/start',
+    beforeLoad: async ({ context }) => {
+        const session = await context.client.ensureQueryData(sessionQuery);
+        if (!session) throw redirect({ to: '/sign-in', search: { back: '/start' } });
+        if (!session.user.actions.includes('admin')) throw redirect({ to: '/', search: {} });
+    },
+    loader: ({ context }) => context.bring(['setup']),
+    component: lazyRouteComponent(() => import('@/features/setup/first-run'), 'FirstRun'),
+});
+
 const frame = createRoute({
     getParentRoute: () => root,
     id: 'frame',
@@ -141,7 +154,7 @@ const record = createRoute({
 
 export function makeRouter(client: QueryClient, bring: Catalog['bring']) {
     return createRouter({
-        routeTree: root.addChildren([sign_in, setup, welcome, frame.addChildren([home, tasks, calendar, imports, one_import, reports, settings, settings_section, help, help_topic, list, record])]),
+        routeTree: root.addChildren([sign_in, setup, welcome, start, frame.addChildren([home, tasks, calendar, imports, one_import, reports, settings, settings_section, help, help_topic, list, record])]),
         context: { client, bring },
         defaultPreload: 'intent',
         defaultPreloadStaleTime: 0,

@@ -39,7 +39,7 @@ interface Props {
 
 export function ConditionList({ object, legend, conditions, onChange }: Props) {
     const { t, label } = useLanguage();
-    const fields = object.fields.filter((field) => field.filterable && field.kind !== 'id' && operatorsOf(field).length > 0);
+    const fields = object.fields.filter((field) => field.filterable && field.kind !== 'id' && operatorsOf(field).length > 0).toSorted((left, right) => Number(left.system) - Number(right.system));
     const set = (key: number, part: Partial<OpenCondition>) => onChange(conditions.map((each) => (each.key === key ? { ...each, ...part } : each)));
     return (
         <fieldset className={classes['conditions']}>

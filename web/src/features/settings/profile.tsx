@@ -6,6 +6,7 @@ import { changeOwnPassword } from '@/api/settings';
 import { useSubmit } from '@/api/use-submit';
 import { SignedIn } from '@/features/settings/signed-in';
 import { Section } from '@/features/settings/section';
+import { Workplace } from '@/features/settings/workplace';
 import { asLanguage, languages, useLanguage } from '@/lib/i18n';
 import { toast } from '@/ui/toast';
 import classes from '@/features/settings/settings.module.css';
@@ -58,6 +59,7 @@ export function Profile() {
                     </Button>
                 </form>
             </Section>
+            <Workplace />
             <Password />
             <SignedIn />
         </>

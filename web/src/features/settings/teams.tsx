@@ -1,41 +1,56 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconPlus, IconTrash, IconUsers } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState, type DragEvent } from 'react';
 import { useObject } from '@/api/meta';
+import { refreshRecords, updateRecord } from '@/api/records';
 import type { Named, RecordData } from '@/api/types';
+import { problemLine } from '@/api/use-submit';
 import { RecordForm } from '@/features/settings/record-form';
 import { Loaded, Section, useRecords } from '@/features/settings/section';
+import { isWithin, treeLines } from '@/features/settings/team-tree';
 import { useT } from '@/lib/i18n';
+import { toast } from '@/ui/toast';
 import { useRemoval } from '@/records/use-removal';
 import classes from '@/features/settings/settings.module.css';
-
-interface Line {
-    team: RecordData;
-    depth: number;
-}
-
-/** The tree as lines from the top; a team whose parents go in a circle stands at the top too. */
-function treeLines(teams: readonly RecordData[]): Line[] {
-    const parentOf = (team: RecordData) => (team['parent'] as Named | null | undefined)?.id;
-    const ids = new Set(teams.map((team) => team.id));
-    const lines: Line[] = [];
-    const seen = new Set<string>();
-    function add(team: RecordData, depth: number) {
-        if (seen.has(team.id)) return;
-        seen.add(team.id);
-        lines.push({ team, depth });
-        for (const child of teams) if (parentOf(child) === team.id) add(child, depth + 1);
-    }
-    for (const team of teams) if (!ids.has(parentOf(team) ?? '')) add(team, 0);
-    for (const team of teams) add(team, 0);
-    return lines;
-}
 
 export function Teams() {
     const t = useT();
     const object = useObject('teams');
     const { list, records } = useRecords('teams', 'name');
     const [editing, setEditing] = useState<RecordData | { parent: Named | null } | null>(null);
+    const client = useQueryClient();
+    const { records: users } = useRecords('users', 'name', { field: 'active', op: 'eq', value: true });
+    const [dragged, setDragged] = useState<RecordData | null>(null);
+    const [over, setOver] = useState<string | null>(null);
+    const countOf = (team: RecordData) => users.filter((user) => (user['team'] as Named | null | undefined)?.id === team.id).length;
+
+    async function move(team: RecordData, parent: RecordData | null) {
+        try {
+            await updateRecord('teams', team.id, { parent: parent?.id ?? null }, team.version);
+            toast({ text: t('settings.team_moved', { name: String(team['name']) }) });
+        } catch (error) {
+            toast({ text: problemLine(t, error), failed: true });
+        }
+        await refreshRecords(client, 'teams');
+    }
+    /** A team cannot stand below itself or what is below it. */
+    const takes = (target: RecordData | null) => dragged !== null && (target === null || !isWithin(records, target, dragged));
+    const dropping = (target: RecordData | null) => ({
+        'data-over': over === (target?.id ?? 'top') || undefined,
+        onDragOver: (event: DragEvent) => {
+            if (!takes(target)) return;
+            event.preventDefault();
+            setOver(target?.id ?? 'top');
+        },
+        onDragLeave: () => setOver(null),
+        onDrop: (event: DragEvent) => {
+            event.preventDefault();
+            if (dragged && takes(target)) void move(dragged, target);
+            setDragged(null);
+            setOver(null);
+        },
+    });
     const record = editing && 'id' in editing ? (editing as RecordData) : undefined;
     return (
         <Section
@@ -49,13 +64,28 @@ export function Teams() {
         >
             <Loaded list={list} empty={records.length === 0} empty_title={t('settings.no_teams')}>
                 <ul className={classes['lines']}>
+                    <li className={classes['line']} {...dropping(null)}>
+                        <span className="dimmed">{t('settings.team_drag')}</span>
+                    </li>
                     {treeLines(records).map(({ team, depth }) => (
-                        <li key={team.id} className={classes['line']} style={{ paddingLeft: depth * 24 }}>
+                        <li
+                            key={team.id}
+                            className={classes['line']}
+                            style={{ paddingLeft: depth * 24 }}
+                            draggable
+                            onDragStart={(event) => {
+                                event.dataTransfer.setData('text/plain', team.id);
+                                setDragged(team);
+                            }}
+                            onDragEnd={() => setDragged(null)}
+                            {...dropping(team)}
+                        >
                             <IconUsers size={15} stroke={1.6} aria-hidden />
                             <button type="button" className={classes['rowButton']} onClick={() => setEditing(team)}>
                                 {String(team['name'] ?? '')}
                             </button>
                             <span className="dimmed">{(team['lead'] as Named | null | undefined)?.name}</span>
+                            <span className="dimmed">{t('settings.team_members', { count: countOf(team) })}</span>
                             <span className={classes['lineActions']}>
                                 <ActionIcon aria-label={`${t('settings.team_below')} ${String(team['name'])}`} title={t('settings.team_below')} onClick={() => setEditing({ parent: { id: team.id, name: String(team['name']) } })}>
                                     <IconPlus size={15} stroke={1.6} />

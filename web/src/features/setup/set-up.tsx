@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
+import { Alert, Button, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -28,7 +28,6 @@ export function SetUp() {
         password: '',
         currency: language === 'en' ? 'USD' : 'CNY',
         time_zone: zones[0] ?? 'UTC',
-        demo: true,
     });
 
     function text(field: 'code' | 'name' | 'email' | 'password' | 'currency' | 'time_zone') {
@@ -47,8 +46,8 @@ export function SetUp() {
         };
     }
     async function go() {
-        const done = await submit(() => setUp(client, { ...values, code: values.code.trim(), email: values.email.trim(), locale: language }));
-        if (done) router.history.push('/');
+        const done = await submit(() => setUp(client, { ...values, code: values.code.trim(), email: values.email.trim(), locale: language, demo: false }));
+        if (done) router.history.push('/start');
     }
     return (
         <Door title={t('set_up.title')} text={t('set_up.text')}>
@@ -74,14 +73,6 @@ export function SetUp() {
                     <NativeSelect label={t('set_up.currency')} data={currencies} {...text('currency')} />
                     <NativeSelect label={t('set_up.time_zone')} data={zones} {...text('time_zone')} />
                 </div>
-                <Checkbox
-                    label={t('set_up.demo')}
-                    checked={values.demo}
-                    onChange={(event) => {
-                        const { checked } = event.currentTarget;
-                        setValues((before) => ({ ...before, demo: checked }));
-                    }}
-                />
                 <Button type="submit" size="sm" fullWidth loading={busy}>
                     {t('set_up.submit')}
                 </Button>
