@@ -128,7 +128,7 @@ function Entry({ entry: { object: name, id, title, change }, object }: { entry: 
                 <strong>{change.by?.name ?? t('settings.program')}</strong>
                 {kind && <Chip color={kind.color}>{t(kind.label)}</Chip>}
                 <span className="dimmed">{object ? label(oneLabel(object)) : name}</span>
-                {title === null ? (
+                {object?.role === 'junction' ? null : title === null ? (
                     <span className="dimmed">{t('settings.gone')}</span>
                 ) : (
                     <Link to="/$object/$record" params={{ object: name, record: id }} search={{}}>

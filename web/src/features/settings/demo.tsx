@@ -91,7 +91,7 @@ function RemovalDialog({ onClose, onRemoved }: { onClose(): void; onRemoved(): P
                     <Button variant="default" data-autofocus onClick={onClose}>
                         {t('action.cancel')}
                     </Button>
-                    <Button color="red" loading={busy} onClick={() => void go()}>
+                    <Button color="red.9" loading={busy} onClick={() => void go()}>
                         {t('settings.demo_remove')}
                     </Button>
                 </div>

@@ -104,7 +104,7 @@ export function HandOverDialog({ user, leaving, onClose }: Props) {
                     <Button variant="default" onClick={onClose}>
                         {t('action.cancel')}
                     </Button>
-                    <Button type="submit" color={leaving ? 'red' : undefined} loading={busy} disabled={!leaving && !hands_over}>
+                    <Button type="submit" color={leaving ? 'red.9' : undefined} loading={busy} disabled={!leaving && !hands_over}>
                         {leaving ? t('settings.deactivate') : t('settings.hand_over_do', { count: total })}
                     </Button>
                 </div>

@@ -56,7 +56,7 @@ export function ImpactDialog({ object, field, title, text, action, onApply, onCl
                     <Button variant="default" data-autofocus onClick={onClose}>
                         {t('action.cancel')}
                     </Button>
-                    <Button color="red" loading={busy} disabled={!data} onClick={() => void go()}>
+                    <Button color="red.9" loading={busy} disabled={!data} onClick={() => void go()}>
                         {action}
                     </Button>
                 </div>

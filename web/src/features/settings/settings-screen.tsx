@@ -31,6 +31,11 @@ const of_admins: Page[] = [
     { id: 'about', label: 'settings.about', Page: lazy(async () => ({ default: (await import('@/features/settings/about')).About })) },
 ];
 
+/** On a phone the links stand in one row that scrolls. */
+function inView(link: HTMLAnchorElement | null) {
+    link?.scrollIntoView({ inline: 'center', block: 'nearest' });
+}
+
 export function SettingsScreen({ section, more = [] }: { section: string | undefined; more?: readonly Page[] }) {
     const t = useT();
     const admin = useMay('admin');
@@ -41,7 +46,7 @@ export function SettingsScreen({ section, more = [] }: { section: string | undef
         <div>
             <p className={classes['navTitle']}>{t(title)}</p>
             {list.map((each) => (
-                <Link key={each.id} to="/settings/$section" params={{ section: each.id }} search={{}} className={classes['navLink']} data-on={each === page || undefined}>
+                <Link key={each.id} to="/settings/$section" params={{ section: each.id }} search={{}} className={classes['navLink']} data-on={each === page || undefined} ref={each === page ? inView : undefined}>
                     {t(each.label)}
                 </Link>
             ))}
