@@ -1,13 +1,15 @@
 import { ActionIcon, Button, Skeleton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconPencil, IconPlus } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { groupQuery, keyId } from '@/api/groups';
 import { useObject } from '@/api/meta';
 import { refreshRecords, updateRecord } from '@/api/records';
 import type { RecordData } from '@/api/types';
 import { problemLine, useSubmit } from '@/api/use-submit';
 import { RecordForm } from '@/features/settings/record-form';
 import { Loaded, Section, useRecords } from '@/features/settings/section';
+import { StageRemoval } from '@/features/settings/stage-removal';
 import { Remove } from '@/features/settings/teams';
 import { useT } from '@/lib/i18n';
 import { useTexts } from '@/lib/texts';
@@ -58,6 +60,8 @@ function Pipeline({ pipeline, onEdit }: { pipeline: RecordData; onEdit(): void }
     const [editing, setEditing] = useState<RecordData | 'new' | null>(null);
     const { list, records: stages } = useRecords('stages', 'position', { field: 'pipeline', op: 'eq', value: pipeline.id });
     const kind = object?.fields.find((field) => field.name === 'kind');
+    const { data: standing } = useQuery(groupQuery('opportunities', { filter: { field: 'pipeline', op: 'eq', value: pipeline.id }, group: ['stage'], measures: [{ fn: 'count' }], limit: 200 }));
+    const deals = new Map(standing?.groups.map((group) => [keyId(group.keys[0]), Number(group.values[0])]));
     const name = String(pipeline['name'] ?? '');
 
     /** Numbers all stages anew: positions may have gaps or doubles. */
@@ -97,6 +101,7 @@ function Pipeline({ pipeline, onEdit }: { pipeline: RecordData; onEdit(): void }
                         </button>
                         {kind && <FieldShow field={kind} value={stage['kind']} />}
                         <span className="dimmed tabular">{texts.percent(Number(stage['probability'] ?? 0))}</span>
+                        {(deals.get(stage.id) ?? 0) > 0 && <span className="dimmed tabular">{t('settings.stage_count', { count: deals.get(stage.id) ?? 0 })}</span>}
                         <span className={classes['lineActions']}>
                             <ActionIcon disabled={at === 0 || busy} aria-label={`${t('settings.up')} ${String(stage['name'])}`} onClick={() => swap(at, -1)}>
                                 <IconArrowUp size={15} stroke={1.6} />
@@ -104,7 +109,7 @@ function Pipeline({ pipeline, onEdit }: { pipeline: RecordData; onEdit(): void }
                             <ActionIcon disabled={at === stages.length - 1 || busy} aria-label={`${t('settings.down')} ${String(stage['name'])}`} onClick={() => swap(at, 1)}>
                                 <IconArrowDown size={15} stroke={1.6} />
                             </ActionIcon>
-                            {object && <Remove object={object} record={stage} />}
+                            {object && <StageRemoval object={object} stage={stage} others={stages.filter((each) => each !== stage)} deals={deals.get(stage.id) ?? 0} />}
                         </span>
                     </li>
                 ))}
