@@ -54,7 +54,7 @@ export const steps = {
     await page.goto(`${fresh.url}/settings/workspace`);
     await page.getByRole('button', { name: '清除示例数据' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('联系人').waitFor();
+    await dialog.getByText('联系人', { exact: true }).waitFor();
     await dialog.getByRole('button', { name: '清除示例数据' }).click();
     await dialog.waitFor({ state: 'detached', timeout: 120_000 });
     await eventually(async () => assert.equal(must(await lin.get('/demo'), 200).planted, false));

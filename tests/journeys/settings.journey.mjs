@@ -42,7 +42,7 @@ export const steps = {
     assert.equal(await page.getByRole('gridcell', { name: 'Of the administrator' }).count(), 0);
     await page.keyboard.press('c');
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Name', { exact: true }).fill('Not to be');
+    await dialog.getByLabel('Name').first().fill('Not to be');
     await page.keyboard.press('Control+Enter');
     await dialog.getByText(/This is a preview/).waitFor();
     await page.keyboard.press('Escape');
@@ -100,7 +100,7 @@ export const steps = {
     await form.waitFor({ state: 'detached' });
     await page.goto(`${server.url}/opportunities?create=1`);
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Name', { exact: true }).fill('Dateless');
+    await dialog.getByLabel('Name').first().fill('Dateless');
     await page.keyboard.press('Control+Enter');
     await dialog.getByText('Say when the deal will close.').first().waitFor();
     assert.equal((await admin.list('opportunities', {})).records.length, 0);

@@ -2,7 +2,7 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { IconPlus, IconUpload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { accountsQuery, type AccountState } from '@/api/admin';
 import type { Named, RecordData } from '@/api/types';
 import { HandOverDialog } from '@/features/settings/hand-over';
@@ -116,7 +116,7 @@ function Seen({ user, state }: { user: RecordData; state: AccountState | undefin
 
 function UserForm({ user, onClose, onMade }: { user: RecordData | undefined; onClose(): void; onMade(user: RecordData): void }) {
     const t = useT();
-    const [made, setMade] = useState<RecordData | null>(null);
+    const made = useRef<RecordData | null>(null);
     return (
         <RecordForm
             object="users"
@@ -125,10 +125,10 @@ function UserForm({ user, onClose, onMade }: { user: RecordData | undefined; onC
             record={user}
             given={user ? {} : { active: true }}
             after={async (saved) => {
-                if (!user) setMade(saved);
+                if (!user) made.current = saved;
             }}
             // Who was made is given a link at once: without one nobody can sign in.
-            onClose={() => (made ? onMade(made) : onClose())}
+            onClose={() => (made.current ? onMade(made.current) : onClose())}
         >
             {!user && <p className="dimmed">{t('settings.user_invite_text')}</p>}
         </RecordForm>
