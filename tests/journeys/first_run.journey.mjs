@@ -40,7 +40,7 @@ export const steps = {
     await page.getByRole('button', { name: '邀请' }).click();
     await page.getByLabel('王芳 的链接').waitFor();
     assert.equal((await lin.list('users', {})).records.length, 2);
-    await page.getByRole('button', { name: '跳过此步' }).click();
+    await page.getByRole('button', { name: '继续' }).click();
   },
 
   'sample data is filled in': async ({ page, lin }) => {

@@ -4,6 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { makeLink } from '@/api/admin';
 import { createRecord, listQuery } from '@/api/records';
+import type { RecordData } from '@/api/types';
 import { useSubmit } from '@/api/use-submit';
 import { useT } from '@/lib/i18n';
 import classes from '@/features/setup/first-run.module.css';
@@ -15,18 +16,26 @@ interface Invited {
 
 const nobody = { name: '', email: '' };
 
+/** Not an administrator by oversight: one who works on records of their own, else the first that may not administer. */
+function usualRole(roles: RecordData[]): RecordData | undefined {
+    const permissions = (role: RecordData) => role['permissions'] as { objects?: Record<string, { update?: string }>; actions?: string[] } | undefined;
+    const plain = roles.filter((role) => !permissions(role)?.actions?.includes('admin'));
+    return plain.find((role) => permissions(role)?.objects?.['*']?.update === 'own') ?? plain[0] ?? roles[0];
+}
+
 export function PeopleStep() {
     const t = useT();
     const { busy, error, field_errors, submit, clear } = useSubmit();
     const { data } = useInfiniteQuery(listQuery('roles', { sort: 'name', limit: 100 }));
     const roles = data?.pages.flatMap((page) => page.records) ?? [];
+    const usual = usualRole(roles);
     const [values, setValues] = useState(nobody);
     const [role, setRole] = useState('');
     const [invited, setInvited] = useState<Invited[]>([]);
 
     const invite = async () => {
         const done = await submit(async () => {
-            const user = await createRecord('users', { ...values, role: role || roles[0]?.id });
+            const user = await createRecord('users', { ...values, role: role || usual?.id });
             const { path } = await makeLink(user.id, 'invite');
             setInvited((before) => [...before, { name: values.name, address: window.location.origin + path }]);
         });
@@ -57,7 +66,7 @@ export function PeopleStep() {
                 <NativeSelect
                     size="sm"
                     label={t('first.role')}
-                    value={role || (roles[0]?.id ?? '')}
+                    value={role || (usual?.id ?? '')}
                     data={roles.map((each) => ({ value: each.id, label: String(each['name']) }))}
                     onChange={(event) => setRole(event.currentTarget.value)}
                 />
