@@ -93,8 +93,8 @@ export const steps = {
     const form = page.getByRole('dialog');
     await form.getByLabel('Name of the rule').fill('A deal has a close date');
     await form.getByLabel('Field', { exact: true }).first().click();
-    await page.getByRole('option', { name: 'Close date' }).click();
-    await form.getByLabel('Operator').selectOption('exists');
+    await page.getByRole('listbox').getByRole('option', { name: 'Close date' }).click();
+    await form.getByLabel('Condition').selectOption('exists');
     await form.getByLabel('Message in English').fill('Say when the deal will close.');
     await form.getByRole('button', { name: 'Save' }).click();
     await form.waitFor({ state: 'detached' });
