@@ -2,6 +2,7 @@ import { ActionIcon, Kbd, Tooltip } from '@mantine/core';
 import { IconKeyboard, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useSession } from '@/api/session';
+import { Favourites } from '@/app/frame/favourites';
 import { HelpLink } from '@/app/frame/help-link';
 import { usePlaces, type Place } from '@/app/frame/navigation';
 import { LanguageButton, ThemeButton, UserMenu } from '@/app/frame/user-menu';
@@ -48,6 +49,7 @@ export function Sidebar({ onPalette, onKeys }: { onPalette: () => void; onKeys: 
                     </li>
                 ))}
             </ul>
+            <Favourites />
             <div className={classes['foot']}>
                 <UserMenu withName />
                 <LanguageButton />

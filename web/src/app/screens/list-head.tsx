@@ -40,9 +40,15 @@ export function ListHead({ object }: { object: ObjectMeta }) {
     return (
         <>
             {switcher}
-            {may_import && object.access.import && object.access.create && !phone && (
-                <Button variant="default" leftSection={<IconUpload size={14} stroke={1.6} />} renderRoot={(props) => <Link to="/import" search={{ object: object.name }} {...props} />}>
-                    {t('import.title')}
+            {may_import && object.access.import && object.access.create && (
+                <Button
+                    variant="default"
+                    px={phone ? 8 : undefined}
+                    leftSection={phone ? undefined : <IconUpload size={14} stroke={1.6} />}
+                    aria-label={phone ? t('import.title') : undefined}
+                    renderRoot={(props) => <Link to="/import" search={{ object: object.name }} {...props} />}
+                >
+                    {phone ? <IconUpload size={14} stroke={1.6} aria-hidden /> : t('import.title')}
                 </Button>
             )}
         </>

@@ -47,7 +47,7 @@ export function ViewTabs({ object, state }: { object: ObjectMeta; state: ListSta
                 </span>
             )}
             {others > 0 && (
-                <Menu position="bottom-start" width={260}>
+                <Menu position="bottom-start" width={260} withInitialFocusPlaceholder={false}>
                     <Menu.Target>
                         <button type="button" className={classes['tab']}>
                             {t('view.more', { count: others })} <IconChevronDown size={12} aria-hidden />
@@ -58,7 +58,7 @@ export function ViewTabs({ object, state }: { object: ObjectMeta; state: ListSta
                     </Menu.Dropdown>
                 </Menu>
             )}
-            <Menu position="bottom-start" width={240}>
+            <Menu position="bottom-start" width={240} withInitialFocusPlaceholder={false}>
                 <Menu.Target>
                     <ActionIcon aria-label={t('view.menu')}>
                         <IconDots size={15} />

@@ -15,6 +15,7 @@ import { Timeline } from '@/features/record/timeline';
 import { useT } from '@/lib/i18n';
 import { onKeys } from '@/lib/keys';
 import { useUpdate } from '@/records/use-update';
+import { StarButton } from '@/records/star-button';
 import classes from '@/features/record/record.module.css';
 
 export function RecordPanel({ object, id, onClose }: { object: ObjectMeta; id: string; onClose(): void }) {
@@ -26,6 +27,7 @@ export function RecordPanel({ object, id, onClose }: { object: ObjectMeta; id: s
         <aside className={classes['panel']} aria-label={title || t('state.loading')} onKeyDown={onKeys({ Escape: onClose })}>
             <div className={classes['panelHead']}>
                 <h2 className={`${classes['panelTitle']} clip`}>{title}</h2>
+                {record && <StarButton object={object} record={record} />}
                 <Tooltip label={t('record.open_page')}>
                     <ActionIcon
                         aria-label={t('record.open_page')}

@@ -23,6 +23,7 @@ import { useUpdate, type Updater } from '@/records/use-update';
 import { EmptyState } from '@/ui/empty-state';
 import { ObjectIcon } from '@/ui/object-icon';
 import { toast } from '@/ui/toast';
+import { StarButton } from '@/records/star-button';
 import classes from '@/features/record/record.module.css';
 
 export function RecordScreen({ object, id }: { object: ObjectMeta; id: string }) {
@@ -139,6 +140,7 @@ function Loaded({ object, record, updater }: { object: ObjectMeta; record: Recor
     return (
         <>
             <Head object={object} title={title}>
+                <StarButton object={object} record={record} />
                 <Actions object={object} record={record} />
             </Head>
             <div className={classes['body']}>
