@@ -19,12 +19,16 @@ const settings: { section: string; label: MessageId; words: string; admin?: true
     { section: 'tokens', label: 'place.tokens', words: 'token api 令牌 接口' },
     { section: 'batches', label: 'place.batches', words: 'undo batches 撤销 批次' },
     { section: 'bin', label: 'bin.title', words: 'trash recycle bin 回收站' },
+    { section: 'audit', label: 'place.audit', words: 'audit trail history changes 审计 日志 历史' },
+    { section: 'workspace', label: 'place.workspace', words: 'workspace sample data fiscal 工作区 示例数据 财年', admin: true },
     { section: 'users', label: 'place.users', words: 'users invite 用户 邀请', admin: true },
     { section: 'teams', label: 'place.teams', words: 'teams 团队', admin: true },
     { section: 'roles', label: 'place.roles', words: 'roles rights permissions 角色 权限', admin: true },
+    { section: 'access', label: 'place.access', words: 'why access preview 为什么 权限', admin: true },
     { section: 'fields', label: 'place.fields', words: 'fields objects 字段 对象', admin: true },
     { section: 'pipelines', label: 'place.pipelines', words: 'pipelines stages 管道 阶段', admin: true },
     { section: 'jobs', label: 'place.jobs', words: 'jobs queue 任务 队列', admin: true },
+    { section: 'about', label: 'place.about', words: 'about health version 关于 健康 版本', admin: true },
 ];
 
 function useCommands(onKeys: () => void): Command[] {
