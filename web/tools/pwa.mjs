@@ -4,7 +4,6 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
-import { daily } from './pages.mjs';
 
 const svg = readFileSync(new URL('../public/mark.svg', import.meta.url), 'utf8');
 const worker = readFileSync(new URL('sw.js', import.meta.url), 'utf8');
@@ -40,7 +39,6 @@ async function drawn() {
     return icons.map(({ name, drawing, size }) => ({ name, png: new Resvg(drawing, { fitTo: { mode: 'width', value: size } }).render().asPng() }));
 }
 
-/** Must come after pageFiles(): it keeps what the daily pages load. */
 export function pwa() {
     return {
         name: 'kith-pwa',
@@ -49,10 +47,9 @@ export function pwa() {
         async generateBundle(_, bundle) {
             for (const { name, png } of await drawn()) this.emitFile({ type: 'asset', fileName: name, source: png });
             this.emitFile({ type: 'asset', fileName: 'manifest.webmanifest', source: JSON.stringify(manifest) });
-            const pages = JSON.parse(String(bundle['pages.json'].source));
-            const files = new Set(pages.filter(({ name }) => daily.includes(name)).flatMap((page) => page.files));
-            const strings = Object.values(bundle).flatMap((output) => (/catalog-[\w-]+\.(first|home)$/.test(output.facadeModuleId ?? '') ? [output.fileName] : []));
-            const shell = ['/', '/boot.js', '/mark.svg', ...[...files, ...strings].map((file) => `/${file}`)];
+            // All of the code: a screen that was never opened must open without a line, too.
+            const files = Object.keys(bundle).filter((file) => /^assets\/.*\.(js|css)$/.test(file));
+            const shell = ['/', '/boot.js', '/mark.svg', ...files.map((file) => `/${file}`)];
             const text = worker.replace('__FILES__', JSON.stringify(shell));
             const version = createHash('sha256').update(text).update(Object.keys(bundle).toSorted().join()).digest('hex').slice(0, 12);
             this.emitFile({ type: 'asset', fileName: 'sw.js', source: text.replace('__NAME__', `kith-${version}`) });

@@ -11,10 +11,15 @@ function found(worker: ServiceWorker | null): void {
 }
 
 const check_ms = 60 * 60_000;
+/** It fetches the whole program: only once the page that somebody waits for stands. */
+const quiet_ms = 6_000;
 
 /** There is none over plain http (but for this machine itself), and none while developing. */
 export function registerWorker(): void {
-    if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
+    if (import.meta.env.PROD && 'serviceWorker' in navigator) setTimeout(register, quiet_ms);
+}
+
+function register(): void {
     const { serviceWorker } = navigator;
     void serviceWorker.register('/sw.js').then((registration) => {
         const look = () => {

@@ -11,9 +11,21 @@ import { lineIsUp, onLineChange, reportLine, useLineUp } from '@/lib/line';
 import { useOutbox } from '@/records/use-outbox';
 import classes from '@/app/frame/line-bar.module.css';
 
-const WaitingDialog = lazy(async () => ({ default: (await import('@/app/frame/waiting-dialog')).WaitingDialog }));
+const loadWaitingDialog = () => import('@/app/frame/waiting-dialog');
+const WaitingDialog = lazy(async () => ({ default: (await loadWaitingDialog()).WaitingDialog }));
 
 const probe_ms = 3_000;
+const quiet_ms = 3_000;
+
+/** Without a line no code can be fetched: what is wanted then is fetched while there is one. */
+function useFetchAhead(): void {
+    useEffect(() => {
+        const timer = setTimeout(() => {
+            for (const load of [loadWaitingDialog, () => import('@/records/create-dialog')]) load().catch(() => undefined);
+        }, quiet_ms);
+        return () => clearTimeout(timer);
+    }, []);
+}
 
 async function probe(): Promise<void> {
     try {
@@ -73,6 +85,7 @@ export function LineBar() {
     const { waiting } = useOutbox();
     const [open, setOpen] = useState(false);
     useLineWatch();
+    useFetchAhead();
     const refused = waiting.filter((entry) => entry.refused).length;
     const shown = !up || waiting.length > 0;
     return (
