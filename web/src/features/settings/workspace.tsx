@@ -1,5 +1,6 @@
 import { Alert, Button, NativeSelect, Select, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { changeWorkspace } from '@/api/admin';
 import { sessionQuery, useSession } from '@/api/session';
@@ -32,7 +33,15 @@ export function Workspace() {
     };
     return (
         <>
-            <Section title={t('settings.workspace')} text={t('settings.workspace_text')}>
+            <Section
+                title={t('settings.workspace')}
+                text={t('settings.workspace_text')}
+                action={
+                    <Button variant="default" renderRoot={(props) => <Link to="/start" search={{}} {...props} />}>
+                        {t('settings.first_steps')}
+                    </Button>
+                }
+            >
                 <form
                     className={classes['narrow']}
                     onSubmit={(event) => {
