@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Leaf } from '@/lib/filter';
-import { ruleFilter, ruleParts } from '@/features/settings/rule-model';
+import { fieldsOf, ruleFilter, ruleParts } from '@/features/settings/rule-model';
 
 const won: Leaf = { field: 'status', op: 'eq', value: 'won' };
 const amount: Leaf = { field: 'amount', op: 'gt', value: 0 };
@@ -14,6 +14,10 @@ test('what the form says comes back as the form says it', () => {
 
 test('a condition with “when” holds wherever “when” does not', () => {
     expect(ruleFilter({ when: [won], must: [amount] })).toEqual({ or: [{ not: won }, amount] });
+});
+
+test('the fields of a condition are known, through references too', () => {
+    expect(fieldsOf(ruleFilter({ when: [{ ...won, field: 'stage.kind' }], must: [amount, date] }))).toEqual(['stage', 'amount', 'close_date']);
 });
 
 test('a filter that the form cannot show is left alone', () => {

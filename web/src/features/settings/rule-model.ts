@@ -19,6 +19,13 @@ export function ruleFilter({ when, must }: RuleParts): Filter {
     return when.length === 0 ? all(must) : { or: [{ not: all(when) }, all(must)] };
 }
 
+/** The fields that a condition asks for, by their first name: stage.kind is stage. */
+export function fieldsOf(filter: Filter): string[] {
+    if (isLeaf(filter)) return [filter.field.split('.')[0] ?? filter.field];
+    if ('not' in filter) return fieldsOf(filter.not);
+    return ('and' in filter ? filter.and : filter.or).flatMap(fieldsOf);
+}
+
 /** Null for a filter that was written by hand and says more than the form can show. */
 export function ruleParts(filter: Filter | null): RuleParts | null {
     if (!filter) return { when: [], must: [] };

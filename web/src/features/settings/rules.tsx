@@ -9,7 +9,7 @@ import { countQuery, createRecord, refreshRecords, updateRecord } from '@/api/re
 import type { ObjectMeta, RecordData } from '@/api/types';
 import { useSubmit } from '@/api/use-submit';
 import { closedCondition, ConditionList, openCondition } from '@/features/settings/condition-list';
-import { ruleFilter, ruleParts } from '@/features/settings/rule-model';
+import { fieldsOf, ruleFilter, ruleParts } from '@/features/settings/rule-model';
 import { Loaded, useRecords } from '@/features/settings/section';
 import { Remove } from '@/features/settings/teams';
 import type { Filter, Leaf } from '@/lib/filter';
@@ -43,6 +43,7 @@ export function ValidationRules({ object }: { object: ObjectMeta }) {
                             <button type="button" className={shared['rowButton']} onClick={() => setEditing(rule)}>
                                 {text(rule, 'name')}
                             </button>
+                            {isBroken(object, rule) && <Chip color="orange">{t('settings.rule_unsound')}</Chip>}
                             {rule['active'] === false && <Chip color="gray">{t('settings.rule_off')}</Chip>}
                             <span className="dimmed">{said(rule)}</span>
                             <span className={shared['lineActions']}>
@@ -59,6 +60,12 @@ export function ValidationRules({ object }: { object: ObjectMeta }) {
             {editing && <RuleDialog object={object} rule={editing === 'new' ? undefined : editing} onClose={() => setEditing(null)} />}
         </>
     );
+}
+
+/** It asks for a field that is gone, and so refuses nobody. */
+function isBroken(object: ObjectMeta, rule: RecordData): boolean {
+    const known = new Set([...object.fields.map((field) => field.name), ...object.relations.map((relation) => relation.name)]);
+    return fieldsOf(rule['condition'] as Filter).some((name) => !known.has(name));
 }
 
 /** The rule as people read it. */
