@@ -156,6 +156,24 @@ export const steps = {
     assert.ok((await page.getByRole('columnheader', { name: 'Amount' }).boundingBox()).width > width);
   },
 
+  'what a colleague adds moves nothing under my hands': async ({ page, server, admin }) => {
+    await page.goto(`${server.url}/opportunities?sort=name`);
+    await page.getByRole('gridcell', { name: 'Deal 8', exact: true }).waitFor();
+    await cell(page, 2, 1).focus();
+    await page.keyboard.press('e');
+    await page.keyboard.press('End');
+    await page.keyboard.type(' half done');
+    const added = await admin.create('opportunities', { name: 'Deal 0' });
+    const news = page.getByRole('button', { name: /Others have added or removed records/ });
+    await news.waitFor();
+    assert.equal(await page.getByRole('grid').getByRole('textbox').inputValue(), 'Deal 3 half done');
+    assert.equal(await page.getByRole('gridcell', { name: 'Deal 0', exact: true }).count(), 0);
+    await page.keyboard.press('Escape');
+    await news.click();
+    await page.getByRole('gridcell', { name: 'Deal 0', exact: true }).waitFor();
+    must(await admin.remove(`/opportunities/${added.id}`), 204);
+  },
+
   'what cannot be sorted says why': async ({ page, server }) => {
     await page.goto(`${server.url}/opportunities?columns=name,account.industry`);
     const header = page.getByRole('columnheader', { name: 'Account / Industry' });

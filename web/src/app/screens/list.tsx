@@ -20,6 +20,11 @@ const list_keys: [string, MessageId][] = [
     ['e', 'keys.edit'],
     ['Space', 'keys.select'],
     ['Mod+a', 'keys.select_all'],
+    ['Shift+↓', 'list.keys_range'],
+    ['Mod+c', 'list.keys_copy'],
+    ['Mod+v', 'list.keys_paste'],
+    ['Mod+d', 'list.keys_fill'],
+    ['Alt+→', 'list.keys_column'],
     ['Esc', 'keys.leave'],
 ];
 const board_keys: [string, MessageId][] = [

@@ -7,6 +7,7 @@ import type { ListState } from '@/features/list/list-state';
 import { usePathLabel } from '@/features/list/columns';
 import { FilterBuilder, FilterSummary } from '@/features/list/toolbox';
 import { asList, fromList, type Leaf } from '@/lib/filter';
+import { usePhone } from '@/lib/hooks';
 import { useT } from '@/lib/i18n';
 import { useShortcuts } from '@/lib/shortcuts';
 import { ConditionView } from '@/records/condition-view';
@@ -27,13 +28,20 @@ export function FilterButton({ object, state }: { object: ObjectMeta; state: Lis
     const t = useT();
     const [open, setOpen] = useState(false);
     const [building, setBuilding] = useState(false);
-    useShortcuts({ f: () => setOpen(true), 'Shift+f': () => setBuilding(true) });
+    const phone = usePhone();
+    useShortcuts({ f: () => setOpen(true), 'Shift+f': { says: t('filter.build'), run: () => setBuilding(true) } });
     return (
         <>
         <Popover opened={open} onChange={setOpen} position="bottom-start" trapFocus returnFocus>
             <Popover.Target>
-                <Button variant="default" leftSection={<IconFilter size={14} stroke={1.6} />} onClick={() => setOpen(!open)}>
-                    {t('filter.add')}
+                <Button
+                    variant="default"
+                    px={phone ? 8 : undefined}
+                    aria-label={phone ? t('filter.add') : undefined}
+                    leftSection={phone ? undefined : <IconFilter size={14} stroke={1.6} />}
+                    onClick={() => setOpen(!open)}
+                >
+                    {phone ? <IconFilter size={14} stroke={1.6} aria-hidden /> : t('filter.add')}
                 </Button>
             </Popover.Target>
             <Popover.Dropdown aria-label={t('filter.add')} p="xs">

@@ -51,7 +51,7 @@ export function SelectionBar({ object, state, selection, total }: Props) {
             {text}
         </Button>
     );
-    useShortcuts(may_change ? { 'Shift+e': () => open('field') } : {});
+    useShortcuts(may_change ? { 'Shift+e': { says: t('bulk.edit'), run: () => open('field') } } : {});
     return (
         <div className={classes['selection']} role="region" aria-label={t('bulk.label')}>
             <span className="tabular" role="status">
