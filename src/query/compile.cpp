@@ -52,11 +52,16 @@ void Compiler::table(const schema::Object& object, int alias) {
 
 void Compiler::id(int alias) { column(alias, id_column); }
 
-void Compiler::visible(const schema::Object& object, int alias, Rows rows) {
+void Compiler::live(int alias) {
   column(alias, deleted_at_column);
+  sql_.add(" IS NULL");
+}
+
+void Compiler::visible(const schema::Object& object, int alias, Rows rows) {
   if (rows == Rows::live) {
-    sql_.add(" IS NULL");
+    live(alias);
   } else {
+    column(alias, deleted_at_column);
     sql_.add(" IS NOT NULL");
   }
   const Filter& filter = visibility_.rows(object);
@@ -71,12 +76,14 @@ void Compiler::visible_by_scan(const schema::Object& object, int alias) {
   visible_in_any_state(object, alias);
 }
 
+bool Compiler::leads(const Filter& leaf) { return !negative(leaf.op) && selective(leaf); }
+
 bool Compiler::led_by_index(const Filter& filter) {
   switch (filter.node) {
     case Node::both:
       return std::ranges::any_of(filter.children, led_by_index);
     case Node::leaf:
-      return filter.path.hops.empty() && !negative(filter.op) && selective(filter);
+      return filter.path.hops.empty() && leads(filter);
     default:
       return false;
   }

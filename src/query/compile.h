@@ -37,10 +37,13 @@ class Compiler {
   // Which rows of an object there are for the asker, as one condition.
   void visible(const schema::Object& object, int alias, Rows rows = Rows::live);
   void visible_in_any_state(const schema::Object& object, int alias);
+  void live(int alias);  // t3."deleted_at" IS NULL
   void condition(const Filter& filter, int alias);
   void search(const schema::Object& object, int alias, std::string_view text);
   // Whether an index leads to the few rows that a filter on the object wants.
   static bool led_by_index(const Filter& filter);
+  // Whether it finds those of a leaf, be it beyond references.
+  static bool leads(const Filter& leaf);
   // Live rows by a test of each: where all are read, the table in its own order is the fastest.
   void visible_by_scan(const schema::Object& object, int alias);
 

@@ -42,7 +42,7 @@ std::string statement_of(World& world, const Question& question) {
   const Names names;
   return world.database().read([&](storage::Connection& db) {
     const ReadEnvironment environment{db, world.schema(), everything(), names};
-    RowStatement statement = page_statement(environment, question, Order(question), {}, 1);
+    RowStatement statement = page_statement(environment, question, Order(question), {}, {}, 1);
     const auto built = std::move(statement.sql).build();
     db.query(built.sql, built.values, [](const storage::Row&) { return true; });
     return std::string(built.sql.text());

@@ -50,6 +50,10 @@ class Dialect {
   virtual void found(storage::SqlBuilder& sql, const schema::Object& object, int alias,
                      std::span<const std::string> tokens) const = 0;
 
+  // Whether its planner knows how many rows there are of a value; else it is led (query/lead.h):
+  // written behind a table, by the index, or by the table's own order where it is null.
+  virtual bool knows_how_many() const = 0;
+  virtual void led_by(storage::SqlBuilder& sql, const storage::Identifier* index) const = 0;
   // A column as a plain value: no index on it is used.
   virtual void unindexed(storage::SqlBuilder& sql, ColumnRef column) const = 0;
 

@@ -152,7 +152,13 @@ void Order::write(Compiler& compiler, Joins& joins, ColumnRef id) const {
     sql.add(", ");
   }
   id.write(sql);
-  compiler.dialect().direction(sql, id_direction_);
+  direct_id(compiler);
+}
+
+// Without a word on NULLs, which it does not have: PostgreSQL walks an index for what it was made
+// with, and a primary key says none.
+void Order::direct_id(Compiler& compiler) const {
+  if (id_direction_ == Direction::descending) compiler.sql().add(" DESC");
 }
 
 }  // namespace kith::query

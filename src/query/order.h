@@ -49,6 +49,7 @@ class Order {
   void restrict_to(const Segment& segment, Compiler& compiler, Joins& joins, ColumnRef id) const;
   // " ORDER BY …" over the rows themselves
   void write(Compiler& compiler, Joins& joins, ColumnRef id) const;
+  void direct_id(Compiler& compiler) const;  // " DESC" behind the id, or nothing
 
  private:
   void add(const SortKey& key);

@@ -31,7 +31,7 @@ void write_wishes(Compiler& compiler, const Question& question, int alias) {
 
 // Found by words and newest first: the full text leads, in order of ids, and ends with the page.
 void write_found(Compiler& compiler, const Question& question, const Order& order,
-                 const Segment& segment, int count, int alias) {
+                 const Segment& segment, int alias) {
   storage::SqlBuilder& sql = compiler.sql();
   Joins none(compiler, alias);
   const int words = compiler.new_alias();
@@ -55,8 +55,6 @@ void write_found(Compiler& compiler, const Question& question, const Order& orde
   compiler.dialect().found(sql, *question.object, words, query_tokens(question.search));
   order.restrict_to(segment, compiler, none, id);
   order.write(compiler, none, id);
-  sql.add(" LIMIT ").number(count);
-  if (question.skip > 0) sql.add(" OFFSET ").number(question.skip);
 }
 
 bool words_lead(const Compiler& compiler, const Question& question, const Order& order) {
@@ -66,12 +64,8 @@ bool words_lead(const Compiler& compiler, const Question& question, const Order&
          !words_in_readable_fields(*question.object, compiler.visibility(), question.search);
 }
 
-// Only the ids, in order and up to the limit: joins are for those that are shown.
-void write_inner(Compiler& compiler, const Question& question, const Order& order,
-                 const Segment& segment, int count, int alias) {
-  if (words_lead(compiler, question, order)) {
-    return write_found(compiler, question, order, segment, count, alias);
-  }
+void write_rows(Compiler& compiler, const Question& question, const Order& order, const Lead& lead,
+                const Segment& segment, int alias) {
   storage::SqlBuilder& sql = compiler.sql();
   Joins joins(compiler, alias);
   const ColumnRef id{alias, &id_name};
@@ -86,12 +80,23 @@ void write_inner(Compiler& compiler, const Question& question, const Order& orde
   }
   sql.add(" FROM ");
   compiler.table(*question.object, alias);
+  if (lead.by != Lead::By::engine) compiler.dialect().led_by(sql, lead.index);
   joins.write();
   write_conditions(compiler, question, alias);
   order.restrict_to(segment, compiler, joins, id);
   order.write(compiler, joins, id);
-  sql.add(" LIMIT ").number(count);
-  if (question.skip > 0) sql.add(" OFFSET ").number(question.skip);
+}
+
+// Only the ids, in order and up to the limit: joins are for those that are shown.
+void write_inner(Compiler& compiler, const Question& question, const Order& order, const Lead& lead,
+                 const Segment& segment, int count, int alias) {
+  if (words_lead(compiler, question, order)) {
+    write_found(compiler, question, order, segment, alias);
+  } else {
+    write_rows(compiler, question, order, lead, segment, alias);
+  }
+  compiler.sql().add(" LIMIT ").number(count);
+  if (question.skip > 0) compiler.sql().add(" OFFSET ").number(question.skip);
 }
 
 void write_page_order(Compiler& compiler, const Order& order, int page) {
@@ -103,7 +108,7 @@ void write_page_order(Compiler& compiler, const Order& order, int page) {
     sql.add(", ");
   }
   sql.alias(page).add(".id");
-  compiler.dialect().direction(sql, order.id_direction());
+  order.direct_id(compiler);
 }
 
 }  // namespace
@@ -126,7 +131,8 @@ void write_conditions_of_all(Compiler& compiler, const Question& question, int a
 }
 
 RowStatement page_statement(const ReadEnvironment& environment, const Question& question,
-                            const Order& order, const Segment& segment, int count) {
+                            const Order& order, const Lead& lead, const Segment& segment,
+                            int count) {
   Compiler compiler(environment.db.engine(), environment.schema, environment.visibility);
   storage::SqlBuilder& sql = compiler.sql();
   const int inner = compiler.new_alias();
@@ -141,7 +147,7 @@ RowStatement page_statement(const ReadEnvironment& environment, const Question& 
     sql.add(", ").alias(page).add(".s").number(static_cast<int64_t>(i));
   }
   sql.add(" FROM (");
-  write_inner(compiler, question, order, segment, count, inner);
+  write_inner(compiler, question, order, lead, segment, count, inner);
   sql.add(") ").alias(page);
   compiler.dialect().join_page(sql);
   compiler.table(*question.object, row);

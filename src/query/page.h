@@ -4,6 +4,7 @@
 #include <array>
 #include <functional>
 
+#include "query/lead.h"
 #include "query/order.h"
 #include "query/read.h"
 #include "query/row_shape.h"
@@ -18,7 +19,8 @@ struct RowStatement {
 // Rows of the page within one segment, at most `count`. After the shape's columns stand those of
 // the order.
 RowStatement page_statement(const ReadEnvironment& environment, const Question& question,
-                            const Order& order, const Segment& segment, int count);
+                            const Order& order, const Lead& lead, const Segment& segment,
+                            int count);
 
 // Rows that a condition on the row itself picks, in id order.
 using Condition = std::function<void(Compiler&, int alias)>;

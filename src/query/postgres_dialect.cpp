@@ -96,7 +96,8 @@ class PostgresDialect final : public Dialect {
     sql.add(" AS text) AS tsquery)");
   }
 
-  // Its planner knows how many rows there are.
+  bool knows_how_many() const override { return true; }
+  void led_by(SqlBuilder&, const storage::Identifier*) const override {}
   void unindexed(SqlBuilder& sql, ColumnRef column) const override { column.write(sql); }
 
   // It hashes, and only the groups go over the wire.

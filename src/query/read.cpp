@@ -15,11 +15,16 @@ class PageReader {
  public:
   PageReader(const ReadEnvironment& environment, const Question& question, const Order& order,
              JsonWriter& out)
-      : environment_(environment), question_(question), order_(order), out_(out) {}
+      : environment_(environment),
+        question_(question),
+        order_(order),
+        lead_(find_lead(environment, question, order)),
+        out_(out) {}
 
   void read(const Segment& segment) {
     const int wanted = question_.limit + 1 - written_;
-    RowStatement statement = page_statement(environment_, question_, order_, segment, wanted);
+    RowStatement statement =
+        page_statement(environment_, question_, order_, lead_, segment, wanted);
     const RowShape& shape = statement.shape;
     const auto built = std::move(statement.sql).build();
     const Lookups none;
@@ -63,6 +68,7 @@ class PageReader {
   const ReadEnvironment& environment_;
   const Question& question_;
   const Order& order_;
+  const Lead lead_;
   JsonWriter& out_;
   int written_ = 0;
   bool more_ = false;

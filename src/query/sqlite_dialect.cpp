@@ -105,6 +105,18 @@ class SqliteDialect final : public Dialect {
     sql.bind(match_expression(tokens));
   }
 
+  // Without ANALYZE it takes every value of an index for one of ten rows.
+  bool knows_how_many() const override { return false; }
+
+  // sqlite.org/lang_indexedby.html
+  void led_by(SqlBuilder& sql, const storage::Identifier* index) const override {
+    if (index) {
+      sql.add(" INDEXED BY ").name(*index);
+    } else {
+      sql.add(" NOT INDEXED");
+    }
+  }
+
   // sqlite.org/optoverview.html 2: a unary + keeps a term, and partial indexes over it, out.
   void unindexed(SqlBuilder& sql, ColumnRef column) const override {
     sql.add("+");

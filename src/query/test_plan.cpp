@@ -21,14 +21,17 @@ std::vector<std::string> explain_plan(const ReadEnvironment& environment,
   Order order(question);
   const auto segments = order.start(question.cursor, "cursor");
   if (!segments.ok()) throw std::logic_error(segments.error().message.en);
+  const Lead lead = find_lead(environment, question, order);
   for (const Segment& segment : *segments) {
     RowStatement statement =
-        page_statement(environment, question, order, segment, question.limit + 1);
+        page_statement(environment, question, order, lead, segment, question.limit + 1);
     storage::SqlBuilder explained;
-    explained.add("EXPLAIN QUERY PLAN ").append(std::move(statement.sql));
+    const bool sqlite = environment.db.engine() == storage::Engine::sqlite;
+    sqlite ? explained.add("EXPLAIN QUERY PLAN ") : explained.add("EXPLAIN ");
+    explained.append(std::move(statement.sql));
     const auto built = std::move(explained).build();
     environment.db.query(built.sql, built.values, [&](const storage::Row& row) {
-      plan.emplace_back(row.text(3));
+      plan.emplace_back(row.text(sqlite ? 3 : 0));
       return true;
     });
   }

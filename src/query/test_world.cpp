@@ -270,7 +270,8 @@ World::Page World::page(const Question& question, const Visibility& visibility) 
 
 std::vector<std::string> World::Page::ids() const {
   std::vector<std::string> ids;
-  for (const Json& record : *parsed(json).as_array()) ids.emplace_back(record.text("id"));
+  const Json records = parsed(json);
+  for (const Json& record : *records.as_array()) ids.emplace_back(record.text("id"));
   return ids;
 }
 

@@ -46,11 +46,15 @@ std::string text_at(const Place& place, const Output& output, const storage::Row
 class TextPage {
  public:
   TextPage(const ReadEnvironment& environment, const Question& question, const Order& order)
-      : environment_(environment), question_(question), order_(order) {}
+      : environment_(environment),
+        question_(question),
+        order_(order),
+        lead_(find_lead(environment, question, order)) {}
 
   void read(const Segment& segment, const OnTextRow& on_row) {
     const int wanted = question_.limit + 1 - taken_;
-    RowStatement statement = page_statement(environment_, question_, order_, segment, wanted);
+    RowStatement statement =
+        page_statement(environment_, question_, order_, lead_, segment, wanted);
     const RowShape& shape = statement.shape;
     const auto built = std::move(statement.sql).build();
     HeldRows held;
@@ -97,6 +101,7 @@ class TextPage {
   const ReadEnvironment& environment_;
   const Question& question_;
   const Order& order_;
+  const Lead lead_;
   int taken_ = 0;
   bool more_ = false;
   std::vector<Value> place_;  // sort values of the page's last row
