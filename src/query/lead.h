@@ -11,7 +11,7 @@
 // Of several owners each has its rows in order, and SQLite leaves one for the next once a row of it
 // comes too late for the page (sqlite3WhereOrderByLimitOptLabel): fifty steps an owner.
 //
-// Cost, of a million contacts: docs/decisions/0010.
+// Cost, of a million contacts: docs/decisions/0011.
 #pragma once
 
 #include "query/order.h"

@@ -4,7 +4,7 @@
 // anywhere and goes either way, and a walk past what others own reads no rows: whose a record is
 // stands in the index. x is the key of a text, and the compared column of all else. NULLs come
 // first on both engines. What one person owns is in order by (owner, id), the newest last, and by
-// (owner, title, id) (docs/decisions/0010). Beside them stand (updated_at, id, owner), and
+// (owner, title, id) (docs/decisions/0011). Beside them stand (updated_at, id, owner), and
 // (deleted_at, id) of the recycle bin; the primary key is the order of creation. A junction has one
 // more: its references, and what else is declared as junction_key, are unique together.
 #pragma once
