@@ -1,12 +1,15 @@
 // The service worker (tools/sw.js) and what follows of it: a new version waits until somebody says so.
 
 import { useSyncExternalStore } from 'react';
+import { lineIsUp } from '@/lib/line';
 
 const listeners = new Set<() => void>();
 let waiting: ServiceWorker | null = null;
+let is_new = false;
 
 function found(worker: ServiceWorker | null): void {
     waiting = worker;
+    is_new = true;
     listeners.forEach((listener) => listener());
 }
 
@@ -16,6 +19,10 @@ const quiet_ms = 6_000;
 
 /** There is none over plain http (but for this machine itself), and none while developing. */
 export function registerWorker(): void {
+    // Code of this version that the server has no more: it has been updated.
+    window.addEventListener('vite:preloadError', () => {
+        if (lineIsUp()) found(waiting);
+    });
     if (import.meta.env.PROD && 'serviceWorker' in navigator) setTimeout(register, quiet_ms);
 }
 
@@ -34,10 +41,11 @@ function register(): void {
 
 /** The new version takes over, and the page is loaded anew. */
 export function loadNewVersion(): void {
+    if (!waiting) return window.location.reload();
     navigator.serviceWorker.addEventListener('controllerchange', () => window.location.reload(), { once: true });
     // A worker is no window: it has no origin to aim at.
     // eslint-disable-next-line unicorn/require-post-message-target-origin
-    waiting?.postMessage('take over');
+    waiting.postMessage('take over');
 }
 
 export function useNewVersion(): boolean {
@@ -46,6 +54,6 @@ export function useNewVersion(): boolean {
             listeners.add(listener);
             return () => listeners.delete(listener);
         },
-        () => waiting !== null,
+        () => is_new,
     );
 }

@@ -1,7 +1,7 @@
 // What somebody typed and nobody has saved: leaving the page asks first. Dialogs use it as they are; moves
 // inside of the app are asked about by the frame.
 
-import { useEffect } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 
 const holders = new Set<symbol>();
 
@@ -11,16 +11,22 @@ function ask(event: BeforeUnloadEvent): void {
     event.preventDefault();
 }
 
-/** While `unsaved` is true, leaving the page or the screen asks first. */
-export function useUnsaved(unsaved: boolean): void {
+function release(holder: symbol): void {
+    holders.delete(holder);
+    if (holders.size === 0) window.removeEventListener('beforeunload', ask);
+}
+
+/**
+ * While `unsaved` is true, leaving the page or the screen asks first. Answers how to let go at once: what
+ * has been saved moves on before it is rendered again.
+ */
+export function useUnsaved(unsaved: boolean): () => void {
+    const [holder] = useState(() => Symbol('unsaved'));
     useEffect(() => {
         if (!unsaved) return;
-        const holder = Symbol('unsaved');
         if (holders.size === 0) window.addEventListener('beforeunload', ask);
         holders.add(holder);
-        return () => {
-            holders.delete(holder);
-            if (holders.size === 0) window.removeEventListener('beforeunload', ask);
-        };
-    }, [unsaved]);
+        return () => release(holder);
+    }, [unsaved, holder]);
+    return useCallback(() => release(holder), [holder]);
 }

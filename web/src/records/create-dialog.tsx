@@ -47,7 +47,7 @@ export function CreateDialog({ object, given = {}, onClose, onCreated }: Props) 
     const keyFor = useTryKey();
     const [values, setValues] = useState<Record<string, unknown>>(() => ({ ...defaults(object), ...given }));
     const [touched, setTouched] = useState(false);
-    useUnsaved(touched);
+    const letGo = useUnsaved(touched);
     const { first, more } = formFields(object);
     const [all, setAll] = useState(first.length === 0);
     const wrong_below = more.some((field) => field_errors[field.name]);
@@ -70,6 +70,7 @@ export function CreateDialog({ object, given = {}, onClose, onCreated }: Props) 
                 if (!kept) throw problem;
             }
         });
+        if (done) letGo();
         if (kept) onClose();
         if (!done || !created) return;
         client.setQueryData(recordQuery(object.name, created.id).queryKey, created);
@@ -79,7 +80,7 @@ export function CreateDialog({ object, given = {}, onClose, onCreated }: Props) 
         onCreated?.(created);
     }
     return (
-        <Modal opened onClose={onClose} title={t('record.new', { object: name })} size={600}>
+        <Modal opened onClose={onClose} title={t('record.new', { object: name })} size={600} closeOnClickOutside={!touched}>
             <form
                 onSubmit={(event) => {
                     event.preventDefault();
