@@ -1,6 +1,6 @@
 // The pages that people begin a day on: what each loads before it can be used, and what that may cost.
 // One list for three things: how chunks are cut (chunks.mjs), what the server tells the browser to fetch
-// ahead (preload.mjs), and the budgets (check-budget.mjs).
+// ahead (page-files.mjs), and the budgets (check-budget.mjs).
 //
 // `paths` are the addresses, a * for one segment, with a query parameter where it decides; the first that
 // fits counts. `parts` are source files as the build's manifest calls them, `catalogs` the strings
