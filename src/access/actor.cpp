@@ -76,6 +76,7 @@ query::Filter owned_or_shared(const schema::Object& object, const schema::Field&
 }
 
 bool is_administered(const schema::Object& object) { return object.role == schema::Role::system; }
+bool is_personal(const schema::Object& object) { return object.role == schema::Role::personal; }
 
 }  // namespace
 
@@ -136,6 +137,8 @@ query::Filter Actor::build_rows(const schema::Object& object) const {
     return object.name != "roles" || may(Action::administer) ? query::Filter::always()
                                                              : query::Filter::never();
   }
+  // Who looks as somebody else does not read what is theirs alone.
+  if (is_personal(object)) return preview_ ? query::Filter::never() : owned_by(object, {user_});
   query::Filter filter;
   const Scope scope = rights().scope(Verb::read, object);
   if (const schema::Field* sharing = sharing_field(object); sharing && scope != Scope::none) {
@@ -202,6 +205,7 @@ Status Actor::require(Verb verb, const schema::Object& object) const {
     return forbidden(say("This token may only read.", "此令牌只能读取。"));
   }
   const bool granted = is_administered(object) ? verb == Verb::read || may(Action::administer)
+                       : is_personal(object)   ? true
                                                : rights().scope(verb, object) != Scope::none;
   if (granted && user() && user()->active) return done();
   return forbidden(say(
@@ -214,6 +218,7 @@ bool Actor::may(Verb verb, const query::Stored& record) const {
   if (system_) return true;
   if (!require(verb, object)) return false;
   if (is_administered(object) || object.role == schema::Role::junction) return true;
+  if (is_personal(object)) return record.owner() == user_;
   const User& me = *user();
   const User* owner = directory_->user(record.owner());
   switch (rights().scope(verb, object)) {

@@ -3,7 +3,8 @@
 // A role's scopes become a filter on the owner, its hidden fields a column mask; both are the
 // Visibility that the query compiler demands, so that lists, search, reports and exports cannot
 // differ. A junction's row is seen by those who see every record that it joins. Objects with
-// Role::system (users, teams, roles) are written by administrators alone, whatever a role says.
+// Role::system (users, teams, roles) are written by administrators alone, and a record of an object
+// with Role::personal is its owner's alone, whatever a role says.
 #pragma once
 
 #include <chrono>
@@ -40,6 +41,8 @@ class Actor final : public query::Visibility {
   // The program itself: jobs, packages, demo data. Sees and may all; signs as nobody.
   static Actor system(DirectoryPtr directory, schema::SchemaPtr schema);
   static Actor previewing(DirectoryPtr directory, schema::SchemaPtr schema, const Preview& preview);
+  // Somebody else, with all their rights, over the same directory and schema: what may they see?
+  Actor as(Id user) const { return Actor(directory_, schema_, user); }
 
   Id id() const { return user_; }
   bool is_system() const { return system_; }

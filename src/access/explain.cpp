@@ -29,6 +29,10 @@ std::vector<Message> Actor::explain(const query::Stored& record) const {
     reasons.push_back(say("The user may not sign in.", "该用户不能登录。"));
     return reasons;
   }
+  if (object.role == schema::Role::personal) {
+    reasons.push_back(say("It is its owner's alone.", "它只属于负责人本人。"));
+    return reasons;
+  }
   const Scope scope = rights().scope(Verb::read, object);
   const Message words = scope_in_words(scope);
   const std::string_view role_name = directory_->role_name(role());

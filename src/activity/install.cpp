@@ -1,5 +1,7 @@
 #include "activity/install.h"
 
+#include "activity/followers.h"
+#include "activity/notifications.h"
 #include "activity/rules.h"
 #include "schema/package.h"
 
@@ -12,6 +14,9 @@ namespace kith::activity {
 void install(app::App& app) {
   app.packages.push_back(schema::package_of("activity", embedded::activity_objects()));
   app.rules.push_back({"activities", "times are in order", order_times});
+  app.reactions.push_back(notifications());
+  add_follower_routes(app.routes);
+  add_notification_routes(app.routes);
 }
 
 }  // namespace kith::activity

@@ -14,6 +14,7 @@ std::vector<app::Route> routes(const app::App& app, const Surroundings& surround
   add_batch_routes(routes);
   add_history_routes(routes);
   add_search_routes(routes);
+  add_twin_routes(routes);
   add_user_routes(routes);
   add_account_routes(routes, surroundings.dispatch);
   add_trail_routes(routes);

@@ -35,6 +35,7 @@ void add_export_routes(std::vector<app::Route>& routes);
 void add_batch_routes(std::vector<app::Route>& routes);
 void add_history_routes(std::vector<app::Route>& routes);
 void add_search_routes(std::vector<app::Route>& routes);
+void add_twin_routes(std::vector<app::Route>& routes);
 void add_user_routes(std::vector<app::Route>& routes);
 void add_trail_routes(std::vector<app::Route>& routes);
 void add_about_routes(std::vector<app::Route>& routes);

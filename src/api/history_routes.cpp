@@ -62,17 +62,32 @@ Result<Response> changes(Call& call) {
   return Response::json(std::move(body)).header("Cache-Control", "no-store");
 }
 
+std::vector<std::string> words(std::string_view list) {
+  std::vector<std::string> out;
+  while (!list.empty()) {
+    const size_t comma = std::min(list.find(','), list.size());
+    if (comma > 0) out.emplace_back(list.substr(0, comma));
+    list.remove_prefix(std::min(comma + 1, list.size()));
+  }
+  return out;
+}
+
 Result<Response> timeline(Call& call) {
   const schema::Object& object = *TRY(call.object(call.parts[0]));
   const Id id = TRY(call.id(1));
   const int limit = TRY(number_parameter(call, "limit", page_default, 1, page_max));
-  const std::string cursor(call.request.query("cursor").value_or(""));
+  TimelineQuestion question;
+  question.limit = limit;
+  question.cursor = call.request.query("cursor").value_or("");
+  question.types = words(call.request.query("types").value_or(""));
+  question.search = call.request.query("q").value_or("");
+  question.only_pinned = call.request.query("pinned") == "true";
   std::string body = TRY(read(call, [&](Connection& db) -> Result<std::string> {
     const auto where = environment(call, db);
     if (!query::fetch(where, object, id)) return no_record(object);
     return write_timeline(where,
                           call.actor.asker(call.now, call.workspace.settings().base_currency),
-                          object, id, cursor, limit);
+                          object, id, question);
   }));
   return Response::json(std::move(body)).header("Cache-Control", "no-store");
 }

@@ -1,10 +1,12 @@
 #include "api/timeline.h"
 
 #include <algorithm>
+#include <charconv>
 #include <vector>
 
 #include "records/change.h"
 #include "records/history.h"
+#include "text/fold.h"
 
 namespace kith::api {
 namespace {
@@ -33,99 +35,182 @@ Json linked_to(const Json& record) {
 constexpr Source sources[] = {{"activities", "activity", linked_to},
                               {"comments", "comment", on_record},
                               {"attachments", "attachment", on_record}};
+constexpr std::string_view change_type = "change";
+constexpr int searched_changes_max = 1'000;
 
-Json older_than(Timestamp at) {
-  return Json(Json::Object{{"field", "created_at"}, {"op", "lt"}, {"value", format(at)}});
+// Where a page begins: at an instant, after so many of its items.
+struct Place {
+  std::optional<Timestamp> at;
+  size_t shown = 0;
+};
+
+Result<Place> place_of(const std::string& cursor) {
+  if (cursor.empty()) return Place{};
+  const size_t plus = cursor.find('~');
+  Place place;
+  place.at = parse_timestamp(std::string_view(cursor).substr(0, plus));
+  if (plus != std::string::npos) {
+    const std::string_view count = std::string_view(cursor).substr(plus + 1);
+    const auto [end, error] =
+        std::from_chars(count.data(), count.data() + count.size(), place.shown);
+    if (error != std::errc() || end != count.data() + count.size()) place.at.reset();
+  }
+  if (place.at) return place;
+  return invalid_field("cursor", "format",
+                       say("This is no cursor of an earlier page.", "这不是上一页给出的游标。"));
 }
 
-// The page's records, one JSON object each, split out of the array that the reader writes.
-Status read_source(const query::ReadEnvironment& environment, const query::Asker& asker,
-                   const Source& source, const Json& record, std::optional<Timestamp> before,
-                   int limit, std::vector<Item>& out) {
-  const schema::Object* object = environment.schema.object(source.object);
-  if (!object || environment.visibility.rows(*object).node == query::Filter::Node::never)
+Json leaf(std::string_view field, std::string_view op, Json value) {
+  return Json(Json::Object{{"field", field}, {"op", op}, {"value", std::move(value)}});
+}
+
+class Timeline {
+ public:
+  Timeline(const query::ReadEnvironment& environment, const query::Asker& asker,
+           const schema::Object& object, Id id, const TimelineQuestion& question, Place place)
+      : environment_(environment),
+        asker_(asker),
+        object_(object),
+        id_(id),
+        question_(question),
+        place_(place),
+        // Those of the place's own instant come once more, and are passed over.
+        wanted_(question.limit + static_cast<int>(place.shown)) {}
+
+  Result<std::string> write() {
+    if (wants(change_type) && !question_.only_pinned) read_changes();
+    for (const Source& source : sources) TRY(read_source(source));
+    std::stable_sort(items_.begin(), items_.end(),
+                     [](const Item& a, const Item& b) { return a.at > b.at; });
+    items_.erase(items_.begin(),
+                 items_.begin() + static_cast<ptrdiff_t>(std::min(place_.shown, items_.size())));
+    const auto limit = static_cast<size_t>(question_.limit);
+    const bool more = items_.size() >= limit;
+    if (more) items_.resize(limit);
+    std::string out;
+    JsonWriter json(out);
+    json.begin_object().key("items").begin_array();
+    for (const Item& item : items_) json.raw(item.json);
+    json.end_array().key("next");
+    more ? json.string(next()) : json.null();
+    json.end_object();
+    return out;
+  }
+
+ private:
+  bool wants(std::string_view type) const {
+    return question_.types.empty() ||
+           std::ranges::find(question_.types, type) != question_.types.end();
+  }
+
+  // An instant alone, from outside, means what is older than it; our own cursor means its rest.
+  bool comes_before(Timestamp at) const {
+    return !place_.at || at < *place_.at || (place_.shown > 0 && at == *place_.at);
+  }
+
+  std::string next() const {
+    const Timestamp last = items_.back().at;
+    auto shown = static_cast<size_t>(
+        std::ranges::count_if(items_, [&](const Item& item) { return item.at == last; }));
+    if (place_.at == last) shown += place_.shown;
+    return format(last) + "~" + std::to_string(shown);
+  }
+
+  // Kinds of activities are types of their own; "activity" means all of them.
+  std::optional<Json> of_types(const Source& source) const {
+    if (wants(source.type)) return Json();
+    if (source.object != "activities") return std::nullopt;
+    Json::Array kinds;
+    const schema::Field* kind = environment_.schema.object("activities")->field("kind");
+    for (const schema::Option& option : kind->options) {
+      if (wants(option.value)) kinds.emplace_back(option.value);
+    }
+    if (kinds.empty()) return std::nullopt;
+    return leaf("kind", "in", Json(std::move(kinds)));
+  }
+
+  // The page's records, one JSON object each, split out of the array that the reader writes.
+  Status read_source(const Source& source) {
+    const schema::Object* object = environment_.schema.object(source.object);
+    if (!object || environment_.visibility.rows(*object).node == query::Filter::Node::never)
+      return done();
+    const auto kinds = of_types(source);
+    if (!kinds) return done();
+    const Json record(Json::Object{{"object", object_.name}, {"id", format(id_)}});
+    Json::Array conditions{source.about(record)};
+    if (place_.at)
+      conditions.push_back(
+          leaf("created_at", place_.shown > 0 ? "le" : "lt", Json(format(*place_.at))));
+    if (!kinds->is_null()) conditions.push_back(*kinds);
+    if (question_.only_pinned) conditions.push_back(leaf("pinned", "eq", Json(true)));
+    query::Question question;
+    question.object = object;
+    question.filter =
+        TRY(query::parse_filter(Json(Json::Object{{"and", Json(std::move(conditions))}}),
+                                environment_.schema, *object, environment_.visibility, asker_));
+    question.search = question_.search;
+    question.limit = std::min(wanted_, 500);
+    std::string page;
+    JsonWriter json(page);
+    TRY(query::read_records(environment_, question, json));
+    const Json records = TRY(parse_json(page, {.bytes_max = 64 << 20, .values_max = 2'000'000}));
+    for (const Json& one : *records.as_array()) {
+      const auto at = parse_timestamp(one.text("created_at"));
+      std::string item;
+      JsonWriter writer(item);
+      writer.begin_object();
+      writer.key("type").string(source.type);
+      writer.key("at").timestamp(at.value_or(Timestamp{}));
+      writer.key("record").value(one);
+      writer.end_object();
+      items_.push_back({at.value_or(Timestamp{}), std::move(item)});
+    }
     return done();
-  Json::Array conditions{source.about(record)};
-  if (before) conditions.push_back(older_than(*before));
-  const Json filter(Json::Object{{"and", Json(std::move(conditions))}});
-  query::Question question;
-  question.object = object;
-  question.filter =
-      TRY(query::parse_filter(filter, environment.schema, *object, environment.visibility, asker));
-  question.limit = limit;
-  std::string page;
-  JsonWriter json(page);
-  TRY(query::read_records(environment, question, json));
-  const Json records = TRY(parse_json(page, {.bytes_max = 64 << 20, .values_max = 2'000'000}));
-  for (const Json& one : *records.as_array()) {
-    const auto at = parse_timestamp(one.text("created_at"));
-    std::string item;
-    JsonWriter writer(item);
-    writer.begin_object();
-    writer.key("type").string(source.type);
-    writer.key("at").timestamp(at.value_or(Timestamp{}));
-    writer.key("record").value(one);
-    writer.end_object();
-    out.push_back({at.value_or(Timestamp{}), std::move(item)});
   }
-  return done();
-}
 
-// Newest first, above all that is older than `before`; the log is by sequence, which is by time.
-void read_changes(const query::ReadEnvironment& environment, const schema::Object& object, Id id,
-                  std::optional<Timestamp> before, int limit, std::vector<Item>& out) {
-  std::vector<records::Change> page;
-  int64_t below = 0;
-  while (static_cast<int>(page.size()) < limit) {
-    auto slice = records::changes_of(environment.db, environment.schema, object, id, below, limit);
-    if (slice.empty()) break;
-    below = slice.back().seq;
-    const bool last = static_cast<int>(slice.size()) < limit;
-    if (before) std::erase_if(slice, [&](const auto& change) { return change.at >= *before; });
-    std::move(slice.begin(), slice.end(), std::back_inserter(page));
-    if (last) break;
+  // Newest first; the log is by sequence, which is by time.
+  void read_changes() {
+    const std::string sought = fold(question_.search);
+    int found = 0;
+    int looked_at = 0;
+    for (int64_t below = 0; found < wanted_;) {
+      auto slice =
+          records::changes_of(environment_.db, environment_.schema, object_, id_, below, wanted_);
+      if (slice.empty()) return;
+      below = slice.back().seq;
+      const bool last = static_cast<int>(slice.size()) < wanted_;
+      looked_at += static_cast<int>(slice.size());
+      std::erase_if(slice, [&](const auto& change) { return !comes_before(change.at); });
+      const auto names = records::titles_for(environment_, object_, slice);
+      for (const auto& change : slice) {
+        std::string item;
+        JsonWriter writer(item);
+        records::write_change(object_, environment_.visibility, *names, change, writer);
+        if (!sought.empty() && fold(item).find(sought) == std::string::npos) continue;
+        items_.push_back({change.at, std::move(item)});
+        if (++found == wanted_) return;
+      }
+      if (last || (!sought.empty() && looked_at >= searched_changes_max)) return;
+    }
   }
-  const auto names = records::titles_for(environment, object, page);
-  for (const auto& change : page) {
-    std::string item;
-    JsonWriter writer(item);
-    records::write_change(object, environment.visibility, *names, change, writer);
-    out.push_back({change.at, std::move(item)});
-  }
-}
+
+  const query::ReadEnvironment& environment_;
+  const query::Asker& asker_;
+  const schema::Object& object_;
+  const Id id_;
+  const TimelineQuestion& question_;
+  const Place place_;
+  const int wanted_;
+  std::vector<Item> items_;
+};
 
 }  // namespace
 
 Result<std::string> write_timeline(const query::ReadEnvironment& environment,
                                    const query::Asker& asker, const schema::Object& object, Id id,
-                                   const std::string& cursor, int limit) {
-  std::optional<Timestamp> before;
-  if (!cursor.empty()) {
-    before = parse_timestamp(cursor);
-    if (!before) {
-      return invalid_field(
-          "cursor", "format",
-          say("This is no cursor of an earlier page.", "这不是上一页给出的游标。"));
-    }
-  }
-  const Json record(Json::Object{{"object", object.name}, {"id", format(id)}});
-  std::vector<Item> items;
-  read_changes(environment, object, id, before, limit, items);
-  for (const Source& source : sources) {
-    TRY(read_source(environment, asker, source, record, before, limit, items));
-  }
-  std::stable_sort(items.begin(), items.end(),
-                   [](const Item& a, const Item& b) { return a.at > b.at; });
-  const bool more = items.size() >= static_cast<size_t>(limit);
-  if (more) items.resize(static_cast<size_t>(limit));
-  std::string out;
-  JsonWriter json(out);
-  json.begin_object().key("items").begin_array();
-  for (const Item& item : items) json.raw(item.json);
-  json.end_array().key("next");
-  more ? json.timestamp(items.back().at) : json.null();
-  json.end_object();
-  return out;
+                                   const TimelineQuestion& question) {
+  const Place place = TRY(place_of(question.cursor));
+  return Timeline(environment, asker, object, id, question, place).write();
 }
 
 }  // namespace kith::api

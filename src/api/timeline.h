@@ -3,15 +3,27 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "query/read.h"
 
 namespace kith::api {
 
-// {"items":[{"type","at",…}],"next"}. The cursor is an instant: what is older comes next.
-// Cost: one statement for the changes and one for each of the three objects.
+struct TimelineQuestion {
+  std::string cursor;  // `next` of the page before, or an instant: what is older comes
+  int limit = 50;
+  std::vector<std::string>
+      types;           // change, comment, attachment, and kinds of activities; none: all
+  std::string search;  // in what people wrote, and in the values of changes
+  bool only_pinned = false;
+};
+
+// {"items":[{"type","at",…}],"next"}. The cursor is an instant, and how many items of that very
+// instant have been shown: a batch writes many at once.
+// Cost: one statement for the changes and one for each of the three objects; a search reads up to
+// 1,000 changes.
 Result<std::string> write_timeline(const query::ReadEnvironment& environment,
                                    const query::Asker& asker, const schema::Object& object, Id id,
-                                   const std::string& cursor, int limit);
+                                   const TimelineQuestion& question);
 
 }  // namespace kith::api

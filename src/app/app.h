@@ -24,6 +24,14 @@ struct Seed {
   std::function<Status(const records::Records&, const records::Unit&, Locale)> plant;
 };
 
+// As records::Reaction; `run` may write through the verbs.
+struct Reaction {
+  std::string name;
+  std::vector<std::string> objects;  // empty: all
+  std::function<Status(const records::Records&, const records::Unit&, const records::Change&)> run;
+  std::function<bool(const records::Change&)> wants = {};
+};
+
 struct JobKind {
   std::string kind;
   std::function<Status(Workspace&, jobs::Run&)> work;
@@ -33,7 +41,7 @@ struct App {
   std::vector<storage::Migration> migrations;  // of rooms above `records`
   std::vector<schema::Package> packages;
   std::vector<records::Rule> rules;
-  std::vector<records::Reaction> reactions;
+  std::vector<Reaction> reactions;
   std::vector<JobKind> jobs;
   std::vector<jobs::Schedule> schedules;
   std::vector<Seed> seeds;

@@ -5,7 +5,7 @@
 #include "app/hand_over.h"
 #include "app/housekeeping.h"
 #include "app/last_administrator.h"
-#include "app/reindex.h"
+#include "app/layouts.h"
 #include "app/validation.h"
 #include "schema/package.h"
 
@@ -84,12 +84,12 @@ void install(App& app) {
   app.rules.push_back({"validation_rules", "can be judged", check_validation_rule});
   app.rules.push_back({"roles", "somebody administers", keep_an_administering_role});
   app.rules.push_back({"users", "somebody administers", keep_an_administrator});
+  app.rules.push_back({"layouts", "layouts name what there is", check_layout});
   app.seeds.push_back({"roles", plant_roles});
   app.jobs.push_back({std::string(bulk_job), run_bulk});
   app.jobs.push_back({std::string(undo_job), run_undo});
   app.jobs.push_back({std::string(hand_over_job), run_hand_over});
   app.jobs.push_back({std::string(remove_demo_job), run_demo_removal});
-  app.jobs.push_back({std::string(reindex_job), run_reindex});
   app.jobs.push_back({std::string(housekeeping_job), keep_house});
   app.schedules.push_back({.name = "housekeeping",
                            .cron = "30 3 * * *",

@@ -15,6 +15,7 @@ namespace {
 using Steady = std::chrono::steady_clock;
 
 bool cares(const Reaction& reaction, const schema::Schema& schema, const Change& change) {
+  if (reaction.wants && !reaction.wants(change)) return false;
   if (reaction.objects.empty()) return true;
   const schema::Object* object = schema.object(change.object);
   return object && std::ranges::find(reaction.objects, object->name) != reaction.objects.end();

@@ -75,9 +75,6 @@ struct Rule {
   std::string object;  // "*": every object
   std::string name;
   std::function<Status(const Unit&, Draft&)> run;
-  // Instead of `run`, where the record alone is enough: may run ahead of the transaction as well, so
-  // that the words of what it derives are worked out there too.
-  std::function<Status(Draft&)> derive;
 };
 
 // Runs after the commit, from the change log, at least once and with its effects exactly once: its
@@ -86,6 +83,8 @@ struct Reaction {
   std::string name;
   std::vector<std::string> objects;  // empty: all
   std::function<Status(const Unit&, const Change&)> run;
+  // Looked at before anything is written: where it says no, the change costs nothing.
+  std::function<bool(const Change&)> wants = {};
 };
 
 // What one unit of the currency is worth in the workspace's own on that day, or on the last one
@@ -123,8 +122,7 @@ class Records {
   Result<Saved> create(const Unit& unit, query::Stored draft) const;
   Result<Saved> update(const Unit& unit, const query::Stored& before, query::Stored after) const;
 
-  // Pure and thread-safe. Rules that change searched fields in the transaction make create() compute
-  // them again.
+  // Pure and thread-safe. Rules that change searched fields make create() compute them again.
   Prepared prepare(const schema::SchemaPtr& schema, query::Stored draft) const;
   Result<Saved> create(const Unit& unit, Prepared prepared) const;
 

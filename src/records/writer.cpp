@@ -21,7 +21,6 @@ bool vacant(const query::Stored& record, const schema::Field& field) {
 bool touches_index(const ObjectPlan& plan, const query::Stored& before,
                    const query::Stored& after) {
   if (before.deleted() != after.deleted()) return true;
-  if (!plan.searched.empty() && before.owner() != after.owner()) return true;
   for (const schema::Field* field : plan.searched)
     if (!before.same(*field, after)) return true;
   return false;
@@ -60,7 +59,7 @@ void Writer::sign_new(query::Stored& record) const {
 
 Result<Saved> Writer::insert(const query::Stored& record, const IndexEntry& entry) const {
   try {
-    plan_.insertion.run(unit_.db, record);
+    query::insert(unit_.db, record);
   } catch (const storage::UniqueViolation& violation) {
     return duplicate_in_index(*unit_.schema, violation.index);
   }

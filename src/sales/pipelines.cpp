@@ -15,18 +15,36 @@ struct FirstStage {
   const char* zh;
   int probability;
   std::string_view kind;
+  Message guidance;
 };
-constexpr FirstStage first_stages[] = {
-    {"Prospecting", "初步接洽", 10, "open"},
-    {"Qualification", "需求确认", 20, "open"},
-    {"Analysis", "需求分析", 30, "open"},
-    {"Value proposition", "方案价值", 45, "open"},
-    {"Decision makers", "决策人沟通", 55, "open"},
-    {"Quote", "报价", 70, "open"},
-    {"Negotiation", "谈判", 85, "open"},
-    {"Won", "赢单", 100, "won"},
-    {"Lost", "输单", 0, "lost"},
-};
+
+std::vector<FirstStage> first_stages() {
+  return {
+      {"Prospecting", "初步接洽", 10, "open",
+       say("Find out who feels the need, and agree on a first conversation.",
+           "找到真正有需求的人，约定第一次沟通。")},
+      {"Qualification", "需求确认", 20, "open",
+       say("Confirm need, budget and time frame. No need: close it now.",
+           "确认需求、预算和时间。没有需求就尽早关闭。")},
+      {"Analysis", "需求分析", 30, "open",
+       say("Write down how they work today and what has to change.",
+           "记录客户目前的做法，以及需要改变的地方。")},
+      {"Value proposition", "方案价值", 45, "open",
+       say("Show what the change is worth, in their numbers.", "用客户自己的数字说明改变的价值。")},
+      {"Decision makers", "决策人沟通", 55, "open",
+       say("Meet everybody who decides; enter them as contact roles.",
+           "见到所有决策人，并登记为联系人角色。")},
+      {"Quote", "报价", 70, "open",
+       say("Send the quote, and agree on the day of the decision.", "发出报价，约定决定日期。")},
+      {"Negotiation", "谈判", 85, "open",
+       say("Settle the open points; give nothing without getting something.",
+           "逐条敲定未决事项，有让步就要有回报。")},
+      {"Won", "赢单", 100, "won",
+       say("Thank them, and hand over to service.", "致谢，并交接给服务团队。")},
+      {"Lost", "输单", 0, "lost",
+       say("Write down why, and when to ask again.", "写明原因，以及何时再联系。")},
+  };
+}
 
 bool is_default(const query::Stored& pipeline) {
   const auto* flag = std::get_if<bool>(&cell(pipeline, "is_default"));
@@ -73,13 +91,14 @@ Status plant_pipeline(const records::Records& records, const records::Unit& unit
       unit, *unit.schema->object("pipelines"),
       Json(Json::Object{{"name", render(say("Sales", "销售"), locale)}, {"is_default", true}})));
   int position = 0;
-  for (const FirstStage& stage : first_stages) {
+  for (const FirstStage& stage : first_stages()) {
     TRY(records.create(unit, *unit.schema->object("stages"),
                        Json(Json::Object{{"name", render(Message{stage.en, stage.zh}, locale)},
                                          {"pipeline", format(pipeline.id)},
                                          {"position", ++position},
                                          {"probability", stage.probability},
-                                         {"kind", stage.kind}})));
+                                         {"kind", stage.kind},
+                                         {"guidance", render(stage.guidance, locale)}})));
   }
   return done();
 }

@@ -120,9 +120,10 @@ Role read_role(const Members& members) {
   const std::string role = members.text("role");
   if (role == "junction") return Role::junction;
   if (role == "system") return Role::system;
+  if (role == "personal") return Role::personal;
   if (!role.empty() && role != "record") {
-    members.complain("role", say("“role” has to be record, junction or system",
-                                 "“role”须为 record、junction 或 system"));
+    members.complain("role", say("“role” has to be record, junction, system or personal",
+                                 "“role”须为 record、junction、system 或 personal"));
   }
   return Role::record;
 }

@@ -37,6 +37,8 @@ std::string_view role_text(Role role) {
       return "junction";
     case Role::system:
       return "system";
+    case Role::personal:
+      return "personal";
   }
   return "record";
 }

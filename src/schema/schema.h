@@ -86,7 +86,9 @@ struct Relation {
   std::string through;  // junction: its reference to the far side ("contact"), else empty
 };
 
-enum class Role { record, junction, system };
+// system: administrators write it, everybody reads it. personal: a record is its owner's alone, to
+// see and to change, whatever roles say.
+enum class Role { record, junction, system, personal };
 
 struct Object {
   int64_t id = 0;

@@ -11,7 +11,6 @@
 #include "commands/bench/statements.h"
 #include "commands/commands.h"
 #include "query/question.h"
-#include "schema/search_table.h"
 
 namespace kith::commands::bench {
 namespace {
@@ -52,8 +51,7 @@ class Payload {
 
   void add(const records::Prepared& prepared) {
     const int64_t record = prepared.record.id().value;
-    const std::string tokens = prepared.tokens + ' ' + schema::owner_word(prepared.record.owner());
-    const bare_value words[] = {integer(record), text(tokens)};
+    const bare_value words[] = {integer(record), text(prepared.tokens)};
     bare_run(db_, words_, words, 2);
     for (const records::Identity& identity : prepared.identities) {
       const bare_value values[] = {integer(record), integer(static_cast<int64_t>(identity.kind)),
