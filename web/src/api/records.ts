@@ -6,7 +6,7 @@
 import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
 import { http, newKey } from '@/api/client';
 import type {
-    Attachment, Batch, BulkRequest, Filter, ListQuestion, RecordData, RecordPage, SearchHit, TimelinePage, UndoResult,
+    Attachment, Batch, BulkRequest, ChangeItem, Filter, ListQuestion, RecordData, RecordPage, SearchHit, TimelinePage, Twin, UndoResult,
 } from '@/api/types';
 
 export const page_size = 100;
@@ -73,13 +73,54 @@ export function relatedQuery(object: string, id: string, relation: string, relat
     });
 }
 
-export function timelineQuery(object: string, id: string) {
+export interface TimelineQuestion {
+    /** change, comment, attachment, and kinds of activities; all when empty. */
+    types?: readonly string[];
+    q?: string;
+    /** What happened until then. */
+    until?: string | undefined;
+}
+
+export function timelineQuery(object: string, id: string, { types = [], q = '', until = '' }: TimelineQuestion = {}) {
     return infiniteQueryOptions({
-        queryKey: ['records', object, 'timeline', id],
+        queryKey: ['records', object, 'timeline', id, types.join(','), q, until],
         queryFn: ({ pageParam, signal }) =>
-            http.get<TimelinePage>(`/${object}/${id}/timeline`, { signal, query: { limit: 30, cursor: pageParam } }),
-        initialPageParam: '',
+            http.get<TimelinePage>(`/${object}/${id}/timeline`, { signal, query: { limit: 30, cursor: pageParam, types: types.join(','), q } }),
+        initialPageParam: until,
         getNextPageParam: (last: TimelinePage) => last.next ?? undefined,
+    });
+}
+
+export function pinnedQuery(object: string, id: string) {
+    return queryOptions({
+        queryKey: ['records', object, 'timeline', id, 'pinned'],
+        queryFn: async ({ signal }) =>
+            (await http.get<TimelinePage>(`/${object}/${id}/timeline`, { signal, query: { limit: 20, pinned: true } })).items,
+    });
+}
+
+export function fieldHistoryQuery(object: string, id: string, field: string) {
+    return queryOptions({
+        queryKey: ['records', object, 'timeline', id, 'field', field],
+        queryFn: async ({ signal }) =>
+            (await http.get<{ changes: ChangeItem[] }>(`/${object}/${id}/changes`, { signal, query: { field, limit: 50 } })).changes,
+    });
+}
+
+/** The record as it stood then. */
+export function pastQuery(object: string, id: string, as_of: string) {
+    return queryOptions({
+        queryKey: ['records', object, 'past', id, as_of],
+        queryFn: ({ signal }) => http.get<RecordData>(`/${object}/${id}`, { signal, query: { as_of } }),
+        staleTime: Infinity,
+    });
+}
+
+export function twinsQuery(object: string, asked: { id: string } | { values: Record<string, unknown> }) {
+    return queryOptions({
+        queryKey: ['records', object, 'twins', asked],
+        queryFn: async ({ signal }) => (await http.post<{ duplicates: Twin[] }>(`/${object}/duplicates`, asked, { signal })).duplicates,
+        staleTime: 30_000,
     });
 }
 

@@ -109,7 +109,7 @@ export interface ObjectMeta {
     icon: string;
     room: string;
     custom: boolean;
-    role: 'record' | 'junction' | 'system';
+    role: 'record' | 'junction' | 'system' | 'personal';
     /** Stands in the main navigation. */
     navigation?: boolean;
     title: string;
@@ -161,17 +161,29 @@ export interface Change {
     to: unknown;
 }
 
+export interface ChangeItem {
+    type: 'change';
+    at: string;
+    by: Named | null;
+    kind: 'create' | 'update' | 'delete' | 'restore';
+    via: string;
+    batch?: string | null;
+    version: number;
+    changes: Change[];
+}
+
 export type TimelineItem =
-    | {
-          type: 'change';
-          at: string;
-          by: Named | null;
-          kind: 'create' | 'update' | 'delete' | 'restore';
-          via: string;
-          batch?: string | null;
-          changes: Change[];
-      }
+    | ChangeItem
     | { type: 'activity' | 'comment' | 'attachment'; at: string; record: RecordData };
+
+/** A record that may be the same person or company, and why. */
+export interface Twin {
+    object: string;
+    id: string;
+    name: string;
+    owner: Named | null;
+    reasons: ('email' | 'phone' | 'domain' | 'external' | 'name')[];
+}
 
 export interface TimelinePage {
     items: TimelineItem[];

@@ -120,6 +120,13 @@ const settings = createRoute({
     component: lazyRouteComponent(() => import('@/app/screens/settings'), 'SettingsRoute'),
 });
 
+const layouts = createRoute({
+    getParentRoute: () => frame,
+    path: '/settings/layouts',
+    loader: ({ context }) => context.bring(['layouts']),
+    component: lazyRouteComponent(() => import('@/features/layouts/layouts-screen'), 'LayoutsScreen'),
+});
+
 const settings_section = createRoute({
     getParentRoute: () => frame,
     path: '/settings/$section',
@@ -142,19 +149,24 @@ const help_topic = createRoute({
 const list = createRoute({
     getParentRoute: () => frame,
     path: '/$object',
-    beforeLoad: ({ search }) => fetchShown(search),
+    beforeLoad: ({ search, context }) => {
+        fetchShown(search);
+        // A record that is open beside the list brings its words.
+        return search.open ? context.bring(['record']).then(() => undefined) : undefined;
+    },
     component: lazyRouteComponent(() => import('@/app/screens/list'), 'ListRoute'),
 });
 
 const record = createRoute({
     getParentRoute: () => frame,
     path: '/$object/$record',
+    loader: ({ context }) => context.bring(['record']),
     component: lazyRouteComponent(() => import('@/app/screens/record'), 'RecordRoute'),
 });
 
 export function makeRouter(client: QueryClient, bring: Catalog['bring']) {
     return createRouter({
-        routeTree: root.addChildren([sign_in, setup, welcome, start, frame.addChildren([home, tasks, calendar, imports, one_import, reports, settings, settings_section, help, help_topic, list, record])]),
+        routeTree: root.addChildren([sign_in, setup, welcome, start, frame.addChildren([home, tasks, calendar, imports, one_import, reports, settings, layouts, settings_section, help, help_topic, list, record])]),
         context: { client, bring },
         defaultPreload: 'intent',
         defaultPreloadStaleTime: 0,

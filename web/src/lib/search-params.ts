@@ -16,6 +16,12 @@ export interface Search {
     /** The recycle bin instead of the list. */
     deleted?: string;
     tab?: string;
+    /** The list that a record was opened from, as its own address says it. */
+    list?: string;
+    /** Whose layout is edited. */
+    role?: string;
+    /** A record as it stood then. */
+    as_of?: string;
     /** A board instead of the table: by which field, of which pipeline, what is folded, what a phone shows. */
     show?: string;
     by?: string;

@@ -62,6 +62,16 @@ export function mergeGroups(all: readonly KeyGroup[]): KeyGroup[] {
 
 const sequence_ms = 1200;
 
+/** The first letter of a sequence, whoever knows it, and the press that came after it. */
+const sequence: { first: KeyboardEvent | null; second: KeyboardEvent | null } = { first: null, second: null };
+
+/** "g" belongs to the frame, and so does the letter after it: on a page where that letter is a key, too. */
+function endsSequence(event: KeyboardEvent): boolean {
+    if (!sequence.first || sequence.first === event) return false;
+    sequence.second ??= event;
+    return sequence.second === event && event.timeStamp - sequence.first.timeStamp <= sequence_ms;
+}
+
 function dialogIsOpen(): boolean {
     return document.querySelector('[role=dialog],[role=menu]') !== null;
 }
@@ -85,6 +95,7 @@ export function useShortcuts(shortcuts: Shortcuts, group = ''): void {
             const chord = name.includes('Mod+');
             if (!chord && (isTyping(event.target) || dialogIsOpen())) return;
             if (event.timeStamp - pressed_at > sequence_ms) prefix = '';
+            if (endsSequence(event) && !prefix) return;
             const keys = prefix ? `${prefix} ${name}` : name;
             const action = latest.current[keys] ?? latest.current[name];
             prefix = '';
@@ -95,6 +106,7 @@ export function useShortcuts(shortcuts: Shortcuts, group = ''): void {
             } else if (Object.keys(latest.current).some((known) => known.startsWith(`${name} `))) {
                 prefix = name;
                 pressed_at = event.timeStamp;
+                Object.assign(sequence, { first: event, second: null });
             }
         }
         window.addEventListener('keydown', onKeyDown);

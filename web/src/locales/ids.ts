@@ -5,8 +5,10 @@ import type fields from '@/locales/en/fields.json';
 import type frame from '@/locales/en/frame.json';
 import type home from '@/locales/en/home.json';
 import type imports from '@/locales/en/import.json';
+import type layouts from '@/locales/en/layouts.json';
 import type list from '@/locales/en/list.json';
 import type list_tools from '@/locales/en/list.tools.json';
+import type notifications from '@/locales/en/notifications.json';
 import type record from '@/locales/en/record.json';
 import type records from '@/locales/en/records.json';
 import type report from '@/locales/en/report.json';
@@ -22,8 +24,10 @@ export type MessageId =
     | keyof typeof frame
     | keyof typeof home
     | keyof typeof imports
+    | keyof typeof layouts
     | keyof typeof list
     | keyof typeof list_tools
+    | keyof typeof notifications
     | keyof typeof record
     | keyof typeof records
     | keyof typeof report

@@ -7,21 +7,31 @@ import { isProblem } from '@/api/client';
 import { oneLabel, titleOf } from '@/api/meta';
 import { createRecord, recordQuery, refreshRecords } from '@/api/records';
 import type { Field, ObjectMeta, RecordData } from '@/api/types';
+import { useLayout, type Layout } from '@/api/layouts';
 import { useSubmit } from '@/api/use-submit';
 import { isEmpty } from '@/fields/kind';
 import { kindOf } from '@/fields/list';
+import { useSay } from '@/fields/shared/say';
+import { useSettled } from '@/lib/hooks';
 import { useLanguage } from '@/lib/i18n';
 import { keyLabel, onKeys } from '@/lib/keys';
 import { useUnsaved } from '@/lib/unsaved';
 import { useOutbox } from '@/records/use-outbox';
 import { useTryKey } from '@/records/use-try-key';
+import { problemOf } from '@/records/check';
+import { Twins } from '@/records/twins';
 import { wireValue } from '@/records/values';
 import { toast } from '@/ui/toast';
 import classes from '@/records/records.module.css';
 
-/** Required first, then what the list shows, then everything else in its order. */
-export function formFields(object: ObjectMeta): { first: Field[]; more: Field[] } {
+/** As the layout says, what is required in any case; else required first, then what the list shows, then the rest. */
+export function formFields(object: ObjectMeta, layout?: Layout | null): { first: Field[]; more: Field[] } {
     const open = object.fields.filter((field) => field.writable && kindOf(field).Edit && (!field.system || field.name === 'owner'));
+    if (layout?.create_fields) {
+        const chosen = layout.create_fields.flatMap((name) => open.find((field) => field.name === name) ?? []);
+        const missing = open.filter((field) => field.required && !chosen.includes(field));
+        return { first: [...chosen, ...missing], more: open.filter((field) => !chosen.includes(field) && !missing.includes(field)) };
+    }
     const parts = new Set(object.list);
     // A name that is put together from its parts brings the parts.
     if (object.fields.some((field) => field.name === object.title && !field.writable)) ['first_name', 'last_name'].forEach((part) => parts.add(part));
@@ -30,6 +40,8 @@ export function formFields(object: ObjectMeta): { first: Field[]; more: Field[] 
     const first = [...required, ...listed];
     return { first, more: open.filter((field) => !first.includes(field)) };
 }
+
+const typing_ms = 400;
 
 interface Props {
     object: ObjectMeta;
@@ -46,9 +58,12 @@ export function CreateDialog({ object, given = {}, onClose, onCreated }: Props) 
     const { keepForLater } = useOutbox();
     const keyFor = useTryKey();
     const [values, setValues] = useState<Record<string, unknown>>(() => ({ ...defaults(object), ...given }));
-    const [touched, setTouched] = useState(false);
-    const letGo = useUnsaved(touched);
-    const { first, more } = formFields(object);
+    const say = useSay();
+    const layout = useLayout(object.name);
+    const { first, more } = formFields(object, layout);
+    const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+    const problem = (field: Field) => (touched.has(field.name) ? problemOf(field, values[field.name], say) : null);
+    const letGo = useUnsaved(touched.size > 0);
     const [all, setAll] = useState(first.length === 0);
     const wrong_below = more.some((field) => field_errors[field.name]);
     const shown = all || wrong_below ? [...first, ...more] : first;
@@ -56,10 +71,11 @@ export function CreateDialog({ object, given = {}, onClose, onCreated }: Props) 
     // What stands at an input is not said twice.
     const said_there = shown.some((field) => field_errors[field.name]);
 
+    const typed = useSettled(wire(object, values), typing_ms);
+
     async function save() {
         let created: RecordData | undefined;
-        const sent = object.fields.filter((field) => !isEmpty(values[field.name])).map((field) => [field.name, wireValue(field, values[field.name])]);
-        const body = Object.fromEntries(sent) as Record<string, unknown>;
+        const body = wire(object, values);
         const key = keyFor(body);
         let kept = false;
         const done = await submit(async () => {
@@ -100,16 +116,17 @@ export function CreateDialog({ object, given = {}, onClose, onCreated }: Props) 
                             key={field.name}
                             field={field}
                             values={values}
-                            error={field_errors[field.name]}
+                            error={field_errors[field.name] || problem(field) || undefined}
                             autoFocus={at === 0}
                             onChange={(value) => {
-                                setTouched(true);
                                 setValues((before) => ({ ...before, [field.name]: value }));
+                                setTouched((before) => new Set(before).add(field.name));
                                 clear(field.name);
                             }}
                         />
                     ))}
                 </div>
+                <Twins object={object} asked={{ values: typed }} />
                 <div className={classes['buttons']}>
                     {more.length > 0 && !all && (
                         <Button variant="subtle" color="gray" onClick={() => setAll(true)} className={classes['left']}>
@@ -130,6 +147,11 @@ export function CreateDialog({ object, given = {}, onClose, onCreated }: Props) 
 
 function filled(values: Record<string, unknown>): Record<string, unknown> {
     return Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmpty(value)));
+}
+
+function wire(object: ObjectMeta, values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    const sent = object.fields.filter((field) => !isEmpty(values[field.name]));
+    return Object.fromEntries(sent.map((field) => [field.name, wireValue(field, values[field.name])]));
 }
 
 function defaults(object: ObjectMeta): Record<string, unknown> {

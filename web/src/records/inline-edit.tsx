@@ -1,4 +1,5 @@
-// Edits one field where it stands. Enter or leaving commits, Escape gives up.
+// Edits one field where it stands. Enter or leaving commits, Escape gives up. A value that is known to be
+// wrong is told while it is typed and is not committed: the editor stays open with it.
 
 import { useRef, useState, type FocusEvent } from 'react';
 import type { Field } from '@/api/types';
@@ -15,20 +16,32 @@ interface Props {
     onCommit(value: unknown): void;
     /** After a commit by key the next row is wanted. */
     onClose(move?: 'down'): void;
+    /** Why the value cannot be committed; not asked where there is no room to say it. */
+    check?(value: unknown): string | null;
+    /** What the server refused, to go on from. */
+    refused?: { value: unknown; message: string } | undefined;
 }
 
-export function InlineEdit({ field, value, record, onCommit, onClose }: Props) {
+export function InlineEdit({ field, value, record, onCommit, onClose, check, refused }: Props) {
     const { label } = useLanguage();
     const kind = kindOf(field);
-    const [draft, setDraft] = useState<unknown>(value ?? null);
+    const [draft, setDraft] = useState<unknown>(refused ? refused.value : (value ?? null));
+    const [said, setSaid] = useState(refused?.message ?? null);
     const closed = useRef(false);
     const latest = useLatest(draft);
     if (!kind.Edit) return null;
 
+    function change(next: unknown) {
+        setDraft(next);
+        setSaid(check?.(next) ?? null);
+    }
     function close(final: unknown, move?: 'down') {
         if (closed.current) return;
+        const same = sameValue(field, final, value);
+        const problem = same ? null : (check?.(final) ?? null);
+        if (problem !== null) return setSaid(problem);
         closed.current = true;
-        if (!sameValue(field, final, value)) onCommit(final);
+        if (!same) onCommit(final);
         onClose(move);
     }
     function giveUp() {
@@ -63,9 +76,9 @@ export function InlineEdit({ field, value, record, onCommit, onClose }: Props) {
                 field={field}
                 value={draft}
                 record={record}
-                onChange={setDraft}
+                onChange={change}
                 onPick={close}
-                input={{ 'aria-label': label(field.label), autoFocus: true }}
+                input={{ 'aria-label': label(field.label), autoFocus: true, error: said ?? undefined }}
             />
         </div>
     );

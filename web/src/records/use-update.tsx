@@ -1,5 +1,6 @@
-// Changes one record: shown at once, taken back when refused. When somebody else was faster, both sides
-// are shown and the user decides.
+// Changes one record: shown at once, taken back when refused. A change says what stood there when it was
+// begun. When somebody else has written meanwhile, what only one of us touched merges by itself; for the
+// rest all three are shown, and the user decides. Nothing that was typed is lost on the way.
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
@@ -9,7 +10,7 @@ import type { ObjectMeta, RecordData } from '@/api/types';
 import { problemLine } from '@/api/use-submit';
 import { useT } from '@/lib/i18n';
 import { patchRecord } from '@/records/cache';
-import type { Conflict } from '@/records/conflict-dialog';
+import { clashes, resolved, type Choice, type Merge } from '@/records/merge';
 import { useOutbox } from '@/records/use-outbox';
 import { sameValue, wireValues } from '@/records/values';
 import { toast } from '@/ui/toast';
@@ -17,9 +18,22 @@ import { toast } from '@/ui/toast';
 const ConflictDialog = lazy(async () => ({ default: (await import('@/records/conflict-dialog')).ConflictDialog }));
 
 export interface Update {
+    /** As it stood when the change was begun. */
     record: RecordData;
     /** By field name, as the editors hold them. */
     values: Record<string, unknown>;
+}
+
+/** A value that the server did not take, with its reason: the editor opens again with both. */
+export interface Refusal {
+    field: string;
+    value: unknown;
+    message: string;
+}
+
+interface Options {
+    /** Answers true when it shows the refusal itself. */
+    onRefused?(record: RecordData, refusals: Refusal[]): boolean;
 }
 
 export interface Updater {
@@ -32,19 +46,18 @@ function pick(record: RecordData, names: string[]): Record<string, unknown> {
     return Object.fromEntries(names.map((name) => [name, record[name] ?? null]));
 }
 
-export function useUpdate(object: ObjectMeta): Updater {
+export function useUpdate(object: ObjectMeta, options: Options = {}): Updater {
     const t = useT();
     const client = useQueryClient();
     const { keepForLater } = useOutbox();
-    const [conflict, setConflict] = useState<Conflict | null>(null);
+    const [conflict, setConflict] = useState<Merge | null>(null);
+    const held = (id: string) => client.getQueryData(recordQuery(object.name, id).queryKey);
 
     const { mutate } = useMutation({
         // One after another: the second of two quick edits must carry the version that the first one made.
         scope: { id: `update ${object.name}` },
-        mutationFn: ({ record, values }: Update) => {
-            const known = client.getQueryData(recordQuery(object.name, record.id).queryKey)?.version ?? 0;
-            return updateRecord(object.name, record.id, wireValues(object, values), Math.max(known, record.version));
-        },
+        mutationFn: ({ record, values }: Update) =>
+            updateRecord(object.name, record.id, wireValues(object, values), Math.max(held(record.id)?.version ?? 0, record.version)),
         onMutate: ({ record, values }) => patchRecord(client, object.name, record.id, values as Partial<RecordData>),
         onSuccess: (record) => {
             patchRecord(client, object.name, record.id, record);
@@ -52,35 +65,49 @@ export function useUpdate(object: ObjectMeta): Updater {
             void client.invalidateQueries({ queryKey: ['records', object.name, 'timeline', record.id] });
         },
         onError: (error, { record, values }) => {
-            const before = pick(record, Object.keys(values));
             if (isProblem(error, 'conflict') && error.current) {
-                const { current } = error;
-                patchRecord(client, object.name, record.id, current);
-                const touched = object.fields.filter((field) => field.name in values);
-                const clash = touched.some((field) => !sameValue(field, current[field.name], before[field.name]));
-                // Somebody changed other fields only: nothing to decide, ours goes on top.
-                if (clash) setConflict({ before: record, mine: values, theirs: current });
-                else mutate({ record: current, values });
-                return;
+                patchRecord(client, object.name, record.id, error.current);
+                return settle({ base: record, mine: values, theirs: error.current });
             }
+            const before = pick(record, Object.keys(values));
             if (isProblem(error, 'offline') && keepForLater({ object, record, values, before })) return;
             patchRecord(client, object.name, record.id, before as Partial<RecordData>);
+            const refusals = isProblem(error)
+                ? error.errors.filter(({ field }) => field in values).map(({ field, message }) => ({ field, message, value: values[field] }))
+                : [];
+            if (refusals.length > 0 && options.onRefused?.(record, refusals)) return;
             toast({ text: problemLine(t, error), failed: true });
         },
     });
 
+    function settle(merge: Merge): void {
+        if (clashes(object, merge).length > 0) setConflict(merge);
+        else mutate({ record: merge.theirs, values: { ...merge.mine } });
+    }
+    function update({ record, values }: Update): void {
+        const now = held(record.id);
+        // The stream may have told already that somebody else was faster.
+        if (now && now.version > record.version) settle({ base: record, mine: values, theirs: now });
+        else mutate({ record, values });
+    }
+    function decide(merge: Merge, choices: Record<string, Choice>): void {
+        setConflict(null);
+        const left = resolved(object, merge, choices);
+        const values = Object.fromEntries(
+            object.fields
+                .filter((field) => field.name in left && !sameValue(field, left[field.name], merge.theirs[field.name]))
+                .map((field) => [field.name, left[field.name]]),
+        );
+        if (Object.keys(values).length > 0) mutate({ record: merge.theirs, values });
+    }
+    function putOff(merge: Merge): void {
+        setConflict(null);
+        toast({ text: t('conflict.put_off'), action: { label: t('conflict.decide'), run: () => setConflict(merge) } });
+    }
     const dialog = conflict && (
         <Suspense>
-            <ConflictDialog
-                object={object}
-                conflict={conflict}
-                onClose={() => setConflict(null)}
-                onMine={() => {
-                    setConflict(null);
-                    mutate({ record: conflict.theirs, values: conflict.mine });
-                }}
-            />
+            <ConflictDialog object={object} merge={conflict} onDecide={(choices) => decide(conflict, choices)} onClose={() => putOff(conflict)} />
         </Suspense>
     );
-    return { update: mutate, dialog };
+    return { update, dialog };
 }

@@ -29,8 +29,9 @@ export function valueAt(record: Readonly<Record<string, unknown>>, path: string)
     return value;
 }
 
+/** What stands in a relation (the links of an activity) goes as it is. */
 export function wireValues(object: ObjectMeta, values: Record<string, unknown>): Record<string, unknown> {
-    return Object.fromEntries(
-        object.fields.filter((field) => field.name in values).map((field) => [field.name, wireValue(field, values[field.name])]),
-    );
+    const fields = object.fields.filter((field) => field.name in values).map((field) => [field.name, wireValue(field, values[field.name])]);
+    const related = object.relations?.filter((relation) => relation.name in values).map((relation) => [relation.name, values[relation.name]]) ?? [];
+    return Object.fromEntries([...fields, ...related]) as Record<string, unknown>;
 }

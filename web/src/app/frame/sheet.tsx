@@ -5,6 +5,7 @@ import { HelpLink } from '@/app/frame/help-link';
 import { usePlaces, type Place } from '@/app/frame/navigation';
 import { PlaceLink } from '@/app/frame/sidebar';
 import { LanguageButton, ThemeButton, UserMenu } from '@/app/frame/user-menu';
+import { Bell } from '@/features/notifications/bell';
 import { useLanguage, useT } from '@/lib/i18n';
 import { ObjectIcon } from '@/ui/object-icon';
 import classes from '@/app/frame/frame.module.css';
@@ -22,6 +23,7 @@ export function Sheet({ opened, onClose }: { opened: boolean; onClose(): void })
             </div>
             <div className={classes['foot']}>
                 <UserMenu withName />
+                <Bell />
                 <LanguageButton />
                 <ThemeButton />
                 <HelpLink onClick={onClose} />

@@ -6,6 +6,7 @@ import { Favourites } from '@/app/frame/favourites';
 import { HelpLink } from '@/app/frame/help-link';
 import { usePlaces, type Place } from '@/app/frame/navigation';
 import { LanguageButton, ThemeButton, UserMenu } from '@/app/frame/user-menu';
+import { Bell } from '@/features/notifications/bell';
 import { useT } from '@/lib/i18n';
 import { keyLabel } from '@/lib/keys';
 import { Mark } from '@/ui/mark';
@@ -36,6 +37,7 @@ export function Sidebar({ onPalette, onKeys }: { onPalette: () => void; onKeys: 
             <div className={classes['workspace']}>
                 <Mark />
                 <span className="clip">{workspace.name}</span>
+                <Bell />
             </div>
             <button type="button" className={classes['search']} onClick={onPalette}>
                 <IconSearch size={14} aria-hidden />

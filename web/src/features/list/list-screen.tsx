@@ -9,7 +9,7 @@ import type { ObjectMeta, RecordData } from '@/api/types';
 import { problemText } from '@/api/use-submit';
 import { fetchEditsAhead } from '@/fields/lazy-edit';
 import { FilterButton, FilterChips } from '@/features/list/filter-bar';
-import { useListState } from '@/features/list/list-state';
+import { sortText, useListState } from '@/features/list/list-state';
 import { ListTools } from '@/features/list/list-tools';
 import { Nothing } from '@/features/list/nothing';
 import { focusGrid, SearchBox } from '@/features/list/search-box';
@@ -20,6 +20,7 @@ import { useRows } from '@/features/list/use-rows';
 import { ViewTabs } from '@/features/list/views';
 import { usePhone } from '@/lib/hooks';
 import { useLanguage } from '@/lib/i18n';
+import { originText } from '@/lib/list-origin';
 import type { Search } from '@/lib/search-params';
 import { useShortcuts } from '@/lib/shortcuts';
 import { useTexts } from '@/lib/texts';
@@ -59,9 +60,10 @@ export function ListScreen({ object, head, beside }: Props) {
     const may_create = object.access.create && !state.deleted;
     const create = () => state.change({ create: '1' });
     useShortcuts({ ...(may_create ? { c: create } : {}), ArrowDown: focusGrid, j: focusGrid });
+    const origin = originText({ filter: state.filter, sort: sortText(state.sort), q: state.q, view: search.view });
     const open = useCallback(
-        (record: RecordData) => void navigate({ to: '/$object/$record', params: { object: object.name, record: record.id }, search: {} }),
-        [navigate, object.name],
+        (record: RecordData) => void navigate({ to: '/$object/$record', params: { object: object.name, record: record.id }, search: { list: origin } }),
+        [navigate, object.name, origin],
     );
     const { total } = rows;
     const name = label(manyLabel(object));

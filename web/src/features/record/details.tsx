@@ -1,124 +1,101 @@
-// All fields of a record in their groups; each is edited where it stands.
+// All fields of a record in the sections of its layout; each is edited where it stands.
 
-import { ActionIcon } from '@mantine/core';
-import { IconPencil } from '@tabler/icons-react';
-import { useCallback, useRef, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useLayout } from '@/api/layouts';
+import { recordQuery } from '@/api/records';
+import { useSession } from '@/api/session';
 import type { Field, ObjectMeta, RecordData } from '@/api/types';
-import { isEmpty } from '@/fields/kind';
 import { kindOf } from '@/fields/list';
-import { useLanguage, type MessageId } from '@/lib/i18n';
+import { FieldLine } from '@/features/record/field-line';
+import { useForeignChange } from '@/features/record/foreign-changes';
+import { useLanguage } from '@/lib/i18n';
 import { useShortcuts } from '@/lib/shortcuts';
-import { FieldShow } from '@/records/field-view';
-import { InlineEdit } from '@/records/inline-edit';
-import type { Updater } from '@/records/use-update';
-import classes from '@/features/record/record.module.css';
+import { group_names, shownSections, type ShownSection } from '@/records/sections';
+import { useUpdate, type Refusal } from '@/records/use-update';
+import { toast } from '@/ui/toast';
+import classes from '@/features/record/fields.module.css';
 
-/** Groups that the standard objects use; another one is shown by its own name. */
-const group_names: Record<string, MessageId> = {
-    main: 'group.main', contact: 'group.contact', address: 'group.address', more: 'group.more', system: 'group.system', sales: 'group.sales',
-    about: 'group.about', progress: 'group.progress', qualification: 'group.qualification', system_information: 'group.more',
-};
-
-/** The machine's own bookkeeping. */
-const unseen = ['id', 'version', 'deleted_at'];
-
-function groupsOf(object: ObjectMeta): [string, Field[]][] {
-    const groups = new Map<string, Field[]>();
-    const first = object.fields.find((field) => !field.system)?.group ?? 'main';
-    for (const field of object.fields.toSorted((a, b) => Number(a.system) - Number(b.system))) {
-        if (unseen.includes(field.name)) continue;
-        const name = field.name === 'owner' ? first : field.system ? 'system' : (field.group ?? 'main');
-        groups.set(name, [...(groups.get(name) ?? []), field]);
-    }
-    const system = groups.get('system') ?? [];
-    groups.delete('system');
-    return [...groups, ['system', system] as [string, Field[]]].filter(([, fields]) => fields.length > 0);
-}
-
-interface FieldLineProps {
-    field: Field;
+interface Props {
+    object: ObjectMeta;
     record: RecordData;
-    editable: boolean;
-    editing: boolean;
-    onEdit(name: string | null): void;
-    onCommit(field: Field, value: unknown): void;
+    /** As it stood then: nothing can be changed. */
+    past?: boolean;
 }
 
-function FieldLine({ field, record, editable, editing, onEdit, onCommit }: FieldLineProps) {
+/** What is being edited, and the record as it stood when that began: what a change is measured against. */
+interface Editing {
+    name: string;
+    base: RecordData;
+    refused?: Refusal;
+}
+
+export function Details({ object, record, past = false }: Props) {
     const { t, label } = useLanguage();
-    const name = label(field.label);
-    const value = record[field.name];
-    const button = useRef<HTMLButtonElement>(null);
-    return (
-        <div className={classes['line']} data-wide={kindOf(field).wide}>
-            <dt title={field.help ? label(field.help) : undefined}>{name}</dt>
-            <dd data-editable={editable || undefined} data-editing={editing || undefined}>
-                {editing ? (
-                    <InlineEdit
-                        field={field}
-                        value={value}
-                        record={record}
-                        onCommit={(next) => onCommit(field, next)}
-                        onClose={() => {
-                            onEdit(null);
-                            requestAnimationFrame(() => button.current?.focus());
-                        }}
-                    />
-                ) : (
-                    <>
-                        <div
-                            className={classes['value']}
-                            onClick={(event) => {
-                                if (editable && !(event.target as HTMLElement).closest('a') && !window.getSelection()?.toString()) onEdit(field.name);
-                            }}
-                        >
-                            {isEmpty(value) ? <span className={classes['none']}>{editable ? t('record.add_value') : '–'}</span> : <FieldShow field={field} value={value} />}
-                        </div>
-                        {editable && (
-                            <ActionIcon ref={button} size="sm" className={classes['pencil']} aria-label={t('record.edit_field', { field: name })} onClick={() => onEdit(field.name)}>
-                                <IconPencil size={13} stroke={1.6} />
-                            </ActionIcon>
-                        )}
-                    </>
-                )}
-            </dd>
-        </div>
-    );
-}
-
-export function Details({ object, record, updater }: { object: ObjectMeta; record: RecordData; updater: Updater }) {
-    const { t } = useLanguage();
-    const [editing, setEditing] = useState<string | null>(null);
-    const { update } = updater;
-    const may = object.access.update && !record.deleted_at;
+    const client = useQueryClient();
+    const { user } = useSession();
+    const layout = useLayout(object.name);
+    const [editing, setEditing] = useState<Editing | null>(null);
+    const foreign = useForeignChange(object, record, user.id);
+    const { update, dialog } = useUpdate(object, {
+        onRefused(base, refusals) {
+            const [first] = refusals;
+            if (!first) return false;
+            setEditing({ name: first.field, base, refused: first });
+            return true;
+        },
+    });
+    const may = object.access.update && !record.deleted_at && !past;
     const editable = (field: Field) => may && field.writable && Boolean(kindOf(field).Edit);
-    const first = object.fields.find((field) => !field.system && editable(field));
-    useShortcuts(first ? { e: () => setEditing(first.name) } : {});
-    const commit = useCallback((field: Field, value: unknown) => update({ record, values: { [field.name]: value } }), [update, record]);
+    const sections = layout === undefined ? [] : shownSections(object, layout);
+    const first = sections.flatMap((section) => section.fields).find((field) => !field.system && editable(field));
+    const edit = (name: string | null) => setEditing(name === null ? null : { name, base: record });
+    useShortcuts(first ? { e: () => edit(first.name) } : {});
 
+    function putBack(field: Field, value: unknown) {
+        const before = record[field.name];
+        update({ record, values: { [field.name]: value } });
+        toast({
+            text: t('history.done', { field: label(field.label) }),
+            action: {
+                label: t('action.undo'),
+                run: () => update({ record: client.getQueryData(recordQuery(object.name, record.id).queryKey) ?? record, values: { [field.name]: before } }),
+            },
+        });
+    }
+    const title = (section: ShownSection) => {
+        const known = group_names[section.name];
+        return section.label ? label(section.label) : known ? t(known) : section.name;
+    };
     return (
         <>
-            {groupsOf(object).map(([name, fields]) => {
-                const known = group_names[name];
-                return (
-                    <section key={name} className={classes['group']}>
-                        <h2 className={classes['groupName']}>{known ? t(known) : name}</h2>
-                        <dl className={classes['lines']}>
-                            {fields.map((field) => (
-                                <FieldLine
-                                    key={field.name}
-                                    field={field}
-                                    record={record}
-                                    editable={editable(field)}
-                                    editing={editing === field.name}
-                                    onEdit={setEditing}
-                                    onCommit={commit}
-                                />
-                            ))}
-                        </dl>
-                    </section>
-                );
-            })}
+            <p role="status" className="visually-hidden">
+                {foreign ? t('record.changed_now', { name: foreign.by }) : ''}
+            </p>
+            {sections.map((section) => (
+                <section key={section.name} className={classes['group']}>
+                    <h2 className={classes['groupName']}>{title(section)}</h2>
+                    <dl className={classes['lines']} data-columns={section.columns}>
+                        {section.fields.map((field) => (
+                            <FieldLine
+                                key={field.name}
+                                object={object}
+                                field={field}
+                                record={record}
+                                editable={editable(field)}
+                                editing={editing?.name === field.name}
+                                refused={editing?.refused}
+                                changed_by={foreign?.fields.has(field.name) ? foreign.by : undefined}
+                                past={past}
+                                onEdit={edit}
+                                onCommit={(changed, value) => update({ record: editing?.base ?? record, values: { [changed.name]: value } })}
+                                onPutBack={putBack}
+                            />
+                        ))}
+                    </dl>
+                </section>
+            ))}
+            {dialog}
         </>
     );
 }

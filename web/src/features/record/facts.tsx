@@ -1,27 +1,76 @@
-import type { ObjectMeta, RecordData } from '@/api/types';
+// The line under the title: who has it, what it is worth, when it closes, when somebody was last in touch
+// and what comes next.
+
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { lastTouchQuery, nextStepQuery, whenOf } from '@/api/touch';
+import { useMeta } from '@/api/meta';
+import type { Field, ObjectMeta, RecordData } from '@/api/types';
 import { isEmpty } from '@/fields/kind';
+import { useNow } from '@/lib/hooks';
 import { useLanguage } from '@/lib/i18n';
+import { useTexts } from '@/lib/texts';
 import { FieldShow } from '@/records/field-view';
 import classes from '@/features/record/record.module.css';
 
-const facts_max = 5;
+const fields_max = 5;
+/** Told elsewhere on the page, or by the program. */
+const not_here = ['created_at', 'updated_at', 'stage', 'tags'];
 
-/** The line under the title: what the list would show of this record. */
+function factFields(object: ObjectMeta): Field[] {
+    const names = ['owner', ...object.list].filter((name) => name !== object.title && !not_here.includes(name));
+    return [...new Set(names)].flatMap((name) => object.fields.find((field) => field.name === name) ?? []);
+}
+
+function Fact({ name, late, children }: { name: string; late?: boolean; children: ReactNode }) {
+    return (
+        <div className={classes['fact']}>
+            <dt>{name}</dt>
+            <dd className={late ? classes['late'] : undefined}>{children}</dd>
+        </div>
+    );
+}
+
+function Touch({ object, record }: { object: ObjectMeta; record: RecordData }) {
+    const { t } = useLanguage();
+    const texts = useTexts();
+    const now = useNow();
+    const last = useQuery(lastTouchQuery(object.name, record.id)).data;
+    const next = useQuery(nextStepQuery(object.name, record.id)).data;
+    const written = record['next_step'];
+    const at = last ? String(last['done_at'] ?? '') : '';
+    return (
+        <>
+            {last !== undefined && (
+                <Fact name={t('fact.last_touch')}>
+                    {last ? <span title={`${String(last['subject'] ?? '')} · ${texts.date_time(at)}`}>{texts.relative(at, now)}</span> : <span className="dimmed">{t('fact.never')}</span>}
+                </Fact>
+            )}
+            {next && (
+                <Fact name={t('fact.next_step')} late={Date.parse(whenOf(next)) < now}>
+                    <Link to="/$object/$record" params={{ object: 'activities', record: next.id }} search={{}} className={classes['nextStep']}>
+                        <span className="clip">{String(next['subject'] ?? '')}</span> <span className="dimmed">{texts.relative(whenOf(next), now)}</span>
+                    </Link>
+                </Fact>
+            )}
+            {!next && typeof written === 'string' && written !== '' && <Fact name={t('fact.next_step')}>{written}</Fact>}
+        </>
+    );
+}
+
 export function Facts({ object, record }: { object: ObjectMeta; record: RecordData }) {
     const { label } = useLanguage();
-    const names = object.list.filter((name) => name !== object.title && !['created_at', 'updated_at', 'stage'].includes(name));
-    const fields = names.flatMap((name) => object.fields.find((field) => field.name === name) ?? []).filter((field) => !isEmpty(record[field.name]));
-    if (fields.length === 0) return null;
+    const activities = useMeta().object('activities');
+    const fields = factFields(object).filter((field) => !isEmpty(record[field.name]));
     return (
         <dl className={classes['facts']}>
-            {fields.slice(0, facts_max).map((field) => (
-                <div key={field.name} className={classes['fact']}>
-                    <dt>{label(field.label)}</dt>
-                    <dd>
-                        <FieldShow field={field} value={record[field.name]} />
-                    </dd>
-                </div>
+            {fields.slice(0, fields_max).map((field) => (
+                <Fact key={field.name} name={label(field.label)}>
+                    <FieldShow field={field} value={record[field.name]} />
+                </Fact>
             ))}
+            {activities?.access.read && object.name !== 'activities' && !record.deleted_at && <Touch object={object} record={record} />}
         </dl>
     );
 }

@@ -47,7 +47,7 @@ export function RecordPanel({ object, id, onClose }: { object: ObjectMeta; id: s
                     <>
                         <DeletedBanner object={object} record={record} />
                         <StagePath object={object} record={record} updater={updater} />
-                        <Details object={object} record={record} updater={updater} />
+                        <Details object={object} record={record} />
                         <Timeline object={object} record={record} />
                     </>
                 )}

@@ -1,51 +1,62 @@
-// One record: what it is on the left, what happened and what belongs to it on the right.
+// One record: what it is on the left, what happened in the middle, what belongs to it on the right. A
+// screen of middle width shows the last two as tabs, a phone all three.
 
-import { ActionIcon, Alert, Button, Menu, Skeleton, Tabs } from '@mantine/core';
-import { IconCopy, IconDots, IconTrash } from '@tabler/icons-react';
+import { Alert, Button, Skeleton, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { manyLabel, titleOf } from '@/api/meta';
-import { recordQuery } from '@/api/records';
+import { manyLabel, titleOf, useMeta } from '@/api/meta';
+import { pastQuery, recordQuery } from '@/api/records';
 import type { ObjectMeta, RecordData } from '@/api/types';
 import { problemText } from '@/api/use-submit';
+import { HoverCards } from '@/fields/shared/hovered';
+import { Actions } from '@/features/record/actions';
+import { AsOfBar } from '@/features/record/as-of-bar';
 import { Details } from '@/features/record/details';
 import { Facts } from '@/features/record/facts';
-import { Related } from '@/features/record/related';
+import { Followers } from '@/features/record/followers';
+import { RecordHoverCard } from '@/features/record/hover-card';
+import { NeighboursBar } from '@/features/record/neighbours-bar';
+import { Related, shownRelations } from '@/features/record/related';
 import { StagePath } from '@/features/record/stage-path';
 import { Timeline } from '@/features/record/timeline';
-import { usePageTitle, usePhone } from '@/lib/hooks';
+import { useMedia, usePageTitle, usePhone } from '@/lib/hooks';
 import { useLanguage, useT } from '@/lib/i18n';
+import { originSearch } from '@/lib/list-origin';
 import type { Search } from '@/lib/search-params';
 import { useTexts } from '@/lib/texts';
+import { Twins } from '@/records/twins';
 import { useRemoval } from '@/records/use-removal';
-import { useUpdate, type Updater } from '@/records/use-update';
+import { useUpdate } from '@/records/use-update';
 import { EmptyState } from '@/ui/empty-state';
 import { ObjectIcon } from '@/ui/object-icon';
-import { toast } from '@/ui/toast';
 import { StarButton } from '@/records/star-button';
 import classes from '@/features/record/record.module.css';
 
+const three_columns = '(min-width: 80em)';
+
 export function RecordScreen({ object, id }: { object: ObjectMeta; id: string }) {
     const t = useT();
-    const record = useQuery(recordQuery(object.name, id));
-    const updater = useUpdate(object);
-    usePageTitle(record.data ? titleOf(object, record.data) : '');
-    if (record.isError) return <EmptyState icon={<ObjectIcon name={object.icon} size={22} />} title={t('not_found.record')} text={problemText(t, record.error)} />;
-    if (!record.data) return <Bones object={object} />;
+    const { as_of } = useSearch({ strict: false }) as Search;
+    const present = useQuery(recordQuery(object.name, id));
+    const past = useQuery({ ...pastQuery(object.name, id, as_of ?? ''), enabled: Boolean(as_of), retry: false });
+    const shown = as_of ? past : present;
+    usePageTitle(present.data ? titleOf(object, present.data) : '');
+    if (present.isError) return <EmptyState icon={<ObjectIcon name={object.icon} size={22} />} title={t('not_found.record')} text={problemText(t, present.error)} />;
+    if (!present.data) return <Bones object={object} id={id} />;
     return (
-        <>
-            <Loaded object={object} record={record.data} updater={updater} />
-            {updater.dialog}
-        </>
+        <HoverCards value={RecordHoverCard}>
+            <Loaded object={object} record={shown.data ?? present.data} as_of={as_of} missing={as_of && past.isError ? problemText(t, past.error) : null} />
+        </HoverCards>
     );
 }
 
-function Head({ object, title, children }: { object: ObjectMeta; title: string; children?: ReactNode }) {
+function Crumbs({ object, id, title, children }: { object: ObjectMeta; id: string; title: string; children?: ReactNode }) {
     const { label } = useLanguage();
+    const { list } = useSearch({ strict: false }) as Search;
     return (
-        <div className={classes['crumbs']}>
-            <Link to="/$object" params={{ object: object.name }} search={{}} className={classes['crumb']}>
+        <div className={classes['crumbs']} data-print="hide">
+            <Link to="/$object" params={{ object: object.name }} search={originSearch(list)} className={classes['crumb']}>
                 <ObjectIcon name={object.icon} />
                 {label(manyLabel(object))}
             </Link>
@@ -53,15 +64,18 @@ function Head({ object, title, children }: { object: ObjectMeta; title: string; 
                 ›
             </span>
             <span className="clip">{title}</span>
-            <span className={classes['crumbActions']}>{children}</span>
+            <span className={classes['crumbActions']}>
+                <NeighboursBar object={object} id={id} />
+                {children}
+            </span>
         </div>
     );
 }
 
-function Bones({ object }: { object: ObjectMeta }) {
+function Bones({ object, id }: { object: ObjectMeta; id: string }) {
     return (
         <>
-            <Head object={object} title="" />
+            <Crumbs object={object} id={id} title="" />
             <div className={classes['bones']} aria-busy>
                 <Skeleton height={22} width={260} />
                 {[70, 55, 80, 45, 65, 60].map((width) => (
@@ -69,41 +83,6 @@ function Bones({ object }: { object: ObjectMeta }) {
                 ))}
             </div>
         </>
-    );
-}
-
-function Actions({ object, record }: { object: ObjectMeta; record: RecordData }) {
-    const t = useT();
-    const navigate = useNavigate();
-    const { remove } = useRemoval(object);
-    return (
-        <Menu>
-            <Menu.Target>
-                <ActionIcon aria-label={t('record.actions')}>
-                    <IconDots size={16} />
-                </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-                <Menu.Item
-                    leftSection={<IconCopy size={14} />}
-                    onClick={() => void navigator.clipboard?.writeText(window.location.href).then(() => toast({ text: t('record.link_copied') }))}
-                >
-                    {t('record.copy_link')}
-                </Menu.Item>
-                {object.access.delete && !record.deleted_at && (
-                    <Menu.Item
-                        color="red"
-                        leftSection={<IconTrash size={14} />}
-                        onClick={() => {
-                            void remove(record);
-                            void navigate({ to: '/$object', params: { object: object.name }, search: {} });
-                        }}
-                    >
-                        {t('action.delete')}
-                    </Menu.Item>
-                )}
-            </Menu.Dropdown>
-        </Menu>
     );
 }
 
@@ -126,69 +105,119 @@ export function DeletedBanner({ object, record }: { object: ObjectMeta; record: 
     );
 }
 
-function Loaded({ object, record, updater }: { object: ObjectMeta; record: RecordData; updater: Updater }) {
-    const { t, label } = useLanguage();
-    const phone = usePhone();
-    const navigate = useNavigate();
-    const { tab } = useSearch({ strict: false }) as Search;
-    const title = titleOf(object, record) || t('record.untitled');
-    const first = phone ? 'details' : 'timeline';
-    const names = [...(phone ? ['details'] : []), 'timeline', ...object.relations.map((relation) => relation.name)];
-    const current = tab && names.includes(tab) ? tab : first;
-    const details = <Details object={object} record={record} updater={updater} />;
+interface LoadedProps {
+    object: ObjectMeta;
+    record: RecordData;
+    as_of: string | undefined;
+    /** Why there is nothing to show of that instant. */
+    missing: string | null;
+}
 
+function Loaded({ object, record, as_of, missing }: LoadedProps) {
+    const t = useT();
+    const navigate = useNavigate();
+    const updater = useUpdate(object);
+    const title = titleOf(object, record) || t('record.untitled');
+    const setAsOf = (next: string | undefined) => void navigate({ to: '.', search: (before: Search) => ({ ...before, as_of: next }) as Search, replace: true });
     return (
         <>
-            <Head object={object} title={title}>
+            <Crumbs object={object} id={record.id} title={title}>
                 <StarButton object={object} record={record} />
                 <Actions object={object} record={record} />
-            </Head>
+            </Crumbs>
+            {as_of && <AsOfBar as_of={as_of} onChange={setAsOf} />}
             <div className={classes['body']}>
                 <DeletedBanner object={object} record={record} />
-                <header className={classes['head']}>
-                    <h1 className={classes['title']}>{title}</h1>
-                    <Facts object={object} record={record} />
-                    <StagePath object={object} record={record} updater={updater} />
-                </header>
-                <div className={classes['columns']}>
-                    {!phone && (
-                        <aside className={classes['side']} aria-label={t('record.details')}>
-                            {details}
-                        </aside>
-                    )}
-                    <Tabs
-                        className={classes['tabs']}
-                        value={current}
-                        keepMounted={false}
-                        onChange={(next) =>
-                            void navigate({
-                                to: '.',
-                                search: (before: Search) => ({ ...before, tab: next === first ? undefined : (next ?? undefined) }) as Search,
-                                replace: true,
-                            })
-                        }
-                    >
-                        <Tabs.List>
-                            {phone && <Tabs.Tab value="details">{t('record.details')}</Tabs.Tab>}
-                            <Tabs.Tab value="timeline">{t('timeline.title')}</Tabs.Tab>
-                            {object.relations.map((relation) => (
-                                <Tabs.Tab key={relation.name} value={relation.name}>
-                                    {label(relation.label)}
-                                </Tabs.Tab>
-                            ))}
-                        </Tabs.List>
-                        {phone && <Tabs.Panel value="details">{details}</Tabs.Panel>}
-                        <Tabs.Panel value="timeline">
-                            <Timeline object={object} record={record} />
-                        </Tabs.Panel>
-                        {object.relations.map((relation) => (
-                            <Tabs.Panel key={relation.name} value={relation.name}>
-                                <Related object={object} record={record} relation={relation} />
-                            </Tabs.Panel>
-                        ))}
-                    </Tabs>
-                </div>
+                {missing ? (
+                    <EmptyState title={t('as_of.nothing')} text={missing} />
+                ) : (
+                    <>
+                        <header className={classes['head']}>
+                            <div className={classes['headTop']}>
+                                <h1 className={classes['title']}>{title}</h1>
+                                {!record.deleted_at && !as_of && <Followers object={object} id={record.id} />}
+                            </div>
+                            <Facts object={object} record={record} />
+                            <StagePath object={object} record={record} updater={updater} past={Boolean(as_of)} />
+                        </header>
+                        <Columns object={object} record={record} as_of={as_of} />
+                    </>
+                )}
             </div>
+            {updater.dialog}
         </>
+    );
+}
+
+function Columns({ object, record, as_of }: Pick<LoadedProps, 'object' | 'record' | 'as_of'>) {
+    const t = useT();
+    const meta = useMeta();
+    const phone = usePhone();
+    const wide = useMedia(three_columns);
+    const details = <Details object={object} record={record} past={Boolean(as_of)} />;
+    const timeline = <Timeline object={object} record={record} until={as_of} />;
+    const has_related = shownRelations(object, (name) => meta.object(name)).length > 0;
+    const related = (
+        <>
+            {!as_of && !record.deleted_at && <Twins object={object} asked={{ id: record.id }} />}
+            <Related object={object} record={record} />
+        </>
+    );
+    const side = (
+        <aside className={classes['side']} aria-label={t('record.details')}>
+            {details}
+        </aside>
+    );
+    if (wide) {
+        return (
+            <div className={classes['columns']} data-wide={has_related || undefined}>
+                {side}
+                <div className={classes['middle']}>{timeline}</div>
+                {has_related && (
+                    <aside className={classes['far']} aria-label={t('record.related')}>
+                        {related}
+                    </aside>
+                )}
+            </div>
+        );
+    }
+    const tabs = [
+        ...(phone ? [{ name: 'details', label: t('record.details'), panel: details }] : []),
+        { name: 'timeline', label: t('timeline.title'), panel: timeline },
+        ...(has_related ? [{ name: 'related', label: t('record.related'), panel: related }] : []),
+    ];
+    return (
+        <div className={classes['columns']}>
+            {!phone && side}
+            <RecordTabs tabs={tabs} />
+        </div>
+    );
+}
+
+function RecordTabs({ tabs }: { tabs: { name: string; label: string; panel: ReactNode }[] }) {
+    const navigate = useNavigate();
+    const { tab } = useSearch({ strict: false }) as Search;
+    const first = tabs[0]?.name ?? '';
+    const current = tabs.some(({ name }) => name === tab) ? tab : first;
+    return (
+        <Tabs
+            className={classes['tabs']}
+            value={current ?? first}
+            keepMounted={false}
+            onChange={(next) => void navigate({ to: '.', search: (before: Search) => ({ ...before, tab: next === first ? undefined : (next ?? undefined) }) as Search, replace: true })}
+        >
+            <Tabs.List>
+                {tabs.map(({ name, label }) => (
+                    <Tabs.Tab key={name} value={name}>
+                        {label}
+                    </Tabs.Tab>
+                ))}
+            </Tabs.List>
+            {tabs.map(({ name, panel }) => (
+                <Tabs.Panel key={name} value={name}>
+                    {panel}
+                </Tabs.Panel>
+            ))}
+        </Tabs>
     );
 }

@@ -1,105 +1,118 @@
-import { Button, Skeleton } from '@mantine/core';
+// What belongs to the record: one card a relation, with a way to add and a way to the whole list.
+
+import { ActionIcon, Button, Skeleton, Tooltip } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { oneLabel, titleOf, useMeta } from '@/api/meta';
 import { relatedQuery } from '@/api/records';
-import type { Field, Named, ObjectMeta, RecordData, Relation } from '@/api/types';
+import type { Field, ObjectMeta, RecordData, Relation } from '@/api/types';
 import { problemText } from '@/api/use-submit';
+import { isEmpty } from '@/fields/kind';
 import { RecordLink } from '@/fields/shared/record-link';
-import { kindOf } from '@/fields/list';
+import { AddJoined, JoinedRow } from '@/features/record/joined';
+import { encodeFilter } from '@/lib/filter';
 import { useLanguage } from '@/lib/i18n';
 import { CreateDialog } from '@/records/create';
 import { FieldCell } from '@/records/field-view';
-import { EmptyState } from '@/ui/empty-state';
 import { ObjectIcon } from '@/ui/object-icon';
-import classes from '@/features/record/record.module.css';
+import classes from '@/features/record/related.module.css';
 
-const columns_max = 5;
+const details_max = 3;
 
-/** Of a junction the record on its other side, otherwise the record itself. */
-function target(relation: Relation, related: ObjectMeta, record: RecordData, objects: (name: string | undefined) => ObjectMeta | undefined) {
-    if (!relation.through) return { object: related.name, id: record.id, name: titleOf(related, record) };
-    const other = record[relation.through] as Named | null;
-    const object = objects(related.fields.find((field) => field.name === relation.through)?.object);
-    return { object: object?.name ?? '', id: other?.id ?? '', name: other?.name ?? '–' };
+/** Relations whose records the reader may see at all. */
+export function shownRelations(object: ObjectMeta, objectOf: (name: string) => ObjectMeta | undefined): Relation[] {
+    return object.relations.filter((relation) => objectOf(relation.object)?.access.read);
 }
 
-function shownFields(relation: Relation, related: ObjectMeta): Field[] {
-    const hidden = [relation.field, relation.through, relation.through ? '' : related.title];
-    return related.list.flatMap((name) => related.fields.find((field) => field.name === name && !hidden.includes(name)) ?? []).slice(0, columns_max);
+function detailFields(relation: Relation, related: ObjectMeta): Field[] {
+    return related.list.flatMap((name) => related.fields.find((field) => field.name === name && ![relation.field, related.title].includes(name)) ?? []);
 }
 
-export function Related({ object, record, relation }: { object: ObjectMeta; record: RecordData; relation: Relation }) {
-    const { t, label } = useLanguage();
-    const meta = useMeta();
-    const related = meta.object(relation.object);
-    const [creating, setCreating] = useState(false);
-    const list = useInfiniteQuery(relatedQuery(object.name, record.id, relation.name, relation.object));
-    if (!related) return null;
-
-    const fields = shownFields(relation, related);
-    const rows = list.data?.pages.flatMap((page) => page.records) ?? [];
-    const what = label(oneLabel(related));
-    const add = related.access.create && !record.deleted_at && (
-        <Button variant="default" leftSection={<IconPlus size={14} />} onClick={() => setCreating(true)}>
-            {t('related.add', { object: what })}
-        </Button>
-    );
+function Row({ relation, related, row }: { relation: Relation; related: ObjectMeta; row: RecordData }) {
+    const fields = detailFields(relation, related).filter((field) => !isEmpty(row[field.name]));
     return (
-        <div className={classes['related']}>
-            {list.isLoading && <Skeleton height={96} />}
+        <li className={classes['row']}>
+            <div className={classes['main']}>
+                <RecordLink object={related.name} id={row.id} name={titleOf(related, row)} />
+                {fields.length > 0 && (
+                    <span className={classes['detail']}>
+                        {fields.slice(0, details_max).map((field) => (
+                            <FieldCell key={field.name} field={field} value={row[field.name]} />
+                        ))}
+                    </span>
+                )}
+            </div>
+        </li>
+    );
+}
+
+function RelationCard({ object, record, relation, related }: { object: ObjectMeta; record: RecordData; relation: Relation; related: ObjectMeta }) {
+    const { t, label } = useLanguage();
+    const [adding, setAdding] = useState(false);
+    const list = useInfiniteQuery(relatedQuery(object.name, record.id, relation.name, relation.object));
+    const rows = list.data?.pages.flatMap((page) => page.records) ?? [];
+    const name = label(relation.label);
+    const may_add = related.access.create && !record.deleted_at;
+    const whole = related.role === 'record' && related.fields.some((field) => field.name === relation.field && field.filterable);
+    const filter = encodeFilter({ field: relation.field, op: 'eq', value: record.id });
+    const add_label = t('related.add', { object: label(oneLabel(related)) });
+    const counted = rows.length > 0 ? `${rows.length}${list.hasNextPage ? '+' : ''}` : '';
+    return (
+        <section className={classes['card']} aria-label={name}>
+            <div className={classes['head']}>
+                <h2 className={classes['name']}>
+                    <ObjectIcon name={related.icon} size={14} />
+                    {name}
+                </h2>
+                <span className={`${classes['count']} tabular`}>{counted}</span>
+                <span className={classes['grow']} />
+                {whole && rows.length > 0 && (
+                    <Link to="/$object" params={{ object: related.name }} search={{ filter }} className={classes['all']} data-print="hide">
+                        {t('related.all')}
+                    </Link>
+                )}
+                {may_add && (
+                    <Tooltip label={add_label}>
+                        <ActionIcon size="sm" aria-label={add_label} data-print="hide" onClick={() => setAdding(true)}>
+                            <IconPlus size={14} stroke={1.8} />
+                        </ActionIcon>
+                    </Tooltip>
+                )}
+            </div>
+            {list.isLoading && <Skeleton height={28} />}
             {list.isError && <p className="dimmed">{problemText(t, list.error)}</p>}
-            {list.isSuccess && rows.length === 0 && (
-                <EmptyState icon={<ObjectIcon name={related.icon} size={22} />} title={t('related.none', { objects: label(relation.label) })}>
-                    {add}
-                </EmptyState>
+            <ul className={classes['rows']}>
+                {rows.map((row) =>
+                    relation.through ? (
+                        <JoinedRow key={row.id} relation={relation} through={relation.through} joining={related} row={row} siblings={rows} />
+                    ) : (
+                        <Row key={row.id} relation={relation} related={related} row={row} />
+                    ),
+                )}
+            </ul>
+            {list.hasNextPage && (
+                <Button variant="subtle" size="compact-xs" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                    {t('list.more')}
+                </Button>
             )}
-            {rows.length > 0 && (
-                <>
-                    <div className={classes['relatedBar']}>{add}</div>
-                    <div className={classes['tableBox']}>
-                        <table className={classes['table']}>
-                            <thead>
-                                <tr>
-                                    <th scope="col">{what}</th>
-                                    {fields.map((field) => (
-                                        <th key={field.name} scope="col" data-align={kindOf(field).align}>
-                                            {label(field.label)}
-                                        </th>
-                                    ))}
-                                </tr>
-                            </thead>
-                            <tbody>
-                                {rows.map((row) => (
-                                    <tr key={row.id}>
-                                        <th scope="row">
-                                            <RecordLink {...target(relation, related, row, (name) => meta.object(name))} />
-                                        </th>
-                                        {fields.map((field) => (
-                                            <td key={field.name} data-align={kindOf(field).align}>
-                                                <FieldCell field={field} value={row[field.name]} />
-                                            </td>
-                                        ))}
-                                    </tr>
-                                ))}
-                            </tbody>
-                        </table>
-                    </div>
-                    {list.hasNextPage && (
-                        <Button variant="subtle" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                            {t('list.more')}
-                        </Button>
-                    )}
-                </>
+            {adding && relation.through && <AddJoined record={record} relation={relation} through={relation.through} joining={related} rows={rows} onClose={() => setAdding(false)} />}
+            {adding && !relation.through && (
+                <CreateDialog object={related} given={{ [relation.field]: { id: record.id, name: titleOf(object, record), object: object.name } }} onClose={() => setAdding(false)} />
             )}
-            {creating && (
-                <CreateDialog
-                    object={related}
-                    given={{ [relation.field]: { id: record.id, name: titleOf(object, record) } }}
-                    onClose={() => setCreating(false)}
-                />
-            )}
-        </div>
+        </section>
+    );
+}
+
+export function Related({ object, record }: { object: ObjectMeta; record: RecordData }) {
+    const meta = useMeta();
+    return (
+        <>
+            {shownRelations(object, (name) => meta.object(name)).map((relation) => {
+                const related = meta.object(relation.object);
+                return related && <RelationCard key={relation.name} object={object} record={record} relation={relation} related={related} />;
+            })}
+        </>
     );
 }

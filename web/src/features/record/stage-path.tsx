@@ -1,7 +1,13 @@
+// The way of a record through its pipeline: where it stands, what is to be done there, and one key that
+// takes it on.
+
+import { Button } from '@mantine/core';
+import { IconArrowRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { pickQuery } from '@/api/records';
 import type { Field, Named, ObjectMeta, RecordData } from '@/api/types';
 import { useT } from '@/lib/i18n';
+import { useShortcuts } from '@/lib/shortcuts';
 import type { Updater } from '@/records/use-update';
 import classes from '@/features/record/record.module.css';
 
@@ -17,46 +23,71 @@ function showCurrent(list: HTMLOListElement | null): void {
     if (list && current) list.scrollLeft = current.offsetLeft - (list.clientWidth - current.clientWidth) / 2;
 }
 
-/** The way of an opportunity through its pipeline, for any object with a stage. */
-export function StagePath({ object, record, updater }: { object: ObjectMeta; record: RecordData; updater: Updater }) {
-    const field = object.fields.find((candidate) => candidate.name === 'stage' && candidate.object === 'stages');
-    return field ? <Path field={field} object={object} record={record} updater={updater} /> : null;
+interface Props {
+    object: ObjectMeta;
+    record: RecordData;
+    updater: Updater;
+    past?: boolean;
 }
 
-function Path({ field, object, record, updater }: { field: Field; object: ObjectMeta; record: RecordData; updater: Updater }) {
+/** For any object with a stage. */
+export function StagePath(props: Props) {
+    const field = props.object.fields.find((candidate) => candidate.name === 'stage' && candidate.object === 'stages');
+    return field ? <Path field={field} {...props} /> : null;
+}
+
+function Path({ field, object, record, updater, past }: Props & { field: Field }) {
     const t = useT();
     const pipeline = named(record['pipeline']);
     const filter = pipeline ? ({ field: 'pipeline', op: 'eq', value: pipeline.id } as const) : null;
     const { data = [] } = useQuery({ ...pickQuery('stages', '', filter, stages_max), staleTime: 5 * 60_000 });
     const stages = data.toSorted((left, right) => Number(left['position'] ?? 0) - Number(right['position'] ?? 0));
-    if (stages.length === 0) return null;
 
     const current = named(record['stage'])?.id;
     const at = stages.findIndex((stage) => stage.id === current);
     const outcome = stages[at]?.['kind'];
-    const may = field.writable && object.access.update && !record.deleted_at;
+    const may = field.writable && object.access.update && !record.deleted_at && !past;
+    // Lost is never the next step: it is chosen.
+    const next = may && outcome === 'open' ? stages.slice(at + 1).find((stage) => stage['kind'] !== 'lost') : undefined;
+    const move = (stage: RecordData) => updater.update({ record, values: { stage: { id: stage.id, name: String(stage['name'] ?? '') } } });
+    useShortcuts(next ? { s: () => move(next) } : {});
+    if (stages.length === 0) return null;
+
+    const guidance = stages[at]?.['guidance'];
     return (
-        <ol ref={showCurrent} className={classes['path']} aria-label={t('record.stage')} data-outcome={outcome}>
-            {stages.map((stage, index) => {
-                const name = String(stage['name'] ?? '');
-                // The lost stage stands after the won one: reaching it does not mean having passed that.
-                const passed = index < at && stage['kind'] === 'open';
-                return (
-                    <li key={stage.id} data-passed={passed || undefined} data-current={index === at || undefined}>
-                        <button
-                            type="button"
-                            disabled={!may}
-                            title={name}
-                            aria-current={index === at ? 'step' : undefined}
-                            onClick={() => {
-                                if (index !== at) updater.update({ record, values: { stage: { id: stage.id, name } } });
-                            }}
-                        >
-                            <span className="clip">{name}</span>
-                        </button>
-                    </li>
-                );
-            })}
-        </ol>
+        <div className={classes['stages']}>
+            <ol ref={showCurrent} className={classes['path']} aria-label={t('record.stage')} data-outcome={outcome}>
+                {stages.map((stage, index) => {
+                    const name = String(stage['name'] ?? '');
+                    // The lost stage stands after the won one: reaching it does not mean having passed that.
+                    const passed = index < at && stage['kind'] === 'open';
+                    return (
+                        <li key={stage.id} data-passed={passed || undefined} data-current={index === at || undefined}>
+                            <button
+                                type="button"
+                                disabled={!may}
+                                title={name}
+                                aria-current={index === at ? 'step' : undefined}
+                                onClick={() => {
+                                    if (index !== at) move(stage);
+                                }}
+                            >
+                                <span className="clip">{name}</span>
+                            </button>
+                        </li>
+                    );
+                })}
+            </ol>
+            {(next || (typeof guidance === 'string' && guidance !== '')) && (
+                <div className={classes['guidance']}>
+                    <span className={classes['guidanceText']}>{typeof guidance === 'string' ? guidance : ''}</span>
+                    {next && (
+                        <Button data-print="hide" variant="default" size="compact-xs" title="S" rightSection={<IconArrowRight size={13} stroke={1.6} />} onClick={() => move(next)}>
+                            {t('stage.advance', { stage: String(next['name'] ?? '') })}
+                        </Button>
+                    )}
+                </div>
+            )}
+        </div>
     );
 }

@@ -1,6 +1,6 @@
 import { ActionIcon, Checkbox } from '@mantine/core';
 import {
-    IconCalendar, IconCheckbox, IconHistory, IconMail, IconMessage, IconNote, IconPaperclip, IconPhone, IconTrash, type Icon,
+    IconCalendar, IconCheckbox, IconHistory, IconMail, IconMessage, IconNote, IconPaperclip, IconPhone, IconPin, IconTrash, type Icon,
 } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -11,14 +11,17 @@ import type { Change, ObjectMeta, RecordData, TimelineItem } from '@/api/types';
 import { isEmpty } from '@/fields/kind';
 import { kindOf } from '@/fields/list';
 import { useNow } from '@/lib/hooks';
-import { attachmentHref } from '@/lib/html';
+import { attachmentHref, plainText } from '@/lib/html';
 import { useLanguage, useT, type MessageId } from '@/lib/i18n';
 import { useTexts } from '@/lib/texts';
-import { FieldCell } from '@/records/field-view';
+import { FieldCell, FieldShow } from '@/records/field-view';
 import { useRemoval } from '@/records/use-removal';
 import { useUpdate } from '@/records/use-update';
 import { Initials } from '@/ui/person';
-import classes from '@/features/record/record.module.css';
+import classes from '@/features/record/timeline.module.css';
+
+/** The list is asked again when the change is likely to be stored; the event stream asks once more. */
+const pin_settles_ms = 250;
 
 function When({ at }: { at: string }) {
     const texts = useTexts();
@@ -43,6 +46,34 @@ const change_words = {
     create: 'timeline.created', update: 'timeline.updated', delete: 'timeline.deleted', restore: 'timeline.restored',
 } as const satisfies Record<string, MessageId>;
 const via_words: Record<string, MessageId> = { import: 'timeline.via_import', rule: 'timeline.via_rule', api: 'timeline.via_api' };
+
+/** Keeps an item at the top of the timeline, for everybody. */
+function PinButton({ object, record }: { object: ObjectMeta; record: RecordData }) {
+    const t = useT();
+    const client = useQueryClient();
+    const updater = useUpdate(object);
+    const pinned = record['pinned'] === true;
+    if (!object.access.update || !object.fields.some((field) => field.name === 'pinned' && field.writable)) return null;
+    return (
+        <>
+            <ActionIcon
+                size="xs"
+                className={classes['quiet']}
+                data-on={pinned || undefined}
+                aria-pressed={pinned}
+                aria-label={t(pinned ? 'timeline.unpin' : 'timeline.pin')}
+                onClick={() => {
+                    updater.update({ record, values: { pinned: !pinned } });
+                    const again = () => void client.invalidateQueries({ predicate: (query) => query.queryKey[2] === 'timeline' });
+                    setTimeout(again, pin_settles_ms);
+                }}
+            >
+                <IconPin size={12} stroke={1.8} />
+            </ActionIcon>
+            {updater.dialog}
+        </>
+    );
+}
 
 function ChangeLine({ object, change }: { object: ObjectMeta; change: Change }) {
     const { t, label } = useLanguage();
@@ -112,8 +143,12 @@ function ActivityBody({ activities, at, record, kind }: { activities: ObjectMeta
     const client = useQueryClient();
     const updater = useUpdate(activities);
     const word = activity_words[kind];
+    const body_field = activities.fields.find((field) => field.name === 'body');
     const { subject, body, due_at, starts_at, done_at } = record as { subject?: string; body?: string; due_at?: string; starts_at?: string; done_at?: string };
     const late = kind === 'task' && due_at && !done_at && Date.parse(due_at) < now;
+
+    // The subject of a note is its own first line.
+    const repeated = kind === 'note' && Boolean(body && subject) && plainText(body ?? '').startsWith(subject ?? '');
 
     function setDone(done: boolean) {
         updater.update({ record, values: { done_at: done ? new Date().toISOString() : null } });
@@ -130,8 +165,14 @@ function ActivityBody({ activities, at, record, kind }: { activities: ObjectMeta
                         onChange={(event) => setDone(event.currentTarget.checked)}
                     />
                 )}
-                <b data-done={(kind === 'task' && done_at) || undefined}>{subject || (word ? t(word) : kind)}</b>
-                {word && <span className="dimmed">{t(word)}</span>}
+                {repeated ? (
+                    <b>{record.created_by?.name ?? t('timeline.system')}</b>
+                ) : (
+                    <b data-done={(kind === 'task' && done_at) || undefined}>{subject || (word ? t(word) : kind)}</b>
+                )}
+                {word && subject && <span className="dimmed">{t(word)}</span>}
+                {record.created_by && !repeated && <span className="dimmed">· {record.created_by.name}</span>}
+                <PinButton object={activities} record={record} />
                 <When at={at} />
             </div>
             {(due_at || starts_at) && (
@@ -139,7 +180,11 @@ function ActivityBody({ activities, at, record, kind }: { activities: ObjectMeta
                     {due_at ? t('activity.due', { when: texts.date_time(due_at) }) : texts.date_time(starts_at ?? '')}
                 </p>
             )}
-            {body && <p className={classes['text']}>{body}</p>}
+            {body_field && body && (
+                <div className={classes['text']}>
+                    <FieldShow field={body_field} value={body} />
+                </div>
+            )}
             {updater.dialog}
         </>
     );
@@ -156,6 +201,7 @@ export function CommentItem({ at, record }: { at: string; record: RecordData }) 
             <div className={classes['itemHead']}>
                 <b>{by}</b>
                 <span className="dimmed">{t('timeline.commented')}</span>
+                {comments && <PinButton object={comments} record={record} />}
                 {comments && record.created_by?.id === user.id && <DeleteComment comments={comments} record={record} onDone={() => void refreshRecords(client, 'comments')} />}
                 <When at={at} />
             </div>
@@ -188,6 +234,7 @@ function DeleteComment({ comments, record, onDone }: { comments: ObjectMeta; rec
 export function AttachmentItem({ at, record }: { at: string; record: RecordData }) {
     const t = useT();
     const texts = useTexts();
+    const attachments = useMeta().object('attachments');
     const name = String(record['name'] ?? '');
     const size = Number(record['size'] ?? 0);
     return (
@@ -195,6 +242,7 @@ export function AttachmentItem({ at, record }: { at: string; record: RecordData 
             <div className={classes['itemHead']}>
                 <b>{record.created_by?.name ?? t('timeline.system')}</b>
                 <span className="dimmed">{t('timeline.attached')}</span>
+                {attachments && <PinButton object={attachments} record={record} />}
                 <When at={at} />
             </div>
             <p>

@@ -1,12 +1,16 @@
 import { defineKind, type ShowProps } from '@/fields/kind';
+import { CopyButton } from '@/fields/shared/copy-button';
 import { text_base, textEdit } from '@/fields/shared/text';
 import classes from '@/fields/shared/shared.module.css';
 
 function Show({ value }: ShowProps<string>) {
     return (
-        <a className={`${classes['link']} tabular`} href={`tel:${value.replace(/[^+\d*#,;]/g, '')}`}>
-            {value}
-        </a>
+        <span className={classes['copyable']}>
+            <a className={`${classes['link']} tabular`} href={`tel:${value.replace(/[^+\d*#,;]/g, '')}`}>
+                {value}
+            </a>
+            <CopyButton text={value} />
+        </span>
     );
 }
 

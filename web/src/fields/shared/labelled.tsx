@@ -2,7 +2,9 @@
 
 import { lazyEdit } from '@/fields/lazy-edit';
 import type { Kind, EditProps, ShowProps } from '@/fields/kind';
+import { CopyButton } from '@/fields/shared/copy-button';
 import { textEdit } from '@/fields/shared/text';
+import shared from '@/fields/shared/shared.module.css';
 
 export interface Labelled {
     value: string;
@@ -18,8 +20,8 @@ export function labelledKind(kind: string, scheme: 'mailto' | 'tel', inputMode: 
         return (
             <span style={{ display: 'flex', flexDirection: 'column' }}>
                 {value.map((entry) => (
-                    <span key={entry.value} className="clip">
-                        <a href={`${scheme}:${entry.value}`}>{entry.value}</a> {entry.label && <span className="dimmed">{entry.label}</span>}
+                    <span key={entry.value} className={shared['copyable']}>
+                        <a href={`${scheme}:${entry.value}`}>{entry.value}</a> <CopyButton text={entry.value} /> {entry.label && <span className="dimmed">{entry.label}</span>}
                     </span>
                 ))}
             </span>

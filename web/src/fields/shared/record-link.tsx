@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useMeta } from '@/api/meta';
+import { Hovered } from '@/fields/shared/hovered';
 import classes from '@/fields/shared/shared.module.css';
 
 /** The name of a record, as a way to it; plain where its object has no page. */
@@ -7,8 +8,10 @@ export function RecordLink({ object, id, name }: { object: string; id: string; n
     const meta = useMeta().object(object);
     if (!meta || meta.role !== 'record') return <span>{name}</span>;
     return (
-        <Link className={classes['link']} to="/$object/$record" params={{ object, record: id }} search={{}}>
-            {name || id}
-        </Link>
+        <Hovered object={object} id={id}>
+            <Link className={classes['link']} to="/$object/$record" params={{ object, record: id }} search={{}}>
+                {name || id}
+            </Link>
+        </Hovered>
     );
 }

@@ -19,11 +19,12 @@ interface Props {
     /** Offered before the records: "me". */
     first?: Named[];
     clearable?: boolean;
+    placeholder?: string;
 }
 
 const typing_ms = 120;
 
-export function RecordSelect({ object, value, onChange, input, filter, first = [], clearable = true }: Props) {
+export function RecordSelect({ object, value, onChange, input, filter, first = [], clearable = true, placeholder }: Props) {
     const t = useT();
     const meta = useObject(object);
     const [typed, setTyped] = useState('');
@@ -54,7 +55,7 @@ export function RecordSelect({ object, value, onChange, input, filter, first = [
             onSearchChange={setTyped}
             onDropdownOpen={() => setOpen(true)}
             nothingFoundMessage={isFetching ? t('state.loading') : t('pick.nothing')}
-            placeholder={t('pick.placeholder')}
+            placeholder={placeholder ?? t('pick.placeholder')}
             onChange={(id) => onChange(known.find((named) => named.id === id) ?? null)}
         />
     );

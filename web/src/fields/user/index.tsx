@@ -1,10 +1,19 @@
 import type { Named } from '@/api/types';
 import { lazyEdit } from '@/fields/lazy-edit';
 import { defineKind, type ShowProps } from '@/fields/kind';
+import { Hovered } from '@/fields/shared/hovered';
 import { NamedCondition } from '@/fields/shared/named-condition';
 import { Person } from '@/ui/person';
 
 function Show({ value }: ShowProps<Named>) {
+    return (
+        <Hovered object="users" id={value.id}>
+            <Person name={value.name} />
+        </Hovered>
+    );
+}
+
+function Cell({ value }: ShowProps<Named>) {
     return <Person name={value.name} />;
 }
 
@@ -13,7 +22,7 @@ const ConditionEdit = lazyEdit('UserConditionEdit');
 export const user = defineKind<Named>({
     kind: 'user',
     Show,
-    Cell: Show,
+    Cell,
     Edit: lazyEdit('UserEdit'),
     condition_edits: { eq: ConditionEdit, ne: ConditionEdit },
     ConditionShow: NamedCondition,

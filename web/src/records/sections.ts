@@ -1,0 +1,48 @@
+// The fields of a record page in their sections: as a layout says, else as they were declared.
+
+import type { Layout, Section } from '@/api/layouts';
+import type { Field, ObjectMeta } from '@/api/types';
+import type { Label, MessageId } from '@/lib/i18n';
+
+/** Groups that the standard objects use; another one is shown by its own name. */
+export const group_names: Record<string, MessageId> = {
+    main: 'group.main', contact: 'group.contact', address: 'group.address', more: 'group.more', system: 'group.system', sales: 'group.sales',
+    about: 'group.about', progress: 'group.progress', qualification: 'group.qualification', system_information: 'group.more',
+};
+
+/** The machine's own bookkeeping. */
+const unseen = ['id', 'version', 'deleted_at'];
+
+export interface ShownSection {
+    name: string;
+    label?: Label | undefined;
+    columns: 1 | 2;
+    fields: Field[];
+}
+
+/** As declared: groups in the order of their first field, what the program keeps last. */
+export function declaredSections(object: ObjectMeta): Section[] {
+    const groups = new Map<string, string[]>();
+    const first = object.fields.find((field) => !field.system)?.group ?? 'main';
+    for (const field of object.fields.toSorted((a, b) => Number(a.system) - Number(b.system))) {
+        if (unseen.includes(field.name)) continue;
+        const name = field.name === 'owner' ? first : field.system ? 'system' : (field.group ?? 'main');
+        groups.set(name, [...(groups.get(name) ?? []), field.name]);
+    }
+    const system = groups.get('system') ?? [];
+    groups.delete('system');
+    return [...groups, ['system', system] as const].filter(([, fields]) => fields.length > 0).map(([name, fields]) => ({ name, fields: [...fields] }));
+}
+
+/** Fields that the reader may not see, or that are gone, are left out; empty sections with them. */
+export function shownSections(object: ObjectMeta, layout: Layout | null | undefined): ShownSection[] {
+    const sections = layout?.sections ?? declaredSections(object);
+    return sections
+        .map(({ name, label, columns, fields }) => ({
+            name,
+            label,
+            columns: columns ?? 1,
+            fields: fields.flatMap((wanted) => object.fields.find((field) => field.name === wanted) ?? []),
+        }))
+        .filter(({ fields }) => fields.length > 0);
+}
