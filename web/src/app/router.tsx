@@ -151,8 +151,9 @@ const list = createRoute({
     path: '/$object',
     beforeLoad: ({ search, context }) => {
         fetchShown(search);
-        // A record that is open beside the list brings its words.
-        return search.open ? context.bring(['record']).then(() => undefined) : undefined;
+        // A board brings its words, and so does a record that is open beside the list.
+        const words = [...(search.open ? (['record'] as const) : []), ...(search.show === 'board' ? (['board'] as const) : [])];
+        return words.length > 0 ? context.bring([...words]).then(() => undefined) : undefined;
     },
     component: lazyRouteComponent(() => import('@/app/screens/list'), 'ListRoute'),
 });

@@ -46,3 +46,24 @@ export function fromWallTime(wall: string, time_zone: string): string {
 export function today(time_zone: string, now: number): string {
     return toWallTime(new Date(now).toISOString(), time_zone).slice(0, 10);
 }
+
+export function addDays(day: string, count: number): string {
+    return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
+}
+
+export function addMonths(day: string, count: number): string {
+    const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+    const last = new Date(Date.UTC(year, month - 1 + count + 1, 0));
+    last.setUTCDate(Math.min(date, last.getUTCDate()));
+    return last.toISOString().slice(0, 10);
+}
+
+/** Monday is 1, Sunday is 7. */
+export function weekdayOf(day: string): number {
+    return new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
+}
+
+/** The instant of a day and a time on the user's wall. */
+export function instantOf(day: string, time: string, time_zone: string): string {
+    return fromWallTime(`${day}T${time}`, time_zone);
+}

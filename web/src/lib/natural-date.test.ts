@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { addMonths, kindOfWords, nameInWords, readNaturalDate, readNumber } from '@/lib/natural-date';
+import { addMonths } from '@/lib/dates';
+import { kindOfWords, nameInWords, readNaturalDate, readNumber } from '@/lib/natural-date';
 
 // Sunday, 22 November 2026, 10:30 in Shanghai.
 const now = Date.parse('2026-11-22T02:30:00Z');

@@ -3,7 +3,7 @@
 //
 // A day without a time is that day; a time without a day is today, or tomorrow once it has passed.
 
-import { fromWallTime, toWallTime } from '@/lib/dates';
+import { addDays, addMonths, toWallTime, weekdayOf } from '@/lib/dates';
 
 export interface NaturalDate {
     /** What remains: the subject. */
@@ -29,22 +29,6 @@ type Rule = [RegExp, (match: RegExpExecArray, now: Now) => Read | null];
 
 const text_max = 300;
 const minutes_in_day = 24 * 60;
-
-export function addDays(day: string, count: number): string {
-    return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
-}
-
-export function addMonths(day: string, count: number): string {
-    const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-    const last = new Date(Date.UTC(year, month - 1 + count + 1, 0));
-    last.setUTCDate(Math.min(date, last.getUTCDate()));
-    return last.toISOString().slice(0, 10);
-}
-
-/** Monday is 1, Sunday is 7. */
-export function weekdayOf(day: string): number {
-    return new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
-}
 
 const digits: Record<string, number> = { 零: 0, 〇: 0, 一: 1, 二: 2, 两: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9 };
 const han = '[零〇一二两三四五六七八九十]';
@@ -210,11 +194,6 @@ export function readNaturalDate(typed: string, now_ms: number, time_zone: string
     const passed = minute !== undefined && minute <= now.minute;
     const day = by_day?.read.day ?? addDays(now.day, passed ? 1 : 0);
     return { text: tidy(rest) || typed.trim(), day, time: minute === undefined ? null : clockText(minute) };
-}
-
-/** The instant of a day and a time on the user's wall. */
-export function instantOf(day: string, time: string, time_zone: string): string {
-    return fromWallTime(`${day}T${time}`, time_zone);
 }
 
 export type ActivityKind = 'call' | 'meeting' | 'email' | 'task';

@@ -32,9 +32,9 @@ export function ListHead({ object }: { object: ObjectMeta }) {
         </button>
     );
     const switcher = (object.board?.length ?? 0) > 0 && (
-        <div role="group" className={classes['switch']} aria-label={t('board.switch')}>
-            {tab(undefined, t('board.as_list'), <IconTable size={15} stroke={1.6} aria-hidden />)}
-            {tab('board', t('board.as_board'), <IconLayoutKanban size={15} stroke={1.6} aria-hidden />)}
+        <div role="group" className={classes['switch']} aria-label={t('list.show')}>
+            {tab(undefined, t('list.as_table'), <IconTable size={15} stroke={1.6} aria-hidden />)}
+            {tab('board', t('list.as_board'), <IconLayoutKanban size={15} stroke={1.6} aria-hidden />)}
         </div>
     );
     return (

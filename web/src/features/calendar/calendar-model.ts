@@ -4,8 +4,7 @@
 // edge and turns back into an instant when something is moved.
 
 import type { Filter, Named, RecordData } from '@/api/types';
-import { toWallTime } from '@/lib/dates';
-import { addDays, addMonths, instantOf, weekdayOf } from '@/lib/natural-date';
+import { addDays, addMonths, instantOf, toWallTime, weekdayOf } from '@/lib/dates';
 
 export type Span = 'day' | 'week' | 'month' | 'agenda' | 'team';
 export type Whose = 'mine' | 'team' | 'all';

@@ -9,9 +9,8 @@ import { useSubmit } from '@/api/use-submit';
 import { clockText, minutes_in_day } from '@/features/calendar/calendar-model';
 import { RecordSelect } from '@/fields/shared/record-select';
 import { useSay } from '@/fields/shared/say';
-import { fromWallTime } from '@/lib/dates';
+import { addDays, fromWallTime } from '@/lib/dates';
 import { onKeys } from '@/lib/keys';
-import { addDays } from '@/lib/natural-date';
 import { toast } from '@/ui/toast';
 import classes from '@/features/calendar/calendar.module.css';
 

@@ -121,7 +121,7 @@ function Pipeline({ pipeline, onEdit }: { pipeline: RecordData; onEdit(): void }
                 <RecordForm
                     object="stages"
                     title={t(editing === 'new' ? 'settings.stage_new' : 'settings.stage_edit')}
-                    names={['name', 'probability', 'kind']}
+                    names={['name', 'probability', 'kind', 'required_fields', 'card_limit', 'idle_days']}
                     record={editing === 'new' ? undefined : editing}
                     given={editing === 'new' ? { pipeline: { id: pipeline.id, name }, position: stages.length + 1, kind: 'open' } : {}}
                     onClose={() => setEditing(null)}

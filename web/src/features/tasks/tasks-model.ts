@@ -1,8 +1,8 @@
 // Work by when it is wanted, and putting it off.
 
 import type { Filter, RecordData } from '@/api/types';
-import { toWallTime } from '@/lib/dates';
-import { addDays, instantOf, kindOfWords, readNaturalDate, weekdayOf, type ActivityKind } from '@/lib/natural-date';
+import { addDays, instantOf, toWallTime, weekdayOf } from '@/lib/dates';
+import { kindOfWords, readNaturalDate, type ActivityKind } from '@/lib/natural-date';
 import { linksOf, urgencyOf, whenOf, type Linked, type Urgency } from '@/records/activities';
 
 export type Whose = 'mine' | 'team';

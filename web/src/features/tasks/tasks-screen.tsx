@@ -1,6 +1,6 @@
 // What is to be done, by when it is wanted: late, today, later, some day; and what is done.
 
-import { SegmentedControl, Skeleton } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { IconChecklist } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -24,6 +24,7 @@ import { is_open, urgencyOf, whenOf, type Urgency } from '@/records/activities';
 import { useActivity } from '@/records/use-activity';
 import { EmptyState } from '@/ui/empty-state';
 import { PageHead } from '@/ui/page-head';
+import { PickOne } from '@/ui/pick-one';
 import classes from '@/features/tasks/tasks.module.css';
 
 const page = 200;
@@ -124,8 +125,8 @@ export function TasksScreen() {
     return (
         <>
             <PageHead title={t('tasks.title')} icon={<IconChecklist size={16} stroke={1.6} aria-hidden />}>
-                <SegmentedControl
-                    aria-label={t('tasks.whose')}
+                <PickOne
+                    label={t('tasks.whose')}
                     data={[
                         { value: 'mine', label: t('tasks.mine') },
                         { value: 'team', label: t('tasks.team') },
