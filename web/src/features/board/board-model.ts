@@ -120,8 +120,11 @@ export function cardParts(object: ObjectMeta, board_field: Field): CardParts {
     };
 }
 
+/** What the server changes along with a stage: an undo has to know how it was. */
+const follows_stage = ['lost_reason', 'close_date', 'forecast_category', 'probability'];
+
 export function cardFields(object: ObjectMeta, board_field: Field, parts: CardParts, more: readonly string[]): string[] {
-    const names = [object.title, board_field.name, 'owner', 'updated_at', 'stage_since', 'lost_reason', ...more, ...Object.values(parts).map((field) => (field as Field | undefined)?.name)];
+    const names = [object.title, board_field.name, 'owner', 'updated_at', 'stage_since', ...follows_stage, ...more, ...Object.values(parts).map((field) => (field as Field | undefined)?.name)];
     return [...new Set(names)].filter((name): name is string => object.fields.some((field) => field.name === name));
 }
 

@@ -62,6 +62,11 @@ export function useMove({ object, field, lane_field, questionOf, onRefused }: Se
     function wire(values: Record<string, unknown>): Record<string, unknown> {
         return Object.fromEntries(object.fields.filter((each) => each.name in values).map((each) => [each.name, wireValue(each, values[each.name])]));
     }
+    /** What the move changed, and what the server changed along with it, as it was. */
+    function before(old: RecordData, updated: RecordData): Record<string, unknown> {
+        const changed = object.fields.filter((each) => each.writable && each.name in old && !sameValue(each, old[each.name], updated[each.name]));
+        return Object.fromEntries(changed.map((each) => [each.name, old[each.name] ?? null]));
+    }
     function keysOf({ cards, to }: Move): QueryKey[] {
         const keys = [...cards.map((card) => keyOf(card.from)), keyOf(to)];
         return [...new Map(keys.map((key) => [JSON.stringify(key), key as QueryKey])).values()];
@@ -101,13 +106,13 @@ export function useMove({ object, field, lane_field, questionOf, onRefused }: Se
         onMutate: async (move) => {
             const keys = keysOf(move);
             await Promise.all(keys.map((queryKey) => client.cancelQueries({ queryKey, exact: true })));
-            const before = keys.map((key): [QueryKey, Pages | undefined] => [key, client.getQueryData<Pages>(key)]);
+            const held = keys.map((key): [QueryKey, Pages | undefined] => [key, client.getQueryData<Pages>(key)]);
             for (const card of move.cards.toReversed()) {
                 const moved = { ...card.record, ...valuesOf(card, move) };
                 client.setQueryData<Pages>(keyOf(card.from), (pages) => withoutRecord(pages, card.record.id));
                 client.setQueryData<Pages>(keyOf(move.to), (pages) => withRecordOnTop(pages, moved));
             }
-            return before;
+            return held;
         },
         onSuccess: ({ updated, batch }, move): void => {
             settle(move);
@@ -126,14 +131,14 @@ export function useMove({ object, field, lane_field, questionOf, onRefused }: Se
             const said = placeName(card.from, move.to);
             const text = t('board.moved', { name: titleOf(object, updated), value: said });
             if (move.back) return toast({ text });
-            const back = Object.fromEntries(Object.keys(valuesOf(card, move)).map((name) => [name, card.record[name] ?? null]));
+            const back = before(card.record, updated);
             toast({
                 text,
                 action: { label: t('action.undo'), run: () => mutate({ cards: [{ record: updated, from: move.to }], to: card.from, back }) },
             });
         },
-        onError: (error, move, before): void => {
-            before?.forEach(([key, pages]) => client.setQueryData(key, pages));
+        onError: (error, move, held): void => {
+            held?.forEach(([key, pages]) => client.setQueryData(key, pages));
             settle(move);
             const [card] = move.cards;
             const current = isProblem(error, 'conflict') ? error.current : undefined;

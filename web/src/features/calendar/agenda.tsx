@@ -10,15 +10,19 @@ import { useActivity } from '@/records/use-activity';
 import { EmptyState } from '@/ui/empty-state';
 import classes from '@/features/calendar/calendar.module.css';
 
+/** A day of a thousand calls is looked at on its own. */
+const shown_a_day = 30;
+
 interface Props {
     days: readonly string[];
     today: string;
     by_day: ReadonlyMap<string, readonly Item[]>;
     moves: Moves;
     movable(item: Item): boolean;
+    onDay(day: string): void;
 }
 
-export function Agenda({ days, today, by_day, moves, movable }: Props) {
+export function Agenda({ days, today, by_day, moves, movable, onDay }: Props) {
     const { t, texts } = useSay();
     const { tick } = useActivity();
     const busy = days.filter((day) => (by_day.get(day)?.length ?? 0) > 0);
@@ -29,7 +33,7 @@ export function Agenda({ days, today, by_day, moves, movable }: Props) {
                 <section key={day} className={classes['agendaDay']} aria-label={texts.long_day(day)} data-today={day === today || undefined}>
                     <h2>{day === today ? t('calendar.today_is', { when: texts.long_day(day) }) : texts.long_day(day)}</h2>
                     <ul>
-                        {(by_day.get(day) ?? []).map((item) => (
+                        {(by_day.get(day) ?? []).slice(0, shown_a_day).map((item) => (
                             <li key={item.key} className={classes['agendaItem']}>
                                 {item.kind === 'close' ? <span className={classes['noTick']} /> : <Tick activity={item.record} onTick={() => tick(item.record)} />}
                                 <Event item={item} moves={moves} movable={movable(item)} line />
@@ -39,6 +43,11 @@ export function Agenda({ days, today, by_day, moves, movable }: Props) {
                             </li>
                         ))}
                     </ul>
+                    {(by_day.get(day)?.length ?? 0) > shown_a_day && (
+                        <button type="button" className={classes['moreLine']} onClick={() => onDay(day)}>
+                            {t('calendar.more', { count: (by_day.get(day)?.length ?? 0) - shown_a_day })}
+                        </button>
+                    )}
                 </section>
             ))}
         </div>

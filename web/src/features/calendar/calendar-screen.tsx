@@ -84,6 +84,7 @@ export function CalendarScreen() {
     const go = (values: Partial<Search>) => void navigate({ to: '.', search: (before: Search) => ({ ...before, ...values }) as Search });
     const goTo = (to: string) => go({ day: to === today ? undefined : to });
     const show = (to: Span) => go({ span: to });
+    const showDay = (to: string) => go({ day: to, span: 'day' });
     const step = (by: -1 | 1) => goTo(stepDay(span, day, by));
     function create(owner?: string) {
         if (!may_create) return;
@@ -168,7 +169,7 @@ export function CalendarScreen() {
             </p>
             {error && <EmptyState title={t('trouble.title')} text={problemText(t, error)} />}
             {!error && loading && <Skeleton height={420} radius={8} m="md" />}
-            {!error && !loading && span === 'agenda' && <Agenda days={days} today={today} by_day={by_day} moves={moves} movable={movable} />}
+            {!error && !loading && span === 'agenda' && <Agenda days={days} today={today} by_day={by_day} moves={moves} movable={movable} onDay={showDay} />}
             {!error && !loading && span === 'month' && (
                 <>
                     <MonthGrid
@@ -181,11 +182,11 @@ export function CalendarScreen() {
                         pointer={pointer}
                         onDay={(to) => go({ day: to, ...(phone ? {} : { span: 'day' }) })}
                     />
-                    {phone && <Agenda days={[day]} today={today} by_day={by_day} moves={moves} movable={movable} />}
+                    {phone && <Agenda days={[day]} today={today} by_day={by_day} moves={moves} movable={movable} onDay={showDay} />}
                 </>
             )}
             {!error && !loading && (span === 'day' || span === 'week' || span === 'team') && (
-                <TimeGrid key={span} columns={columns} now={now} moves={moves} movable={movable} pointer={pointer} onDay={(to) => go({ day: to, span: 'day' })} onPerson={(column) => create(column.owner?.id)} />
+                <TimeGrid key={span} columns={columns} now={now} moves={moves} movable={movable} pointer={pointer} onDay={showDay} onPerson={(column) => create(column.owner?.id)} />
             )}
             <Suspense>{draft && <CreateDialog draft={draft} onClose={() => setDraft(null)} />}</Suspense>
         </div>

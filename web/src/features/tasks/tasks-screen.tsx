@@ -1,6 +1,6 @@
 // What is to be done, by when it is wanted: late, today, later, some day; and what is done.
 
-import { Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { IconChecklist } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -28,6 +28,7 @@ import { PickOne } from '@/ui/pick-one';
 import classes from '@/features/tasks/tasks.module.css';
 
 const page = 200;
+const pages_at_once = 5;
 const done_shown = 50;
 const fields = ['subject', 'kind', 'starts_at', 'ends_at', 'due_at', 'done_at', 'priority', 'links', 'owner'];
 const titles: Record<Urgency | 'done', MessageId> = {
@@ -75,10 +76,11 @@ export function TasksScreen() {
     });
     const list = shows_done ? done : open;
     const { hasNextPage, isFetchingNextPage, fetchNextPage } = open;
-    // Sections need all of them: what is open is never so much that it would not fit.
+    const pages = open.data?.pages.length ?? 0;
+    // Sections want all of them, as far as anybody could look through.
     useEffect(() => {
-        if (!shows_done && hasNextPage && !isFetchingNextPage) void fetchNextPage();
-    }, [shows_done, hasNextPage, isFetchingNextPage, fetchNextPage]);
+        if (!shows_done && hasNextPage && !isFetchingNextPage && pages < pages_at_once) void fetchNextPage();
+    }, [shows_done, hasNextPage, isFetchingNextPage, fetchNextPage, pages]);
 
     const records = (list.data?.pages ?? []).flatMap((each) => each.records).filter((activity) => Boolean(activity['done_at']) === shows_done);
     const parts = partsOf();
@@ -176,6 +178,11 @@ export function TasksScreen() {
                         </ul>
                     </section>
                 ))}
+                {list.hasNextPage && (shows_done || pages >= pages_at_once) && (
+                    <Button variant="default" mt="md" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                        {t('tasks.more')}
+                    </Button>
+                )}
                 {rows.length > 0 && <p className={`${classes['hint']} dimmed`}>{t(shows_done ? 'tasks.hint_done' : 'tasks.hint')}</p>}
             </div>
         </>
