@@ -17,8 +17,10 @@ export class Meta {
     private readonly by_name: Map<string, ObjectMeta>;
 
     constructor(document: MetaDocument) {
-        this.objects = document.objects;
-        this.by_name = new Map(document.objects.map((object) => [object.name, object]));
+        // What is done about a record stands in its timeline: the bare links are there to be asked, not to be listed.
+        const listed = (object: ObjectMeta) => ({ ...object, relations: object.relations.filter((relation) => relation.object !== 'activity_links' || relation.through) });
+        this.objects = document.objects.map(listed);
+        this.by_name = new Map(this.objects.map((object) => [object.name, object]));
     }
     object(name: string | null | undefined): ObjectMeta | undefined {
         return name ? this.by_name.get(name) : undefined;

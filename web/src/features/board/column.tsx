@@ -4,6 +4,7 @@ import { ActionIcon, Skeleton, Tooltip } from '@mantine/core';
 import { IconChevronsLeft, IconChevronsRight, IconPlus } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useObject } from '@/api/meta';
 import type { ListQuestion, ObjectMeta, RecordData } from '@/api/types';
 import { problemText } from '@/api/use-submit';
 import { roundedSum, type BoardColumn, type CardParts, type Place } from '@/features/board/board-model';
@@ -96,7 +97,8 @@ export function Column(props: Props) {
     const over = useDropPlace(box, scroller, place) || aimed;
 
     const closed = column.outcome === 'won' || column.outcome === 'lost';
-    const asks = !closed && object.relations.some((relation) => relation.name === 'activity_links');
+    const links = useObject('activity_links');
+    const asks = !closed && object.role === 'record' && object.name !== 'activities' && Boolean(links?.access.read);
     const { list, records, arrived, about } = useCards({
         object,
         question,

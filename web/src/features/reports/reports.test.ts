@@ -6,8 +6,8 @@ import { groupText, parseGroup, parseMeasure, pivot, sortGroups } from '@/featur
 import { keyFilter, periodEnd, type GroupPart } from '@/records/grouping';
 
 const field = (name: string, kind: string, more = {}) => ({ name, kind, filterable: true, ...more });
-const deals = { name: 'deals', role: 'record', fields: [field('owner', 'user'), field('close_date', 'date'), field('amount', 'money'), field('account', 'reference', { object: 'accounts' })] };
-const accounts = { name: 'accounts', role: 'record', fields: [field('industry', 'choice')] };
+const deals = { name: 'deals', role: 'record', relations: [], fields: [field('owner', 'user'), field('close_date', 'date'), field('amount', 'money'), field('account', 'reference', { object: 'accounts' })] };
+const accounts = { name: 'accounts', role: 'record', relations: [], fields: [field('industry', 'choice')] };
 const meta = new Meta({ version: 1, objects: [deals, accounts] } as unknown as MetaDocument);
 const object = deals as unknown as ObjectMeta;
 const part = (name: string): GroupPart => parseGroup(meta, object, name)[0] as GroupPart;
