@@ -21,7 +21,7 @@ export const pages = [
     { name: 'reports', paths: ['/reports'], parts: [frame, 'src/app/screens/reports.tsx'], catalogs: ['report'], budget_kb: 280 },
     { name: 'imports', paths: ['/import'], parts: [frame, 'src/features/import/imports-screen.tsx'], catalogs: ['import'], budget_kb: 280 },
     { name: 'import', paths: ['/import/*'], parts: [frame, 'src/app/screens/import.tsx'], catalogs: ['import'], budget_kb: 280 },
-    { name: 'board', paths: ['/*?show=board'], parts: [frame, 'src/app/screens/list.tsx', 'src/app/screens/board.tsx'], budget_kb: 240 },
+    { name: 'board', paths: ['/*?show=board'], parts: [frame, 'src/app/screens/list.tsx', 'src/app/screens/board.tsx'], catalogs: ['board'], budget_kb: 240 },
     { name: 'list', paths: ['/*'], parts: [frame, 'src/app/screens/list.tsx', 'src/features/list/list-screen.tsx'], budget_kb: 240 },
     { name: 'record', paths: ['/*/*'], parts: [frame, 'src/app/screens/record.tsx'], budget_kb: 260 },
 ];

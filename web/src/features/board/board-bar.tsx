@@ -1,15 +1,11 @@
-// How the board is cut: by which field, in which rows, in which order.
+// How the board is cut: by which field, in which rows, in which order. Comes after the cards.
 
 import { NativeSelect } from '@mantine/core';
-import type { ReactNode } from 'react';
 import { useMeta } from '@/api/meta';
 import type { Field, ObjectMeta } from '@/api/types';
-import { boardFields, laneFields, type CardParts } from '@/features/board/board-model';
+import { boardFields, laneFields, order_default, type CardParts } from '@/features/board/board-model';
 import { useLanguage } from '@/lib/i18n';
 import type { Search } from '@/lib/search-params';
-import classes from '@/features/board/board.module.css';
-
-export const order_default = '-updated_at';
 
 interface Props {
     object: ObjectMeta;
@@ -19,19 +15,16 @@ interface Props {
     parts: CardParts;
     phone: boolean;
     change(change: Partial<Record<keyof Search, string | undefined>>): void;
-    children: ReactNode;
 }
 
-export function BoardBar({ object, field, lane_field, order, parts, phone, change, children }: Props) {
+export function BoardBar({ object, field, lane_field, order, parts, phone, change }: Props) {
     const { t, label } = useLanguage();
     const boards = boardFields(useMeta(), object);
     const lanes = laneFields(object, field);
     const ordered = [order_default.slice(1), 'created_at', 'stage_since', parts.money?.name, parts.date?.name, object.title];
     const orders = object.fields.filter((each) => each.sortable && ordered.includes(each.name));
     return (
-        <div className={classes['bar']}>
-            {children}
-            <span className={classes['spacer']} />
+        <>
             {boards.length > 1 && (
                 <NativeSelect
                     aria-label={t('board.by')}
@@ -60,6 +53,6 @@ export function BoardBar({ object, field, lane_field, order, parts, phone, chang
                 value={order}
                 onChange={(event) => change({ sort: event.currentTarget.value === order_default ? undefined : event.currentTarget.value })}
             />
-        </div>
+        </>
     );
 }

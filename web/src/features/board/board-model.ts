@@ -38,6 +38,7 @@ export function placeKey({ column, lane }: Place): string {
     return lane ? `${lane.id}|${column.id}` : column.id;
 }
 
+export const order_default = '-updated_at';
 export const idle_days_default = 14;
 
 /** Any choice makes columns, and so does a reference to records that have an order: stages. Those that the object names come first. */
@@ -140,10 +141,4 @@ export function titleSuffices(object: ObjectMeta, given: readonly string[]): boo
         (field) => field.required && field.writable && field.name !== object.title && !given.includes(field.name) && (field.default === null || field.default === undefined),
     );
     return Boolean(title?.writable) && open.length === 0;
-}
-
-/** Pennies say nothing in a large sum. */
-export function roundedSum(sum: string): string {
-    const value = Number(sum);
-    return Math.abs(value) >= 1000 ? String(Math.round(value)) : sum;
 }

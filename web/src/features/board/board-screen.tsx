@@ -8,8 +8,7 @@ import type { Problem } from '@/api/client';
 import { manyLabel, oneLabel, titleOf, useMeta } from '@/api/meta';
 import type { Field, Filter, ListQuestion, ObjectMeta, RecordData } from '@/api/types';
 import { problemText } from '@/api/use-submit';
-import { BoardBar, order_default } from '@/features/board/board-bar';
-import { boardFields, cardFields, cardParts, columnFilter, fieldsToAsk, laneFields, laneFilter, placeKey, type BoardColumn, type Lane, type Place } from '@/features/board/board-model';
+import { boardFields, cardFields, cardParts, columnFilter, fieldsToAsk, laneFields, laneFilter, order_default, placeKey, type BoardColumn, type Lane, type Place } from '@/features/board/board-model';
 import { Column } from '@/features/board/column';
 import { useColumns } from '@/features/board/use-columns';
 import { useDrops } from '@/features/board/use-drag';
@@ -28,6 +27,7 @@ import { PageHead } from '@/ui/page-head';
 import classes from '@/features/board/board.module.css';
 
 const AskDialog = lazy(async () => ({ default: (await import('@/features/board/ask-dialog')).AskDialog }));
+const BoardBar = lazy(async () => ({ default: (await import('@/features/board/board-bar')).BoardBar }));
 const Lanes = lazy(async () => ({ default: (await import('@/features/board/lanes')).Lanes }));
 const SelectionBar = lazy(async () => ({ default: (await import('@/features/board/selection-bar')).SelectionBar }));
 
@@ -88,6 +88,7 @@ function Board({ object, field, search, change, filter, q, sort, head, views, ba
         limit: page_of_column,
     });
     const sums = useSums(object, field, whole, q, !loading);
+    const lane_sums = useSums(object, lane_field ?? field, whole, q, !loading && lane_field !== undefined);
     const movable = object.access.update && field.writable;
 
     function refused(move: Move, problem: Problem): boolean {
@@ -238,10 +239,14 @@ function Board({ object, field, search, change, filter, q, sort, head, views, ba
                     )}
                 </PageHead>
                 {views}
-                <BoardBar object={object} field={field} lane_field={lane_field} order={order} parts={parts} phone={phone} change={change}>
+                <div className={classes['bar']}>
                     {bar}
                     {phone && pipelines}
-                </BoardBar>
+                    <span className={classes['spacer']} />
+                    <Suspense>
+                        <BoardBar object={object} field={field} lane_field={lane_field} order={order} parts={parts} phone={phone} change={change} />
+                    </Suspense>
+                </div>
                 {phone && columns.length > 0 && (
                     <nav className={classes['switcher']} aria-label={t('board.columns')}>
                         {columns.map((column) => (
@@ -268,10 +273,8 @@ function Board({ object, field, search, change, filter, q, sort, head, views, ba
                     {lane_field ? (
                         <Suspense>
                             <Lanes
-                                object={object}
                                 field={lane_field}
-                                filter={whole}
-                                q={q}
+                                sums={lane_sums}
                                 columns={columns}
                                 sumsOf={(column) => sums?.of(column.id)}
                                 folded={folded}

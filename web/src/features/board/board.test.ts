@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { ObjectMeta, RecordData } from '@/api/types';
 import { withoutRecord, withRecordOnTop, type Pages } from '@/features/board/board-cache';
-import { daysSince } from '@/features/board/card-signs';
-import { boardFields, columnFilter, columnOfRecord, fieldsToAsk, laneFields, placeKey, roundedSum, titleSuffices, type BoardColumn } from '@/features/board/board-model';
+import { roundedSum } from '@/features/board/sums';
+import { daysSince } from '@/features/board/days';
+import { boardFields, columnFilter, columnOfRecord, fieldsToAsk, laneFields, placeKey, titleSuffices, type BoardColumn } from '@/features/board/board-model';
 
 const plain = { required: [], limit: null, idle_days: 14 };
 const record = (id: string, more: Record<string, unknown> = {}): RecordData => ({ id, version: 1, created_at: '', updated_at: '', ...more });

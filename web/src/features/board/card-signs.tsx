@@ -1,6 +1,7 @@
 // The last line of a card: what waits on it, how long it has stood here.
 
 import type { RecordData } from '@/api/types';
+import { daysSince } from '@/features/board/days';
 import { useSay } from '@/fields/shared/say';
 import { today } from '@/lib/dates';
 import type { MessageId } from '@/lib/i18n';
@@ -13,14 +14,6 @@ const words: Record<Urgency, MessageId> = {
     planned: 'board.next_planned',
     someday: 'board.next_someday',
 };
-
-const day_ms = 86_400_000;
-
-/** Whole days since then. */
-export function daysSince(instant: unknown, now: number): number | null {
-    const at = typeof instant === 'string' ? Date.parse(instant) : Number.NaN;
-    return Number.isNaN(at) ? null : Math.max(0, Math.floor((now - at) / day_ms));
-}
 
 export function CardSigns({ record, about, idle }: { record: RecordData; about: AboutRecord | undefined; idle: boolean }) {
     const { t, texts } = useSay();

@@ -1,11 +1,10 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconArrowRight, IconDots } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { memo, useRef, type MouseEvent } from 'react';
+import { lazy, memo, Suspense, useRef, type MouseEvent } from 'react';
 import { titleOf } from '@/api/meta';
 import type { Field, ObjectMeta, RecordData } from '@/api/types';
 import type { BoardColumn, CardParts, Place } from '@/features/board/board-model';
-import { CardSigns } from '@/features/board/card-signs';
 import { useDraggable } from '@/features/board/use-drag';
 import { isEmpty } from '@/fields/kind';
 import { kindOf } from '@/fields/list';
@@ -17,6 +16,9 @@ import type { AboutRecord } from '@/records/activities';
 import { FieldCell } from '@/records/field-view';
 import { Initials } from '@/ui/person';
 import classes from '@/features/board/board.module.css';
+
+// What waits on a card is asked after the cards are there: so is the way to say it.
+const CardSigns = lazy(async () => ({ default: (await import('@/features/board/card-signs')).CardSigns }));
 
 /** What keyboard and mouse do with a card; the board knows how. */
 export interface CardActions {
@@ -126,7 +128,7 @@ export const Card = memo(function Card({ object, record, place, parts, movable, 
                         </span>
                     )}
                 </span>
-                {column.outcome !== 'won' && column.outcome !== 'lost' && <CardSigns record={record} about={about} idle={idle} />}
+                <Suspense>{column.outcome !== 'won' && column.outcome !== 'lost' && <CardSigns record={record} about={about} idle={idle} />}</Suspense>
             </Link>
             {targets && movable && (
                 <Menu>

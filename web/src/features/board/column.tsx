@@ -7,9 +7,10 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useObject } from '@/api/meta';
 import type { ListQuestion, ObjectMeta, RecordData } from '@/api/types';
 import { problemText } from '@/api/use-submit';
-import { roundedSum, type BoardColumn, type CardParts, type Place } from '@/features/board/board-model';
+import type { BoardColumn, CardParts, Place } from '@/features/board/board-model';
 import { Card, type CardActions } from '@/features/board/card';
-import { daysSince } from '@/features/board/card-signs';
+import { daysSince } from '@/features/board/days';
+import { Sums, type ColumnSums } from '@/features/board/sums';
 import { useCards } from '@/features/board/use-cards';
 import { useDropPlace } from '@/features/board/use-drag';
 import { useT } from '@/lib/i18n';
@@ -23,12 +24,6 @@ const QuickAdd = lazy(async () => ({ default: (await loadQuickAdd()).QuickAdd })
 const card_px = 124;
 const idle_days_looked_back_max = 90;
 const rows_ahead = 6;
-
-export interface ColumnSums {
-    count: number;
-    sum: string | null;
-    weighted: string | null;
-}
 
 interface Props {
     object: ObjectMeta;
@@ -67,23 +62,6 @@ function isIdle(record: RecordData, touched: string | null, { outcome, idle_days
     if (outcome !== 'open') return false;
     const last = touched && touched > record.updated_at ? touched : record.updated_at;
     return (daysSince(last, now) ?? 0) >= idle_days;
-}
-
-/** Of what is won or lost, nothing is left to weigh. */
-export function Sums({ sums, closed }: { sums: ColumnSums | undefined; closed: boolean }) {
-    const t = useT();
-    const texts = useTexts();
-    if (!sums) return <p className={classes['sums']}>&nbsp;</p>;
-    return (
-        <p className={`${classes['sums']} tabular`}>
-            {sums.sum !== null && <span>{texts.money(roundedSum(sums.sum), texts.currency)}</span>}
-            {sums.weighted !== null && !closed && (
-                <span className="dimmed" title={t('board.weighted_help')}>
-                    {t('board.weighted', { value: texts.money(roundedSum(sums.weighted), texts.currency) })}
-                </span>
-            )}
-        </p>
-    );
 }
 
 export function Column(props: Props) {

@@ -5,10 +5,10 @@ import { ActionIcon } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { keyId } from '@/api/groups';
-import type { Field, Filter, ObjectMeta } from '@/api/types';
+import type { Field } from '@/api/types';
 import type { BoardColumn, Lane } from '@/features/board/board-model';
-import { Sums, type ColumnSums } from '@/features/board/column';
-import { useSums } from '@/features/board/use-sums';
+import { Sums, type ColumnSums } from '@/features/board/sums';
+import type { GroupSums } from '@/features/board/use-sums';
 import { optionLabel } from '@/fields/shared/options';
 import { useLanguage } from '@/lib/i18n';
 import { useTexts } from '@/lib/texts';
@@ -16,10 +16,9 @@ import { Person } from '@/ui/person';
 import classes from '@/features/board/board.module.css';
 
 interface Props {
-    object: ObjectMeta;
     field: Field;
-    filter: Filter | null;
-    q: string;
+    /** Of the rows. */
+    sums: GroupSums | undefined;
     columns: readonly BoardColumn[];
     sumsOf(column: BoardColumn): ColumnSums | undefined;
     folded: ReadonlySet<string>;
@@ -29,10 +28,9 @@ interface Props {
     onLanes(lanes: readonly Lane[]): void;
 }
 
-function useLanes({ object, field, filter, q }: Props): { lanes: readonly Lane[]; sums: ReturnType<typeof useSums> } {
+function useLanes(field: Field, sums: GroupSums | undefined): readonly Lane[] {
     const { t, label } = useLanguage();
-    const sums = useSums(object, field, filter, q, true);
-    const lanes = useMemo(() => {
+    return useMemo(() => {
         const order = (field.options ?? []).map((option) => option.value);
         const found = (sums?.groups ?? []).map(({ keys: [key = null] }): Lane => {
             const id = keyId(key);
@@ -42,7 +40,6 @@ function useLanes({ object, field, filter, q }: Props): { lanes: readonly Lane[]
         const rank = (lane: Lane) => (lane.id === '' ? Number.MAX_SAFE_INTEGER : order.indexOf(lane.id));
         return found.toSorted((left, right) => rank(left) - rank(right) || left.name.localeCompare(right.name));
     }, [sums, field, label, t]);
-    return { lanes, sums };
 }
 
 /** True from the first time on that any of it could be seen. */
@@ -77,10 +74,9 @@ function Row({ lane, person, sums, folded, onFold, children }: { lane: Lane; per
     );
 }
 
-export function Lanes(props: Props) {
-    const { field, columns, sumsOf, folded, onFold, cell, onLanes } = props;
+export function Lanes({ field, sums, columns, sumsOf, folded, onFold, cell, onLanes }: Props) {
     const texts = useTexts();
-    const { lanes, sums } = useLanes(props);
+    const lanes = useLanes(field, sums);
     useEffect(() => onLanes(lanes), [lanes, onLanes]);
     return (
         <div className={classes['lanes']} style={{ minWidth: columns.length * 252 }}>

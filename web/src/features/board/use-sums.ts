@@ -3,10 +3,15 @@ import { useMemo } from 'react';
 import { groupQuery, keyId, type Group } from '@/api/groups';
 import type { Field, Filter, ObjectMeta } from '@/api/types';
 import { cardParts, weightedField } from '@/features/board/board-model';
-import type { ColumnSums } from '@/features/board/column';
+import type { ColumnSums } from '@/features/board/sums';
+
+export interface GroupSums {
+    of(id: string): ColumnSums;
+    groups: readonly Group[];
+}
 
 /** Count, sum and weighted sum of every group of this field, in the workspace's currency: one question. */
-export function useSums(object: ObjectMeta, field: Field, filter: Filter | null, q: string, enabled: boolean) {
+export function useSums(object: ObjectMeta, field: Field, filter: Filter | null, q: string, enabled: boolean): GroupSums | undefined {
     const { money } = cardParts(object, field);
     const weighted = weightedField(object);
     const { data } = useQuery({
@@ -30,6 +35,6 @@ export function useSums(object: ObjectMeta, field: Field, filter: Filter | null,
             const values = data.groups.find((group) => keyId(group.keys[0]) === id)?.values ?? [];
             return { count: Number(values[0] ?? 0), sum: money ? text(values[1]) : null, weighted: money && weighted ? text(values[2]) : null };
         };
-        return { of: sumsOf, groups: data.groups as readonly Group[] };
+        return { of: sumsOf, groups: data.groups };
     }, [data, money, weighted]);
 }

@@ -7,7 +7,7 @@ import { digestQuery, type DigestItem } from '@/api/digest';
 import { manyLabel, oneLabel, useMeta } from '@/api/meta';
 import { listQuery } from '@/api/records';
 import type { Filter } from '@/api/types';
-import { toldChanges } from '@/features/home/home-model';
+import { toldChanges } from '@/features/home/told-model';
 import { Tile } from '@/features/home/panel';
 import { isEmpty } from '@/fields/kind';
 import { kindOf } from '@/fields/list';

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { ObjectMeta, RecordData } from '@/api/types';
-import { ownerFilter, paceOf, runningTargets, toldChanges, type Target } from '@/features/home/home-model';
+import { ownerFilter } from '@/features/home/home-model';
+import { paceOf, runningTargets, type Target } from '@/features/home/target-model';
+import { toldChanges } from '@/features/home/told-model';
 
 const target = (more: Record<string, unknown>): RecordData => ({ id: 't', version: 1, created_at: '', updated_at: '', period: 'month', starts_on: '2026-11-01', amount: { amount: '3000', base_amount: '3000' }, ...more });
 

@@ -8,7 +8,7 @@ import { useObject } from '@/api/meta';
 import { pickQuery } from '@/api/records';
 import { useSession } from '@/api/session';
 import type { Filter } from '@/api/types';
-import { paceOf, runningTargets, type Pace, type Target } from '@/features/home/home-model';
+import { paceOf, runningTargets, type Pace, type Target } from '@/features/home/target-model';
 import { Tile } from '@/features/home/panel';
 import { useSay } from '@/fields/shared/say';
 import { addMonths, today as todayOf } from '@/lib/dates';
