@@ -14,7 +14,13 @@ export async function screens({ admin }) {
   return [
     { name: 'home', address: '/' },
     { name: 'tasks', address: '/tasks' },
+    { name: 'tasks-team', address: '/tasks?whose=team&group=record' },
     { name: 'calendar', address: '/calendar' },
+    { name: 'calendar-month', address: '/calendar?span=month&whose=all' },
+    { name: 'calendar-agenda', address: '/calendar?span=agenda&whose=all' },
+    { name: 'calendar-people', address: '/calendar?span=team' },
+    { name: 'board-rows', address: '/opportunities?show=board&lane=owner' },
+    { name: 'targets', address: '/targets' },
     { name: 'list', address: '/contacts' },
     { name: 'list-nothing-found', address: '/contacts?q=xyzzyxyzzy' },
     { name: 'list-beside', address: `/contacts?open=${contact}` },
