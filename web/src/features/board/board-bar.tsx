@@ -5,6 +5,7 @@ import { useMeta } from '@/api/meta';
 import type { Field, ObjectMeta } from '@/api/types';
 import { boardFields, laneFields, order_default, type CardParts } from '@/features/board/board-model';
 import { useLanguage } from '@/lib/i18n';
+import { useKeyGroup } from '@/lib/shortcuts';
 import type { Search } from '@/lib/search-params';
 
 interface Props {
@@ -19,6 +20,7 @@ interface Props {
 
 export function BoardBar({ object, field, lane_field, order, parts, phone, change }: Props) {
     const { t, label } = useLanguage();
+    useKeyGroup(t('list.as_board'), [['Space', t('board.key_lift')], ['x', t('board.key_select')]]);
     const boards = boardFields(useMeta(), object);
     const lanes = laneFields(object, field);
     const ordered = [order_default.slice(1), 'created_at', 'stage_since', parts.money?.name, parts.date?.name, object.title];

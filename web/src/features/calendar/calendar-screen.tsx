@@ -23,7 +23,7 @@ import { useNow, usePhone } from '@/lib/hooks';
 import { firstWeekday } from '@/lib/intl';
 import type { MessageId } from '@/lib/i18n';
 import type { Search } from '@/lib/search-params';
-import { useShortcuts } from '@/lib/shortcuts';
+import { useKeyGroup, useShortcuts } from '@/lib/shortcuts';
 import { EmptyState } from '@/ui/empty-state';
 import { PageHead } from '@/ui/page-head';
 import classes from '@/features/calendar/calendar.module.css';
@@ -93,11 +93,15 @@ export function CalendarScreen() {
     }
     useShortcuts({
         c: () => create(),
-        t: () => goTo(today),
-        n: () => step(1),
-        p: () => step(-1),
-        ...Object.fromEntries(spans.map((each) => [span_keys[each], () => show(each)])),
+        t: { says: t('calendar.today'), run: () => goTo(today) },
+        n: { says: t('calendar.next'), run: () => step(1) },
+        p: { says: t('calendar.previous'), run: () => step(-1) },
+        ...Object.fromEntries(spans.map((each) => [span_keys[each], { says: t(span_words[each]), run: () => show(each) }])),
     });
+    useKeyGroup(t('nav.calendar'), [
+        ['Alt+↑ ↓ ← →', t('calendar.key_move')],
+        ['Alt+Shift+↑ ↓', t('calendar.key_stretch')],
+    ]);
 
     if (!activities) return null;
     const columns: GridColumn[] =

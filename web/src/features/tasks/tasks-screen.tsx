@@ -11,7 +11,7 @@ import { useSession } from '@/api/session';
 import type { RecordData } from '@/api/types';
 import { problemText } from '@/api/use-submit';
 import { QuickAdd } from '@/features/tasks/quick-add';
-import { TaskRow } from '@/features/tasks/task-row';
+import { snoozes, TaskRow } from '@/features/tasks/task-row';
 import { byRecord, inSections, is_work, movedTo, sections, snoozeDay, whoseFilter, type Snooze, type Whose } from '@/features/tasks/tasks-model';
 import { useSay } from '@/fields/shared/say';
 import { today } from '@/lib/dates';
@@ -19,7 +19,7 @@ import { allOf } from '@/lib/filter';
 import { useNow } from '@/lib/hooks';
 import type { MessageId } from '@/lib/i18n';
 import type { Search } from '@/lib/search-params';
-import { useShortcuts } from '@/lib/shortcuts';
+import { useKeyGroup, useShortcuts } from '@/lib/shortcuts';
 import { is_open, urgencyOf, whenOf, type Urgency } from '@/records/activities';
 import { useActivity } from '@/records/use-activity';
 import { EmptyState } from '@/ui/empty-state';
@@ -116,7 +116,8 @@ export function TasksScreen() {
         const when = whenOf(values);
         leaving(activity, () => change(activity, values, 'activity.moved', { when: when ? texts.day_time(when) : '' }));
     }
-    useShortcuts({ n: () => input.current?.focus(), c: () => input.current?.focus(), j: () => focusRow(0) });
+    useShortcuts({ n: { says: t('tasks.add'), run: () => input.current?.focus() }, c: () => input.current?.focus(), j: () => focusRow(0) });
+    useKeyGroup(t('nav.tasks'), [['Space', t('tasks.key_tick')], ...snoozes.map(([, said, key]): [string, string] => [key, `${t('tasks.snooze')}: ${t(said)}`])]);
 
     if (!object) return null;
     const tab = (to: string | undefined, said: MessageId) => (
