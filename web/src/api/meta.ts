@@ -15,15 +15,21 @@ export const metaQuery = queryOptions({
 export class Meta {
     readonly objects: readonly ObjectMeta[];
     private readonly by_name: Map<string, ObjectMeta>;
+    private readonly with_activities: Set<string>;
 
     constructor(document: MetaDocument) {
         // What is done about a record stands in its timeline: the bare links are there to be asked, not to be listed.
         const listed = (object: ObjectMeta) => ({ ...object, relations: object.relations.filter((relation) => relation.object !== 'activity_links' || relation.through) });
+        this.with_activities = new Set(document.objects.flatMap(({ name, relations }) => (relations.some((relation) => relation.name === 'activity_links') ? [name] : [])));
         this.objects = document.objects.map(listed);
         this.by_name = new Map(this.objects.map((object) => [object.name, object]));
     }
     object(name: string | null | undefined): ObjectMeta | undefined {
         return name ? this.by_name.get(name) : undefined;
+    }
+    /** Whether a filter can ask for what is done about its records. */
+    asksActivities(name: string): boolean {
+        return this.with_activities.has(name);
     }
     /** The field of a path such as "account.industry". */
     field(object: ObjectMeta, path: string): Field | undefined {

@@ -3,6 +3,7 @@
 import { IconHistory, IconUsers } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { isProblem } from '@/api/client';
 import { digestQuery, type DigestItem } from '@/api/digest';
 import { manyLabel, oneLabel, useMeta } from '@/api/meta';
 import { listQuery } from '@/api/records';
@@ -71,6 +72,8 @@ export function Changes() {
     const objects = meta.objects.filter((object) => object.access.read && object.role === 'record' && (told_objects.includes(object.name) || object.custom)).map((object) => object.name);
     const digest = useQuery(digestQuery(instantOf(addDays(day, -1), '00:00', texts.time_zone), objects, lines));
     const items = digest.data?.items ?? [];
+    // A server of an earlier version does not tell.
+    if (isProblem(digest.error, 'not_found')) return null;
     return (
         <Tile
             title={t('home.changes')}

@@ -44,7 +44,7 @@ export function Home() {
     const activities = meta.object('activities');
     const deals = meta.object('opportunities');
     const leads = meta.object('leads');
-    const linked = meta.object('activity_links')?.access.read;
+    const linked = meta.asksActivities('opportunities');
     const day_start = instantOf(todayOf(texts.time_zone, now), '00:00', texts.time_zone);
     const is_open: Filter = { field: 'status', op: 'eq', value: 'open' };
     const all = (...filters: (Filter | null)[]) => allOf(...filters) ?? is_open;
