@@ -110,7 +110,7 @@ function Board({ object, field, search, change, filter, q, sort, head, views, ba
         else mutate({ cards: moving, to });
     }
     /** A card of the selection takes the whole selection along. */
-    const together = (record: RecordData, from: Place): Card[] => (selected.has(record.id) ? [...selected.values()] : [{ record, from }]);
+    const together = (record: RecordData, from: Place): Card[] => [{ record, from }, ...(selected.has(record.id) ? [...selected.values()].filter((card) => card.record.id !== record.id) : [])];
     const dragging = useDrops(element, ({ record, from }, to) => move(together(record, from), to));
 
     const folded = new Set((search.folded ?? '').split(',').filter(Boolean));
