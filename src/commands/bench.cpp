@@ -104,28 +104,17 @@ Row measure_binary() {
           bench::at_most(size, 40)};
 }
 
-void append(std::vector<Row>& rows, std::vector<Row> more) {
-  for (Row& row : more) {
-    std::fprintf(stderr, "kith bench: %s: %s %s %s\n", row.measure.c_str(), row.value.c_str(),
-                 row.bare.c_str(), row.ratio.c_str());
-    rows.push_back(std::move(row));
-  }
-}
-
 Status measure_open(const Place& place, const std::string& database, std::vector<Row>& rows) {
   Program program;
   TRY(program.open(at_place(place)));
   const bench::Subject subject{program.app, *program.workspace, database, place.data};
-  say_step("pages");
-  append(rows, bench::measure_pages(subject));
-  say_step("lists over HTTP");
-  append(rows, bench::measure_http(subject));
-  say_step("search");
-  append(rows, bench::measure_search(subject));
-  say_step("groups");
-  append(rows, bench::measure_groups(subject));
-  say_step("many writers");
-  append(rows, bench::measure_creates(subject));
+  for (std::vector<Row> (*measure)(const bench::Subject&) :
+       {bench::measure_pages, bench::measure_http}) {
+    for (Row& row : measure(subject)) rows.push_back(std::move(row));
+  }
+  bench::append(rows, "Search", [&] { return bench::measure_search(subject); });
+  bench::append(rows, "Groups", [&] { return bench::measure_groups(subject); });
+  bench::append(rows, "Durable creates", [&] { return bench::measure_creates(subject); });
   return done();
 }
 
@@ -141,10 +130,12 @@ Status measure(const Place& place, bench::WorldSize size) {
     say_step("importing");
     const auto imported = bench::run_import(place.data, place.csv(), place.log());
     say_step(fmt::format("imported in {:.0f} s; now the bare loop", imported.seconds));
-    append(rows, bench::compare_import(imported, place.data, database, place.data, size.contacts));
+    bench::append(rows, "CSV import", [&] {
+      return bench::compare_import(imported, place.data, database, place.data, size.contacts);
+    });
   }
-  append(rows, measure_starts(place));
-  append(rows, {measure_binary()});
+  bench::append(rows, "Cold start", [&] { return measure_starts(place); });
+  bench::append(rows, "Size of the program", [] { return std::vector<Row>{measure_binary()}; });
   TRY(measure_open(place, database, rows));
   std::printf("%s\n\n%d contacts, %d accounts, %d opportunities on %s.\n",
               bench::table_of(rows).c_str(), size.contacts, size.accounts, size.opportunities,

@@ -1,6 +1,7 @@
 #include "commands/bench/measures.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <ctime>
 #include <fstream>
 #include <thread>
@@ -9,9 +10,12 @@
 #include <sys/utsname.h>
 
 #include "commands/bench/bare.h"
+#include "storage/storage.h"
 
 namespace kith::commands::bench {
 namespace {
+
+constexpr double interleaved_seconds_max = 10;
 
 double seconds_of(clockid_t clock) {
   timespec at{};
@@ -61,6 +65,24 @@ double percentile(std::vector<double> samples, double part) {
 
 double median(std::vector<double> samples) { return percentile(std::move(samples), 0.5); }
 
+void append(std::vector<Row>& rows, std::string_view what,
+            const std::function<std::vector<Row>()>& measure) {
+  std::vector<Row> more;
+  try {
+    more = measure();
+  } catch (const storage::Interrupted&) {
+    more = {{std::string(what), "too long, interrupted", "", "", "", Met::no}};
+  } catch (const std::exception& failure) {
+    std::fprintf(stderr, "kith bench: %s\n", failure.what());
+    more = {{std::string(what), "failed", "", "", "", Met::no}};
+  }
+  for (Row& row : more) {
+    std::fprintf(stderr, "kith bench: %s: %s %s %s\n", row.measure.c_str(), row.value.c_str(),
+                 row.bare.c_str(), row.ratio.c_str());
+    rows.push_back(std::move(row));
+  }
+}
+
 std::string table_of(const std::vector<Row>& rows) {
   std::string table =
       "| measure | Kith | bare | ratio | goal | met |\n| --- | --- | --- | --- | --- | --- |\n";
@@ -91,6 +113,7 @@ std::string times(double ratio) { return fmt::format("{:.2f}", ratio); }
 Pair interleave(int rounds, const std::function<void()>& ours, const std::function<void()>& bare) {
   std::vector<double> our_times;
   std::vector<double> bare_times;
+  const auto started = Clock::now();
   for (int round = 0; round <= rounds; ++round) {
     const auto begun = Clock::now();
     ours();
@@ -99,6 +122,7 @@ Pair interleave(int rounds, const std::function<void()>& ours, const std::functi
     if (round == 0) continue;
     our_times.push_back(std::chrono::duration<double>(between - begun).count());
     bare_times.push_back(seconds_since(between));
+    if (seconds_since(started) > interleaved_seconds_max) break;
   }
   return {median(std::move(our_times)), median(std::move(bare_times))};
 }

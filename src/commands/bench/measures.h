@@ -27,6 +27,10 @@ struct Row {
   Met met = Met::unjudged;
 };
 
+// Adds what `measure` answers, and prints each row to standard error. What takes too long or fails
+// is a row of its own, under the name of `what`, so that the rest is measured all the same.
+void append(std::vector<Row>& rows, std::string_view what,
+            const std::function<std::vector<Row>()>& measure);
 // Rows as a Markdown table.
 std::string table_of(const std::vector<Row>& rows);
 // Processor, memory, kernel, engine and load, on one line.
@@ -38,7 +42,7 @@ std::string milliseconds(double seconds);
 std::string times(double ratio);  // "0.62"
 
 // Runs the two in turn, so that both meet the same disturbances, after a first round that does not
-// count; answers the medians in seconds.
+// count; answers the medians in seconds. Ends early after ten seconds.
 struct Pair {
   double ours = 0;
   double bare = 0;

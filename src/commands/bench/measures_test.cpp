@@ -40,6 +40,19 @@ TEST(Measures, PairsTakeTurnsAndTheFirstRoundDoesNotCount) {
   EXPECT_GT(pair.ratio(), 1);
 }
 
+TEST(Measures, ARowThatFailsDoesNotTakeTheOthersAlong) {
+  std::vector<Row> rows;
+  append(rows, "Slow", []() -> std::vector<Row> { throw storage::Interrupted("SELECT 1"); });
+  append(rows, "Broken", []() -> std::vector<Row> { throw std::runtime_error("no disk"); });
+  append(rows, "Good", [] { return std::vector<Row>{{"Page", "2 ms", "", "", "", Met::yes}}; });
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_EQ(rows[0].measure, "Slow");
+  EXPECT_EQ(rows[0].value, "too long, interrupted");
+  EXPECT_EQ(rows[0].met, Met::no);
+  EXPECT_EQ(rows[1].value, "failed");
+  EXPECT_EQ(rows[2].measure, "Page");
+}
+
 class OverheardStatements : public storage::BothEngines {};
 INSTANTIATE_TEST_SUITE_P(, OverheardStatements, ::testing::Values(storage::Engine::sqlite),
                          [](const auto&) { return "Sqlite"; });

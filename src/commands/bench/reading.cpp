@@ -14,84 +14,7 @@ namespace {
 
 using storage::Connection;
 
-constexpr int rounds = 200;
-constexpr int64_t deep = 500'000;
-constexpr std::string_view list_fields =
-    R"(["name","title","account.name","email","phone","lifecycle_stage","owner"])";
-
 Json body(std::string_view text) { return parse_json(text).value(); }
-
-query::Question question_of(const Subject& subject, const access::Actor& actor,
-                            std::string_view object, const Json& json) {
-  const schema::SchemaPtr schema = subject.workspace.schema().current();
-  const auto asker = actor.asker(subject.workspace.clock().now(), "CNY");
-  return query::parse_question(json, *schema->object(object), {*schema, actor, asker}).value();
-}
-
-// What one page costs Kith and the bare loop; answers the cursor of the next page.
-Pair measure_page(const Subject& subject, const access::Actor& actor,
-                  const query::Question& question) {
-  const schema::SchemaPtr schema = subject.workspace.schema().current();
-  std::string buffer;
-  auto read_on = [&](Connection& db) {
-    buffer.clear();
-    JsonWriter out(buffer);
-    query::read_records({db, *schema, actor, actor.directory()}, question, out).value();
-  };
-  std::vector<Statement> heard;
-  subject.workspace.database().read_raw(
-      [&](Connection& db) {
-        Eavesdropper ear(db);
-        read_on(ear);
-        heard = std::move(ear.heard);
-      },
-      {});
-  BareStatements bare(subject.database_path, std::move(heard));
-  Pair pair;
-  subject.workspace.database().read_raw(
-      [&](Connection& db) {
-        pair = interleave(
-            rounds, [&] { read_on(db); }, [&] { bare.run(); });
-      },
-      {});
-  return pair;
-}
-
-Row page_row(std::string measure, const Pair& pair) {
-  return {std::move(measure),
-          milliseconds(pair.ours),
-          milliseconds(pair.bare),
-          times(pair.ratio()),
-          "≥ 0.5",
-          at_least(pair.ratio(), 0.5)};
-}
-
-struct Depth {
-  std::string cursor;
-  int64_t records = 0;
-};
-// Behind `records` records, or half of what there is where that is less; by pages of 500.
-Depth cursor_at(const Subject& subject, const access::Actor& actor, query::Question question,
-                int64_t records) {
-  const schema::SchemaPtr schema = subject.workspace.schema().current();
-  question.limit = 500;
-  std::vector<std::string> cursors;
-  for (int64_t seen = 0; seen < records; seen += question.limit) {
-    subject.workspace.database().read_raw(
-        [&](Connection& db) {
-          std::string buffer;
-          JsonWriter out(buffer);
-          question.cursor =
-              query::read_records({db, *schema, actor, actor.directory()}, question, out).value();
-        },
-        {});
-    if (question.cursor.empty()) break;
-    cursors.push_back(question.cursor);
-  }
-  const auto pages = static_cast<size_t>(records / question.limit);
-  const size_t at = cursors.size() == pages ? pages - 1 : cursors.size() / 2;
-  return {cursors.at(at), static_cast<int64_t>(at + 1) * question.limit};
-}
 
 }  // namespace
 
@@ -101,32 +24,6 @@ access::Actor an_owner(const Subject& subject) {
 
 access::Actor administrator(const Subject& subject) {
   return subject.workspace.actor(subject.workspace.directory()->users().front().id);
-}
-
-std::vector<Row> measure_pages(const Subject& subject) {
-  const access::Actor owner = an_owner(subject);
-  const access::Actor all = administrator(subject);
-  const auto ask = [&](const access::Actor& actor, std::string_view sort) {
-    return question_of(
-        subject, actor, "contacts",
-        body(fmt::format(R"({{"fields":{},"sort":"{}","limit":50}})", list_fields, sort)));
-  };
-  std::vector<Row> rows;
-  rows.push_back(page_row("First page of 50 by name, owner's own",
-                          measure_page(subject, owner, ask(owner, "name"))));
-  rows.push_back(page_row("First page of 50, newest, owner's own",
-                          measure_page(subject, owner, ask(owner, "-created_at"))));
-  query::Question by_name = ask(all, "name");
-  const Pair first = measure_page(subject, all, by_name);
-  const Depth depth = cursor_at(subject, all, by_name, deep);
-  by_name.cursor = depth.cursor;
-  const Pair far = measure_page(subject, all, by_name);
-  rows.push_back(page_row("First page of 50 by name, all records", first));
-  const double cost = far.ours / first.ours;
-  rows.push_back({fmt::format("The same at depth {}", depth.records), milliseconds(far.ours),
-                  milliseconds(far.bare), fmt::format("{:.2f} of the first", cost),
-                  "≤ 1.2 of the first", at_most(cost, 1.2)});
-  return rows;
 }
 
 std::vector<Row> measure_groups(const Subject& subject) {

@@ -138,11 +138,13 @@ std::vector<Row> measure_http(const Subject& subject) {
   const std::string secret =
       subject.workspace.sign_in().open_session(an_owner(subject).id(), "127.0.0.1").value();
   Served served(subject);
-  std::vector<Row> rows = measure_list(served, "newest first", get(list_path, secret), secret);
-  for (Row& row : measure_list(served, "by name",
-                               get(std::string(list_path) + "&sort=name", secret), secret)) {
-    rows.push_back(std::move(row));
-  }
+  const std::string newest(list_path);
+  std::vector<Row> rows;
+  append(rows, "HTTP list, newest first",
+         [&] { return measure_list(served, "newest first", get(newest, secret), secret); });
+  append(rows, "HTTP list by name", [&] {
+    return measure_list(served, "by name", get(newest + "&sort=name", secret), secret);
+  });
   return rows;
 }
 

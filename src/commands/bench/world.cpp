@@ -17,13 +17,20 @@ namespace {
 using demo::Tongue;
 using storage::Connection;
 
-constexpr int people_count = 10;
+constexpr int people_count = 12;
+constexpr int owners_of_much = 10;
 constexpr int slice = 250;
 constexpr int known_companies = 1'000;
 constexpr std::string_view own_only = R"({"objects":{
   "*":{"read":"own","create":true,"update":"own","delete":"own"},
   "pipelines":{"read":"all","create":false,"update":"none","delete":"none"},
   "stages":{"read":"all","create":false,"update":"none","delete":"none"}},"actions":["import"]})";
+
+// The ninety-ninth of each hundred goes to the one with few, the first of all to the one with one.
+int owner_of(int n) {
+  if (n == 1) return 11;
+  return n % 100 == 98 ? 10 : n % owners_of_much;
+}
 
 Tongue tongue_of(int n) { return n % 2 == 0 ? Tongue::zh : Tongue::en; }
 
@@ -74,6 +81,8 @@ Status World::make_people() {
       },
       users_);
 }
+
+Id World::someone() { return users_[static_cast<size_t>(dice_.between(0, owners_of_much - 1))]; }
 
 Status World::make_accounts() {
   demo::CompanyMaker maker(dice_);
@@ -140,7 +149,7 @@ Status World::write_contacts(const std::string& path) {
                                                    : fmt::format("+1212{:07}", 2'000'000 + n);
     file << fmt::format("{},{},{},{}{}@bench{}.example,{},{},owner{}@bench.example\n", person.first,
                         person.last, demo::post(dice_, tongue).title, person.mail_name, n, account,
-                        phone, format(accounts_[account]), n % people_count);
+                        phone, format(accounts_[account]), owner_of(n));
   }
   if (!file.flush())
     return Error{Code::unavailable, say("{} cannot be written.", "无法写入 {}。", path), {}};

@@ -16,13 +16,19 @@ struct WorldSize {
   int opportunities = 0;
 };
 
+// Who owns how many of the contacts: a tenth, a hundredth, a single one, and five a half.
 inline constexpr std::string_view owner_mail = "owner0@bench.example";
+inline constexpr std::string_view hundredth_mail = "owner10@bench.example";
+inline constexpr std::string_view single_mail = "owner11@bench.example";
+inline constexpr std::initializer_list<std::string_view> team_mails = {
+    "owner0@bench.example", "owner1@bench.example", "owner2@bench.example", "owner3@bench.example",
+    "owner4@bench.example"};
 
 class World {
  public:
   World(app::Workspace& workspace, WorldSize size) : workspace_(workspace), size_(size) {}
 
-  // Ten users who see what is their own, accounts, opportunities.
+  // Twelve users who see what is their own, accounts, opportunities.
   Status make();
   // first_name,last_name,title,email,phone,account,owner
   Status write_contacts(const std::string& path);
@@ -34,9 +40,7 @@ class World {
   Status make_people();
   Status make_accounts();
   Status make_opportunities();
-  Id someone() {
-    return users_[static_cast<size_t>(dice_.between(0, static_cast<int>(users_.size()) - 1))];
-  }
+  Id someone();
 
   app::Workspace& workspace_;
   const WorldSize size_;
