@@ -13,6 +13,7 @@ std::vector<app::Route> routes(const app::App& app, const Surroundings& surround
   add_export_routes(routes);
   add_batch_routes(routes);
   add_history_routes(routes);
+  add_digest_routes(routes);
   add_search_routes(routes);
   add_twin_routes(routes);
   add_user_routes(routes);

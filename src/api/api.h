@@ -34,6 +34,7 @@ void add_record_routes(std::vector<app::Route>& routes);
 void add_export_routes(std::vector<app::Route>& routes);
 void add_batch_routes(std::vector<app::Route>& routes);
 void add_history_routes(std::vector<app::Route>& routes);
+void add_digest_routes(std::vector<app::Route>& routes);
 void add_search_routes(std::vector<app::Route>& routes);
 void add_twin_routes(std::vector<app::Route>& routes);
 void add_user_routes(std::vector<app::Route>& routes);

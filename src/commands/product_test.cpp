@@ -71,6 +71,79 @@ TEST_P(Product, AnOpportunityFollowsItsStage) {
   EXPECT_TRUE(is_null(cell(*record, "closed_at")));
 }
 
+TEST_P(Product, ClosingTurnsTheExpectedDateIntoTheRealOne) {
+  const auto saved = create(administrator(), "opportunities",
+                            R"({"name":"x","close_date":"2031-05-01"})");
+  const auto win = [&](std::string_view more) {
+    return update(administrator(), "opportunities", saved->id,
+                  fmt::format(R"({{"stage":"{}"{}}})", format(stage("赢单")), more));
+  };
+  const auto closes = [&] {
+    return std::get<Date>(cell(*fetch("opportunities", saved->id), "close_date"));
+  };
+  ASSERT_TRUE(win("").ok());
+  EXPECT_LT(closes(), *parse_date("2031-05-01"));
+  ASSERT_TRUE(update(administrator(), "opportunities", saved->id,
+                     fmt::format(R"({{"stage":"{}"}})", format(stage("谈判"))))
+                  .ok());
+  ASSERT_TRUE(win(R"(,"close_date":"2020-02-29")").ok());
+  EXPECT_EQ(closes(), *parse_date("2020-02-29"));
+
+  const auto history =
+      create(administrator(), "opportunities",
+             fmt::format(R"({{"name":"y","stage":"{}","close_date":"2017-03-01"}})",
+                         format(stage("赢单"))));
+  EXPECT_EQ(std::get<Date>(cell(*fetch("opportunities", history->id), "close_date")),
+            *parse_date("2017-03-01"));
+}
+
+TEST_P(Product, AStageDemandsItsFieldsAndKnowsSinceWhen) {
+  const Id quote = stage("报价");
+  const auto misspelt = update(administrator(), "stages", quote,
+                               R"({"required_fields":["amuont"]})");
+  ASSERT_FALSE(misspelt.ok());
+  EXPECT_EQ(misspelt.error().fields.front().field, "required_fields");
+  EXPECT_FALSE(
+      update(administrator(), "stages", quote, R"({"required_fields":["status"]})").ok());
+  ASSERT_TRUE(
+      update(administrator(), "stages", quote, R"({"required_fields":["amount"]})").ok());
+
+  const auto saved = create(administrator(), "opportunities", R"({"name":"x"})");
+  const auto since = [&] {
+    return std::get<Timestamp>(cell(*fetch("opportunities", saved->id), "stage_since"));
+  };
+  const Timestamp first = since();
+  const std::string there = fmt::format(R"("stage":"{}")", format(quote));
+  const auto refused = update(administrator(), "opportunities", saved->id, "{" + there + "}");
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().fields.front().field, "amount");
+  clock.advance(std::chrono::hours{24});
+  ASSERT_TRUE(update(administrator(), "opportunities", saved->id, R"({"next_step":"call"})").ok());
+  EXPECT_EQ(since(), first);
+  ASSERT_TRUE(update(administrator(), "opportunities", saved->id,
+                     "{" + there + R"(,"amount":"10"})")
+                  .ok());
+  EXPECT_EQ(since(), first + std::chrono::hours{24});
+}
+
+TEST_P(Product, ATargetBeginsWithItsPeriodAndBelongsToWhomItIsFor) {
+  const Id seller = user("Seller", role(R"({"objects":{"*":{"read":"own"}}})"));
+  const auto saved = create(administrator(), "targets",
+                            fmt::format(R"({{"person":"{}","period":"quarter",)"
+                                        R"("starts_on":"2026-11-22","amount":"1000"}})",
+                                        format(seller)));
+  ASSERT_TRUE(saved.ok()) << saved.error().message.en;
+  const auto target = fetch("targets", saved->id);
+  EXPECT_EQ(std::get<Date>(cell(*target, "starts_on")), *parse_date("2026-10-01"));
+  EXPECT_TRUE(text(*target, "name").starts_with("2026 Q4 · "));
+  EXPECT_EQ(target->owner(), seller);
+  const auto team = create(administrator(), "teams", R"({"name":"North"})");
+  const auto both = update(administrator(), "targets", saved->id,
+                           fmt::format(R"({{"team":"{}"}})", format(team->id)));
+  ASSERT_FALSE(both.ok());
+  EXPECT_EQ(both.error().fields.front().field, "team");
+}
+
 TEST_P(Product, AStageOfAnotherPipelineIsRefusedByName) {
   const auto pipeline = create(administrator(), "pipelines", R"({"name":"渠道"})");
   ASSERT_TRUE(pipeline.ok());

@@ -266,7 +266,10 @@ void Compiler::related(const Filter& filter, size_t hop, int alias) {
 void Compiler::related_rows(const Filter& filter, int alias) {
   const int far = new_alias();
   const schema::Object& rows = *filter.relation_object;
-  const storage::Identifier& back = rows.field(filter.relation->field)->column;
+  const schema::Field& reference = *rows.field(filter.relation->field);
+  // An any-reference names its object first: the record's id is what compares.
+  const storage::Identifier& back =
+      reference.columns[static_cast<size_t>(reference.kind->compared_column())];
   const bool listed = led_by_index(filter.children[0]);
   if (listed) {
     id(alias);

@@ -60,7 +60,9 @@ std::vector<Change> changes_after(storage::Connection& db, const schema::Schema&
 std::optional<Change> change_at(storage::Connection& db, const schema::Schema& schema, int64_t seq);
 // The newest change that a reader would be shown now; 0 when there is none.
 int64_t newest_change(storage::Connection& db);
-// Newest first, below `before` (0: from the newest).
+// Newest first, below `before` (0: from the newest): of everything, of a record, of a batch.
+std::vector<Change> changes_before(storage::Connection& db, const schema::Schema& schema,
+                                   int64_t before, int limit);
 std::vector<Change> changes_of(storage::Connection& db, const schema::Schema& schema,
                                const schema::Object& object, Id record, int64_t before, int limit);
 std::vector<Change> changes_of_batch(storage::Connection& db, const schema::Schema& schema,

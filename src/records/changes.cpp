@@ -37,6 +37,10 @@ constexpr Sql at_sql =
     "SELECT seq, at, actor, via, batch, object, record, act, version, fields FROM kith_changes "
     "WHERE seq = ?1";
 
+constexpr Sql newest_first_sql =
+    "SELECT seq, at, actor, via, batch, object, record, act, version, fields FROM kith_changes "
+    "WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2";
+
 constexpr Sql of_record_sql =
     "SELECT seq, at, actor, via, batch, object, record, act, version, fields FROM kith_changes "
     "WHERE object = ?1 AND record = ?2 AND seq < ?3 ORDER BY seq DESC LIMIT ?4";
@@ -116,6 +120,11 @@ std::optional<Change> change_at(Connection& db, const schema::Schema& schema, in
 }
 
 int64_t newest_change(Connection& db) { return db.integer(db.pick(newest_sql)).value_or(0); }
+
+std::vector<Change> changes_before(Connection& db, const schema::Schema& schema, int64_t before,
+                                   int limit) {
+  return read_all(db, schema, newest_first_sql, {or_newest(before), int64_t{limit}});
+}
 
 std::vector<Change> changes_of(Connection& db, const schema::Schema& schema,
                                const schema::Object& object, Id record, int64_t before, int limit) {

@@ -4,6 +4,7 @@
 #include "sales/names.h"
 #include "sales/opportunities.h"
 #include "sales/pipelines.h"
+#include "sales/targets.h"
 #include "sales/templates.h"
 #include "schema/package.h"
 
@@ -20,6 +21,8 @@ void install(app::App& app) {
   app.rules.push_back({"leads", "name is composed", compose_name});
   app.rules.push_back({"pipelines", "one is the default", keep_one_default});
   app.rules.push_back({"stages", "outcome fits probability", fit_probability});
+  app.rules.push_back({"stages", "knows the fields that it requires", know_required_fields});
+  app.rules.push_back({"targets", "fits its period", fit_period});
   app.rules.push_back({"opportunities", "follows its stage", follow_stage});
   app.rules.push_back({"opportunity_lines", "total", total_line});
 

@@ -28,14 +28,25 @@ void choose_stage(const Unit& unit, Draft& draft) {
   draft.set("stage", value_of(first_stage(unit, draft.reference("pipeline"))));
 }
 
+Date today(const Unit& unit) {
+  return unit.actor.asker(unit.now, unit.base_currency).zone->date_at(unit.now);
+}
+
+// A date that stood there before the closing says when somebody hoped for it, not when it came.
+// What a file says of a closing is history and stays.
+bool was_expected(const Unit& unit, const Draft& draft) {
+  return !draft.creating() && !draft.changed("close_date") && unit.via != records::Via::import &&
+         unit.via != records::Via::undo;
+}
+
 void close(const Unit& unit, Draft& draft, std::string_view outcome) {
   if (outcome == "open") {
     draft.set("closed_at", {});
     return;
   }
   if (is_null(cell(draft.after(), "closed_at"))) draft.set("closed_at", unit.now);
-  if (is_null(cell(draft.after(), "close_date"))) {
-    draft.set("close_date", std::chrono::floor<std::chrono::days>(unit.now));
+  if (draft.empty("close_date") || was_expected(unit, draft)) {
+    draft.set("close_date", today(unit));
   }
   if (!draft.changed("forecast_category")) {
     draft.set("forecast_category", std::string(outcome == "won" ? "closed" : "omitted"));
@@ -47,7 +58,22 @@ void enter_stage(const Unit& unit, Draft& draft, const query::Stored& stage) {
   if (!given) draft.set("probability", decimal(stage, "probability"));
   const std::string_view outcome = text(stage, "kind");
   draft.set("status", std::string(outcome));
+  if (!draft.changed("stage_since")) draft.set("stage_since", unit.now);  // an undo brings its own
   close(unit, draft, outcome);
+}
+
+// Taking a move back asks for nothing.
+void demand_fields(const Unit& unit, Draft& draft, const query::Stored& stage) {
+  if (unit.via == records::Via::undo) return;
+  const schema::Object& object = draft.after().object();
+  for (const std::string& name : required_fields(stage)) {
+    const schema::Field* field = object.field(name);
+    if (!field || !draft.empty(name)) continue;
+    draft.refuse(name, "required",
+                 say("The stage “{0}” needs “{1}”. Fill it in together with the move.",
+                     "阶段“{0}”要求填写“{2}”。请在移动时一并填写。", text(stage, "name"),
+                     field->label.en, field->label.zh));
+  }
 }
 
 void weigh(Draft& draft) {
@@ -90,6 +116,7 @@ Status follow_stage(const Unit& unit, Draft& draft) {
       return done();
     }
     enter_stage(unit, draft, *stage);
+    demand_fields(unit, draft, *stage);
   }
   if (entered || draft.changed("amount") || draft.changed("probability")) weigh(draft);
   return done();

@@ -4,6 +4,7 @@
 
 #include "query/question.h"
 #include "sales/look_up.h"
+#include "schema/kinds/cells.h"
 
 namespace kith::sales {
 namespace {
@@ -82,6 +83,28 @@ Status fit_probability(const records::Unit&, records::Draft& draft) {
     draft.refuse("probability", "range",
                  say("Only a won stage is certain: give an open one less than 100.",
                      "只有“赢单”阶段才是 100%：进行中的阶段请填写小于 100 的概率。"));
+  }
+  return done();
+}
+
+std::vector<std::string> required_fields(const query::Stored& stage) {
+  std::vector<std::string> names;
+  schema::kind::for_each_element(text(stage, "required_fields"),
+                                 [&](std::string_view name) { names.emplace_back(name); });
+  return names;
+}
+
+Status know_required_fields(const records::Unit& unit, records::Draft& draft) {
+  if (!draft.changed("required_fields")) return done();
+  const schema::Object& object = *unit.schema->object("opportunities");
+  for (const std::string& name : required_fields(draft.after())) {
+    const auto known = unit.schema->require_field(object, name, "required_fields");
+    if (!known) return known.error();
+    if ((*known)->read_only || (*known)->system) {
+      draft.refuse("required_fields", "read_only",
+                   say("“{}” is filled by the program: nobody could fill it in.",
+                       "“{}”由系统填写，无法由用户填写。", name));
+    }
   }
   return done();
 }

@@ -1,6 +1,9 @@
 // Pipelines and their stages.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "records/records.h"
 
 namespace kith::sales {
@@ -10,6 +13,11 @@ Status keep_one_default(const records::Unit& unit, records::Draft& draft);
 
 // Won is certain and lost is impossible; an open stage lies between.
 Status fit_probability(const records::Unit& unit, records::Draft& draft);
+
+// Names of the opportunity's fields that must be filled before it comes into the stage.
+std::vector<std::string> required_fields(const query::Stored& stage);
+// They must be fields that somebody could fill.
+Status know_required_fields(const records::Unit& unit, records::Draft& draft);
 
 // The first pipeline of a workspace, in its language.
 Status plant_pipeline(const records::Records& records, const records::Unit& unit, Locale locale);

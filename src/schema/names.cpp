@@ -9,7 +9,7 @@ namespace {
 // First segments of paths of the API, and words that would read as such.
 constexpr std::string_view object_words[] = {
     "access", "admin",  "api",      "as_of",   "batch",   "batches", "bulk",     "changes",
-    "custom", "dav",    "events",   "exports", "healthz", "imports", "jobs",     "me",
+    "custom", "dav",    "digest",  "events",   "exports", "healthz", "imports", "jobs",     "me",
     "mcp",    "meta",   "metrics",  "new",     "objects", "openapi", "password", "public",
     "query",  "readyz", "records",  "related", "restore", "search",  "session",  "sessions",
     "setup",  "system", "timeline", "views"};

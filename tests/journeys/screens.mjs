@@ -20,6 +20,7 @@ export async function screens({ admin }) {
     { name: 'calendar-agenda', address: '/calendar?span=agenda&whose=all' },
     { name: 'calendar-people', address: '/calendar?span=team' },
     { name: 'board-rows', address: '/opportunities?show=board&lane=owner' },
+    { name: 'targets', address: '/targets' },
     { name: 'list', address: '/contacts' },
     { name: 'list-nothing-found', address: '/contacts?q=xyzzyxyzzy' },
     { name: 'list-beside', address: `/contacts?open=${contact}` },

@@ -71,6 +71,7 @@ class Planter {
       return hire(db);
     }));
     workspace_.refresh_directory();
+    records_.insert(records_.end(), before_story_.begin(), before_story_.end());
     for (const Id user : users_) actors_.push_back(workspace_.actor(user));
     TRY(live(demo::write_story(setting)));
     return workspace_.database().write([&](Connection& db) -> Status {
@@ -117,6 +118,7 @@ class Planter {
   Id batch_;
   std::vector<Id> records_;  // of the story
   std::vector<Id> users_;
+  std::vector<Id> before_story_;  // whoever set it up, the colleagues, their teams
   std::vector<access::Actor> actors_;
 };
 
@@ -156,6 +158,9 @@ Status Planter::hire(Connection& db) {
   }
   users_.clear();
   std::vector<Id> teams;
+  const auto directory = workspace_.directory();
+  const Id administrator =
+      directory->users().empty() ? Id{} : directory->users().front().id;  // who set it up
   const records::Unit work = unit(db, system_);
   for (const demo::DemoTeam& team : demo::teams()) {
     Json values(Json::Object{{"name", render(team.name, settings_.locale)}});
@@ -163,6 +168,9 @@ Status Planter::hire(Connection& db) {
     teams.push_back(TRY(create(work, "teams", values)).id);
   }
   for (const demo::Colleague& colleague : demo::colleagues()) TRY(hire(db, colleague, teams));
+  before_story_ = {administrator};
+  before_story_.insert(before_story_.end(), users_.begin(), users_.end());
+  before_story_.insert(before_story_.end(), teams.begin(), teams.end());
   for (size_t i = 0; i < teams.size(); ++i) {
     const Id lead = users_[static_cast<size_t>(demo::teams()[i].lead)];
     TRY(workspace_.records().update(work, *work.schema->object("teams"), teams[i], std::nullopt,

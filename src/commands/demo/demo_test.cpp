@@ -205,7 +205,7 @@ TEST(DemoStory, IsInTheOrderOfTimeAndNamesNothingBeforeItIsThere) {
                                    .stages = 7};
   const auto story = demo::write_story(setting);
   std::vector<bool> there(static_cast<size_t>(story.records), false);
-  std::fill_n(there.begin(), setting.stages + 2, true);
+  std::fill_n(there.begin(), story.beforehand, true);
   Timestamp before = demo::beginning(setting) - std::chrono::days{30};
   for (const auto& deed : story.deeds) {
     EXPECT_LE(before, deed.at);

@@ -111,7 +111,10 @@ void StoryWriter::pursue(ToldAccount& account, Timestamp from) {
                         {"contact_roles", Json(std::move(roles))}});
   walk(pursuit);
   keep_in_touch(pursuit);
-  if (pursuit.open) plan_ahead(pursuit);
+  if (pursuit.open) {
+    open_opportunities_.push_back(pursuit.record);
+    plan_ahead(pursuit);
+  }
   discuss(pursuit);
 }
 
@@ -209,7 +212,7 @@ void StoryWriter::plan_ahead(const Pursuit& pursuit) {
   const Date today = calendar_.date_at(setting_.now);
   constexpr std::string_view planned[] = {"meeting", "task", "call", "task"};
   if (dice_.chance(65))
-    plan_one(pursuit, dice_.pick(planned), calendar_.on(today + days{dice_.between(1, 14)}));
+    plan_one(pursuit, dice_.pick(planned), calendar_.on(today + days{dice_.between(0, 14)}));
   if (dice_.chance(15)) plan_one(pursuit, "task", calendar_.on(today - days{dice_.between(3, 8)}));
 }
 

@@ -54,7 +54,7 @@ Timestamp beginning(const StorySetting& setting) {
 
 StoryWriter::StoryWriter(const StorySetting& setting)
     : setting_(setting), calendar_(dice_, setting.zone), companies_(dice_) {
-  story_.records = setting.stages + 2;
+  story_.beforehand = story_.records = team(static_cast<int>(teams().size()));
 }
 
 int StoryWriter::create(Timestamp at, int author, std::string_view object, Json::Object values) {
@@ -273,6 +273,9 @@ Story StoryWriter::write() {
   meet_accounts();
   find_leads();
   pursue_opportunities();
+  shape_stages();
+  set_targets();
+  plan_my_days();
   std::stable_sort(story_.deeds.begin(), story_.deeds.end(),
                    [](const Deed& a, const Deed& b) { return a.at < b.at; });
   return std::move(story_);

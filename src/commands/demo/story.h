@@ -36,9 +36,10 @@ struct StorySetting {
 };
 
 // The first records, in this order, are there before the story begins: the stages (open ones, won,
-// lost).
+// lost), whoever set the workspace up, the colleagues, their teams.
 struct Story {
   std::vector<Deed> deeds;
+  int beforehand = 0;  // of them, those that are there before the story begins
   int records = 0;
 };
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "commands/demo/calendar.h"
+#include "commands/demo/catalogue.h"
 #include "commands/demo/companies.h"
 #include "commands/demo/people.h"
 #include "commands/demo/story.h"
@@ -47,6 +48,12 @@ class StoryWriter {
   void find_lead(int n);
   void follow_lead(int lead, int owner, Tongue tongue, std::string_view name, Timestamp from,
                    Timestamp until);
+  // plan_story.cpp
+  void set_targets();
+  void set_target(std::string_view period, Date start, int64_t yuan, Json::Object whose);
+  void shape_stages();
+  void plan_my_days();
+  void plan_mine(std::string_view kind, Timestamp at, const Message& subject, int record);
   // opportunity_story.cpp
   void pursue_opportunities();
   void pursue(ToldAccount& account, Timestamp from);
@@ -58,6 +65,10 @@ class StoryWriter {
   void plan_one(const Pursuit& pursuit, std::string_view kind, Timestamp due);
   void discuss(const Pursuit& pursuit);
   const ToldContact& somebody(const ToldAccount& account, Timestamp by);
+
+  int administrator() const { return setting_.stages + 2; }  // records that stand before the story
+  int colleague(int place) const { return administrator() + 1 + place; }
+  int team(int place) const { return colleague(static_cast<int>(colleagues().size())) + place; }
 
   int create(Timestamp at, int author, std::string_view object, Json::Object values);
   void update(Timestamp at, int author, std::string_view object, int record, Json::Object values);
@@ -73,6 +84,7 @@ class StoryWriter {
   Story story_;
   std::vector<int> products_;  // records
   std::vector<ToldAccount> accounts_;
+  std::vector<int> open_opportunities_;  // records
 };
 
 std::string reference(int record);  // "@17"

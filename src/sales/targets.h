@@ -1,0 +1,12 @@
+// Targets: what is to be won in a period.
+#pragma once
+
+#include "records/records.h"
+
+namespace kith::sales {
+
+// Begins with its period, is one's or a team's but not both, belongs to whom it is for, and is
+// named after all that.
+Status fit_period(const records::Unit& unit, records::Draft& draft);
+
+}  // namespace kith::sales
