@@ -1,6 +1,9 @@
 #include "access/actor.h"
 
 #include <algorithm>
+#include <stdexcept>
+
+#include "access/standing.h"
 
 namespace kith::access {
 namespace {
@@ -20,21 +23,6 @@ query::Filter owned_by(const schema::Object& object, const std::vector<Id>& owne
   filter.path.shape = schema::Shape::reference;
   filter.op = owners.size() == 1 ? query::Op::eq : query::Op::in;
   for (Id owner : owners) filter.values.push_back(value_of(owner));
-  return filter;
-}
-
-// True where the record that the reference names can be seen: the compiler applies the visibility
-// of every object on a path, and a hidden record is empty.
-query::Filter sees(const schema::Object& object, const schema::Field& reference,
-                   const schema::Object& target) {
-  query::Filter filter;
-  filter.node = query::Filter::Node::leaf;
-  filter.path.start = &object;
-  filter.path.hops = {&reference};
-  filter.path.target = &target;
-  filter.path.field = target.field("id");
-  filter.path.shape = schema::Shape::reference;
-  filter.op = query::Op::exists;
   return filter;
 }
 
@@ -139,37 +127,30 @@ query::Filter Actor::build_rows(const schema::Object& object) const {
   }
   // Who looks as somebody else does not read what is theirs alone.
   if (is_personal(object)) return preview_ ? query::Filter::never() : owned_by(object, {user_});
-  query::Filter filter;
+  if (object.role == schema::Role::junction) return joined(object);
+  return narrowed(object, standing_hops_max);
+}
+
+// What the role's scope says, whatever the record stands on.
+query::Filter Actor::scoped(const schema::Object& object) const {
   const Scope scope = rights().scope(Verb::read, object);
-  if (const schema::Field* sharing = sharing_field(object); sharing && scope != Scope::none) {
-    const auto colleagues = directory_->colleagues(*me);
+  if (scope == Scope::none) return query::Filter::never();
+  const User& me = *user();
+  if (const schema::Field* sharing = sharing_field(object)) {
+    const auto colleagues = directory_->colleagues(me);
     return preview_ ? shared_only(object, *sharing, colleagues)
                     : owned_or_shared(object, *sharing, user_, colleagues);
   }
   switch (scope) {
-    case Scope::none:
-      return query::Filter::never();
-    case Scope::all:
-      break;
     case Scope::own:
-      filter = owned_by(object, {user_});
-      break;
+      return owned_by(object, {user_});
     case Scope::team:
-      filter = owned_by(object, directory_->colleagues(*me));
-      break;
+      return owned_by(object, directory_->colleagues(me));
     case Scope::below:
-      filter = owned_by(object, directory_->below(*me));
-      break;
+      return owned_by(object, directory_->below(me));
+    default:
+      return query::Filter::always();
   }
-  if (object.role != schema::Role::junction) return filter;
-  filter = query::Filter::always();  // who owns the joining row says nothing
-  for (const auto& field : object.fields) {
-    if (field.system || field.objects.size() != 1 || !field.required) continue;
-    const schema::Object* target = schema_->object(field.objects.front());
-    if (!target || rights().scope(Verb::read, *target) == Scope::all) continue;
-    filter = query::Filter::both(std::move(filter), sees(object, field, *target));
-  }
-  return filter;
 }
 
 bool Actor::reads(const schema::Object& object, const schema::Field& field) const {
@@ -214,6 +195,7 @@ Status Actor::require(Verb verb, const schema::Object& object) const {
 }
 
 bool Actor::may(Verb verb, const query::Stored& record) const {
+  if (verb == Verb::read) throw std::logic_error("what is seen, the visibility says");
   const schema::Object& object = record.object();
   if (system_) return true;
   if (!require(verb, object)) return false;

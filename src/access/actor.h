@@ -2,9 +2,10 @@
 //
 // A role's scopes become a filter on the owner, its hidden fields a column mask; both are the
 // Visibility that the query compiler demands, so that lists, search, reports and exports cannot
-// differ. A junction's row is seen by those who see every record that it joins. Objects with
-// Role::system (users, teams, roles) are written by administrators alone, and a record of an object
-// with Role::personal is its owner's alone, whatever a role says.
+// differ. A junction's row is seen by those who see every record that it joins, a comment with the
+// record that it stands on (docs/decisions/0010-standing.md). Objects with Role::system (users,
+// teams, roles) are written by administrators alone, and a record of an object with Role::personal is
+// its owner's alone, whatever a role says.
 #pragma once
 
 #include <chrono>
@@ -60,7 +61,8 @@ class Actor final : public query::Visibility {
   // May do this at all, on some record of the object; the error says which right is missing.
   Status require(Verb verb, const schema::Object& object) const;
   Status require(Action action) const;
-  // May do this on this record. Asked on the before-image and, for updates, on the after-image.
+  // May do this on this record, which the actor sees: what is seen, rows() alone says, so `read` is
+  // no question here. Asked on the before-image and, for updates, on the after-image.
   bool may(Verb verb, const query::Stored& record) const;
   query::Asker asker(Timestamp now, std::string_view base_currency) const;
 
@@ -70,6 +72,11 @@ class Actor final : public query::Visibility {
  private:
   Actor() = default;
   query::Filter build_rows(const schema::Object& object) const;
+  query::Filter scoped(const schema::Object& object) const;
+  query::Filter joined(const schema::Object& object) const;
+  query::Filter narrowed(const schema::Object& object, int hops) const;
+  query::Filter standing(const schema::Object& object, const schema::Field& field, int hops) const;
+  query::Filter as_target(const schema::Object& target, int hops) const;
   DirectoryPtr directory_;
   schema::SchemaPtr schema_;
   Id user_;

@@ -46,6 +46,14 @@ std::vector<Message> Actor::explain(const query::Stored& record) const {
     reasons.push_back(say("It is seen by those who see every record that it joins.",
                           "能看到它所关联的全部记录的人，才能看到它。"));
   }
+  if (!object.seen_with.empty()) {
+    reasons.push_back(object.field(object.seen_with)
+                          ? say("It is seen only with the record that it stands on.",
+                                "只有能看到它所依附的记录，才能看到它。")
+                          : say("What is linked to records is seen by its owner, and by those who "
+                                "see one of the records.",
+                                "关联了记录的，只有负责人和能看到其中一条记录的人才能看到它。"));
+  }
   return reasons;
 }
 

@@ -111,7 +111,8 @@ Result<Response> explain(Call& call) {
     std::string out;
     JsonWriter json(out);
     json.begin_object();
-    json.key("read").boolean(other.may(access::Verb::read, *record));
+    json.key("read").boolean(
+        query::fetch({db, other.schema(), other, other.directory()}, object, id).has_value());
     json.key("update").boolean(other.may(access::Verb::update, *record));
     json.key("delete").boolean(other.may(access::Verb::remove, *record));
     json.key("reasons").begin_array();

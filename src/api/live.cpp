@@ -1,6 +1,7 @@
 #include "api/live.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "api/jobs_json.h"
 #include "base/log.h"
@@ -124,20 +125,32 @@ void Live::tell_change(const records::Change& change, const std::vector<Stream>&
   const schema::SchemaPtr schema = workspace_.schema().current();
   const schema::Object* object = schema->object(change.object);
   if (!object) return;
-  std::optional<query::Stored> record;
+  const std::string data = change_json(*object, change);
+  std::unordered_map<Id, bool> seen;  // people have several windows open
+  for (const Stream& stream : streams) {
+    const auto known = seen.find(stream.user);
+    const bool sees = known != seen.end() ? known->second : sees_record(stream, change);
+    seen[stream.user] = sees;
+    if (sees) stream.sink->send({"change", data, std::to_string(change.seq)});
+  }
+}
+
+// By the one visibility that lists have. A statement only where a role does not read all.
+bool Live::sees_record(const Stream& stream, const records::Change& change) {
+  const access::Actor actor = workspace_.actor(stream.user, stream.reach);
+  const schema::Object* object = actor.schema().object(change.object);
+  if (!object) return false;
+  const auto node = actor.rows(*object).node;
+  if (node == query::Filter::Node::always) return true;
+  if (node == query::Filter::Node::never) return false;
+  bool found = false;
   workspace_.database().read_raw(
       [&](storage::Connection& db) {
-        const auto directory = workspace_.directory();
-        record =
-            query::fetch({db, *schema, query::everything(), *directory}, *object, change.record);
+        const query::ReadEnvironment seen{db, actor.schema(), actor, actor.directory()};
+        found = query::fetch(seen, *object, change.record).has_value();
       },
       {});
-  if (!record) return;
-  const std::string data = change_json(*object, change);
-  for (const Stream& stream : streams) {
-    if (!workspace_.actor(stream.user, stream.reach).may(access::Verb::read, *record)) continue;
-    stream.sink->send({"change", data, std::to_string(change.seq)});
-  }
+  return found;
 }
 
 void Live::tell_job(const jobs::Job& job, const std::vector<Stream>& streams) {

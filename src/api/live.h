@@ -42,6 +42,7 @@ class Live {
   void work();
   void tell(const News& news, const std::vector<Stream>& streams);
   void tell_change(const records::Change& change, const std::vector<Stream>& streams);
+  bool sees_record(const Stream& stream, const records::Change& change);
   void tell_job(const jobs::Job& job, const std::vector<Stream>& streams);
   std::vector<Stream> open_streams();
 

@@ -124,6 +124,9 @@ void Compiler::condition(const Filter& filter, int alias) {
       related(filter, 0, alias);
       sql_.add(") IS NOT TRUE)");
       return;
+    case Node::stands:
+      stands(filter, alias);
+      return;
   }
 }
 

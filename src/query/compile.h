@@ -66,6 +66,10 @@ class Compiler {
   void one_of(const std::vector<Value>& values, ColumnRef column);
   void related(const Filter& filter, size_t hop, int alias);
   void related_rows(const Filter& filter, int alias);
+  void stands(const Filter& filter, int alias);
+  void links(const Filter& filter, int link, int alias);
+  void names_one_of(const Filter& filter, int alias);
+  void names(const Filter& filter, size_t target, int alias);
 
   const Dialect& dialect_;
   const schema::Schema& schema_;

@@ -206,6 +206,15 @@ Filter Filter::both(Filter a, Filter b) {
   return filter;
 }
 
+Filter Filter::either(Filter a, Filter b) {
+  if (a.node == Node::always || b.node == Node::always) return always();
+  Filter filter;
+  filter.node = Node::either;
+  filter.children.push_back(std::move(a));
+  filter.children.push_back(std::move(b));
+  return filter;
+}
+
 Result<Filter> parse_filter(const Json& json, const schema::Schema& schema,
                             const schema::Object& object, const Visibility& visibility,
                             const Asker& asker, std::string_view place) {

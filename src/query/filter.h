@@ -57,10 +57,11 @@ struct Path {
 };
 
 struct Filter {
-  enum class Node { always, never, both, either, negation, leaf, any, none };
+  enum class Node { always, never, both, either, negation, leaf, any, none, stands };
 
   Node node = Node::always;
-  std::vector<Filter> children;  // both, either: any number; negation, any, none: one
+  std::vector<Filter> children;  // both, either: any number; negation, any, none: one; stands:
+                                 // what must hold for a record of the object of the same place
 
   Path path;  // leaf
   Op op = Op::eq;
@@ -69,9 +70,15 @@ struct Filter {
   const schema::Relation* relation = nullptr;       // any, none: of path.target, after path.hops
   const schema::Object* relation_object = nullptr;  // where its rows stand
 
+  // stands: what the record itself, or the rows of its `relation`, name by `path.field` is nothing,
+  // or a live record for which the child holds. Visibilities alone say so: the children are all
+  // that narrows what is touched, so they cannot go in a circle.
+  std::vector<const schema::Object*> objects;
+
   static Filter always() { return {}; }
   static Filter never();
   static Filter both(Filter a, Filter b);
+  static Filter either(Filter a, Filter b);
 };
 
 // Who asks, when and where: what "me", "my_team" and relative dates mean.

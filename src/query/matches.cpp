@@ -1,5 +1,6 @@
 // A filter on one record in memory. Held against the SQL of query/compile.cpp by a property test.
 #include <algorithm>
+#include <stdexcept>
 
 #include "query/filter.h"
 #include "text/sort_key.h"
@@ -125,6 +126,8 @@ bool matches(const Filter& filter, const RecordView& record) {
       return any_related(filter, record);
     case Node::none:
       return !any_related(filter, record);
+    case Node::stands:
+      throw std::logic_error("where a record stands is asked of the database alone");
   }
   return false;
 }

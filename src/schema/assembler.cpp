@@ -238,6 +238,7 @@ void SchemaAssembler::check_object(const Object& object) {
                           "“{}”不能作为看板列；请用选项、用户或引用字段", name));
     }
   }
+  check_seen_with(object);
   if (object.role == Role::junction) return check_junction(object);
   const Field* title = require(object.title, "title");
   if (title && title->kind->columns().front().type != ColumnType::text) {
@@ -245,6 +246,18 @@ void SchemaAssembler::check_object(const Object& object) {
                     say("“{}” cannot name a record; choose a text field",
                         "“{}”不能作为记录名称；请选文本字段", object.title));
   }
+}
+
+// A relation leads on over a junction to what the record is tied to.
+void SchemaAssembler::check_seen_with(const Object& object) {
+  if (object.seen_with.empty()) return;
+  const Field* field = object.field(object.seen_with);
+  const Relation* relation = object.relation(object.seen_with);
+  const bool leads_on = field ? is_reference(*field) : relation && !relation->through.empty();
+  if (leads_on && object.role == Role::record) return;
+  complaints_.add(object.name + ".seen_with", "declaration",
+                  say("“{}” names no record that one of “{}” could stand on; choose a reference",
+                      "“{}”不能说明{}依附于哪条记录；请选引用字段", object.seen_with, object.name));
 }
 
 void SchemaAssembler::check_junction(const Object& object) {

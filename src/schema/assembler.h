@@ -22,6 +22,7 @@ class SchemaAssembler {
   void relate(Schema& schema);
   void relate_one(Schema& schema, const Object& from, const Field& reference, Object& to);
   void check_object(const Object& object);
+  void check_seen_with(const Object& object);
   void check_junction(const Object& object);
   void check_field(const Schema& schema, const Object& object, const Field& field);
 

@@ -10,9 +10,9 @@
 namespace kith::schema {
 namespace {
 
-constexpr std::array<std::string_view, 12> object_members = {
-    "name",  "singular", "labels", "help",   "icon",       "role",
-    "title", "list",     "board",  "fields", "navigation", "order"};
+constexpr std::array<std::string_view, 13> object_members = {
+    "name", "singular", "labels", "help",       "icon",  "role",     "title",
+    "list", "board",    "fields", "navigation", "order", "seen_with"};
 constexpr std::array<std::string_view, 20> field_members = {
     "name",          "kind",      "label",        "help",    "required", "unique",  "indexed",
     "searched",      "read_only", "group",        "options", "object",   "objects", "inverse",
@@ -275,6 +275,7 @@ Object read_object(const Json& json, Origin origin, const std::string& prefix,
   object.role = read_role(members);
   object.navigation = !members.find("navigation") || members.flag("navigation");
   if (members.find("title")) object.title = members.text("title");
+  object.seen_with = members.text("seen_with");
   object.list = members.texts("list");
   object.board = members.texts("board");
   return object;
