@@ -117,7 +117,7 @@ std::vector<Sample> samples() {
   return {
       {R"({"kind":"text"})", {R"("x")", R"("张三 ; , \"q\" \\ é")"}},
       {R"({"kind":"long_text"})", {R"("two\nlines")"}},
-      {R"({"kind":"rich_text"})", {R"("<p>Hi & <b>all</b></p>")"}},
+      {R"({"kind":"rich_text"})", {R"("<p>Hi &amp; <b>all</b></p>")"}},
       {R"({"kind":"email"})", {R"("a.b@example.com")"}},
       {R"({"kind":"emails"})",
        {"[]", R"([{"value":"a@x.cn","label":"work"},{"value":"b@x.cn"}])",
@@ -438,6 +438,18 @@ TEST_F(Kinds, CheckTheirDeclarations) {
   EXPECT_EQ(declaration_error(R"({"kind":"reference"})").fields.at(0).field, "object");
   EXPECT_EQ(declaration_error(R"({"kind":"integer","min":5,"max":1})").fields.at(0).field, "max");
   EXPECT_EQ(declaration_error(R"({"kind":"boolean","max":1})").fields.at(0).code, "unknown_member");
+}
+
+TEST_F(Kinds, CleanRichTextBeforeItIsKept) {
+  const Field one = field(R"({"kind":"rich_text"})");
+  const auto read_as = [&](std::string_view json) {
+    return read(one, json_of(json)).value().at(0);
+  };
+  EXPECT_EQ(read_as(R"("<p onclick=x>a<script>b</script></p>")"), Value{std::string("<p>a</p>")});
+  EXPECT_EQ(read_as(R"("<img src=x onerror=alert(1)>")"), Value{});
+  std::string deep;
+  for (int i = 0; i < 300; ++i) deep += "<b>";
+  EXPECT_EQ(read(one, Json(deep)).error().fields.at(0).code, "too_deep");
 }
 
 struct Found final : Findable {

@@ -1,5 +1,5 @@
-// HTML, stored and served as data: nothing here trusts it, and whoever shows it has to clean it.
-// Search sees its words without the tags.
+// HTML, cleaned before it is kept (formats/html.h). Search sees its words without the tags.
+#include "formats/html.h"
 #include "schema/kinds/common.h"
 #include "schema/kinds/list.h"
 
@@ -39,13 +39,24 @@ std::string words_of_html(std::string_view html) {
   return out;
 }
 
+Error too_deep(const Field& field) {
+  return refuse(field, "too_deep",
+                say("“{}” has elements in one another more than {} deep; take some formatting away",
+                    "“{}”的元素嵌套超过 {} 层；请减少格式", field.name, formats::html_depth_max));
+}
+
 class RichText final : public OneColumn<ColumnType::text, Shape::none> {
  public:
   std::string_view name() const override { return "rich_text"; }
 
   Status read(const Field& field, const Json& in, const ReadContext&,
               std::span<Value> out) const override {
-    out[0] = text_value(TRY(read_string(field, in, max_length)));
+    auto html = TRY(read_string(field, in, max_length));
+    if (html) {
+      html = formats::clean_html(*html);
+      if (!html) return too_deep(field);
+    }
+    out[0] = html && html->empty() ? Value{} : text_value(std::move(html));
     return done();
   }
 
