@@ -13,11 +13,8 @@ constexpr int usage_error = 64;
 
 // The list of commands. A new one is a file and a line here.
 std::vector<const Command*> all() {
-  return {&serve_command(), &set_up_command(), &import_command(), &bench_command()};
-}
-
-Locale spoken_locale() {
-  return environment_variable("LANG").value_or("").starts_with("zh") ? Locale::zh_cn : Locale::en;
+  return {&serve_command(),   &set_up_command(), &import_command(), &backup_command(),
+          &restore_command(), &check_command(),  &bench_command()};
 }
 
 void print_usage(Locale locale) {
@@ -29,6 +26,14 @@ void print_usage(Locale locale) {
                 std::string(summary).c_str());
   }
   std::printf("\n%s", describe(server_settings(), locale).c_str());
+}
+
+void print_help(const Command& command, Locale locale) {
+  const std::string_view summary = locale == Locale::en ? command.summary_en : command.summary_zh;
+  std::printf("kith %s --data DIR [--…] %s\n%s\n\n%s%s", std::string(command.name).c_str(),
+              std::string(command.words).c_str(), std::string(summary).c_str(),
+              describe(command.settings, locale).c_str(),
+              describe(server_settings(), locale).c_str());
 }
 
 Result<SettingTexts> file_settings(const SettingTexts& flags, std::span<const Setting> known) {
@@ -68,8 +73,7 @@ int run(std::span<char* const> arguments) {
   for (const Command* command : all()) {
     if (command->name != name) continue;
     if (rest.size() > 1 && std::string_view(rest[1]) == "--help") {
-      print_usage(spoken_locale());
-      std::printf("%s", describe(command->settings, spoken_locale()).c_str());
+      print_help(*command, spoken_locale());
       return 0;
     }
     auto call = invocation(*command, std::span(rest).subspan(1));
@@ -79,8 +83,8 @@ int run(std::span<char* const> arguments) {
     }
     return command->run(*call);
   }
-  std::fprintf(stderr, "kith: there is no command %s; kith --help lists them\n",
-               std::string(name).c_str());
+  report(invalid(say("There is no command {}; kith --help lists them.",
+                     "没有名为 {} 的命令；kith --help 列出全部命令。", name)));
   return usage_error;
 }
 

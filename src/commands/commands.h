@@ -26,11 +26,15 @@ struct Command {
   std::string_view summary_zh;
   std::span<const Setting> settings;  // besides those that all share
   int (*run)(const Invocation&);
+  std::string_view words = {};  // what follows the settings: "FILE"
 };
 
 const Command& serve_command();
 const Command& set_up_command();
 const Command& import_command();
+const Command& backup_command();
+const Command& restore_command();
+const Command& check_command();
 const Command& bench_command();
 
 // What every command opens: the board with all rooms installed, the control store, a workspace.
@@ -47,6 +51,7 @@ class Program {
   std::unique_ptr<app::Workspace> workspace;
 };
 
+Locale spoken_locale();          // of whoever sits at the terminal
 int report(const Error& error);  // prints it with its fields; the exit code
 
 }  // namespace kith::commands

@@ -121,7 +121,8 @@ int run(const Invocation& call) {
 }  // namespace
 
 const Command& import_command() {
-  static const Command command{"import", "imports a CSV file", "导入 CSV 文件", settings, run};
+  static const Command command{"import", "imports a CSV file", "导入 CSV 文件", settings, run,
+                               "FILE"};
   return command;
 }
 

@@ -33,13 +33,13 @@ int exit_code(Code code) {
   return 70;
 }
 
-bool speaks_chinese() {
+}  // namespace
+
+Locale spoken_locale() {
   const auto language =
       environment_variable("LC_ALL").value_or(environment_variable("LANG").value_or(""));
-  return language.starts_with("zh");
+  return language.starts_with("zh") ? Locale::zh_cn : Locale::en;
 }
-
-}  // namespace
 
 Program::Program() {
   app::install(app);
@@ -61,7 +61,7 @@ Status Program::open(const kith::Settings& settings) {
 }
 
 int report(const Error& error) {
-  const bool zh = speaks_chinese();
+  const bool zh = spoken_locale() != Locale::en;
   std::fprintf(stderr, "kith: %s\n", (zh ? error.message.zh : error.message.en).c_str());
   for (const FieldError& field : error.fields) {
     std::fprintf(stderr, "  %s: %s\n", field.field.c_str(),

@@ -94,4 +94,22 @@ void remove_words(storage::Connection& db, const Object& object, Id record) {
   run(db, std::move(sql));
 }
 
+bool has_words(storage::Connection& db, const Object& object, Id record) {
+  SqlBuilder sql;
+  sql.add("SELECT 1 FROM ").name(search_table_name(object));
+  if (db.engine() == Engine::sqlite) {
+    sql.add(" WHERE rowid = ").bind(record.value);
+  } else {
+    sql.add(" WHERE record = ").bind(record.value);
+  }
+  const auto built = std::move(sql).build();
+  return db.exists(built.sql, built.values);
+}
+
+int64_t count_words(storage::Connection& db, const Object& object) {
+  const auto built =
+      std::move(SqlBuilder().add("SELECT count(*) FROM ").name(search_table_name(object))).build();
+  return db.integer(built.sql, built.values).value_or(0);
+}
+
 }  // namespace kith::schema

@@ -26,4 +26,8 @@ void replace_words(storage::Connection& db, const Object& object, Id record,
                    std::string_view tokens);
 void remove_words(storage::Connection& db, const Object& object, Id record);
 
+// For checks.
+bool has_words(storage::Connection& db, const Object& object, Id record);
+int64_t count_words(storage::Connection& db, const Object& object);  // rows: records with words
+
 }  // namespace kith::schema

@@ -1,0 +1,75 @@
+#include "app/backup_format.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+
+namespace kith::app::backup {
+namespace {
+
+bool is_hexadecimal(std::string_view text) {
+  return std::ranges::all_of(
+      text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
+
+// As workspaces are called.
+bool is_identifier(std::string_view text) {
+  return !text.empty() && text[0] >= 'a' && text[0] <= 'z' && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
+
+bool is_database_name(std::string_view name) {
+  if (!name.ends_with(".db")) return false;
+  return is_identifier(name.substr(0, name.size() - 3));
+}
+
+// files/main/ab/abcd…
+bool is_content_name(std::string_view name) {
+  constexpr std::string_view folder = "files/";
+  if (!name.starts_with(folder)) return false;
+  name.remove_prefix(folder.size());
+  const size_t slash = name.find('/');
+  if (slash == name.npos || !is_identifier(name.substr(0, slash))) return false;
+  name.remove_prefix(slash + 1);
+  return name.size() == 67 && name[2] == '/' && name.substr(0, 2) == name.substr(3, 2) &&
+         is_hexadecimal(name.substr(0, 2)) && is_hexadecimal(name.substr(3));
+}
+
+void synced(const std::string& path, int flags, int (*sync)(int)) {
+  const int file = ::open(path.c_str(), flags | O_CLOEXEC);
+  const bool ok = file >= 0 && sync(file) == 0;
+  const int reason = errno;
+  if (file >= 0) ::close(file);
+  if (!ok) throw std::system_error(reason, std::generic_category(), "syncing " + path);
+}
+
+}  // namespace
+
+bool is_known_name(std::string_view name) {
+  return is_database_name(name) || is_content_name(name);
+}
+
+std::string sum_line(const Hash256& hash, std::string_view name) {
+  return hex(hash).append("  ").append(name).append("\n");
+}
+
+Scratch::Scratch(std::string path) : path_(std::move(path)) {
+  std::filesystem::create_directories(path_);
+  std::filesystem::permissions(path_, std::filesystem::perms::owner_all);
+}
+
+Scratch::~Scratch() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
+}
+
+void sync_folder(const std::string& folder) {
+  synced(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY, fsync);
+}
+void sync_file_system(const std::string& path) { synced(path, O_RDONLY, syncfs); }
+
+}  // namespace kith::app::backup
