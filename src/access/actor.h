@@ -3,7 +3,7 @@
 // A role's scopes become a filter on the owner, its hidden fields a column mask; both are the
 // Visibility that the query compiler demands, so that lists, search, reports and exports cannot
 // differ. A junction's row is seen by those who see every record that it joins, a comment with the
-// record that it stands on (docs/decisions/0010-standing.md). Objects with Role::system (users,
+// record that it stands on (docs/decisions/0014-standing.md). Objects with Role::system (users,
 // teams, roles) are written by administrators alone, and a record of an object with Role::personal is
 // its owner's alone, whatever a role says.
 #pragma once

@@ -1,4 +1,4 @@
-// What is seen with the record that it stands on (docs/decisions/0010-standing.md).
+// What is seen with the record that it stands on (docs/decisions/0014-standing.md).
 #include <gtest/gtest.h>
 
 #include "commands/test_workspace.h"

@@ -104,7 +104,7 @@ struct Object {
   bool navigation = true;          // stands in the main navigation
   std::string title = "name";      // the field that names a record
   std::string seen_with;           // a reference, any-reference or relation: a record is seen only
-                                   // with one that this names (docs/decisions/0010-standing.md)
+                                   // with one that this names (docs/decisions/0014-standing.md)
   std::vector<std::string> list;   // default columns of its table view
   std::vector<std::string> board;  // fields that can be board columns
   std::vector<Field> fields;       // system fields first, then in declared order
