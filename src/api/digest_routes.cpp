@@ -75,8 +75,7 @@ Result<Response> digest(Call& call) {
     std::string out;
     JsonWriter json(out);
     json.begin_object().key("items").begin_array();
-    for (const auto& line : digest.lines)
-      write_line(where, line, *names.at(line.object), json);
+    for (const auto& line : digest.lines) write_line(where, line, *names.at(line.object), json);
     json.end_array().key("more").boolean(digest.more).end_object();
     return out;
   }));

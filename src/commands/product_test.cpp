@@ -72,8 +72,8 @@ TEST_P(Product, AnOpportunityFollowsItsStage) {
 }
 
 TEST_P(Product, ClosingTurnsTheExpectedDateIntoTheRealOne) {
-  const auto saved = create(administrator(), "opportunities",
-                            R"({"name":"x","close_date":"2031-05-01"})");
+  const auto saved =
+      create(administrator(), "opportunities", R"({"name":"x","close_date":"2031-05-01"})");
   const auto win = [&](std::string_view more) {
     return update(administrator(), "opportunities", saved->id,
                   fmt::format(R"({{"stage":"{}"{}}})", format(stage("赢单")), more));
@@ -99,14 +99,12 @@ TEST_P(Product, ClosingTurnsTheExpectedDateIntoTheRealOne) {
 
 TEST_P(Product, AStageDemandsItsFieldsAndKnowsSinceWhen) {
   const Id quote = stage("报价");
-  const auto misspelt = update(administrator(), "stages", quote,
-                               R"({"required_fields":["amuont"]})");
+  const auto misspelt =
+      update(administrator(), "stages", quote, R"({"required_fields":["amuont"]})");
   ASSERT_FALSE(misspelt.ok());
   EXPECT_EQ(misspelt.error().fields.front().field, "required_fields");
-  EXPECT_FALSE(
-      update(administrator(), "stages", quote, R"({"required_fields":["status"]})").ok());
-  ASSERT_TRUE(
-      update(administrator(), "stages", quote, R"({"required_fields":["amount"]})").ok());
+  EXPECT_FALSE(update(administrator(), "stages", quote, R"({"required_fields":["status"]})").ok());
+  ASSERT_TRUE(update(administrator(), "stages", quote, R"({"required_fields":["amount"]})").ok());
 
   const auto saved = create(administrator(), "opportunities", R"({"name":"x"})");
   const auto since = [&] {
@@ -120,9 +118,8 @@ TEST_P(Product, AStageDemandsItsFieldsAndKnowsSinceWhen) {
   clock.advance(std::chrono::hours{24});
   ASSERT_TRUE(update(administrator(), "opportunities", saved->id, R"({"next_step":"call"})").ok());
   EXPECT_EQ(since(), first);
-  ASSERT_TRUE(update(administrator(), "opportunities", saved->id,
-                     "{" + there + R"(,"amount":"10"})")
-                  .ok());
+  ASSERT_TRUE(
+      update(administrator(), "opportunities", saved->id, "{" + there + R"(,"amount":"10"})").ok());
   EXPECT_EQ(since(), first + std::chrono::hours{24});
 }
 

@@ -78,9 +78,7 @@ std::map<BatchKey, BatchSum> sums_of_batches(const std::vector<Change>& changes,
   return sums;
 }
 
-bool told_as_one(const BatchSum& sum) {
-  return sum.size >= batch_records_min && !sum.many_actors;
-}
+bool told_as_one(const BatchSum& sum) { return sum.size >= batch_records_min && !sum.many_actors; }
 
 // `older` came before what `sum` holds.
 void take_older(Change& sum, const Change& older) {

@@ -41,8 +41,7 @@ void StoryWriter::set_targets() {
   int64_t all = 0;
   for (size_t place = 0; place < people.size(); ++place) {
     if (people[place].rank == Rank::director) continue;
-    const int64_t month =
-        people[place].rank == Rank::manager ? month_of_manager : month_of_person;
+    const int64_t month = people[place].rank == Rank::manager ? month_of_manager : month_of_person;
     all += month;
     for (int back = 0; back < 3 * quarters_told; ++back) {
       set_target("month", add(Period::month, start_of(Period::month, today), -back), month,
@@ -88,7 +87,8 @@ void StoryWriter::plan_my_days() {
   plan_mine("task", at(0, 17 * 60), say("Send the revised offer", "发送修订后的报价"), deal());
   plan_mine("task", at(-2, 15 * 60), say("Chase the signed contract", "跟进合同签署"), deal());
   plan_mine("task", at(-6, 10 * 60), say("Check the customer's credit", "核查客户资信"), deal());
-  plan_mine("meeting", at(1, 10 * 60), say("Pipeline review with the team", "团队商机盘点"), deal());
+  plan_mine("meeting", at(1, 10 * 60), say("Pipeline review with the team", "团队商机盘点"),
+            deal());
   plan_mine("task", at(1, 12 * 60), say("Prepare the demonstration", "准备产品演示"), deal());
   plan_mine("meeting", at(2, 15 * 60), say("Demonstration", "产品演示"), deal());
   plan_mine("call", at(4, 10 * 60 + 30), say("Talk terms", "沟通商务条款"), deal());
