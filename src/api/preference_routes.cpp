@@ -15,10 +15,10 @@ using http::Response;
 
 Result<Response> all(Call& call) {
   std::string body;
-  read(call, [&](storage::Connection& db) {
+  TRY(read(call, [&](storage::Connection& db) {
     body = Preferences(call.actor.id()).json(db);
     return done();
-  });
+  }));
   return Response::json(std::move(body)).header("Cache-Control", "no-store");
 }
 

@@ -51,6 +51,7 @@ class Candidates {
         return add_leaf(filter);
       case Node::either:
       case Node::any:
+      case Node::stands:
         countable_ = false;
         return;
       case Node::always:

@@ -56,9 +56,9 @@ export async function groups(config) {
         if (frame.has(id)) return 'frame';
         const by = pages.flatMap(({ name }) => (needed.get(name).has(id) ? [name] : []));
         if (by.length === 0) return undefined;
-        const often = of_every_page.has(id) || by.some((name) => daily.includes(name));
-        if (by.length > 1 || of_others.has(id)) return often ? 'records' : by.length > 1 ? 'rare' : undefined;
-        return by[0];
+        if (of_every_page.has(id)) return 'records';
+        if (by.length > 1) return by.some((name) => daily.includes(name)) ? 'records' : 'rare';
+        return daily.includes(by[0]) || !of_others.has(id) ? by[0] : undefined;
     }
     const tiers = ['app', 'frame', 'records', 'rare', ...pages.map(({ name }) => name)];
     return tiers.map((name, above) => ({ name, priority: tiers.length - above, test: (id) => tierOf(id) === name }));

@@ -2,6 +2,7 @@
 //
 // The bare loop runs the page's statement as Kith does, on the plan that Kith named; what Kith
 // counted first to find that plan is no part of it.
+#include <span>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -138,7 +139,7 @@ std::vector<Row> measure_list(const Subject& subject, const std::string& what,
 }  // namespace
 
 std::vector<Row> measure_pages(const Subject& subject) {
-  const auto owned_by = [&](std::vector<std::string_view> mails) {
+  const auto owned_by = [&](std::span<const std::string_view> mails) {
     std::vector<Value> owners;
     for (const std::string_view mail : mails) {
       const access::User* user = subject.workspace.directory()->user_by_email(mail);
@@ -149,8 +150,8 @@ std::vector<Row> measure_pages(const Subject& subject) {
   const access::Actor all = administrator(subject);
   const access::Actor tenth = an_owner(subject);
   const Owned half = owned_by(team_mails);
-  const Owned hundredth = owned_by({hundredth_mail});
-  const Owned one = owned_by({single_mail});
+  const Owned hundredth = owned_by({&hundredth_mail, 1});
+  const Owned one = owned_by({&single_mail, 1});
   struct List {
     std::string what;
     const query::Visibility& visibility;

@@ -2,6 +2,8 @@
 // file for the import, half of everything Chinese.
 #pragma once
 
+#include <array>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,7 +22,7 @@ struct WorldSize {
 inline constexpr std::string_view owner_mail = "owner0@bench.example";
 inline constexpr std::string_view hundredth_mail = "owner10@bench.example";
 inline constexpr std::string_view single_mail = "owner11@bench.example";
-inline constexpr std::initializer_list<std::string_view> team_mails = {
+inline constexpr std::array<std::string_view, 5> team_mails = {
     "owner0@bench.example", "owner1@bench.example", "owner2@bench.example", "owner3@bench.example",
     "owner4@bench.example"};
 
