@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <utility>
+
 #include "storage/refusals.h"
 #include "storage/sqlite/error.h"
 #include "storage/sqlite/open.h"
@@ -130,6 +132,11 @@ void SqliteConnection::after_commit(std::function<void()> action) {
   actions_->add(std::move(action));
 }
 
+void SqliteConnection::before_commit(LateWork work) {
+  must_write("before_commit");
+  late_work_.push_back(std::move(work));
+}
+
 bool SqliteConnection::nested(function_ref<bool()> work) {
   must_write("nested");
   return in_savepoint(work);
@@ -152,7 +159,7 @@ bool SqliteConnection::request(function_ref<bool(Connection&)> work, AfterCommit
 // The innermost savepoint of a name is meant by RELEASE and ROLLBACK TO, so one name does for all.
 bool SqliteConnection::in_savepoint(function_ref<bool()> work) {
   if (failed_) raise_failed_before();
-  const size_t mark = actions_->mark();
+  const Mark mark{actions_->mark(), late_work_.size()};
   control("SAVEPOINT nested");
   bool keep = false;
   try {
@@ -170,8 +177,9 @@ bool SqliteConnection::in_savepoint(function_ref<bool()> work) {
   return keep;
 }
 
-void SqliteConnection::undo_savepoint(size_t actions_mark) {
-  actions_->forget_from(actions_mark);
+void SqliteConnection::undo_savepoint(Mark mark) {
+  actions_->forget_from(mark.actions);
+  late_work_.resize(mark.late_work);
   if (transaction_lost()) return;  // undone already, and everything around it
   control("ROLLBACK TO nested");
   control("RELEASE nested");
@@ -199,9 +207,23 @@ void SqliteConnection::read(function_ref<void(Connection&)> work,
   control("COMMIT");
 }
 
-void SqliteConnection::begin_batch() { control("BEGIN IMMEDIATE"); }
-void SqliteConnection::commit_batch() { control("COMMIT"); }
+void SqliteConnection::begin_batch() {
+  late_work_.clear();
+  control("BEGIN IMMEDIATE");
+}
+
+void SqliteConnection::commit_batch() {
+  do_late_work();
+  control("COMMIT");
+}
+
+void SqliteConnection::do_late_work() {
+  failed_ = false;
+  for (const LateWork& work : std::exchange(late_work_, {})) work(*this);
+}
+
 void SqliteConnection::rollback_batch() {
+  failed_ = false;
   if (!transaction_lost()) sqlite3_exec(db_, "ROLLBACK", nullptr, nullptr, nullptr);
 }
 bool SqliteConnection::transaction_lost() const { return sqlite3_get_autocommit(db_) != 0; }

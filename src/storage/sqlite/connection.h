@@ -6,6 +6,7 @@
 #include <string>
 
 #include "storage/after_commit.h"
+#include "storage/before_commit.h"
 #include "storage/interruption.h"
 #include "storage/lru.h"
 #include "storage/meter.h"
@@ -16,7 +17,7 @@ namespace kith::storage::sqlite {
 
 enum class Role { writer, reader };
 
-class SqliteConnection final : public Connection {
+class SqliteConnection final : public Connection, public CommitsTogether {
  public:
   SqliteConnection(const std::string& path, Role role, Meter& meter);
   ~SqliteConnection() override;
@@ -28,6 +29,7 @@ class SqliteConnection final : public Connection {
   int64_t execute(const Sql& sql, std::span<const Value> values) override;
   void script(const Sql& sql) override;
   void after_commit(std::function<void()> action) override;
+  void before_commit(LateWork work) override;
   bool nested(function_ref<bool()> work) override;
   void take_turns(std::string_view) override { must_write("take_turns"); }
   uint64_t statements_run() const override { return statements_run_; }
@@ -56,15 +58,21 @@ class SqliteConnection final : public Connection {
   template <typename F>
   auto guarded(F&& run);
   bool in_savepoint(function_ref<bool()> work);
-  void undo_savepoint(size_t actions_mark);
+  struct Mark {
+    size_t actions;
+    size_t late_work;
+  };
+  void undo_savepoint(Mark mark);
+  void do_late_work();
 
   const Role role_;
   Meter& meter_;
   sqlite3* db_ = nullptr;
   Lru<std::unique_ptr<Statement>> statements_;
   Interruption interruption_;
-  AfterCommit* actions_ = nullptr;  // of the request that runs now
-  bool failed_ = false;             // a statement of it failed: only nested() helps
+  AfterCommit* actions_ = nullptr;   // of the request that runs now
+  std::vector<LateWork> late_work_;  // of the batch
+  bool failed_ = false;              // a statement of it failed: only nested() helps
   uint64_t statements_run_ = 0;
 };
 
