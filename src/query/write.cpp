@@ -18,7 +18,7 @@ Value key_of(const schema::Field& field, std::span<const Value> cells) {
   return text ? Value{field.kind->key(*text)} : Value{};
 }
 
-// "a", "b", "b__key" of every field, in the order of bind_values.
+// "a", "b", "b__key" of every field.
 void write_columns(SqlBuilder& sql, const schema::Object& object) {
   bool first = true;
   const auto write = [&](const Identifier& column) {
@@ -32,18 +32,23 @@ void write_columns(SqlBuilder& sql, const schema::Object& object) {
   }
 }
 
-void bind_values(SqlBuilder& sql, const Stored& record) {
-  bool first = true;
-  const auto bind = [&](Value value) {
-    if (!first) sql.add(", ");
-    first = false;
-    sql.bind(std::move(value));
-  };
-  for (const schema::Field& field : record.object().fields) {
-    const auto cells = record.cells(field);
-    for (const Value& value : cells) bind(value);
-    if (field.key) bind(key_of(field, cells));
+size_t column_count(const schema::Object& object) {
+  size_t count = 0;
+  for (const schema::Field& field : object.fields)
+    count += field.columns.size() + (field.key ? 1 : 0);
+  return count;
+}
+
+SqlBuilder::Built insertion_into(const schema::Object& object) {
+  SqlBuilder sql;
+  sql.add("INSERT INTO ").name(object.table).add(" (");
+  write_columns(sql, object);
+  sql.add(") VALUES (");
+  for (size_t i = 0; i < column_count(object); ++i) {
+    if (i > 0) sql.add(", ");
+    sql.bind({});
   }
+  return std::move(sql.add(")")).build();
 }
 
 void assign(SqlBuilder& sql, const schema::Field& field, std::span<const Value> cells) {
@@ -56,14 +61,22 @@ void assign(SqlBuilder& sql, const schema::Field& field, std::span<const Value> 
 
 }  // namespace
 
+Insertion::Insertion(const schema::Object& object)
+    : sql_(insertion_into(object).sql), columns_(column_count(object)) {}
+
+void Insertion::run(storage::Connection& db, const Stored& record) const {
+  std::vector<Value> values;
+  values.reserve(columns_);
+  for (const schema::Field& field : record.object().fields) {
+    const auto cells = record.cells(field);
+    values.insert(values.end(), cells.begin(), cells.end());
+    if (field.key) values.push_back(key_of(field, cells));
+  }
+  db.execute(sql_, values);
+}
+
 void insert(storage::Connection& db, const Stored& record) {
-  SqlBuilder sql;
-  sql.add("INSERT INTO ").name(record.object().table).add(" (");
-  write_columns(sql, record.object());
-  sql.add(") VALUES (");
-  bind_values(sql, record);
-  const auto built = std::move(sql.add(")")).build();
-  db.execute(built.sql, built.values);
+  Insertion(record.object()).run(db, record);
 }
 
 bool update(storage::Connection& db, const Stored& before, const Stored& after) {

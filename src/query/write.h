@@ -1,5 +1,5 @@
-// The statements by which room `records` writes object tables. Text is built once an object and
-// set of fields and cached by the caller's connection.
+// The statements by which room `records` writes object tables. Connections cache them by
+// their text.
 #pragma once
 
 #include "query/stored.h"
@@ -7,8 +7,18 @@
 
 namespace kith::query {
 
-// Every column, keys included (computed here by Kind::key).
-void insert(storage::Connection& db, const Stored& record);
+// Puts whole records of an object: every column, keys included (computed here by Kind::key). Its
+// text is some thousand bytes, so it is made once.
+class Insertion {
+ public:
+  explicit Insertion(const schema::Object& object);
+  void run(storage::Connection& db, const Stored& record) const;
+
+ private:
+  storage::Sql sql_;
+  size_t columns_;
+};
+void insert(storage::Connection& db, const Stored& record);  // the same, of one
 // The columns (and keys) of the changed fields where id and version are as in `before`; false when
 // the version has moved on.
 bool update(storage::Connection& db, const Stored& before, const Stored& after);

@@ -26,7 +26,7 @@ SystemFields::SystemFields(const schema::Object& object)
       deleted_at(system_field(object, "deleted_at")) {}
 
 ObjectPlan::ObjectPlan(const schema::Object& object, const std::vector<Rule>& all_rules)
-    : object(object), system(object) {
+    : object(object), system(object), insertion(object) {
   for (const schema::Field& field : object.fields) {
     const schema::Shape shape = field.kind->shape();
     if (field.searched) searched.push_back(&field);

@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "query/write.h"
 #include "records/records.h"
 
 namespace kith::records {
@@ -31,6 +32,7 @@ struct ObjectPlan {
   ObjectPlan(const schema::Object& object, const std::vector<Rule>& all_rules);
   const schema::Object& object;
   SystemFields system;
+  query::Insertion insertion;
   std::vector<const schema::Field*> required;
   std::vector<const schema::Field*> with_default;
   std::vector<const schema::Field*> unique;

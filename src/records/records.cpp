@@ -202,6 +202,7 @@ Result<Saved> Records::update(const Unit& unit, const query::Stored& before,
 
 Prepared Records::prepare(const schema::SchemaPtr& schema, query::Stored draft) const {
   const auto plans = state_->plans(schema);
+  derive_ahead(plans->of(draft.object()), draft);
   IndexEntry entry = index_entry(plans->of(draft.object()), draft);
   return {std::move(draft), std::move(entry.tokens), std::move(entry.identities)};
 }

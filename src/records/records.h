@@ -75,6 +75,9 @@ struct Rule {
   std::string object;  // "*": every object
   std::string name;
   std::function<Status(const Unit&, Draft&)> run;
+  // Instead of `run`, where the record alone is enough: may run ahead of the transaction as well, so
+  // that the words of what it derives are worked out there too.
+  std::function<Status(Draft&)> derive;
 };
 
 // Runs after the commit, from the change log, at least once and with its effects exactly once: its
@@ -122,7 +125,8 @@ class Records {
   Result<Saved> create(const Unit& unit, query::Stored draft) const;
   Result<Saved> update(const Unit& unit, const query::Stored& before, query::Stored after) const;
 
-  // Pure and thread-safe. Rules that change searched fields make create() compute them again.
+  // Pure and thread-safe. Rules that change searched fields in the transaction make create() compute
+  // them again.
   Prepared prepare(const schema::SchemaPtr& schema, query::Stored draft) const;
   Result<Saved> create(const Unit& unit, Prepared prepared) const;
 

@@ -10,4 +10,8 @@ namespace kith::records {
 Status run_rules(const Writer& writer, const query::Stored* before, query::Stored& after,
                  std::vector<FieldError>& errors);
 
+// Of a new record, what rules derive from it alone. What they refuse they refuse again in the
+// transaction.
+void derive_ahead(const ObjectPlan& plan, query::Stored& record);
+
 }  // namespace kith::records

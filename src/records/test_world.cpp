@@ -61,7 +61,7 @@ Json parsed(std::string_view text) {
 }
 
 // 张 + 三 is 张三, Zoë + Müller is Zoë Müller: enough of it for tests.
-Status compose_name(const Unit&, Draft& draft) {
+Status compose_name(Draft& draft) {
   if (!draft.changed("last_name") && !draft.changed("first_name")) return done();
   const std::string last(draft.text("last_name"));
   const std::string first(draft.text("first_name"));
@@ -116,7 +116,7 @@ constexpr storage::Sql changes_sql = "SELECT count(*) FROM kith_changes";
 }  // namespace
 
 std::vector<Rule> World::rules() {
-  return {{"contacts", "compose_name", compose_name}, {"contacts", "refuse_spam", refuse_spam}};
+  return {{"contacts", "compose_name", {}, compose_name}, {"contacts", "refuse_spam", refuse_spam}};
 }
 
 void World::SetUp() {

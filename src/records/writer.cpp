@@ -59,7 +59,7 @@ void Writer::sign_new(query::Stored& record) const {
 
 Result<Saved> Writer::insert(const query::Stored& record, const IndexEntry& entry) const {
   try {
-    query::insert(unit_.db, record);
+    plan_.insertion.run(unit_.db, record);
   } catch (const storage::UniqueViolation& violation) {
     return duplicate_in_index(*unit_.schema, violation.index);
   }

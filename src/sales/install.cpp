@@ -17,8 +17,8 @@ namespace kith::sales {
 void install(app::App& app) {
   app.packages.push_back(schema::package_of("sales", embedded::sales_objects()));
 
-  app.rules.push_back({"contacts", "name is composed", compose_name});
-  app.rules.push_back({"leads", "name is composed", compose_name});
+  app.rules.push_back({"contacts", "name is composed", {}, compose_name});
+  app.rules.push_back({"leads", "name is composed", {}, compose_name});
   app.rules.push_back({"pipelines", "one is the default", keep_one_default});
   app.rules.push_back({"stages", "outcome fits probability", fit_probability});
   app.rules.push_back({"stages", "knows the fields that it requires", know_required_fields});

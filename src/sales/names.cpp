@@ -4,7 +4,7 @@
 
 namespace kith::sales {
 
-Status compose_name(const records::Unit&, records::Draft& draft) {
+Status compose_name(records::Draft& draft) {
   const bool parts = draft.changed("first_name") || draft.changed("last_name");
   if (parts) {
     const std::string name = kith::compose_name(draft.text("first_name"), draft.text("last_name"));

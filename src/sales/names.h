@@ -5,6 +5,6 @@
 
 namespace kith::sales {
 
-Status compose_name(const records::Unit& unit, records::Draft& draft);
+Status compose_name(records::Draft& draft);
 
 }  // namespace kith::sales
