@@ -103,7 +103,7 @@ long long bare_run(bare *db, int number, const bare_value *values, int count) {
 static void copy_schema(bare *db, const char *object) {
   char sql[1024];
   snprintf(sql, sizeof sql,
-           "SELECT sql FROM src.sqlite_schema WHERE sql IS NOT NULL AND (name = '%s__search' OR "
+           "SELECT sql FROM src.sqlite_schema WHERE sql IS NOT NULL AND (name = '%s__words' OR "
            "tbl_name IN ('%s', 'kith_changes', 'kith_identities')) ORDER BY rowid",
            object, object);
   sqlite3_stmt *rows;
@@ -117,6 +117,9 @@ static void copy_schema(bare *db, const char *object) {
     bare_script(db, texts[i]);
     free(texts[i]);
   }
+  snprintf(sql, sizeof sql, "INSERT INTO main.%s__words (%s__words, rank) VALUES ('automerge', 8); DETACH src",
+           object, object);
+  bare_script(db, sql);
 }
 
 static sqlite3_stmt *statement_of(bare *db, const char *sql) { return db->statements[bare_prepare(db, sql)]; }
@@ -185,23 +188,28 @@ double bare_import(const char *source, const char *payload, const char *target, 
   bare_script(db, "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
                   "PRAGMA cache_size = -32768");
   char sql[4096];
-  snprintf(sql, sizeof sql, "ATTACH '%s' AS src; ATTACH '%s' AS pay", source, payload);
+  snprintf(sql, sizeof sql, "ATTACH '%s' AS src", source);
   bare_script(db, sql);
   copy_schema(db, object);
+  /* Read over a connection of its own: while it reads, one that writes cannot begin its log anew. */
+  bare *from = bare_open(source);
+  snprintf(sql, sizeof sql, "ATTACH '%s' AS pay", payload);
+  bare_script(from, sql);
   struct import import;
-  snprintf(sql, sizeof sql, "SELECT * FROM src.%s ORDER BY id", object);
-  import.rows = statement_of(db, sql);
-  import.changes = statement_of(db, "SELECT * FROM src.kith_changes WHERE object = ? AND act = 0 ORDER BY record");
-  import.words = statement_of(db, "SELECT record, tokens FROM pay.words ORDER BY record");
+  snprintf(sql, sizeof sql, "SELECT * FROM main.%s ORDER BY id", object);
+  import.rows = statement_of(from, sql);
+  import.changes = statement_of(from, "SELECT * FROM main.kith_changes WHERE object = ? AND act = 0 ORDER BY record");
+  import.words = statement_of(from, "SELECT record, tokens FROM pay.words ORDER BY record");
   snprintf(sql, sizeof sql, "SELECT kind, value, %lld, record FROM pay.identities ORDER BY rowid", (long long)object_id);
-  import.identities = statement_of(db, sql);
+  import.identities = statement_of(from, sql);
   import.put_row = insert_all_columns(db, object, sqlite3_column_count(import.rows));
   import.put_change = insert_all_columns(db, "kith_changes", sqlite3_column_count(import.changes));
-  snprintf(sql, sizeof sql, "INSERT INTO main.%s__search (rowid, tokens) VALUES (?, ?)", object);
+  snprintf(sql, sizeof sql, "INSERT INTO main.%s__words (rowid, tokens) VALUES (?, ?)", object);
   import.put_words = statement_of(db, sql);
   import.put_identity = statement_of(db, "INSERT INTO main.kith_identities (kind, value, object, record) VALUES (?, ?, ?, ?)");
   const double reading = pass(db, &import, object_id, rows_per_commit, row_only);
   const double all = pass(db, &import, object_id, rows_per_commit, row_and_insert);
+  bare_close(from);
   bare_close(db);
   return all - reading;
 }

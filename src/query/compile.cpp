@@ -5,7 +5,6 @@
 
 #include "query/visibility.h"
 #include "schema/search_table.h"
-#include "text/tokens.h"
 
 namespace kith::query {
 namespace {
@@ -296,14 +295,14 @@ void Compiler::related_rows(const Filter& filter, int alias) {
   sql_.add(")");
 }
 
-void Compiler::search(const schema::Object& object, int alias, std::string_view wanted) {
+void Compiler::search(const schema::Object& object, int alias, std::string_view text) {
   const storage::Identifier id_name = id_column;
-  const std::vector<std::string> tokens = query_tokens(wanted);
-  if (tokens.empty() || !schema::has_search_table(object)) {
+  const Wanted wanted = wanted_words(text, object, visibility_);
+  if (wanted.words.empty() || !schema::has_search_table(object)) {
     sql_.add("1 = 0");
     return;
   }
-  dialect_.search(sql_, object, {alias, &id_name}, tokens);
+  dialect_.search(sql_, object, {alias, &id_name}, wanted);
 }
 
 }  // namespace kith::query

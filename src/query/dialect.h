@@ -8,6 +8,7 @@
 #include <string>
 
 #include "query/question.h"
+#include "query/words.h"
 #include "storage/sql_builder.h"
 #include "storage/storage.h"
 
@@ -38,17 +39,18 @@ class Dialect {
   // Whether the outer select must order again what the inner one has ordered.
   virtual bool reorders_joined_page() const = 0;
 
-  // The row is found by full text: all tokens, each as a prefix.
+  // The row is found by full text.
   virtual void search(storage::SqlBuilder& sql, const schema::Object& object, ColumnRef id,
-                      std::span<const std::string> tokens) const = 0;
+                      const Wanted& wanted) const = 0;
 
   // The same where the full text is asked first and its rows lead to the object's: whether it gives
-  // them in order of ids, so that a page ends early; its table; its condition.
+  // them in order of ids, so that a page ends early; its table; its column of ids; its condition.
   virtual bool finds_in_order() const = 0;
   virtual void found_rows(storage::SqlBuilder& sql, const schema::Object& object,
                           int alias) const = 0;
+  virtual const storage::Identifier& found_id() const = 0;
   virtual void found(storage::SqlBuilder& sql, const schema::Object& object, int alias,
-                     std::span<const std::string> tokens) const = 0;
+                     const Wanted& wanted) const = 0;
 
   // Whether its planner knows how many rows there are of a value; else it is led (query/lead.h):
   // written behind a table, by the index, or by the table's own order where it is null.

@@ -9,7 +9,6 @@ namespace kith::query {
 namespace {
 
 constexpr storage::Identifier id_name("id");
-constexpr storage::Identifier rowid_name("rowid");
 
 void write_wishes(Compiler& compiler, const Question& question, int alias) {
   storage::SqlBuilder& sql = compiler.sql();
@@ -35,7 +34,7 @@ void write_found(Compiler& compiler, const Question& question, const Order& orde
   storage::SqlBuilder& sql = compiler.sql();
   Joins none(compiler, alias);
   const int words = compiler.new_alias();
-  const ColumnRef id{words, &rowid_name};
+  const ColumnRef id{words, &compiler.dialect().found_id()};
   sql.add("SELECT ");
   compiler.id(alias);
   sql.add(" AS id FROM ");
@@ -52,7 +51,8 @@ void write_found(Compiler& compiler, const Question& question, const Order& orde
   rest.rows = question.rows;
   write_conditions(compiler, rest, alias);
   sql.add(" AND ");
-  compiler.dialect().found(sql, *question.object, words, query_tokens(question.search));
+  compiler.dialect().found(sql, *question.object, words,
+                           wanted_words(question.search, *question.object, compiler.visibility()));
   order.restrict_to(segment, compiler, none, id);
   order.write(compiler, none, id);
 }

@@ -24,19 +24,31 @@ std::string_view name_of(Period period) {
   return "day";
 }
 
-// Each token a quoted lexeme, so that nothing in it is read as syntax (PostgreSQL 8.11.2).
-std::string tsquery(std::span<const std::string> tokens) {
-  std::string query;
-  for (const std::string& token : tokens) {
-    if (!query.empty()) query += " & ";
-    query += '\'';
-    for (char c : token) {
-      if (c == '\'' || c == '\\') query += c;
-      query += c;
-    }
-    query += "':*";
+// A lexeme in quotes, so that nothing in it is read as syntax (PostgreSQL 8.11.2).
+void append_quoted(std::string& query, std::string_view token) {
+  query += '\'';
+  for (char c : token) {
+    if (c == '\'' || c == '\\') query += c;
+    query += c;
   }
-  return query;
+  query += '\'';
+}
+
+// 'zh':* & ('owner 1' | 'owner 2')
+std::string tsquery(const Wanted& wanted) {
+  std::string query;
+  for (const Word& word : wanted.words) {
+    if (!query.empty()) query += " & ";
+    append_quoted(query, word.text);
+    if (word.match == Word::Match::prefix) query += ":*";
+  }
+  if (wanted.owners.empty()) return query;
+  query += " & (";
+  for (const Id owner : wanted.owners) {
+    if (owner != wanted.owners.front()) query += " | ";
+    append_quoted(query, schema::owner_word(owner));
+  }
+  return query += ')';
 }
 
 class PostgresDialect final : public Dialect {
@@ -77,10 +89,10 @@ class PostgresDialect final : public Dialect {
   bool reorders_joined_page() const override { return true; }
 
   void search(SqlBuilder& sql, const schema::Object& object, ColumnRef id,
-              std::span<const std::string> tokens) const override {
+              const Wanted& wanted) const override {
     id.write(sql);
     sql.add(" IN (SELECT record FROM ").name(schema::search_table_name(object));
-    sql.add(" WHERE tokens @@ CAST(CAST(").bind(tsquery(tokens)).add(" AS text) AS tsquery))");
+    sql.add(" WHERE tokens @@ CAST(CAST(").bind(tsquery(wanted)).add(" AS text) AS tsquery))");
   }
 
   // A GIN index gives rows in no order.
@@ -90,9 +102,14 @@ class PostgresDialect final : public Dialect {
     sql.name(schema::search_table_name(object)).add(" ").alias(alias);
   }
 
+  const storage::Identifier& found_id() const override {
+    static constexpr storage::Identifier record("record");
+    return record;
+  }
+
   void found(SqlBuilder& sql, const schema::Object&, int alias,
-             std::span<const std::string> tokens) const override {
-    sql.alias(alias).add(".tokens @@ CAST(CAST(").bind(tsquery(tokens));
+             const Wanted& wanted) const override {
+    sql.alias(alias).add(".tokens @@ CAST(CAST(").bind(tsquery(wanted));
     sql.add(" AS text) AS tsquery)");
   }
 

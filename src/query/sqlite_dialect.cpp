@@ -31,19 +31,31 @@ void in_units(SqlBuilder& sql, ColumnRef column, Shape shape) {
   if (shape == Shape::integer) sql.add(" * 10000");
 }
 
-// Each token in double quotes, so that nothing in it is read as syntax (sqlite.org/fts5.html 3.1).
-std::string match_expression(std::span<const std::string> tokens) {
-  std::string match;
-  for (const std::string& token : tokens) {
-    if (!match.empty()) match += ' ';
-    match += '"';
-    for (char c : token) {
-      if (c == '"') match += '"';
-      match += c;
-    }
-    match += "\"*";
+// In double quotes, so that nothing in it is read as syntax (sqlite.org/fts5.html 3.1).
+void append_quoted(std::string& match, std::string_view token) {
+  match += '"';
+  for (char c : token) {
+    if (c == '"') match += '"';
+    match += c;
   }
-  return match;
+  match += '"';
+}
+
+// "zh"* AND ("owner 1" OR "owner 2")
+std::string match_expression(const Wanted& wanted) {
+  std::string match;
+  for (const Word& word : wanted.words) {
+    if (!match.empty()) match += " AND ";
+    append_quoted(match, word.text);
+    if (word.match == Word::Match::prefix) match += '*';
+  }
+  if (wanted.owners.empty()) return match;
+  match += " AND (";
+  for (const Id owner : wanted.owners) {
+    if (owner != wanted.owners.front()) match += " OR ";
+    append_quoted(match, schema::owner_word(owner));
+  }
+  return match += ')';
 }
 
 class SqliteDialect final : public Dialect {
@@ -84,11 +96,11 @@ class SqliteDialect final : public Dialect {
   bool reorders_joined_page() const override { return false; }
 
   void search(SqlBuilder& sql, const schema::Object& object, ColumnRef id,
-              std::span<const std::string> tokens) const override {
+              const Wanted& wanted) const override {
     const storage::Identifier table = schema::search_table_name(object);
     id.write(sql);
     sql.add(" IN (SELECT rowid FROM ").name(table).add(" WHERE ").name(table).add(" MATCH ");
-    sql.bind(match_expression(tokens)).add(")");
+    sql.bind(match_expression(wanted)).add(")");
   }
 
   // FTS5 walks its rows by rowid, either way, also from a given one on.
@@ -98,11 +110,16 @@ class SqliteDialect final : public Dialect {
     sql.name(schema::search_table_name(object)).add(" ").alias(alias);
   }
 
+  const storage::Identifier& found_id() const override {
+    static constexpr storage::Identifier rowid("rowid");
+    return rowid;
+  }
+
   // The hidden column of the table's own name stands for all of its columns.
   void found(SqlBuilder& sql, const schema::Object& object, int alias,
-             std::span<const std::string> tokens) const override {
+             const Wanted& wanted) const override {
     sql.alias(alias).add(".").name(schema::search_table_name(object)).add(" MATCH ");
-    sql.bind(match_expression(tokens));
+    sql.bind(match_expression(wanted));
   }
 
   // Without ANALYZE it takes every value of an index for one of ten rows.

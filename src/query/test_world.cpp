@@ -214,7 +214,9 @@ void World::save() {
           const auto* text = std::get_if<std::string>(&records[i].cells(field)[0]);
           if (field.searched && text) append_index_tokens(tokens, TokenKind::person, *text);
         }
-        if (!tokens.empty()) schema::put_words(db, records[i].object(), records[i].id(), tokens);
+        if (tokens.empty()) continue;
+        schema::put_words(db, schema::search_table_name(records[i].object()), records[i].id(),
+                          {tokens, records[i].owner()});
       }
       saved = records.size();
     }

@@ -6,13 +6,15 @@
 
 #include "schema/kind.h"
 #include "schema/search_table.h"
+#include "storage/before_commit.h"
 #include "text/tokens.h"
 
 namespace kith::records {
 namespace {
 
 constexpr storage::Sql insert_identity_sql =
-    "INSERT INTO kith_identities (kind, value, object, record) VALUES (?1, ?2, ?3, ?4)";
+    "INSERT INTO kith_identities (kind, value, object, record) VALUES (?1, ?2, ?3, ?4) "
+    "ON CONFLICT DO NOTHING";
 constexpr storage::Sql delete_identity_sql =
     "DELETE FROM kith_identities WHERE kind = ?1 AND value = ?2 AND object = ?3 AND record = ?4";
 
@@ -74,14 +76,19 @@ std::vector<Identity> only_in(const std::vector<Identity>& these,
 }
 
 void move_words(storage::Connection& db, const schema::Object& object, Id record,
-                std::string_view from, std::string_view to) {
-  if (from == to) return;
-  if (from.empty())
-    schema::put_words(db, object, record, to);
-  else if (to.empty())
-    schema::remove_words(db, object, record);
-  else
-    schema::replace_words(db, object, record, to);
+                const IndexEntry& from, const IndexEntry& to) {
+  if (from.tokens == to.tokens && from.owner == to.owner) return;
+  const storage::Identifier table = schema::search_table_name(object);
+  if (to.tokens.empty()) {
+    return storage::before_commit(db, [table, record](storage::Connection& late) {
+      schema::remove_words(late, table, record);
+    });
+  }
+  const auto write = from.tokens.empty() ? schema::put_words : schema::replace_words;
+  storage::before_commit(
+      db, [table, record, write, tokens = to.tokens, owner = to.owner](storage::Connection& late) {
+        write(late, table, record, {tokens, owner});
+      });
 }
 
 }  // namespace
@@ -89,6 +96,7 @@ void move_words(storage::Connection& db, const schema::Object& object, Id record
 IndexEntry index_entry(const ObjectPlan& plan, const query::Stored& record) {
   IndexEntry entry;
   if (plan.searched.empty() || record.deleted()) return entry;
+  entry.owner = record.owner();
   Collector collector(entry);
   for (const schema::Field* field : plan.searched) {
     const auto cells = record.cells(*field);
@@ -103,7 +111,7 @@ IndexEntry index_entry(const ObjectPlan& plan, const query::Stored& record) {
 
 void move_index(storage::Connection& db, const schema::Object& object, Id record,
                 const IndexEntry& from, const IndexEntry& to) {
-  move_words(db, object, record, from.tokens, to.tokens);
+  if (!from.tokens.empty() || !to.tokens.empty()) move_words(db, object, record, from, to);
   for (const Identity& identity : only_in(from.identities, to.identities))
     write_identity(db, delete_identity_sql, object, record, identity);
   for (const Identity& identity : only_in(to.identities, from.identities))

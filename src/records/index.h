@@ -12,6 +12,7 @@ namespace kith::records {
 struct IndexEntry {
   std::string tokens;                // separated by blanks, each once
   std::vector<Identity> identities;  // sorted, each once
+  Id owner;                          // a word of the index as well
 };
 
 // Pure. Empty for a deleted record, and for objects without searched fields.

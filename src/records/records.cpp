@@ -213,7 +213,8 @@ Result<Saved> Records::create(const Unit& unit, Prepared prepared) const {
   const Stored record = TRY(checked_new(writer, prepared.record));
   if (!same_words(writer.plan(), prepared.record, record))
     return writer.insert(record, index_entry(writer.plan(), record));
-  return writer.insert(record, {std::move(prepared.tokens), std::move(prepared.identities)});
+  return writer.insert(
+      record, {std::move(prepared.tokens), std::move(prepared.identities), record.owner()});
 }
 
 }  // namespace kith::records

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "query/found.h"
 #include "records/conditions.h"
 #include "schema/kind.h"
 #include "schema/search_table.h"
@@ -16,12 +17,15 @@ using query::ReadEnvironment;
 using schema::Field;
 
 constexpr size_t subtitle_fields_max = 2;
+// So many hits of an object are ranked at least, to find among the newest those that fit best.
+constexpr int candidates_min = 50;
 
-enum class Rank { title, prefix, rest };
+enum class Rank { title, first_word, beginning, word, rest };
 
 struct Ranked {
   Rank rank;
-  Hit hit;
+  const schema::Object* object;
+  query::Found found;
 };
 
 struct Search {
@@ -29,7 +33,7 @@ struct Search {
   std::string text;
   std::string key;
   Needle needle;
-  int limit;
+  int candidates;
 };
 
 bool tells(const Field& field) {
@@ -72,45 +76,66 @@ Hit hit_of(const schema::Object& object, const std::vector<const Field*>& fields
   return hit;
 }
 
-std::vector<Hit> ask(const Search& search, const schema::Object& object, query::Question question) {
-  const auto fields = shown_fields(search.environment, object);
-  question.object = &object;
-  question.limit = search.limit;
-  question.outputs.push_back({whole(object, *object.field("id")), nullptr});
-  for (const Field* field : fields) question.outputs.push_back({whole(object, *field), nullptr});
+// Record by record, by the key of its table: nothing else bounds what SQLite may choose to walk.
+std::optional<Hit> shown(const ReadEnvironment& environment, const schema::Object& object, Id id) {
+  const auto fields = shown_fields(environment, object);
+  std::vector<query::Output> outputs{{whole(object, *object.field("id")), nullptr}};
+  for (const Field* field : fields) outputs.push_back({whole(object, *field), nullptr});
   std::string buffer;
   JsonWriter out(buffer);
-  const auto cursor = query::read_records(search.environment, question, out);
-  const auto rows = parse_json(buffer);
-  std::vector<Hit> hits;
-  if (!cursor || !rows || !rows->as_array()) return hits;
-  for (const Json& row : *rows->as_array()) hits.push_back(hit_of(object, fields, row));
-  return hits;
+  const auto there = query::read_record(environment, object, id, outputs, query::Rows::live, out);
+  if (!there || !*there) return std::nullopt;
+  const auto row = parse_json(buffer);
+  return row ? std::optional(hit_of(object, fields, *row)) : std::nullopt;
 }
 
-Rank rank_of(const Search& search, const Hit& hit) {
-  const std::string key = sort_key(hit.title);
-  if (key == search.key) return Rank::title;
-  return key_starts(key, search.needle) ? Rank::prefix : Rank::rest;
+bool ends_word(std::string_view key, size_t at) {
+  return at == key.size() || key[at] == ' ' || key[at] == sort_key_separator;
 }
 
-// The newest hits may be all others than the best ones, where there are many: then ask for those.
-std::vector<Hit> hits_in(const Search& search, const schema::Object& object) {
-  query::Question newest;
-  newest.search = search.text;
-  auto hits = ask(search, object, std::move(newest));
-  const Field* title = object.field(object.title);
-  const bool all = hits.size() < static_cast<size_t>(search.limit);
-  if (all || !title || title->kind->shape() != schema::Shape::text ||
-      !search.environment.visibility.reads(object, *title))
-    return hits;
-  for (const query::Op op : {query::Op::eq, query::Op::starts}) {
-    query::Question best;
-    best.filter = where(object, *title, op, {search.text});
-    auto more = ask(search, object, std::move(best));
-    std::ranges::move(more, std::back_inserter(hits));
+bool has_word(std::string_view key, std::string_view word) {
+  for (size_t at = key.find(word); at != key.npos; at = key.find(word, at + 1)) {
+    if ((at == 0 || key[at - 1] == ' ') && ends_word(key, at + word.size())) return true;
   }
-  return hits;
+  return false;
+}
+
+Rank rank_of(const Search& search, std::string_view title) {
+  const std::string key = sort_key(title);
+  if (key == search.key) return Rank::title;
+  if (key_starts(key, search.needle)) {
+    const auto whole_word = [&](const std::string& form) {
+      return key.starts_with(form) && ends_word(key, form.size());
+    };
+    return std::ranges::any_of(search.needle.leads, whole_word) ? Rank::first_word
+                                                                : Rank::beginning;
+  }
+  return has_word(key, search.needle.folded) ? Rank::word : Rank::rest;
+}
+
+// The newest that are found. Where there are more than can be ranked, also those that fit best: with
+// the whole words, with the text as their title, with a title that begins with it.
+std::vector<query::Found> candidates_in(const Search& search, const schema::Object& object) {
+  const ReadEnvironment& environment = search.environment;
+  const int most = search.candidates;
+  const query::Wanted wanted = wanted_words(search.text, object, environment.visibility);
+  const auto newest = [&](const query::Wanted& words) {
+    return newest_found(environment, object, words, search.text, most);
+  };
+  std::vector<query::Found> found;
+  const auto add = [&](std::vector<query::Found> more) {
+    std::ranges::move(more, std::back_inserter(found));
+    return more.size() == static_cast<size_t>(most);
+  };
+  // Long beginnings have no list in the index: whole words that are many need not be looked up so.
+  const bool unlisted = query::has_unlisted(wanted);
+  const bool many_long =
+      unlisted && add(newest(whole_words(wanted, query::listed_letters_max + 1)));
+  if (!many_long && !add(newest(wanted))) return found;
+  add(newest(whole_words(wanted, 1)));
+  add(titled(environment, object, search.text, most));
+  add(titles_beginning(environment, object, search.text, most));
+  return found;
 }
 
 std::vector<const schema::Object*> searched_objects(const schema::Schema& schema,
@@ -125,7 +150,7 @@ std::vector<const schema::Object*> searched_objects(const schema::Schema& schema
 }
 
 bool better(const Ranked& a, const Ranked& b) {
-  return a.rank != b.rank ? a.rank < b.rank : a.hit.id > b.hit.id;
+  return a.rank != b.rank ? a.rank < b.rank : a.found.id > b.found.id;
 }
 
 }  // namespace
@@ -133,21 +158,22 @@ bool better(const Ranked& a, const Ranked& b) {
 std::vector<Hit> search(const ReadEnvironment& environment, std::string_view text,
                         std::span<const std::string> objects, int limit) {
   if (query_tokens(text).empty()) return {};
-  const Search search{environment, std::string(text), sort_key(text), make_needle(text), limit};
+  const Search search{environment, std::string(text), sort_key(text), make_needle(text),
+                      std::max(limit, candidates_min)};
   std::vector<Ranked> ranked;
   std::unordered_set<int64_t> known;
   for (const schema::Object* object : searched_objects(environment.schema, objects)) {
-    for (Hit& hit : hits_in(search, *object)) {
-      if (!known.insert(hit.id.value).second) continue;
-      const Rank rank = rank_of(search, hit);
-      ranked.push_back({rank, std::move(hit)});
+    for (query::Found& found : candidates_in(search, *object)) {
+      if (!known.insert(found.id.value).second) continue;
+      const Rank rank = rank_of(search, found.title);
+      ranked.push_back({rank, object, std::move(found)});
     }
   }
-  std::ranges::sort(ranked, better);
+  const size_t count = std::min(ranked.size(), static_cast<size_t>(limit));
+  std::ranges::partial_sort(ranked, ranked.begin() + static_cast<ptrdiff_t>(count), better);
   std::vector<Hit> hits;
-  for (Ranked& one : ranked) {
-    if (hits.size() == static_cast<size_t>(limit)) break;
-    hits.push_back(std::move(one.hit));
+  for (const Ranked& one : std::span(ranked).first(count)) {
+    if (auto hit = shown(environment, *one.object, one.found.id)) hits.push_back(std::move(*hit));
   }
   return hits;
 }

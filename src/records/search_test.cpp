@@ -80,6 +80,33 @@ TEST_P(SearchTest, PutsTheBestFirst) {
   EXPECT_EQ(best[1], "Anna");
 }
 
+TEST_P(SearchTest, PutsWholeWordsBeforeBeginningsAlsoWhereThousandsOfNewerOnesBegin) {
+  made("contacts", R"({"name":"Mary Ann"})");
+  made("contacts", R"({"name":"Ann Berg"})");
+  made("contacts", R"({"name":"Annabel"})");
+  for (int i = 0; i < 120; ++i)
+    made("contacts", fmt::format(R"({{"name":"Zoe {0}","email":"annex{0}@b.cn"}})", i));
+  EXPECT_THAT(found("ann", "Wang", 3), ElementsAre("Ann Berg", "Annabel", "Mary Ann"));
+}
+
+TEST_P(SearchTest, FindsLongBeginningsThatManyShareAndThatFewShare) {
+  for (int i = 0; i < 60; ++i)
+    made("contacts", fmt::format(R"({{"name":"Zoe {0}","email":"z{0}@company.cn"}})", i));
+  made("contacts", R"({"name":"Companyman"})");
+  EXPECT_EQ(found("company", "Wang", 100).size(), 61u);
+  EXPECT_EQ(found("company", "Wang", 1), std::vector<std::string>{"Companyman"});
+  EXPECT_THAT(found("companym"), ElementsAre("Companyman"));
+}
+
+TEST_P(SearchTest, FollowsARecordToItsNewOwner) {
+  const Id id = made("contacts", R"({"name":"Ann"})");
+  EXPECT_THAT(found("ann", "Zhao"), IsEmpty());
+  ASSERT_TRUE(
+      update("contacts", id, fmt::format(R"({{"owner":"{}"}})", format(user("Zhao")))).ok());
+  EXPECT_THAT(found("ann", "Zhao"), ElementsAre("Ann"));
+  EXPECT_THAT(found("ann", "Li"), IsEmpty());
+}
+
 TEST_P(SearchTest, ShowsOnlyWhatTheReaderMaySee) {
   made("contacts", R"({"name":"Ann"})");
   EXPECT_THAT(found("ann", "Li"), ElementsAre("Ann"));

@@ -21,6 +21,7 @@ bool vacant(const query::Stored& record, const schema::Field& field) {
 bool touches_index(const ObjectPlan& plan, const query::Stored& before,
                    const query::Stored& after) {
   if (before.deleted() != after.deleted()) return true;
+  if (!plan.searched.empty() && before.owner() != after.owner()) return true;
   for (const schema::Field* field : plan.searched)
     if (!before.same(*field, after)) return true;
   return false;

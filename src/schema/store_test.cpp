@@ -94,7 +94,7 @@ TEST_P(SchemaStore, MakesATableWithNativeColumnsForEachObject) {
                                        "contacts__account__sx", "contacts__owner__sx",
                                        "contacts__updated_at__sx", "contacts__deleted_at__ix"}));
   EXPECT_THAT(indexes("contacts"), Not(Contains("contacts__created_at__sx")));
-  EXPECT_THAT(columns("contacts__search"), Contains("tokens"));
+  EXPECT_THAT(columns("contacts__words"), Contains("tokens"));
 }
 
 TEST_P(SchemaStore, OrdersTheTitleOfWhatSomebodyOwns) {

@@ -28,12 +28,12 @@ def faults(path):
             (number,)).fetchone()[0]
         if wrong:
             yield f"{wrong} records of {name} have other changes than versions"
-        if f"{name}__search_docsize" not in tables:
+        if f"{name}__words_docsize" not in tables:
             continue
         lost, stray = db.execute(
             f"""SELECT (SELECT count(*) FROM "{name}" WHERE deleted_at IS NULL AND id NOT IN
-                          (SELECT id FROM "{name}__search_docsize")),
-                       (SELECT count(*) FROM "{name}__search_docsize" WHERE id NOT IN
+                          (SELECT id FROM "{name}__words_docsize")),
+                       (SELECT count(*) FROM "{name}__words_docsize" WHERE id NOT IN
                           (SELECT id FROM "{name}" WHERE deleted_at IS NULL))""").fetchone()
         if lost or stray:
             yield f"search of {name}: {lost} records are missing, {stray} are too many"

@@ -11,6 +11,7 @@
 #include "commands/bench/statements.h"
 #include "commands/commands.h"
 #include "query/question.h"
+#include "schema/search_table.h"
 
 namespace kith::commands::bench {
 namespace {
@@ -51,7 +52,8 @@ class Payload {
 
   void add(const records::Prepared& prepared) {
     const int64_t record = prepared.record.id().value;
-    const bare_value words[] = {integer(record), text(prepared.tokens)};
+    const std::string tokens = prepared.tokens + ' ' + schema::owner_word(prepared.record.owner());
+    const bare_value words[] = {integer(record), text(tokens)};
     bare_run(db_, words_, words, 2);
     for (const records::Identity& identity : prepared.identities) {
       const bare_value values[] = {integer(record), integer(static_cast<int64_t>(identity.kind)),

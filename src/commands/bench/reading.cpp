@@ -7,7 +7,6 @@
 #include "commands/bench/statements.h"
 #include "commands/bench/world.h"
 #include "query/question.h"
-#include "records/search.h"
 
 namespace kith::commands::bench {
 namespace {
@@ -54,42 +53,6 @@ std::vector<Row> measure_groups(const Subject& subject) {
       {.timeout = std::chrono::minutes{5}});
   return {{"Opportunities by stage and month, count and sum", milliseconds(pair.ours),
            milliseconds(pair.bare), times(pair.ratio()), "< 150 ms", at_most(pair.ours, 0.150)}};
-}
-
-std::vector<Row> measure_search(const Subject& subject) {
-  struct Language {
-    std::string_view name;
-    std::vector<std::string_view> words;
-  };
-  const Language languages[] = {{"Chinese",
-                                 {"张", "王", "李", "欧阳", "zhang", "wang", "li", "ouy", "zh",
-                                  "wangy", "陈建", "杭州", "云帆", "lzh", "chenj", "科技"}},
-                                {"Western",
-                                 {"an", "ann", "mul", "müll", "sm", "smith", "garc", "sophie", "bl",
-                                  "bluew", "har", "logist", "van", "jo", "obr", "quartz"}}};
-  const access::Actor owner = an_owner(subject);
-  const schema::SchemaPtr schema = subject.workspace.schema().current();
-  std::vector<Row> rows;
-  for (const Language& language : languages) {
-    std::vector<double> samples;
-    subject.workspace.database().read_raw(
-        [&](Connection& db) {
-          for (int round = 0; round < 13; ++round) {
-            for (const std::string_view word : language.words) {
-              const auto begun = Clock::now();
-              const auto hits =
-                  records::search({db, *schema, owner, owner.directory()}, word, {}, 10);
-              if (round > 0) samples.push_back(seconds_since(begun));
-            }
-          }
-        },
-        {.timeout = std::chrono::minutes{5}});
-    const double p99 = percentile(samples, 0.99);
-    rows.push_back({fmt::format("Prefix search over everything, {}: p99 (median {})", language.name,
-                                milliseconds(median(samples))),
-                    milliseconds(p99), "", "", "< 20 ms", at_most(p99, 0.020)});
-  }
-  return rows;
 }
 
 }  // namespace kith::commands::bench

@@ -12,7 +12,7 @@ using query::Stored;
 using records::Unit;
 using schema::Field;
 
-// FTS5 writes its words out at every savepoint: one for each row costs more than the rows.
+// One savepoint for many rows; each gets its own where one of them is refused.
 constexpr size_t group_rows = 50;
 
 query::ReadEnvironment seen_by_actor(const Unit& unit) {
