@@ -5,6 +5,7 @@
 #include "app/hand_over.h"
 #include "app/housekeeping.h"
 #include "app/last_administrator.h"
+#include "app/reindex.h"
 #include "app/layouts.h"
 #include "app/validation.h"
 #include "schema/package.h"
@@ -90,6 +91,7 @@ void install(App& app) {
   app.jobs.push_back({std::string(undo_job), run_undo});
   app.jobs.push_back({std::string(hand_over_job), run_hand_over});
   app.jobs.push_back({std::string(remove_demo_job), run_demo_removal});
+  app.jobs.push_back({std::string(reindex_job), run_reindex});
   app.jobs.push_back({std::string(housekeeping_job), keep_house});
   app.schedules.push_back({.name = "housekeeping",
                            .cron = "30 3 * * *",

@@ -5,6 +5,7 @@
 
 #include "app/app.h"
 #include "app/migrations.h"
+#include "app/reindex.h"
 #include "base/log.h"
 
 namespace kith::app {
@@ -72,10 +73,14 @@ Status Workspace::prepare(const storage::Location& location) {
     migrations.insert(migrations.end(), list.begin(), list.end());
   }
   TRY(storage::migrate(*database_, migrations, now));
+  ids_ = std::make_unique<IdSource>(clock(), take_node(*database_, now));
+  queue_ = std::make_unique<jobs::Queue>(*database_, clock(), *ids_);
   schema_ = std::make_unique<schema::Store>(*database_);
+  schema_->on_stale_words([this](Connection& db, const schema::Object& object) {
+    return enqueue_reindex(*queue_, db, object);
+  });
   TRY(schema_->load());
   TRY(schema_->install(app_.packages, now));
-  ids_ = std::make_unique<IdSource>(clock(), take_node(*database_, now));
   settings_ =
       *database_->read([](Connection& db) -> Result<Settings> { return Settings::load(db); });
   std::vector<records::Rule> rules = app_.rules;
@@ -84,7 +89,6 @@ Status Workspace::prepare(const storage::Location& location) {
                    }});
   records_ = std::make_unique<records::Records>(std::move(rules), bell_);
   sign_in_ = std::make_unique<access::SignIn>(*database_, clock(), random(), *ids_);
-  queue_ = std::make_unique<jobs::Queue>(*database_, clock(), *ids_);
   for (const JobKind& job : app_.jobs) {
     queue_->handle(job.kind, [this, &job](jobs::Run& run) { return job.work(*this, run); });
   }

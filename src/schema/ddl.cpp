@@ -174,6 +174,15 @@ void set_aside(Connection& db, const Object& object, const Field& field) {
   }
 }
 
+// What the words of a record come from: searched fields, and how their kinds read them.
+std::vector<std::pair<int64_t, std::string>> words_of(const Object& object) {
+  std::vector<std::pair<int64_t, std::string>> sources;
+  for (const Field& field : object.fields) {
+    if (field.searched) sources.emplace_back(field.id, field.settings.text("names"));
+  }
+  return sources;
+}
+
 class TableChange {
  public:
   TableChange(Connection& db, const Object& before, const Object& after)
@@ -190,8 +199,13 @@ class TableChange {
       if (same && same->name != field.name) rename(field, *same);
     }
     add_columns();
-    if (has_search_table(after_)) create_search_table(db_, after_);
+    if (has_search_table(after_)) made_search_table_ = create_search_table(db_, after_);
     return create_indexes();
+  }
+
+  bool leaves_words_stale() const {
+    return has_search_table(after_) &&
+           (made_search_table_ == Made::now || words_of(before_) != words_of(after_));
   }
 
  private:
@@ -265,12 +279,14 @@ class TableChange {
   const Object& before_;
   const Object& after_;
   Names present_;
+  Made made_search_table_ = Made::before;
 };
 
 // The table may be there already, from when the object was declared before.
-Status create(Connection& db, const Object& object) {
+Status create(Connection& db, const Object& object, function_ref<Status(const Object&)> stale) {
   if (!read_names(db, select_columns, object.table).empty()) {
-    return TableChange(db, object, object).apply();
+    TRY(TableChange(db, object, object).apply());
+    return has_search_table(object) ? stale(object) : done();
   }
   create_table(db, object);
   for (const Index& index : indexes_of(object)) create_index(db, object, index);
@@ -278,13 +294,21 @@ Status create(Connection& db, const Object& object) {
   return done();
 }
 
+Status change(Connection& db, const Object& before, const Object& after,
+              function_ref<Status(const Object&)> stale) {
+  TableChange change(db, before, after);
+  TRY(change.apply());
+  return change.leaves_words_stale() ? stale(after) : done();
+}
+
 }  // namespace
 
-Status apply_ddl(Connection& db, const Schema* before, const Schema& after) {
+Status apply_ddl(Connection& db, const Schema* before, const Schema& after,
+                 function_ref<Status(const Object&)> stale) {
   if (db.engine() == Engine::postgres) db.execute(limit_lock_wait);
   for (const Object& object : after.objects()) {
     const Object* old = before ? before->object(object.id) : nullptr;
-    TRY(old ? TableChange(db, *old, object).apply() : create(db, object));
+    TRY(old ? change(db, *old, object, stale) : create(db, object, stale));
   }
   return done();
 }

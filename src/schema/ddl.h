@@ -1,6 +1,7 @@
 // Brings tables and indexes to what a schema says. The only DDL over objects in the program.
 #pragma once
 
+#include "base/function_ref.h"
 #include "base/result.h"
 #include "schema/schema.h"
 #include "storage/storage.h"
@@ -12,6 +13,9 @@ namespace kith::schema {
 // PostgreSQL: throws storage::LockTimeout when a table stays locked for a second, because everybody
 // else who wants the table waits behind us meanwhile.
 // Error: Code::conflict when a field is to be unique and two live records share a value.
-Status apply_ddl(storage::Connection& db, const Schema* before, const Schema& after);
+// Calls `stale` for each object that may have records whose words are no longer those that its
+// searched fields have: they are to be indexed anew.
+Status apply_ddl(storage::Connection& db, const Schema* before, const Schema& after,
+                 function_ref<Status(const Object&)> stale);
 
 }  // namespace kith::schema

@@ -21,7 +21,8 @@ constexpr std::string_view turn = "kith_schema";
 constexpr int lock_attempts = 5;
 constexpr std::chrono::milliseconds lock_pause{300};  // lets through those who waited behind us
 
-// Of what the program ships: its declarations, and how its kinds lie in columns and indexes.
+// Of what the program ships: its declarations, how its kinds lie in columns and indexes, and where
+// words stand.
 std::string hash_of(std::span<const Package> packages) {
   std::string text = fmt::format("indexes {}\n", index_layout);
   for (const Package& package : packages) {
@@ -35,7 +36,7 @@ std::string hash_of(std::span<const Package> packages) {
     }
     text += fmt::format(" {} {}\n", static_cast<int>(kind->shape()), kind->compared_column());
   }
-  return hex(sha256(text));
+  return hex(sha256(text + "words 1\n"));
 }
 
 // What is stored was checked when it was written, so a failure now is a newer or damaged database.
@@ -98,7 +99,8 @@ Result<SchemaPtr> Store::try_change(Timestamp now, function_ref<Status(Catalog&)
     const SchemaPtr old = assemble_stored(before);
     SchemaPtr next = TRY(SchemaAssembler(after).assemble());
     TRY(check_kinds(*old, *next));
-    TRY(apply_ddl(db, old.get(), *next));
+    TRY(apply_ddl(db, old.get(), *next,
+                  [&](const Object& object) { return stale_words_(db, object); }));
     write_catalog(db, before, after, now);
     return next;
   });

@@ -11,6 +11,7 @@
 // beside its declaration and wins over it, so that an upgrade keeps it.
 #pragma once
 
+#include <functional>
 #include <mutex>
 #include <span>
 
@@ -48,6 +49,12 @@ class Store {
  public:
   explicit Store(storage::Database& database);
 
+  // Called in the transaction of a change, for each object whose records are to be indexed anew
+  // after it: a field has become searched, or is no longer. What it writes is there if and only if
+  // the change is. Before anything else.
+  using StaleWords = std::function<Status(storage::Connection&, const Object&)>;
+  void on_stale_words(StaleWords follow) { stale_words_ = std::move(follow); }
+
   // Reads what is there. Before the first install there are no objects.
   // Also what another program on the same workspace calls when it hears of a new version.
   Status load();
@@ -78,6 +85,7 @@ class Store {
   void hold(SchemaPtr schema);
 
   storage::Database& database_;
+  StaleWords stale_words_ = [](storage::Connection&, const Object&) { return done(); };
   std::mutex mutex_;  // one change at a time
   mutable std::mutex current_mutex_;
   SchemaPtr current_;
