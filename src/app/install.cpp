@@ -5,8 +5,8 @@
 #include "app/hand_over.h"
 #include "app/housekeeping.h"
 #include "app/last_administrator.h"
-#include "app/reindex.h"
 #include "app/layouts.h"
+#include "app/reindex.h"
 #include "app/validation.h"
 #include "schema/package.h"
 

@@ -91,7 +91,8 @@ TEST_P(Checking, NamesWhatSearchAndIdentitiesMiss) {
   workspace()
       .database()
       .write([&](storage::Connection& db) -> Status {
-        schema::remove_words(db, *administrator().schema().object("contacts"), contact_);
+        const auto& contacts = *administrator().schema().object("contacts");
+        schema::remove_words(db, schema::search_table_name(contacts), contact_);
         return done();
       })
       .value();
@@ -104,11 +105,11 @@ TEST_P(Checking, NamesWhatIsLeftOfRecordsThatAreNot) {
   workspace()
       .database()
       .write([&](storage::Connection& db) -> Status {
-        const int64_t object = administrator().schema().object("contacts")->id;
+        const schema::Object& contacts = *administrator().schema().object("contacts");
         db.execute(
             "INSERT INTO kith_identities (kind, value, object, record) VALUES (0, 'x', ?1, 99)",
-            {object});
-        schema::put_words(db, *administrator().schema().object("contacts"), Id{99}, "x");
+            {contacts.id});
+        schema::put_words(db, schema::search_table_name(contacts), Id{99}, {"x", Id{}});
         return done();
       })
       .value();
