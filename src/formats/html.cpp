@@ -8,6 +8,8 @@
 #include <new>
 #include <vector>
 
+#include "base/id.h"
+
 namespace kith::formats {
 namespace {
 
@@ -21,6 +23,9 @@ constexpr std::array<std::string_view, 24> dropped = {
     "script", "select", "style",   "svg",      "template", "textarea", "title",    "video"};
 // Stands around all of it, because the parser puts text that stands in nothing into a paragraph.
 constexpr std::string_view root = "<kith-root>";
+constexpr std::array<std::string_view, 3> empty = {"br", "hr", "img"};
+constexpr std::string_view mention = "data-mention";
+constexpr std::string_view attachments = "/api/v1/attachments/";
 constexpr std::array<std::string_view, 4> schemes = {"http:", "https:", "mailto:", "tel:"};
 
 template <size_t N>
@@ -49,6 +54,20 @@ std::string_view safe_address(std::string_view address) {
   return known ? address : std::string_view{};
 }
 
+// The id of somebody who is mentioned.
+std::string_view mentioned(std::string_view id) { return parse_id(id) ? id : std::string_view{}; }
+
+// A picture that was uploaded here: nothing is fetched from elsewhere when a text is read.
+std::string_view picture(std::string_view source) {
+  std::string_view id = source;
+  if (!id.starts_with(attachments)) return {};
+  id.remove_prefix(attachments.size());
+  if (id.ends_with("?inline=1")) id.remove_suffix(9);
+  if (!id.ends_with("/content")) return {};
+  id.remove_suffix(8);
+  return parse_id(id) ? source : std::string_view{};
+}
+
 std::string_view view(const xmlChar* text) {
   return text ? std::string_view(reinterpret_cast<const char*>(text)) : std::string_view{};
 }
@@ -58,15 +77,12 @@ class Cleaner {
  public:
   void start(std::string_view name, const xmlChar** attributes) {
     const bool inside = !open_.empty() && open_.back().fate == Fate::dropped;
-    const Fate fate = inside || contains(dropped, name) ? Fate::dropped
-                      : contains(kept, name)            ? Fate::kept
-                                                        : Fate::unwrapped;
+    const std::string said = attributes_of(name, attributes);
+    const Fate fate = inside || contains(dropped, name)                           ? Fate::dropped
+                      : contains(kept, name) || (is_bound(name) && !said.empty()) ? Fate::kept
+                                                                                  : Fate::unwrapped;
     open_.push_back({std::string(name), fate});
-    if (fate != Fate::kept) return;
-    out_ += '<';
-    out_ += name;
-    if (name == "a") write_address(attributes);
-    out_ += '>';
+    if (fate == Fate::kept) out_.append("<").append(name).append(said).append(">");
   }
 
   void end(std::string_view name) {
@@ -96,40 +112,57 @@ class Cleaner {
 
   void close() {
     const Open& last = open_.back();
-    if (last.fate == Fate::kept && last.name != "br" && last.name != "hr")
+    if (last.fate == Fate::kept && !contains(empty, last.name))
       out_.append("</").append(last.name).append(">");
     open_.pop_back();
   }
 
-  void write_address(const xmlChar** attributes) {
-    for (; attributes && attributes[0]; attributes += 2) {
-      if (view(attributes[0]) != "href") continue;
-      const std::string_view address = safe_address(view(attributes[1]));
-      if (address.empty()) continue;
-      out_ += " href=\"";
-      escape(address);
-      out_ += '"';
-      return;
-    }
+  // Kept for what an attribute of theirs names, and not without it.
+  static bool is_bound(std::string_view name) { return name == "span" || name == "img"; }
+
+  // What may stay of them, escaped.
+  static std::string attributes_of(std::string_view element, const xmlChar** attributes) {
+    if (element == "a") return attribute("href", safe_address(value_of("href", attributes)));
+    if (element == "span") return attribute(mention, mentioned(value_of(mention, attributes)));
+    if (element != "img") return {};
+    const std::string source = attribute("src", picture(value_of("src", attributes)));
+    return source.empty() ? source : source + attribute("alt", value_of("alt", attributes));
   }
 
-  void escape(std::string_view text) {
+  static std::string_view value_of(std::string_view name, const xmlChar** attributes) {
+    for (; attributes && attributes[0]; attributes += 2) {
+      if (view(attributes[0]) == name) return view(attributes[1]);
+    }
+    return {};
+  }
+
+  static std::string attribute(std::string_view name, std::string_view value) {
+    if (value.empty()) return {};
+    std::string said = " ";
+    said.append(name).append("=\"");
+    escape(value, said);
+    return said += '"';
+  }
+
+  void escape(std::string_view text) { escape(text, out_); }
+
+  static void escape(std::string_view text, std::string& out) {
     for (const char c : text) {
       switch (c) {
         case '&':
-          out_ += "&amp;";
+          out += "&amp;";
           break;
         case '<':
-          out_ += "&lt;";
+          out += "&lt;";
           break;
         case '>':
-          out_ += "&gt;";
+          out += "&gt;";
           break;
         case '"':
-          out_ += "&quot;";
+          out += "&quot;";
           break;
         default:
-          out_ += c;
+          out += c;
       }
     }
   }

@@ -1,8 +1,9 @@
 // HTML that people typed, pasted or were sent, reduced to what a rich text may hold.
 //
 // What comes out is written anew from an allow-list, never cut out of what came in: elements
-// a b blockquote br code em h1 h2 h3 h4 hr i li ol p pre s strong u ul; no attribute but href, with
-// the schemes http, https, mailto and tel; every other character of text and values escaped. There
+// a b blockquote br code em h1 h2 h3 h4 hr i li ol p pre s strong u ul, of whose attributes href with
+// the schemes http, https, mailto and tel; `span data-mention` with the id of a person and `img` with
+// the address of a file that was uploaded here; every other character of text and values escaped. There
 // is one way to read that, so it does not matter how browsers would have read the original. Scripts,
 // styles, frames, forms and foreign markup go with their contents, other elements leave theirs.
 // The web app holds its editor and DOMPurify to the same list.

@@ -71,6 +71,17 @@ TEST(Html, KeepsWhatARichTextMayHold) {
     EXPECT_EQ(clean(html), html);
 }
 
+TEST(Html, KeepsMentionsAndPicturesThatWereUploadedHere) {
+  for (const char* html :
+       {"<p><span data-mention=\"06A00000000AB\">@Ann</span></p>",
+        "<img src=\"/api/v1/attachments/06A00000000AB/content?inline=1\" alt=\"a &quot;b&quot;\">",
+        "<p>a<img src=\"/api/v1/attachments/06A00000000AB/content\">b</p>"})
+    EXPECT_EQ(clean(html), html);
+  EXPECT_EQ(clean("<span data-mention=\"nobody\">x</span><img src=\"https://x.example/t.gif\">"
+                  "<img src=\"/api/v1/attachments/06A00000000AB/content/../../x\"><img alt=y>"),
+            "x");
+}
+
 TEST(Html, LeavesTheTextOfUnknownElements) {
   EXPECT_EQ(clean("<div class=x><span style='color:red'>a</span> <b onclick=alert(1)>b</b></div>"),
             "a <b>b</b>");
