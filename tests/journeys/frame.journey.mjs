@@ -109,11 +109,11 @@ export const steps = {
     const { page, server, admin, contact } = world;
     await page.goto(`${server.url}/contacts/${contact.id}`);
     await page.getByRole('heading', { level: 1, name: contact.name }).waitFor();
-    await page.getByRole('button', { name: /Job title/ }).first().waitFor();
+    await page.getByRole('button', { name: /^(?!History).*Job title/ }).first().waitFor();
     await page.evaluate(() => navigator.serviceWorker.ready);
     await page.context().setOffline(true);
     await page.getByText('No connection. What you change is kept').waitFor();
-    await page.getByRole('button', { name: /Job title/ }).first().click();
+    await page.getByRole('button', { name: /^(?!History).*Job title/ }).first().click();
     await page.keyboard.press('Control+a');
     await page.keyboard.type('Kept in between');
     await page.keyboard.press('Enter');
@@ -193,8 +193,11 @@ export const steps = {
     for (const part of await bar.locator('a, button').all()) assert.ok((await part.boundingBox()).height >= 44);
     await bar.getByRole('button', { name: '新建' }).click();
     await page.getByRole('dialog').getByRole('link', { name: '联系人' }).click();
-    await page.getByRole('dialog', { name: /新建/ }).waitFor();
+    // The sheet is called 新建 and slides away; the form that it opens says what is made.
+    const form = page.getByRole('dialog', { name: /新建.*联系人/ });
+    await form.waitFor();
     await page.keyboard.press('Escape');
+    await form.waitFor({ state: 'detached' });
     await bar.getByRole('button', { name: '搜索' }).click();
     await page.getByRole('combobox').waitFor();
   },

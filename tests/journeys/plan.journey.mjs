@@ -84,6 +84,7 @@ export const steps = {
     await event.focus();
     await page.keyboard.press('Alt+ArrowDown');
     await eventually(async () => assert.equal(in_zone((await newest(world, '方案评审')).starts_at), `${tomorrow()}T12:15`));
+    await event.filter({ hasText: '12:15' }).waitFor();
     await event.focus();
     await page.keyboard.press('Alt+Shift+ArrowUp');
     await eventually(async () => assert.equal(in_zone((await newest(world, '方案评审')).ends_at), `${tomorrow()}T13:30`));

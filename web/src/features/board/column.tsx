@@ -136,7 +136,7 @@ export function Column(props: Props) {
         );
     }
     return (
-        <section ref={box} className={classes['column']} data-over={over || undefined} aria-label={column.name} data-column={column.id}>
+        <section ref={box} className={classes['column']} data-over={over || undefined} aria-label={place.lane ? `${place.lane.name}: ${column.name}` : column.name} data-column={column.id}>
             {!bare && <header className={classes['head']}>
                 <div className={classes['name']}>
                     <span className={classes['dot']} style={{ background: `var(--mantine-color-${column.color ?? 'gray'}-6)` }} />

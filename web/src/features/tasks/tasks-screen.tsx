@@ -156,7 +156,7 @@ export function TasksScreen() {
                     <EmptyState title={t(shows_done ? 'tasks.none_done' : 'tasks.none')} text={t(shows_done ? 'tasks.none_done_text' : 'tasks.none_text')} />
                 )}
                 {parts.map((part) => (
-                    <section key={part.id} className={classes['section']} data-section={part.id} aria-label={part.title}>
+                    <section key={part.id} className={classes['section']} data-section={part.id} aria-label={grouped ? undefined : part.title}>
                         <h2>
                             {part.title} <span className="dimmed tabular">{texts.number(part.activities.length)}</span>
                         </h2>

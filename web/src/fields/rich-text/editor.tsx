@@ -125,11 +125,12 @@ export function Editor({ value, onChange, input, placeholder, onFiles, upload: s
         if (editor && !value && !editor.isEmpty) editor.commands.clearContent();
     }, [editor, value]);
     useEffect(() => {
-        const text = editor?.view.dom;
+        // The editor's own view is not there before it is mounted.
+        const text = box.current?.querySelector('[role="textbox"]');
         if (!text) return;
         if (asking && active) text.setAttribute('aria-activedescendant', active);
         else text.removeAttribute('aria-activedescendant');
-    }, [editor, asking, active]);
+    }, [asking, active]);
     if (!editor) return null;
 
     function mention(person: Named) {
