@@ -58,6 +58,7 @@ export function MonthGrid({ days, month, today, by_day, moves, movable, pointer,
                     return (
                         <section
                             key={day}
+                            role="group"
                             className={classes['cell']}
                             aria-label={texts.long_day(day)}
                             data-day={day}
