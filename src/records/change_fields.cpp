@@ -105,6 +105,22 @@ std::vector<FieldChange> read_fields(const schema::Object& object, std::string_v
   return fields;
 }
 
+Change read_change(const storage::Row& row, const schema::Schema& schema) {
+  Change change;
+  change.seq = row.integer(0);
+  change.at = row.timestamp(1);
+  change.actor = row.id(2);
+  change.via = static_cast<Via>(row.integer(3));
+  change.batch = row.id(4);
+  change.object = row.integer(5);
+  change.record = row.id(6);
+  change.act = static_cast<Act>(row.integer(7));
+  change.version = row.integer(8);
+  if (const schema::Object* object = schema.object(change.object))
+    change.fields = read_fields(*object, row.text(9));
+  return change;
+}
+
 std::vector<FieldChange> differences(const query::Stored* before, const query::Stored& after) {
   std::vector<FieldChange> fields;
   for (const schema::Field& field : after.object().fields) {

@@ -17,6 +17,10 @@ std::string write_fields(std::span<const FieldChange> fields);
 // Fields that the object no longer has are left out.
 std::vector<FieldChange> read_fields(const schema::Object& object, std::string_view json);
 
+// A row of the log as every reader asks for it: seq, at, actor, via, batch, object, record, act,
+// version, fields.
+Change read_change(const storage::Row& row, const schema::Schema& schema);
+
 // What differs, in the object's order: every field but the ones that each write moves by itself (id,
 // version, created_*, updated_*). Without `before` everything that is not empty.
 std::vector<FieldChange> differences(const query::Stored* before, const query::Stored& after);

@@ -53,22 +53,6 @@ constexpr std::array<std::string_view, 4> act_names = {"create", "update", "dele
 constexpr std::array<std::string_view, 6> via_names = {"web",  "api", "import",
                                                        "rule", "job", "undo"};
 
-Change read_change(const Row& row, const schema::Schema& schema) {
-  Change change;
-  change.seq = row.integer(0);
-  change.at = row.timestamp(1);
-  change.actor = row.id(2);
-  change.via = static_cast<Via>(row.integer(3));
-  change.batch = row.id(4);
-  change.object = row.integer(5);
-  change.record = row.id(6);
-  change.act = static_cast<Act>(row.integer(7));
-  change.version = row.integer(8);
-  if (const schema::Object* object = schema.object(change.object))
-    change.fields = read_fields(*object, row.text(9));
-  return change;
-}
-
 std::vector<Change> read_all(Connection& db, const schema::Schema& schema, const Sql& sql,
                              std::initializer_list<Value> values) {
   std::vector<Change> changes;

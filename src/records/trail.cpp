@@ -25,22 +25,6 @@ constexpr Sql select_lowest =
 constexpr Sql select_newest = "SELECT max(seq) FROM kith_changes";
 constexpr Sql select_at = "SELECT at FROM kith_changes WHERE seq >= ?1 ORDER BY seq LIMIT 1";
 
-Change read_change(const Row& row, const schema::Schema& schema) {
-  Change change;
-  change.seq = row.integer(0);
-  change.at = row.timestamp(1);
-  change.actor = row.id(2);
-  change.via = static_cast<Via>(row.integer(3));
-  change.batch = row.id(4);
-  change.object = row.integer(5);
-  change.record = row.id(6);
-  change.act = static_cast<Act>(row.integer(7));
-  change.version = row.integer(8);
-  if (const schema::Object* object = schema.object(change.object))
-    change.fields = read_fields(*object, row.text(9));
-  return change;
-}
-
 // The first change at or after `at`; one above the newest when there is none. Some twenty looks.
 int64_t first_since(Connection& db, Timestamp at, int64_t newest) {
   int64_t low = 1;
