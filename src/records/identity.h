@@ -23,7 +23,7 @@ struct Identified {
   Id id;
 };
 
-// Live records, oldest first. Says nothing about who may see them: whoever shows one asks for that.
+// Live records, oldest first; what a merged record was known by finds the one it went into. Says nothing about who may see them: whoever shows one asks for that.
 std::vector<Identified> find_identity(storage::Connection& db, const schema::Schema& schema,
                                       const Identity& identity, int limit = 10);
 

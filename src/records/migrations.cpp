@@ -75,7 +75,57 @@ CREATE TABLE kith_dead_reactions (
   at timestamptz NOT NULL);
 )"};
 
-constexpr std::array<Migration, 1> list = {{{"records", 1, tables}}};
+// Merged records, by what they were known, and what a scan for duplicates found (records/merged.h,
+// records/twin_groups.h).
+constexpr EngineSql twins = {
+    R"(
+CREATE TABLE kith_merges (
+  loser INTEGER PRIMARY KEY, object INTEGER NOT NULL, winner INTEGER NOT NULL,
+  batch INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;
+CREATE TABLE kith_aliases (
+  kind INTEGER NOT NULL, value TEXT NOT NULL, object INTEGER NOT NULL, record INTEGER NOT NULL,
+  PRIMARY KEY (kind, value, object, record)) WITHOUT ROWID, STRICT;
+
+CREATE TABLE kith_twin_groups (
+  id INTEGER PRIMARY KEY, object INTEGER NOT NULL, score INTEGER NOT NULL, state INTEGER NOT NULL,
+  found_at INTEGER NOT NULL, decided_at INTEGER, decided_by INTEGER, batch INTEGER) STRICT;
+CREATE INDEX kith_twin_groups_order ON kith_twin_groups (object, score, id);
+CREATE INDEX kith_twin_groups_batch ON kith_twin_groups (batch) WHERE batch IS NOT NULL;
+CREATE TABLE kith_twin_members (
+  grp INTEGER NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (grp, record)) WITHOUT ROWID, STRICT;
+CREATE INDEX kith_twin_members_record ON kith_twin_members (record);
+CREATE TABLE kith_twins_apart (
+  one INTEGER NOT NULL, other INTEGER NOT NULL, object INTEGER NOT NULL, at INTEGER NOT NULL,
+  told_by INTEGER, PRIMARY KEY (one, other)) WITHOUT ROWID, STRICT;
+CREATE TABLE kith_twin_scans (
+  object INTEGER PRIMARY KEY, at INTEGER NOT NULL, seq INTEGER NOT NULL, records INTEGER NOT NULL,
+  groups INTEGER NOT NULL, seconds INTEGER NOT NULL) STRICT;
+)",
+    R"(
+CREATE TABLE kith_merges (
+  loser bigint PRIMARY KEY, object bigint NOT NULL, winner bigint NOT NULL, batch bigint NOT NULL,
+  at timestamptz NOT NULL);
+CREATE TABLE kith_aliases (
+  kind bigint NOT NULL, value text COLLATE "C" NOT NULL, object bigint NOT NULL,
+  record bigint NOT NULL, PRIMARY KEY (kind, value, object, record));
+
+CREATE TABLE kith_twin_groups (
+  id bigint PRIMARY KEY, object bigint NOT NULL, score bigint NOT NULL, state bigint NOT NULL,
+  found_at timestamptz NOT NULL, decided_at timestamptz, decided_by bigint, batch bigint);
+CREATE INDEX kith_twin_groups_order ON kith_twin_groups (object, score, id);
+CREATE INDEX kith_twin_groups_batch ON kith_twin_groups (batch) WHERE batch IS NOT NULL;
+CREATE TABLE kith_twin_members (
+  grp bigint NOT NULL, record bigint NOT NULL, PRIMARY KEY (grp, record));
+CREATE INDEX kith_twin_members_record ON kith_twin_members (record);
+CREATE TABLE kith_twins_apart (
+  one bigint NOT NULL, other bigint NOT NULL, object bigint NOT NULL, at timestamptz NOT NULL,
+  told_by bigint, PRIMARY KEY (one, other));
+CREATE TABLE kith_twin_scans (
+  object bigint PRIMARY KEY, at timestamptz NOT NULL, seq bigint NOT NULL, records bigint NOT NULL,
+  groups bigint NOT NULL, seconds bigint NOT NULL);
+)"};
+
+constexpr std::array<Migration, 2> list = {{{"records", 1, tables}, {"records", 2, twins}}};
 
 }  // namespace
 

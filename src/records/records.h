@@ -25,6 +25,9 @@ namespace kith::records {
 
 class KnownReferences;  // records/references.h
 
+// Whether a rule against duplicates (app/duplicate_rules.h) may refuse the write.
+enum class Duplicates { refused, allowed };
+
 // What a write happens in. Made per request or slice of a job; borrowed by everything below it.
 struct Unit {
   storage::Connection& db;
@@ -37,6 +40,7 @@ struct Unit {
   Id batch;
   std::string_view default_country = "CN";  // of phone numbers
   KnownReferences* known = nullptr;         // bulk work: what was looked up in this transaction
+  Duplicates duplicates = Duplicates::refused;
 };
 
 // What a rule sees and may change: it derives values or refuses, inside the transaction.

@@ -5,6 +5,7 @@
 
 #include "records/batch.h"
 #include "records/change_fields.h"
+#include "records/merged.h"
 #include "records/writer.h"
 
 namespace kith::records {
@@ -16,11 +17,16 @@ using query::Stored;
 // Changes of one record that are looked through for others' work.
 constexpr int later_changes_max = 200;
 
+// Whose rights decide what is put back. What hangs on merged records was moved whoever may see it,
+// and goes back the same way.
+enum class Judged { by_actor, as_a_whole };
+
 struct Undo {
   const Records& records;
   const Unit& unit;
   Id batch;
   UndoSlice slice;
+  Judged judged = Judged::by_actor;
 };
 
 Verb verb_of(Act undone) { return undone == Act::update ? Verb::update : Verb::remove; }
@@ -99,10 +105,12 @@ void undo_one(Undo& undo, const Change& change) {
   const schema::Object* object = undo.unit.schema->object(change.object);
   if (!object) return;  // the object was dropped: nothing is left to put back
   const Writer writer(undo.records, undo.unit, *object);
-  const auto present = query::fetch(writer.seen_by_actor(), *object, change.record);
+  const bool whole = undo.judged == Judged::as_a_whole;
+  const auto present =
+      query::fetch(whole ? writer.seen_by_all() : writer.seen_by_actor(), *object, change.record);
   if (!present) return report(undo, *object, change.record, {}, invisible());
-  const bool junction = object->role == schema::Role::junction;
-  if (!junction && !undo.unit.actor.may(verb_of(change.act), *present))
+  const bool judged = !whole && object->role != schema::Role::junction;
+  if (judged && !undo.unit.actor.may(verb_of(change.act), *present))
     return report(undo, *object, change.record, {}, not_allowed());
   if (change.act == Act::create && present->deleted()) return;  // somebody was faster
 
@@ -126,9 +134,13 @@ void undo_one(Undo& undo, const Change& change) {
 
 Result<UndoSlice> undo_slice(const Records& records, const Unit& unit, Id batch, int64_t before,
                              int limit) {
-  if (!find_batch(unit.db, batch))
-    return not_found(say("There is no batch {}.", "没有批次 {}。", format(batch)));
+  const auto found = find_batch(unit.db, batch);
+  if (!found) return not_found(say("There is no batch {}.", "没有批次 {}。", format(batch)));
   Undo undo{records, unit, batch, {}};
+  if (is_merge(unit.db, *found)) {
+    TRY(unit.actor.require(access::Action::merge));
+    undo.judged = Judged::as_a_whole;
+  }
   const auto changes = changes_of_batch(unit.db, *unit.schema, batch, before, limit);
   for (const Change& change : changes) undo_one(undo, change);
   const bool more = changes.size() == static_cast<size_t>(limit);

@@ -1,0 +1,29 @@
+// Where merged records went. A record that was merged into another lies in the recycle bin, and a
+// pointer says which one took its place; what it was known by (its mail, phone …) and the winner did
+// not take over finds the winner as an alias.
+//
+// Both hold only while the record lies there or is gone for good: once it is restored, by undoing
+// the merge or by hand, it stands for itself again. So undo needs to know nothing of them.
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "records/batch.h"
+#include "records/identity.h"
+
+namespace kith::records {
+
+// Remembers that `loser` went into `winner`, with what it was known by and the winner is not.
+void point_to(const Unit& unit, const schema::Object& object, Id loser, Id winner,
+              std::span<const Identity> aliases);
+
+// The live record that stands for this one now, through merges of merges; nothing where it was not
+// merged, is live itself, or what it went into is not live. Says nothing about who may see it.
+std::optional<Id> went_into(storage::Connection& db, const schema::Schema& schema,
+                            const schema::Object& object, Id record);
+
+// Whether undoing this batch takes back a merge, or a merge that was taken back.
+bool is_merge(storage::Connection& db, const Batch& batch);
+
+}  // namespace kith::records
