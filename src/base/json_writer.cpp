@@ -33,17 +33,41 @@ size_t plain_run(std::string_view text) {
   return at;
 }
 
-// Makes the buffer longer and answers where the new bytes begin. What is written there goes by
-// without a look at the capacity for each piece: JSON is made of many small ones.
-char* extend(std::string& out, size_t bytes) {
-  const size_t at = out.size();
-  out.resize(at + bytes);
-  return out.data() + at;
+// What is so short is put together beside the buffer and appended at once: JSON is made of many
+// small pieces, and each append looks at the capacity, each resize writes zeros first.
+constexpr size_t short_max = 240;
+
+template <class Word>
+Word load(const char* from) {
+  Word word;
+  std::memcpy(&word, from, sizeof word);
+  return word;
 }
 
-char* put(char* at, std::string_view text) {
-  if (!text.empty()) std::memcpy(at, text.data(), text.size());
-  return at + text.size();
+// Copies a text that needs no escape; false, with anything in `to`, when it does. The last bytes
+// are taken together with some before them a second time, which is quicker than one by one.
+bool copy_plain(char* to, std::string_view text) {
+  const char* from = text.data();
+  const size_t size = text.size();
+  if (size >= 8) {
+    bool escapes = false;
+    for (size_t at = 0; at + 8 < size; at += 8) escapes |= needs_escape(load<uint64_t>(from + at));
+    if (escapes || needs_escape(load<uint64_t>(from + size - 8))) return false;
+    std::memcpy(to, from, size);
+    return true;
+  }
+  if (size >= 4) {
+    const auto first = load<uint32_t>(from), last = load<uint32_t>(from + size - 4);
+    if (needs_escape(uint64_t{last} << 32 | first)) return false;
+    std::memcpy(to, &first, sizeof first);
+    std::memcpy(to + size - 4, &last, sizeof last);
+    return true;
+  }
+  for (size_t at = 0; at < size; ++at) {
+    if (needs_escape(from[at])) return false;
+    to[at] = from[at];
+  }
+  return true;
 }
 
 void append_escaped(std::string& out, char c) {
@@ -81,23 +105,41 @@ void append_rest(std::string& out, std::string_view utf8) {
   }
 }
 
-void append_quoted(std::string& out, std::string_view before, std::string_view utf8,
-                   std::string_view after) {
+enum class Role { key, value };
+
+// In quotes, a colon behind a key; `before` is a comma or nothing.
+void append_quoted(std::string& out, std::string_view before, std::string_view utf8, Role role) {
+  if (utf8.size() <= short_max) {
+    char piece[short_max + 4];
+    char* at = piece;
+    if (!before.empty()) *at++ = ',';
+    *at++ = '"';
+    if (copy_plain(at, utf8)) {
+      at += utf8.size();
+      *at++ = '"';
+      if (role == Role::key) *at++ = ':';
+      out.append(piece, static_cast<size_t>(at - piece));
+      return;
+    }
+  }
+  out.append(before) += '"';
   const size_t run = plain_run(utf8);
-  char* at = extend(out, before.size() + 1 + run);
-  at = put(at, before);
-  *at++ = '"';
-  put(at, utf8.substr(0, run));
+  out.append(utf8.substr(0, run));
   append_rest(out, utf8.substr(run));
-  at = extend(out, 1 + after.size());
-  *at++ = '"';
-  put(at, after);
+  out += '"';
+  if (role == Role::key) out += ':';
+}
+
+// A one-byte append is a call and a look at the capacity: none where there is nothing to say.
+std::string& append_after(std::string& out, std::string_view before) {
+  if (!before.empty()) out += ',';
+  return out;
 }
 
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view utf8) {
-  append_quoted(out, {}, utf8, {});
+  append_quoted(out, {}, utf8, Role::value);
 }
 
 // What stands before a value: a comma, or nothing.
@@ -112,8 +154,7 @@ std::string_view JsonWriter::separator() {
 }
 
 void JsonWriter::open(char bracket) {
-  const std::string_view before = separator();
-  *put(extend(out_, before.size() + 1), before) = bracket;
+  append_after(out_, separator()) += bracket;
   first_ = true;
 #ifndef NDEBUG
   levels_ += bracket;
@@ -139,7 +180,7 @@ JsonWriter& JsonWriter::key(std::string_view name) {
   assert(!levels_.empty() && levels_.back() == '{' && "a key stands in an object");
   levels_.back() = ':';
 #endif
-  append_quoted(out_, first_ ? "" : ",", name, ":");
+  append_quoted(out_, first_ ? std::string_view() : std::string_view(","), name, Role::key);
   first_ = true;  // no comma between a key and its value
   return *this;
 }
@@ -161,12 +202,12 @@ JsonWriter& JsonWriter::number(double value) {
 }
 
 JsonWriter& JsonWriter::string(std::string_view utf8) {
-  append_quoted(out_, separator(), utf8, {});
+  append_quoted(out_, separator(), utf8, Role::value);
   return *this;
 }
 
 JsonWriter& JsonWriter::decimal(Decimal value) {
-  out_.append(separator()) += '"';
+  append_after(out_, separator()) += '"';
   append(out_, value);
   out_ += '"';
   return *this;
@@ -174,31 +215,32 @@ JsonWriter& JsonWriter::decimal(Decimal value) {
 
 JsonWriter& JsonWriter::id(Id value) {
   if (!value) return null();
-  const std::string_view before = separator();
-  char* at = put(extend(out_, before.size() + id_characters + 2), before);
-  *at = '"';
-  put_id(at + 1, value);
-  at[id_characters + 1] = '"';
+  char piece[id_characters + 3];
+  char* at = piece;
+  if (!separator().empty()) *at++ = ',';
+  *at++ = '"';
+  put_id(at, value);
+  at[id_characters] = '"';
+  out_.append(piece, static_cast<size_t>(at + id_characters + 1 - piece));
   return *this;
 }
 
 JsonWriter& JsonWriter::timestamp(Timestamp value) {
-  out_.append(separator()) += '"';
+  append_after(out_, separator()) += '"';
   append(out_, value);
   out_ += '"';
   return *this;
 }
 
 JsonWriter& JsonWriter::date(Date value) {
-  out_.append(separator()) += '"';
+  append_after(out_, separator()) += '"';
   append(out_, value);
   out_ += '"';
   return *this;
 }
 
 JsonWriter& JsonWriter::raw(std::string_view json) {
-  const std::string_view before = separator();
-  put(put(extend(out_, before.size() + json.size()), before), json);
+  append_after(out_, separator()).append(json);
   return *this;
 }
 

@@ -102,9 +102,11 @@ double Statement::real(int column) const { return sqlite3_column_double(statemen
 bool Statement::boolean(int column) const { return sqlite3_column_int64(statement_, column) != 0; }
 
 std::string_view Statement::text(int column) const {
-  const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+  // Found once for both; "unprotected", as SQLite says, is enough: one thread uses a connection.
+  sqlite3_value* value = sqlite3_column_value(statement_, column);
+  const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
   if (!text) return {};
-  return {text, static_cast<size_t>(sqlite3_column_bytes(statement_, column))};
+  return {text, static_cast<size_t>(sqlite3_value_bytes(value))};
 }
 
 std::span<const std::byte> Statement::blob(int column) const {
