@@ -88,11 +88,11 @@ enum class VCardDefect {
 Message describe(VCardDefect defect);
 
 struct VCardEntry {
-  uint64_t number;        // from 1
-  uint64_t line;          // the physical line of its BEGIN, from 1
-  const VCard& card;      // valid during the callback
-  VCardDefect defect;     // the first one
-  uint64_t defect_line;   // where that stands; 0: none
+  uint64_t number;       // from 1
+  uint64_t line;         // the physical line of its BEGIN, from 1
+  const VCard& card;     // valid during the callback
+  VCardDefect defect;    // the first one
+  uint64_t defect_line;  // where that stands; 0: none
 };
 
 struct VCardLimits {
