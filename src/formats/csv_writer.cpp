@@ -6,6 +6,19 @@
 namespace kith {
 namespace {
 
+using Bytes = std::array<bool, 256>;
+consteval Bytes bytes_of(std::string_view set) {
+  Bytes bytes{};
+  for (const char c : set) bytes[static_cast<unsigned char>(c)] = true;
+  return bytes;
+}
+bool holds(const Bytes& bytes, char c) { return bytes[static_cast<unsigned char>(c)]; }
+
+// What a dangerous cell can begin with; the full-width forms all begin with EF. Most cells are
+// written after this one look.
+constexpr Bytes suspicious = bytes_of("=+-@\t\r\n'\xEF");
+constexpr Bytes quoted = bytes_of("\"\r\n,;\t|");
+
 // What a spreadsheet takes for the beginning of a formula, as such or after dropping it.
 bool starts_formula(std::string_view cell) {
   constexpr std::array<std::string_view, 11> starts = {"=",  "+",  "-",  "@",  "\t", "\r",
@@ -25,6 +38,7 @@ std::string_view without_apostrophes(std::string_view cell) {
 }
 
 bool is_dangerous(std::string_view cell) {
+  if (cell.empty() || !holds(suspicious, cell.front())) return false;
   const auto rest = without_apostrophes(cell);
   const bool bare_number = rest.size() == cell.size() && is_negative_number(cell);
   return starts_formula(rest) && !bare_number;
@@ -32,8 +46,8 @@ bool is_dangerous(std::string_view cell) {
 
 // Quoted for every delimiter, so that a reader who guesses another one still sees one cell.
 bool needs_quotes(std::string_view cell) {
-  return cell.find_first_of("\"\r\n,;\t|") != std::string_view::npos || cell.starts_with(' ') ||
-         cell.ends_with(' ');
+  return cell.starts_with(' ') || cell.ends_with(' ') ||
+         std::ranges::any_of(cell, [](char c) { return holds(quoted, c); });
 }
 
 void append_quoted(std::string& out, std::string_view cell) {
