@@ -10,7 +10,6 @@ std::vector<app::Route> routes(const app::App& app, const Surroundings& surround
   add_preference_routes(routes);
   add_meta_routes(routes);
   add_record_routes(routes);
-  add_export_routes(routes);
   add_batch_routes(routes);
   add_history_routes(routes);
   add_digest_routes(routes);

@@ -31,7 +31,6 @@ void add_token_routes(std::vector<app::Route>& routes);
 void add_preference_routes(std::vector<app::Route>& routes);
 void add_meta_routes(std::vector<app::Route>& routes);
 void add_record_routes(std::vector<app::Route>& routes);
-void add_export_routes(std::vector<app::Route>& routes);
 void add_batch_routes(std::vector<app::Route>& routes);
 void add_history_routes(std::vector<app::Route>& routes);
 void add_digest_routes(std::vector<app::Route>& routes);

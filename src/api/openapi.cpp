@@ -110,7 +110,10 @@ class Operation {
     return is(Method::get, "/api/v1/{object}") ||
            is(Method::get, "/api/v1/{object}/{id}/related/{relation}");
   }
-  bool exports() const { return route_.pattern == "/api/v1/{object}/export"; }
+  bool exports() const {
+    return route_.pattern == "/api/v1/{object}/export" ||
+           route_.pattern == "/api/v1/exports/{token}";
+  }
   bool answers_record() const {
     return is(Method::post, "/api/v1/{object}") || is(Method::get, "/api/v1/{object}/{id}") ||
            is(Method::patch, "/api/v1/{object}/{id}") ||
@@ -130,6 +133,14 @@ class Operation {
       }
       out.push_back(parameter("names", "query", text_schema(),
                               "`labels` (of the request's language) or `api`"));
+      out.push_back(parameter("format", "query", text_schema(),
+                              "csv, xlsx, vcard (4.0), vcard3 or jsonl; vCards of people alone"));
+      out.push_back(parameter("encoding", "query", text_schema(),
+                              "Of CSV: UTF-8 (with a byte order mark) or GB18030"));
+      for (const std::string_view name : {"group", "measures"}) {
+        out.push_back(parameter(std::string(name), "query", text_schema(),
+                                "As in a report, as JSON: its groups instead of records"));
+      }
     }
     if (is(Method::get, "/api/v1/search")) out.push_back(parameter("q", "query", text_schema()));
     return Json(std::move(out));
@@ -166,7 +177,13 @@ class Operation {
                     {"next", object({{"type", Json(Json::Array{"string", "null"})}})}})}});
       success.set("content", content("application/json", page));
     } else if (exports()) {
-      success.set("content", content("text/csv", text_schema()));
+      Json files(Json::Object{});
+      for (const std::string_view type :
+           {"text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "text/vcard", "application/jsonl"}) {
+        files.set(std::string(type), object({{"schema", text_schema()}}));
+      }
+      success.set("content", std::move(files));
     } else if (!empty) {
       success.set("content", content("application/json", object({{"type", "object"}})));
     }

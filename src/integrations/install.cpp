@@ -1,5 +1,6 @@
 #include "integrations/install.h"
 
+#include "integrations/export/routes.h"
 #include "integrations/import/job.h"
 #include "integrations/import/routes.h"
 #include "integrations/import/store.h"
@@ -11,6 +12,7 @@ void install(app::App& app) {
   app.migrations.insert(app.migrations.end(), tables.begin(), tables.end());
   app.jobs.push_back({std::string(import_job), run_import});
   add_import_routes(app.routes);
+  add_export_routes(app.routes);
 }
 
 }  // namespace kith::integrations

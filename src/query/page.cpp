@@ -159,6 +159,33 @@ RowStatement page_statement(const ReadEnvironment& environment, const Question& 
   return {std::move(compiler.sql()), std::move(shape)};
 }
 
+RowStatement rows_statement(const ReadEnvironment& environment, const Question& question,
+                            const Order& order, const Lead& lead, const Segment& segment,
+                            int count) {
+  Compiler compiler(environment.db.engine(), environment.schema, environment.visibility);
+  storage::SqlBuilder& sql = compiler.sql();
+  const int row = compiler.new_alias();
+  const ColumnRef id{row, &id_name};
+  Joins joins(compiler, row);
+  RowShape shape(compiler, joins, *question.object, record_lead(*question.object), question.outputs,
+                 row);
+  sql.add("SELECT ");
+  shape.write_columns(compiler);
+  for (const SortColumn& column : order.columns()) {
+    sql.add(", ");
+    compiler.column(joins.reach(column.hops), *column.name);
+  }
+  sql.add(" FROM ");
+  compiler.table(*question.object, row);
+  compiler.dialect().led_by(sql, lead.by == Lead::By::index ? lead.index : nullptr);
+  joins.write();
+  write_conditions(compiler, question, row);
+  order.restrict_to(segment, compiler, joins, id);
+  order.write(compiler, joins, id);
+  sql.add(" LIMIT ").number(count);
+  return {std::move(compiler.sql()), std::move(shape)};
+}
+
 RowStatement row_statement(const ReadEnvironment& environment, const schema::Object& object,
                            std::span<const schema::Field* const> leading,
                            std::span<const Output> outputs, const Condition& condition) {

@@ -22,6 +22,12 @@ RowStatement page_statement(const ReadEnvironment& environment, const Question& 
                             const Order& order, const Lead& lead, const Segment& segment,
                             int count);
 
+// The same in one select, for rows that come in their order of themselves: along the lead's index, or
+// along the key.
+RowStatement rows_statement(const ReadEnvironment& environment, const Question& question,
+                            const Order& order, const Lead& lead, const Segment& segment,
+                            int count);
+
 // Rows that a condition on the row itself picks, in id order.
 using Condition = std::function<void(Compiler&, int alias)>;
 RowStatement row_statement(const ReadEnvironment& environment, const schema::Object& object,

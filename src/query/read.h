@@ -6,7 +6,6 @@
 // each for the whole page.
 #pragma once
 
-#include <functional>
 #include <span>
 
 #include "base/json.h"
@@ -26,11 +25,6 @@ struct ReadEnvironment {
 // Writes [{record},…] and answers the cursor of the next page, empty at the end.
 Result<std::string> read_records(const ReadEnvironment& environment, const Question& question,
                                  JsonWriter& out);
-// The same page as texts, one for each output of the question (there has to be one) in their order,
-// as a cell of a file holds it: references and users by name, the rest as Kind::write_text has it.
-using OnTextRow = std::function<void(std::span<const std::string>)>;
-Result<std::string> read_text_rows(const ReadEnvironment& environment, const Question& question,
-                                   const OnTextRow& on_row);
 // One record as an object; false when it is not there or not visible (the same to the caller).
 Result<bool> read_record(const ReadEnvironment& environment, const schema::Object& object, Id id,
                          std::span<const Output> outputs, Rows rows, JsonWriter& out);

@@ -196,21 +196,40 @@ std::string_view RowWriter::title_of(const Cell& cell) const {
   return title_text_;
 }
 
-std::string RowWriter::text(const storage::Row& row, const Cell& cell) {
+// Hot: what most cells hold goes straight into the file's buffer.
+void RowWriter::append_text(const storage::Row& row, const Cell& cell, std::string& out) {
   row_ = &row;
   writing_ = &cell;
-  if (cell.relation) return names_in(cell);
-  if (row.is_null(cell.first)) return {};
-  const Shape shape = cell.field->kind->shape();
-  if (shape == Shape::reference) {
-    return std::string(cell.title < 0 ? names_.user_name(row.id(cell.first)) : title_of(cell));
+  if (cell.relation) {
+    out += names_in(cell);
+    return;
   }
-  if (shape != Shape::any_reference) {
-    return cell.field->kind->write_text(*cell.field, row, cell.first, *this);
+  if (row.is_null(cell.first)) return;
+  const schema::Kind& kind = *cell.field->kind;
+  switch (kind.shape()) {
+    case Shape::text:
+    case Shape::token:
+      out += row.text(cell.first);
+      return;
+    case Shape::date:
+      return append(out, row.date(cell.first));
+    case Shape::timestamp:
+      return append(out, row.timestamp(cell.first));
+    case Shape::reference:
+      out += cell.title < 0 ? names_.user_name(row.id(cell.first)) : title_of(cell);
+      return;
+    case Shape::any_reference:
+      out += name_of_any(cell);
+      return;
+    default:
+      out += kind.write_text(*cell.field, row, cell.first, *this);
   }
+}
+
+std::string RowWriter::name_of_any(const Cell& cell) {
   std::string json;
   JsonWriter writer(json);
-  cell.field->kind->write(*cell.field, row, cell.first, *this, writer);
+  cell.field->kind->write(*cell.field, *row_, cell.first, *this, writer);
   const auto named = parse_json(json);
   return named ? std::string(named->text("name")) : std::string();
 }

@@ -81,8 +81,8 @@ class RowWriter final : public schema::WriteContext {
   // The members of `cells` alone, into an object that is open.
   void members(const storage::Row& row, std::span<const Cell> cells, JsonWriter& out);
 
-  // One cell for a file: what it refers to by name, the rest as its kind writes text.
-  std::string text(const storage::Row& row, const Cell& cell);
+  // One cell for a file, appended: what it refers to by name, the rest as its kind writes text.
+  void append_text(const storage::Row& row, const Cell& cell, std::string& out);
 
   // The title of what a reference cell names, empty for a user.
   std::string_view title_beside(const storage::Row& row, const Cell& cell, int64_t object, Id id);
@@ -94,6 +94,7 @@ class RowWriter final : public schema::WriteContext {
 
  private:
   std::string names_in(const Cell& relation) const;
+  std::string name_of_any(const Cell& cell);
   void cell(const Cell& cell, JsonWriter& out);
   void nested(const Cell& cell, JsonWriter& out);
   std::string_view title_of(const Cell& cell) const;

@@ -1,19 +1,13 @@
-// A page as cells of a file. It reads as read_records does, but holds the page: a file is written in
-// pages of a few hundred rows, and what a page looks up is looked up once.
+#include "query/table.h"
+
 #include "query/lookups.h"
 #include "query/page.h"
-#include "query/read.h"
 #include "query/visibility.h"
 
 namespace kith::query {
 namespace {
 
-// Where the values of an output stand: down through the references that lead to it. A record's id and
-// version lead every row and have no cell.
-struct Place {
-  const Cell* through = nullptr;  // the last reference on the way
-  const Cell* cell = nullptr;
-};
+using schema::Shape;
 
 const Cell* find(const std::vector<Cell>& level, const Output& output, const schema::Field* field) {
   for (const Cell& cell : level) {
@@ -22,41 +16,71 @@ const Cell* find(const std::vector<Cell>& level, const Output& output, const sch
   return nullptr;
 }
 
-Place place_of(const RowShape& shape, const Output& output) {
-  Place place;
-  const std::vector<Cell>* level = &shape.cells();
-  for (const schema::Field* hop : output.path.hops) {
-    place.through = find(*level, output, hop);
-    level = &place.through->inside;
-  }
-  place.cell = find(*level, output, output.path.field);
-  return place;
-}
+}  // namespace
 
-std::string text_at(const Place& place, const Output& output, const storage::Row& row,
-                    RowWriter& writer) {
-  if (place.cell) return writer.text(row, *place.cell);
+void TableRow::append_text(size_t cell, std::string& out) {
+  const Place& place = places_[cell];
+  if (place.cell) return writer_.append_text(*row_, *place.cell, out);
   if (place.through) {
-    return row.is_null(place.through->first) ? "" : format(row.id(place.through->first));
+    if (!row_->is_null(place.through->first)) out += format(row_->id(place.through->first));
+  } else if (place.output->path.field->name == "id") {
+    out += format(row_->id(RowShape::id_column));
+  } else {
+    out += std::to_string(row_->integer(RowShape::version_column));
   }
-  if (output.path.field->name == "id") return format(row.id(RowShape::id_column));
-  return std::to_string(row.integer(RowShape::version_column));
 }
 
-class TextPage {
+Value TableRow::value(size_t cell) const {
+  const Place& place = places_[cell];
+  if (!place.cell || place.cell->relation) {
+    const bool version = !place.cell && !place.through && place.output->path.field->name != "id";
+    return version ? Value{row_->integer(RowShape::version_column)} : Value{};
+  }
+  const int first = place.cell->first;
+  if (row_->is_null(first)) return {};
+  switch (place.cell->field->kind->shape()) {
+    case Shape::integer:
+      return row_->integer(first);
+    case Shape::decimal:
+      return row_->decimal(first);
+    case Shape::boolean:
+      return row_->boolean(first);
+    case Shape::date:
+      return row_->date(first);
+    case Shape::timestamp:
+      return row_->timestamp(first);
+    default:
+      return {};
+  }
+}
+
+std::string_view TableRow::currency(size_t cell) const {
+  const Cell* money = places_[cell].cell;
+  if (!money || money->field->kind->name() != "money" || row_->is_null(money->first)) return {};
+  return row_->text(money->first + 1);
+}
+
+void TableRow::write_record(JsonWriter& out) { writer_.record(*row_, out); }
+
+class TablePage {
  public:
-  TextPage(const ReadEnvironment& environment, const Question& question, const Order& order)
+  TablePage(const ReadEnvironment& environment, const Question& question, const Order& order)
       : environment_(environment),
         question_(question),
         order_(order),
         lead_(find_lead(environment, question, order)) {}
 
-  void read(const Segment& segment, const OnTextRow& on_row) {
+  void read(const Segment& segment, function_ref<void(TableRow&)> on_row) {
     const int wanted = question_.limit + 1 - taken_;
     RowStatement statement =
-        page_statement(environment_, question_, order_, lead_, segment, wanted);
+        straight() ? rows_statement(environment_, question_, order_, lead_, segment, wanted)
+                   : page_statement(environment_, question_, order_, lead_, segment, wanted);
     const RowShape& shape = statement.shape;
     const auto built = std::move(statement.sql).build();
+    const Lookups none;
+    RowWriter writer(shape, environment_.schema, environment_.names, none);
+    const auto places = places_in(shape);
+    TableRow under_cursor(places, writer);
     HeldRows held;
     environment_.db.query(built.sql, built.values, [&](const storage::Row& row) {
       if (taken_ == question_.limit) {
@@ -64,16 +88,47 @@ class TextPage {
         return false;
       }
       if (++taken_ == question_.limit) remember_place(row, shape);
-      held.push_back(take_row(row, shape));
+      if (shape.needs_lookup()) {
+        held.push_back(take_row(row, shape));
+      } else {
+        under_cursor.row_ = &row;
+        on_row(under_cursor);
+      }
       return true;
     });
-    write(shape, held, on_row);
+    if (!held.empty()) hand_on(shape, places, held, on_row);
   }
 
   bool full() const { return more_; }
   std::string next() const { return more_ ? order_.cursor_after(place_, last_) : std::string(); }
 
  private:
+  // Along the key or one index the rows come in their order: nothing is sorted that joins would widen,
+  // so each is read where it is met, without looking for the page's ids first.
+  bool straight() const {
+    if (dialect_of(environment_.db.engine()).knows_how_many()) return false;
+    if (question_.rows != Rows::live || !question_.search.empty() || question_.skip > 0)
+      return false;
+    if (lead_.by != Lead::By::engine) return true;
+    return order_.columns().empty() && question_.filter.node == Filter::Node::always &&
+           environment_.visibility.rows(*question_.object).node == Filter::Node::always;
+  }
+
+  std::vector<TableRow::Place> places_in(const RowShape& shape) const {
+    std::vector<TableRow::Place> places;
+    for (const Output& output : question_.outputs) {
+      TableRow::Place place{&output, nullptr, nullptr};
+      const std::vector<Cell>* level = &shape.cells();
+      for (const schema::Field* hop : output.path.hops) {
+        place.through = find(*level, output, hop);
+        level = &place.through->inside;
+      }
+      place.cell = find(*level, output, output.path.field);
+      places.push_back(place);
+    }
+    return places;
+  }
+
   void remember_place(const storage::Row& row, const RowShape& shape) {
     int column = shape.column_count();
     for (const SortColumn& sorted : order_.columns()) {
@@ -82,19 +137,15 @@ class TextPage {
     last_ = row.id(RowShape::id_column);
   }
 
-  void write(const RowShape& shape, HeldRows& held, const OnTextRow& on_row) {
-    if (held.empty()) return;
+  void hand_on(const RowShape& shape, std::span<const TableRow::Place> places, HeldRows& held,
+               function_ref<void(TableRow&)> on_row) {
     const Lookups lookups = look_up(environment_, shape, held);
     RowWriter writer(shape, environment_.schema, environment_.names, lookups);
-    std::vector<Place> places;
-    for (const Output& output : question_.outputs) places.push_back(place_of(shape, output));
-    std::vector<std::string> texts(places.size());
+    TableRow one(places, writer);
     for (const auto& values : held) {
       const schema::ValueRow row(values);
-      for (size_t i = 0; i < places.size(); ++i) {
-        texts[i] = text_at(places[i], question_.outputs[i], row, writer);
-      }
-      on_row(texts);
+      one.row_ = &row;
+      on_row(one);
     }
   }
 
@@ -108,13 +159,11 @@ class TextPage {
   Id last_;
 };
 
-}  // namespace
-
-Result<std::string> read_text_rows(const ReadEnvironment& environment, const Question& question,
-                                   const OnTextRow& on_row) {
+Result<std::string> read_table(const ReadEnvironment& environment, const Question& question,
+                               function_ref<void(TableRow&)> on_row) {
   Order order(question);
   const std::vector<Segment> segments = TRY(order.start(question.cursor, "cursor"));
-  TextPage page(environment, question, order);
+  TablePage page(environment, question, order);
   for (const Segment& segment : segments) {
     if (page.full()) break;
     page.read(segment, on_row);

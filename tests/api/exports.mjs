@@ -1,5 +1,6 @@
 // A list as a file: what it shows, whole, as a spreadsheet takes it, and to nobody who may not.
 import assert from 'node:assert/strict';
+import { inflateRawSync } from 'node:zlib';
 import { must, refused } from '../lib/client.mjs';
 import { all, none, own } from '../lib/world.mjs';
 
@@ -10,6 +11,23 @@ async function exported(client, parameters, headers) {
   const answer = await client.get('/accounts/export', parameters, headers);
   assert.equal(answer.status, 200, JSON.stringify(answer.body).slice(0, 300));
   return answer;
+}
+
+const raw = (client, path, headers = {}) => fetch(`${client.url}${path}`, { headers: { ...client.headers, ...headers } });
+const bytes_of = async (answer) => Buffer.from(await answer.arrayBuffer());
+
+// The texts of a zip by name, found as every reader finds them: by the directory at its end.
+function unzipped(zip) {
+  const files = {};
+  let at = zip.readUInt32LE(zip.length - 6);
+  for (let left = zip.readUInt16LE(zip.length - 12); left > 0; left--) {
+    const [packed, name_bytes, local] = [zip.readUInt32LE(at + 20), zip.readUInt16LE(at + 28), zip.readUInt32LE(at + 42)];
+    const name = zip.toString('utf8', at + 46, at + 46 + name_bytes);
+    const from = local + 30 + name_bytes;
+    files[name] = inflateRawSync(zip.subarray(from, from + packed)).toString('utf8');
+    at += 46 + name_bytes;
+  }
+  return files;
 }
 
 export const stories = {
@@ -65,6 +83,87 @@ export const stories = {
     const [name, by_reference, by_path, owner] = lines(body)[1].split(',');
     assert.deepEqual([name, by_reference, by_path], ['Zzz child', "'=cmd()", "'=cmd()"]);
     assert.equal(owner, admin.user.name);
+  },
+
+  'GB18030 is there for older spreadsheets': async ({ admin }) => {
+    const account = await admin.create('accounts', { name: '上海知交科技' });
+    const filter = encodeURIComponent(JSON.stringify({ field: 'id', op: 'eq', value: account.id }));
+    const answer = await raw(admin, `/api/v1/accounts/export?fields=name&names=api&encoding=GB18030&filter=${filter}`);
+    assert.equal(answer.headers.get('content-type'), 'text/csv; charset=GB18030');
+    assert.equal(new TextDecoder('gb18030').decode(await bytes_of(answer)), 'name\r\n上海知交科技\r\n');
+    await admin.remove(`/accounts/${account.id}`);
+  },
+
+  'a workbook keeps numbers, amounts, dates and links as what they are, and runs nothing': async ({ admin }) => {
+    const account = await admin.create('accounts', { name: '=1+1', employees: 12, annual_revenue: '99.5', website: 'https://kith.example/a?b=1&c=2' });
+    const filter = encodeURIComponent(JSON.stringify({ field: 'id', op: 'eq', value: account.id }));
+    const answer = await raw(admin, `/api/v1/accounts/export?format=xlsx&fields=name,employees,annual_revenue,website,created_at&filter=${filter}`);
+    assert.match(answer.headers.get('content-disposition'), /accounts-.*\.xlsx/);
+    const files = unzipped(await bytes_of(answer));
+    const sheet = files['xl/worksheets/sheet1.xml'];
+    assert.match(sheet, /<c r="A2" t="inlineStr"><is><t xml:space="preserve">=1\+1<\/t>/);
+    assert.match(sheet, /<c r="B2"><v>12<\/v>/);
+    assert.match(sheet, /<c r="C2" s="\d+"><v>99\.5<\/v>/);
+    assert.match(sheet, /<hyperlink ref="D2" /);
+    assert.match(sheet, /<c r="E2" s="\d+"><v>4\d{4}\.\d+<\/v>/);
+    assert.doesNotMatch(sheet, /<f>/);
+    assert.match(files['xl/worksheets/_rels/sheet1.xml.rels'], /https:\/\/kith\.example\/a\?b=1&amp;c=2/);
+    await admin.remove(`/accounts/${account.id}`);
+  },
+
+  'people are cards in both versions, and nothing else is': async ({ admin }) => {
+    const account = await admin.create('accounts', { name: 'Kontor; Söhne' });
+    await admin.create('contacts', {
+      first_name: 'Zoë', last_name: 'Müller', account: account.id, email: 'zoe@kontor.example', phone: '+4930123456',
+      emails: [{ value: 'zoe@home.example', label: 'privat' }], birthday: '1985-04-12', description: 'a\nb', tags: ['VIP'],
+    });
+    const answer = await admin.get('/contacts/export', { format: 'vcard' });
+    assert.match(answer.headers.get('content-type'), /^text\/vcard/);
+    const card = answer.body.replaceAll('\r\n ', '').split('\r\n');
+    for (const line of [
+      'VERSION:4.0', 'FN:Zoë Müller', 'N:Müller;Zoë;;;', 'ORG:Kontor\\; Söhne', 'EMAIL;TYPE=work;PREF=1:zoe@kontor.example',
+      'item1.EMAIL:zoe@home.example', 'item1.X-ABLabel:privat', 'TEL;TYPE=work;PREF=1:+4930123456', 'BDAY:19850412', 'NOTE:a\\nb', 'CATEGORIES:VIP',
+    ]) assert.ok(card.includes(line), `${line} in ${card.join(' | ')}`);
+    const old = await admin.get('/contacts/export', { format: 'vcard3' });
+    assert.match(old.body, /VERSION:3\.0[^]*BDAY:1985-04-12/);
+    refused(await admin.get('/accounts/export', { format: 'vcard' }), 422, 'invalid', 'format');
+    refused(await admin.get('/accounts/export', { format: 'pdf' }), 422, 'invalid', 'format');
+  },
+
+  'JSON lines are records as the API has them': async ({ admin }) => {
+    const body = await (await raw(admin, '/api/v1/contacts/export?format=jsonl&fields=name,account.name')).text();
+    const records = body.trim().split('\n').map((line) => JSON.parse(line));
+    assert.deepEqual(records.map((record) => [record.name, record.account.name]), [['Zoë Müller', 'Kontor; Söhne']]);
+  },
+
+  'a report is a table of its groups': async ({ admin }) => {
+    const question = { group: ['industry'], measures: [{ fn: 'count' }, { fn: 'sum', field: 'annual_revenue' }], filter: { field: 'employees', op: 'lt', value: 4 } };
+    const answer = await admin.post('/accounts/export', { ...question, format: 'csv' }, { 'accept-language': 'en' });
+    assert.deepEqual(lines(answer.body.replace(/^\uFEFF/, '')), ['Industry,Number of records,Sum: Annual revenue', '"",4,4802', 'Retail,4,4802']);
+    const parameters = Object.fromEntries(Object.entries(question).map(([key, value]) => [key, JSON.stringify(value)]));
+    const sheet = unzipped(await bytes_of(await raw(admin, `/api/v1/accounts/export?format=xlsx&${new URLSearchParams(parameters)}`)))['xl/worksheets/sheet1.xml'];
+    assert.match(sheet, /<c r="C3" s="\d+"><v>4802<\/v>/);
+    refused(await admin.post('/accounts/export', { ...question, format: 'vcard' }), 422, 'invalid', 'format');
+  },
+
+  'a browser asks first, and loads what it is given the address of': async (world) => {
+    const { admin } = world;
+    const { records } = await admin.list('accounts', { filter: { field: 'name', op: 'starts', value: 'Account 000' }, limit: 2, sort: 'name' });
+    const asked = must(await admin.post('/exports', { object: 'accounts', ids: records.map((record) => record.id), fields: ['name'], sort: 'name' }), 201);
+    assert.match(asked.file, /^accounts-.*\.csv$/);
+    const answer = await raw(admin, asked.link);
+    assert.deepEqual(lines((await answer.text()).replace(/^\uFEFF/, '')).slice(1), records.map((record) => record.name));
+    const other = await world.person('Other', await world.role('Exports too', { '*': all }, ['export']));
+    assert.equal((await raw(other, asked.link)).status, 404);
+    assert.equal((await raw(admin, '/api/v1/exports/made-up')).status, 404);
+    refused(await admin.post('/exports', { object: 'accounts', fields: ['nmae'] }), 422, 'invalid', 'fields');
+  },
+
+  'who exported what stands in the audit trail': async ({ admin }) => {
+    const { entries } = must(await admin.get('/audit', { limit: 50 }), 200);
+    const told = entries.filter((entry) => entry.what === 'export');
+    assert.ok(told.some(({ detail }) => detail.object === 'accounts' && detail.selected === 2 && detail.format === 'csv'), JSON.stringify(told));
+    assert.equal(told[0].by.name, admin.user.name);
   },
 
   'what is wrong is a problem and no file': async ({ admin }) => {

@@ -1,0 +1,162 @@
+#include "integrations/export/runs.h"
+#include "query/question.h"
+#include "schema/kind.h"
+
+namespace kith::integrations {
+namespace {
+
+constexpr int page_rows = 4'000;
+constexpr int wide = 32;
+constexpr int narrow = 14;
+
+// Only those of the list that are wanted by id.
+Result<query::Filter> selected(const Exporter& who, const schema::Object& object, const Json& ids,
+                               const query::Asker& asker) {
+  if (!ids.as_array() || ids.as_array()->size() > export_ids_max) {
+    return invalid_field("ids", "too_many",
+                         say("Give a list of at most {} ids, or a filter.",
+                             "请提供最多 {} 个编号，或使用 filter。", export_ids_max));
+  }
+  const Json leaf(Json::Object{{"field", "id"}, {"op", "in"}, {"value", ids}});
+  return query::parse_filter(leaf, who.actor.schema(), object, who.actor, asker);
+}
+
+// Without a choice, everything readable that stands in the record itself.
+std::vector<query::Output> all_fields(const schema::Object& object, const access::Actor& actor) {
+  std::vector<query::Output> outputs;
+  for (const schema::Field& field : object.fields) {
+    if (field.name == "deleted_at" || !actor.reads(object, field)) continue;
+    outputs.push_back({query::path_of(object, field), nullptr});
+  }
+  return outputs;
+}
+
+Result<query::Question> parse(const ExportRequest& request) {
+  const Exporter& who = request.who;
+  const query::Asker asker = who.actor.asker(who.now, request.terms.base_currency);
+  Json body = request.question;
+  const Json ids = body.find("ids") ? *body.find("ids") : Json();
+  const bool deleted = body.flag("deleted");
+  std::erase_if(*body.as_object(), [](const auto& member) {
+    return member.first == "ids" || member.first == "deleted";
+  });
+  for (const std::string_view paged : {"limit", "cursor", "skip"}) {
+    if (!body.find(paged)) continue;
+    return invalid_field(
+        std::string(paged), "unknown_field",
+        say("An export takes format, filter, q, sort, fields, ids, deleted, names and encoding.",
+            "导出接受 format、filter、q、sort、fields、ids、deleted、names 和 encoding。"));
+  }
+  query::Question question =
+      TRY(query::parse_question(body, request.object, {who.actor.schema(), who.actor, asker}));
+  if (!ids.is_null()) {
+    question.filter = query::Filter::both(TRY(selected(who, request.object, ids, asker)),
+                                          std::move(question.filter));
+  }
+  if (deleted) question.rows = query::Rows::deleted;
+  if (question.outputs.empty()) question.outputs = all_fields(request.object, who.actor);
+  question.limit = page_rows;
+  return question;
+}
+
+int width_of(const query::Output& output) {
+  if (output.relation) return wide;
+  switch (output.path.field->kind->shape()) {
+    case schema::Shape::integer:
+    case schema::Shape::decimal:
+    case schema::Shape::boolean:
+    case schema::Shape::date:
+      return narrow;
+    case schema::Shape::none:
+    case schema::Shape::list:
+    case schema::Shape::any_reference:
+      return wide;
+    default:
+      return FileColumn().width;
+  }
+}
+
+class Left final : public storage::Cancel {
+ public:
+  explicit Left(const http::Disconnect* disconnect) : disconnect_(disconnect) {}
+  bool cancelled() const override { return disconnect_ && disconnect_->cancelled(); }
+
+ private:
+  const http::Disconnect* disconnect_;
+};
+
+// The schema that the question points into is held by the actor.
+class ListExport final : public Export {
+ public:
+  ListExport(const ExportRequest& request, query::Question question)
+      : who_(request.who), question_(std::move(question)) {
+    ListHead head{question_, {}, {}};
+    const schema::Label& many = request.object.many;
+    head.title = request.terms.names == Names::api
+                     ? request.object.name
+                     : render({many.en, many.zh}, request.terms.locale);
+    for (const query::Output& output : question_.outputs)
+      head.columns.push_back(
+          {path_heading(output.path, output.relation, request.terms), width_of(output)});
+    file_ = request.format.list(head, request.terms, text_);
+  }
+
+  Status begin() override { return read_page(); }
+
+  http::More produce(std::string& out) override {
+    while (text_.empty() && !done_) {
+      const Status read = read_page();
+      if (!read.ok()) throw std::runtime_error(read.error().message.en);
+    }
+    if (out.empty()) {
+      out.swap(text_);
+    } else {
+      out += text_;
+    }
+    text_.clear();
+    return done_ ? http::More::no : http::More::yes;
+  }
+
+ private:
+  Status read_page() {
+    const Left left(who_.disconnect.get());
+    question_.cursor = TRY(who_.workspace.database().read(
+        [&](storage::Connection& db) {
+          return query::read_table({db, who_.actor.schema(), who_.actor, who_.actor.directory()},
+                                   question_, [&](query::TableRow& row) { file_->row(row); });
+        },
+        {.cancel = &left, .lane = storage::Lane::bulk}));
+    if (!question_.cursor.empty()) return kith::done();
+    done_ = true;
+    file_->finish();
+    return kith::done();
+  }
+
+  const Exporter who_;
+  query::Question question_;
+  std::string text_;
+  std::unique_ptr<ListFile> file_;
+  bool done_ = false;
+};
+
+}  // namespace
+
+std::string path_heading(const query::Path& path, const schema::Relation* relation,
+                         const FileTerms& terms) {
+  std::string text;
+  const auto add = [&](std::string_view name, const schema::Label& label) {
+    const bool api = terms.names == Names::api;
+    if (!text.empty()) text += api ? "." : " / ";
+    text += api ? std::string(name) : render({label.en, label.zh}, terms.locale);
+  };
+  for (const schema::Field* hop : path.hops) add(hop->name, hop->label);
+  relation ? add(relation->name, relation->label) : add(path.field->name, path.field->label);
+  return text;
+}
+
+Result<std::shared_ptr<Export>> open_list_export(const ExportRequest& request) {
+  query::Question question = TRY(parse(request));
+  return std::shared_ptr<Export>(std::make_shared<ListExport>(request, std::move(question)));
+}
+
+}  // namespace kith::integrations
