@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { startTransition, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 
 /** The value as it was when it last stood still for so long. */
 export function useSettled<T>(value: T, delay_ms: number): T {
@@ -10,15 +10,54 @@ export function useSettled<T>(value: T, delay_ms: number): T {
     return settled;
 }
 
+/** The same, but what comes after a pause is passed on at once: only the letters of a burst wait. */
+export function useCalm<T>(value: T, gap_ms: number): T {
+    const [calm, setCalm] = useState(value);
+    const changed_at = useRef(0);
+    useEffect(() => {
+        const quiet_ms = performance.now() - changed_at.current;
+        changed_at.current = performance.now();
+        if (quiet_ms >= gap_ms) return setCalm(value);
+        const timer = setTimeout(() => setCalm(value), gap_ms);
+        return () => clearTimeout(timer);
+    }, [value, gap_ms]);
+    return calm;
+}
+
+/** False while the page is painted for the first time: what is not looked at first can wait for that. */
+export function usePainted(): boolean {
+    const [painted, setPainted] = useState(false);
+    useEffect(() => {
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        const frame = requestAnimationFrame(() => {
+            timer = setTimeout(() => startTransition(() => setPainted(true)));
+        });
+        return () => {
+            cancelAnimationFrame(frame);
+            clearTimeout(timer);
+        };
+    }, []);
+    return painted;
+}
+
+const media_lists = new Map<string, MediaQueryList>();
+
+function mediaList(query: string): MediaQueryList {
+    const list = media_lists.get(query) ?? matchMedia(query);
+    media_lists.set(query, list);
+    return list;
+}
+
 export function useMedia(query: string): boolean {
-    return useSyncExternalStore(
-        (listener) => {
-            const media = matchMedia(query);
+    const subscribe = useCallback(
+        (listener: () => void) => {
+            const media = mediaList(query);
             media.addEventListener('change', listener);
             return () => media.removeEventListener('change', listener);
         },
-        () => matchMedia(query).matches,
+        [query],
     );
+    return useSyncExternalStore(subscribe, () => mediaList(query).matches);
 }
 
 export const usePhone = () => useMedia('(max-width: 47.99em)');
@@ -35,7 +74,11 @@ export function useNow(): number {
 
 export function usePageTitle(title: string): void {
     useEffect(() => {
-        document.title = title ? `${title} · Kith` : 'Kith';
+        // Telling the browser costs as much as a whole column of fields: the page is painted first.
+        const timer = setTimeout(() => {
+            document.title = title ? `${title} · Kith` : 'Kith';
+        });
+        return () => clearTimeout(timer);
     }, [title]);
 }
 

@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconStar, IconStarFilled } from '@tabler/icons-react';
 import { titleOf } from '@/api/meta';
 import type { ObjectMeta, RecordData } from '@/api/types';
@@ -12,10 +12,8 @@ export function StarButton({ object, record }: { object: ObjectMeta; record: Rec
     const starred = has(object.name, record.id);
     const label = t(starred ? 'favourites.remove' : 'favourites.add');
     return (
-        <Tooltip label={label}>
-            <ActionIcon aria-label={label} aria-pressed={starred} onClick={() => toggle({ object: object.name, id: record.id, name: titleOf(object, record) })}>
-                {starred ? <IconStarFilled size={15} /> : <IconStar size={15} stroke={1.6} />}
-            </ActionIcon>
-        </Tooltip>
+        <ActionIcon data-hint={label} aria-label={label} aria-pressed={starred} onClick={() => toggle({ object: object.name, id: record.id, name: titleOf(object, record) })}>
+            {starred ? <IconStarFilled size={15} /> : <IconStar size={15} stroke={1.6} />}
+        </ActionIcon>
     );
 }

@@ -33,7 +33,6 @@ import '@mantine/core/styles/SegmentedControl.css';
 import '@mantine/core/styles/Skeleton.css';
 import '@mantine/core/styles/Switch.css';
 import '@mantine/core/styles/Tabs.css';
-import '@mantine/core/styles/Tooltip.css';
 import '@mantine/core/styles/Alert.css';
 import '@mantine/notifications/styles.css';
 import '@/ui/global.css';

@@ -36,7 +36,6 @@ export const theme = createTheme({
         Modal: { defaultProps: { transitionProps: { duration: 80 }, overlayProps: { backgroundOpacity: 0.35 }, radius: 10 } },
         Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 0 } } },
         Select: { defaultProps: { limit: 200, comboboxProps: { transitionProps: { duration: 0 }, shadow: 'md' } } },
-        Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 0 } } },
         Input: { defaultProps: { size: 'xs' } },
         InputWrapper: { defaultProps: { size: 'xs' } },
         TextInput: { defaultProps: { size: 'xs' } },

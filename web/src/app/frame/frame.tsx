@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useBlocker, useNavigate, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, memo, Suspense, useCallback, useEffect, useState } from 'react';
 import { followEvents } from '@/api/events';
+import { MetaProvider } from '@/api/meta';
 import { PreferencesProvider } from '@/api/preferences';
 import { sessionQuery, useSession } from '@/api/session';
 import { BottomBar } from '@/app/frame/bottom-bar';
@@ -56,13 +57,25 @@ export function Frame() {
     return (
         <TextsProvider time_zone={user.time_zone || workspace.time_zone} currency={workspace.base_currency}>
             <PreferencesProvider>
-                <OutboxProvider>
-                    <Inside />
-                </OutboxProvider>
+                <MetaProvider>
+                    <OutboxProvider>
+                        <Inside />
+                    </OutboxProvider>
+                </MetaProvider>
             </PreferencesProvider>
         </TextsProvider>
     );
 }
+
+/** The screen that the address names; one that failed makes room for the next. */
+const Screen = memo(function Screen() {
+    const path = useRouterState({ select: (state) => state.location.pathname });
+    return (
+        <ErrorBoundary reset_key={path} fallback={(error, retry) => <ScreenError error={error} reset={retry} />}>
+            <Outlet />
+        </ErrorBoundary>
+    );
+});
 
 function Inside() {
     const t = useT();
@@ -70,9 +83,9 @@ function Inside() {
     const client = useQueryClient();
     const phone = usePhone();
     const places = usePlaces();
-    const path = useRouterState({ select: (state) => state.location.pathname });
     const [overlay, setOverlay] = useState<Overlay>(null);
-    const openPalette = () => setOverlay('palette');
+    const openPalette = useCallback(() => setOverlay('palette'), []);
+    const openKeys = useCallback(() => setOverlay('keys'), []);
 
     useEffect(() => followEvents(client), [client]);
     useSignedOutWatch();
@@ -81,7 +94,7 @@ function Inside() {
         enableBeforeUnload: false,
     });
     const palette = { says: t('keys.palette'), run: openPalette };
-    useShortcuts({ 'Mod+k': palette, '/': palette, '?': { says: t('keys.title'), run: () => setOverlay('keys') } }, t('keys.anywhere'));
+    useShortcuts({ 'Mod+k': palette, '/': palette, '?': { says: t('keys.title'), run: openKeys } }, t('keys.anywhere'));
     useShortcuts(useNavigationKeys(places), t('palette.go'));
 
     return (
@@ -89,7 +102,7 @@ function Inside() {
             <a className={classes['skip']} href="#main">
                 {t('nav.skip')}
             </a>
-            {!phone && <Sidebar onPalette={openPalette} onKeys={() => setOverlay('keys')} />}
+            {!phone && <Sidebar onPalette={openPalette} onKeys={openKeys} />}
             <main id="main" className={classes['main']} tabIndex={-1}>
                 {preview && (
                     <Suspense>
@@ -97,16 +110,14 @@ function Inside() {
                     </Suspense>
                 )}
                 <LineBar />
-                <ErrorBoundary reset_key={path} fallback={(error, retry) => <ScreenError error={error} reset={retry} />}>
-                    <Outlet />
-                </ErrorBoundary>
+                <Screen />
             </main>
             <Suspense>
                 <Notices />
             </Suspense>
             {phone && <BottomBar onPalette={openPalette} />}
             <Suspense>
-                {overlay === 'palette' && <Palette onClose={() => setOverlay(null)} onKeys={() => setOverlay('keys')} />}
+                {overlay === 'palette' && <Palette onClose={() => setOverlay(null)} onKeys={openKeys} />}
                 {overlay === 'keys' && <KeyMap onClose={() => setOverlay(null)} />}
             </Suspense>
         </div>

@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconHelp } from '@tabler/icons-react';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useT } from '@/lib/i18n';
@@ -21,10 +21,8 @@ export function HelpLink({ onClick }: { onClick?: () => void }) {
     const path = useRouterState({ select: (state) => state.location.pathname });
     const topic = topics.find(([pattern]) => pattern.test(path))?.[1] ?? 'start';
     return (
-        <Tooltip label={t('help.here')}>
-            <ActionIcon aria-label={t('help.here')} renderRoot={(props) => <Link to="/help/$topic" params={{ topic }} search={{}} {...props} />} onClick={onClick}>
-                <IconHelp size={16} stroke={1.6} />
-            </ActionIcon>
-        </Tooltip>
+        <ActionIcon data-hint={t('help.here')} aria-label={t('help.here')} renderRoot={(props) => <Link to="/help/$topic" params={{ topic }} search={{}} {...props} />} onClick={onClick}>
+            <IconHelp size={16} stroke={1.6} />
+        </ActionIcon>
     );
 }

@@ -1,6 +1,7 @@
-import { ActionIcon, Kbd, Tooltip } from '@mantine/core';
+import { ActionIcon, Kbd } from '@mantine/core';
 import { IconKeyboard, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import { useSession } from '@/api/session';
 import { Favourites } from '@/app/frame/favourites';
 import { HelpLink } from '@/app/frame/help-link';
@@ -28,7 +29,8 @@ export function PlaceLink({ place, onClick }: { place: Place; onClick?: () => vo
     );
 }
 
-export function Sidebar({ onPalette, onKeys }: { onPalette: () => void; onKeys: () => void }) {
+/** Stays as it is while screens come and go. */
+export const Sidebar = memo(function Sidebar({ onPalette, onKeys }: { onPalette: () => void; onKeys: () => void }) {
     const t = useT();
     const { workspace } = useSession();
     const places = usePlaces();
@@ -57,12 +59,10 @@ export function Sidebar({ onPalette, onKeys }: { onPalette: () => void; onKeys: 
                 <LanguageButton />
                 <ThemeButton />
                 <HelpLink />
-                <Tooltip label={t('keys.title')}>
-                    <ActionIcon aria-label={t('keys.title')} onClick={onKeys}>
-                        <IconKeyboard size={16} stroke={1.6} />
-                    </ActionIcon>
-                </Tooltip>
+                <ActionIcon data-hint={t('keys.title')} aria-label={t('keys.title')} onClick={onKeys}>
+                    <IconKeyboard size={16} stroke={1.6} />
+                </ActionIcon>
             </div>
         </nav>
     );
-}
+});

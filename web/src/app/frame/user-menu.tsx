@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { IconCheck, IconLanguage, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -38,11 +38,9 @@ export function LanguageButton() {
     return (
         <Menu>
             <Menu.Target>
-                <Tooltip label={t('language.label')}>
-                    <ActionIcon aria-label={t('language.label')}>
-                        <IconLanguage size={16} stroke={1.6} />
-                    </ActionIcon>
-                </Tooltip>
+                <ActionIcon data-hint={t('language.label')} aria-label={t('language.label')}>
+                    <IconLanguage size={16} stroke={1.6} />
+                </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
                 {languages.map((choice) => (
@@ -67,11 +65,9 @@ export function ThemeButton() {
     const next = scheme === 'dark' ? 'light' : 'dark';
     const label = t(next === 'dark' ? 'theme.to_dark' : 'theme.to_light');
     return (
-        <Tooltip label={label}>
-            <ActionIcon aria-label={label} onClick={() => setColorScheme(next)}>
-                {scheme === 'dark' ? <IconSun size={16} stroke={1.6} /> : <IconMoon size={16} stroke={1.6} />}
-            </ActionIcon>
-        </Tooltip>
+        <ActionIcon data-hint={label} aria-label={label} onClick={() => setColorScheme(next)}>
+            {scheme === 'dark' ? <IconSun size={16} stroke={1.6} /> : <IconMoon size={16} stroke={1.6} />}
+        </ActionIcon>
     );
 }
 

@@ -1,6 +1,6 @@
 // One column: its sums, and its cards drawn as far as they are seen.
 
-import { ActionIcon, Skeleton, Tooltip } from '@mantine/core';
+import { ActionIcon, Skeleton } from '@mantine/core';
 import { IconChevronsLeft, IconChevronsRight, IconPlus } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
@@ -124,11 +124,9 @@ export function Column(props: Props) {
     if (folded) {
         return (
             <section ref={box} className={classes['folded']} data-over={over || undefined} aria-label={column.name} data-column={column.id}>
-                <Tooltip label={t('board.unfold')}>
-                    <ActionIcon aria-label={`${t('board.unfold')} ${column.name}`} onClick={onFold}>
-                        <IconChevronsRight size={15} stroke={1.6} />
-                    </ActionIcon>
-                </Tooltip>
+                <ActionIcon data-hint={t('board.unfold')} aria-label={`${t('board.unfold')} ${column.name}`} onClick={onFold}>
+                    <IconChevronsRight size={15} stroke={1.6} />
+                </ActionIcon>
                 <span className={classes['foldedName']}>
                     {column.name} <span className="dimmed tabular">{count}</span>
                 </span>
@@ -147,24 +145,20 @@ export function Column(props: Props) {
                     </span>
                     <span className={classes['spacer']} />
                     {object.access.create && (
-                        <Tooltip label={t('board.add')}>
-                            <ActionIcon
-                                size="sm"
-                                aria-label={`${t('board.add')} ${column.name}`}
-                                onPointerEnter={() => void loadQuickAdd()}
-                                onFocus={() => void loadQuickAdd()}
-                                onClick={() => setAdding(true)}
-                            >
-                                <IconPlus size={15} stroke={1.6} />
-                            </ActionIcon>
-                        </Tooltip>
+                        <ActionIcon data-hint={t('board.add')}
+                            size="sm"
+                            aria-label={`${t('board.add')} ${column.name}`}
+                            onPointerEnter={() => void loadQuickAdd()}
+                            onFocus={() => void loadQuickAdd()}
+                            onClick={() => setAdding(true)}
+                        >
+                            <IconPlus size={15} stroke={1.6} />
+                        </ActionIcon>
                     )}
                     {!targets && (
-                        <Tooltip label={t('board.fold')}>
-                            <ActionIcon size="sm" aria-label={`${t('board.fold')} ${column.name}`} onClick={onFold}>
-                                <IconChevronsLeft size={15} stroke={1.6} />
-                            </ActionIcon>
-                        </Tooltip>
+                        <ActionIcon data-hint={t('board.fold')} size="sm" aria-label={`${t('board.fold')} ${column.name}`} onClick={onFold}>
+                            <IconChevronsLeft size={15} stroke={1.6} />
+                        </ActionIcon>
                     )}
                 </div>
                 <Sums sums={sums} closed={closed} />

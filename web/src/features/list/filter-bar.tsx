@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Popover } from '@mantine/core';
 import { IconBinaryTree, IconFilter, IconX } from '@tabler/icons-react';
-import { lazy, Suspense, useState, type ComponentProps } from 'react';
+import { lazy, memo, Suspense, useState, type ComponentProps } from 'react';
 import { useMeta } from '@/api/meta';
 import type { ObjectMeta } from '@/api/types';
 import type { ListState } from '@/features/list/list-state';
@@ -24,7 +24,7 @@ function FilterEditor(props: ComponentProps<typeof Editor>) {
 }
 
 /** Opens the editor of a new condition; f does too. */
-export function FilterButton({ object, state }: { object: ObjectMeta; state: ListState }) {
+export const FilterButton = memo(function FilterButton({ object, state }: { object: ObjectMeta; state: ListState }) {
     const t = useT();
     const [open, setOpen] = useState(false);
     const [building, setBuilding] = useState(false);
@@ -70,7 +70,7 @@ export function FilterButton({ object, state }: { object: ObjectMeta; state: Lis
         {building && <FilterBuilder object={object} filter={state.filter} onApply={state.setFilter} onClose={() => setBuilding(false)} />}
         </>
     );
-}
+});
 
 function ConditionChip({ object, leaf, onChange, onRemove }: { object: ObjectMeta; leaf: Leaf; onChange(leaf: Leaf): void; onRemove(): void }) {
     const t = useT();
@@ -103,7 +103,7 @@ function ConditionChip({ object, leaf, onChange, onRemove }: { object: ObjectMet
     );
 }
 
-export function FilterChips({ object, state }: { object: ObjectMeta; state: ListState }) {
+export const FilterChips = memo(function FilterChips({ object, state }: { object: ObjectMeta; state: ListState }) {
     const t = useT();
     const [building, setBuilding] = useState(false);
     // What the simple editor cannot hold is shown in words and edited in the builder.
@@ -134,4 +134,4 @@ export function FilterChips({ object, state }: { object: ObjectMeta; state: List
             </Button>
         </div>
     );
-}
+});

@@ -88,7 +88,7 @@ export function ListScreen({ object, head, beside }: Props) {
                     <FilterButton object={object} state={state} />
                     {!phone && <FilterChips object={object} state={state} />}
                     <span className={classes['spacer']} />
-                    <ListTools object={object} state={state} rows={rows} />
+                    <ListTools object={object} state={state} groups_more={rows.groups_more} openGroups={rows.openGroups} />
                 </div>
                 {phone && <FilterChips object={object} state={state} />}
                 {rows.error ? (

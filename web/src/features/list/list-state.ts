@@ -64,6 +64,9 @@ interface Kept {
 // Always the same ones: what is shown is worked out again when they change.
 const no_views: SavedView[] = [];
 const nothing_kept: Kept = {};
+const no_settings: ViewSettings = {};
+const no_look: Look = {};
+const no_colours: readonly ColourRule[] = [];
 
 const isKept = (value: unknown): value is Kept => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -112,19 +115,29 @@ export function useListState(object: ObjectMeta): ListState {
     const wanted = search.view ?? (bare ? kept.first_view : undefined);
     const view = views.find((candidate) => candidate.id === wanted);
 
+    const settings = view?.settings ?? no_settings;
+    const name = view?.id ?? '';
+    const look = kept.looks?.[name] ?? no_look;
+    // "none" says that the view's own filter, sort or group was taken away.
+    const filter_text = search.filter;
+    const filter = useMemo(() => (filter_text === 'none' ? null : (decodeFilter(filter_text) ?? settings.filter ?? null)), [filter_text, settings.filter]);
+    const sort_text = search.sort === 'none' ? '' : (search.sort ?? settings.sort);
+    const sort = useMemo(() => parseSort(sort_text), [sort_text]);
+    const group_text = search.group === 'none' ? null : (search.group ?? settings.group ?? null);
+    const group = useMemo(() => groupPart(group_text, (path) => meta.field(object, path)), [group_text, meta, object]);
+    // The grid draws every cell anew when its columns are others: they are the same until they differ.
+    const paths = shownPaths(object, search.columns?.split(',') ?? look.columns ?? settings.columns ?? object.list).join();
+    const columns = useMemo(
+        () =>
+            paths.split(',').flatMap((path) => {
+                const field = meta.field(object, path);
+                return field ? [{ path, field }] : [];
+            }),
+        [paths, meta, object],
+    );
+    const widths = useMemo(() => ({ ...settings.widths, ...look.widths }), [settings.widths, look.widths]);
+
     return useMemo(() => {
-        const settings = view?.settings ?? {};
-        const name = view?.id ?? '';
-        const look = kept.looks?.[name] ?? {};
-        // "none" says that the view's own filter, sort or group was taken away.
-        const filter = search.filter === 'none' ? null : (decodeFilter(search.filter) ?? settings.filter ?? null);
-        const sort = search.sort === 'none' ? [] : parseSort(search.sort ?? settings.sort);
-        const paths = search.columns?.split(',') ?? look.columns ?? settings.columns ?? object.list;
-        const columns = shownPaths(object, paths).flatMap((path) => {
-            const field = meta.field(object, path);
-            return field ? [{ path, field }] : [];
-        });
-        const group_text = search.group === 'none' ? null : (search.group ?? settings.group ?? null);
         const change: ListState['change'] = (changed) => {
             // What was shown without being named in the address is named from now on.
             const named = view && search.view === undefined && !('view' in changed) ? { view: view.id } : {};
@@ -143,10 +156,10 @@ export function useListState(object: ObjectMeta): ListState {
             filter,
             q: search.q ?? '',
             deleted: search.deleted === '1',
-            group: groupPart(group_text, (path) => meta.field(object, path)),
-            widths: { ...settings.widths, ...look.widths },
+            group,
+            widths,
             pinned: Math.min(columns.length, Math.max(1, look.pinned ?? settings.pinned ?? 1)),
-            colours: look.colours ?? settings.colours ?? [],
+            colours: look.colours ?? settings.colours ?? no_colours,
             sums: look.sums ?? settings.sums ?? false,
             first_view: kept.first_view,
             differs: [search.filter, search.sort, search.columns, search.group].some((part) => part !== undefined) || (name !== '' && Object.keys(look).length > 0),
@@ -162,5 +175,5 @@ export function useListState(object: ObjectMeta): ListState {
             setFirstView: (first_view) => setKept((before) => ({ ...before, first_view })),
             forget: () => keep(undefined),
         };
-    }, [search, view, views, object, meta, navigate, kept, setKept]);
+    }, [search, view, views, settings, name, look, columns, sort, filter, group, widths, navigate, kept.first_view, setKept]);
 }

@@ -1,9 +1,9 @@
 // The buttons at the right of the bar: what is shown, in which order, and what leaves the list. What they
 // open comes when it is wanted.
 
-import { ActionIcon, Popover, Tooltip } from '@mantine/core';
+import { ActionIcon, Popover } from '@mantine/core';
 import { IconArrowsSort, IconColumns3, IconDots, IconLayoutRows } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
+import { memo, useState, type ReactNode } from 'react';
 import type { ObjectMeta } from '@/api/types';
 import type { ListState } from '@/features/list/list-state';
 import { ColoursDialog, ColumnsPanel, ExportDialog, GroupPanel, MoreMenu, SortPanel } from '@/features/list/toolbox';
@@ -18,11 +18,9 @@ function ToolButton({ label, used, image, children }: { label: string; used?: bo
     return (
         <Popover opened={open} onChange={setOpen} position="bottom-end" trapFocus returnFocus>
             <Popover.Target>
-                <Tooltip label={label}>
-                    <ActionIcon variant={used ? 'light' : 'default'} color={used ? 'ink' : 'gray'} size={30} aria-label={label} onClick={() => setOpen(!open)}>
-                        {image}
-                    </ActionIcon>
-                </Tooltip>
+                <ActionIcon data-hint={label} variant={used ? 'light' : 'default'} color={used ? 'ink' : 'gray'} size={30} aria-label={label} onClick={() => setOpen(!open)}>
+                    {image}
+                </ActionIcon>
             </Popover.Target>
             <Popover.Dropdown aria-label={label} p={8}>
                 {open && children(() => setOpen(false))}
@@ -31,7 +29,14 @@ function ToolButton({ label, used, image, children }: { label: string; used?: bo
     );
 }
 
-export function ListTools({ object, state, rows }: { object: ObjectMeta; state: ListState; rows: Rows }) {
+interface Props {
+    object: ObjectMeta;
+    state: ListState;
+    groups_more: boolean;
+    openGroups: Rows['openGroups'];
+}
+
+export const ListTools = memo(function ListTools({ object, state, groups_more, openGroups }: Props) {
     const t = useT();
     const phone = usePhone();
     const [dialog, setDialog] = useState<'export' | 'colours' | null>(null);
@@ -39,7 +44,7 @@ export function ListTools({ object, state, rows }: { object: ObjectMeta; state: 
         <>
             {!state.deleted && (
                 <ToolButton label={t('list.group')} used={state.group !== null} image={<IconLayoutRows {...icon} />}>
-                    {() => <GroupPanel object={object} state={state} rows={rows} />}
+                    {() => <GroupPanel object={object} state={state} groups_more={groups_more} openGroups={openGroups} />}
                 </ToolButton>
             )}
             <ToolButton label={t('list.sort')} used={state.sort.length > 0} image={<IconArrowsSort {...icon} />}>
@@ -65,4 +70,4 @@ export function ListTools({ object, state, rows }: { object: ObjectMeta; state: 
             {dialog === 'colours' && <ColoursDialog object={object} state={state} onClose={() => setDialog(null)} />}
         </>
     );
-}
+});

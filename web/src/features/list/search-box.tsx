@@ -1,22 +1,22 @@
 import { CloseButton, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import type { ListState } from '@/features/list/list-state';
-import { useSettled } from '@/lib/hooks';
+import { useCalm } from '@/lib/hooks';
 import { useT } from '@/lib/i18n';
 import { onKeys } from '@/lib/keys';
 import classes from '@/features/list/bar.module.css';
 
-const typing_ms = 200;
+const typing_ms = 60;
 
 export function focusGrid(): void {
     document.querySelector<HTMLElement>('[role=grid] [tabindex="0"]')?.focus();
 }
 
-export function SearchBox({ state }: { state: ListState }) {
+export const SearchBox = memo(function SearchBox({ state }: { state: ListState }) {
     const t = useT();
     const [typed, setTyped] = useState(state.q);
-    const settled = useSettled(typed, typing_ms);
+    const settled = useCalm(typed, typing_ms);
     const sent = useRef(state.q);
     const { q, change } = state;
     useEffect(() => {
@@ -42,4 +42,4 @@ export function SearchBox({ state }: { state: ListState }) {
             onKeyDown={onKeys({ Escape: () => (typed ? setTyped('') : false), ArrowDown: focusGrid })}
         />
     );
-}
+});

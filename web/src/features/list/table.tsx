@@ -13,6 +13,7 @@ import { HeaderMenu } from '@/features/list/toolbox';
 import { useCells } from '@/features/list/use-cells';
 import { useTotals } from '@/features/list/use-groups';
 import { useLooks } from '@/features/list/use-looks';
+import { useOpenAhead } from '@/features/list/use-open-ahead';
 import type { Rows } from '@/features/list/use-rows';
 import { useDensity } from '@/lib/density';
 import { useT } from '@/lib/i18n';
@@ -48,6 +49,7 @@ export function Table({ object, label, state, rows, selection, onOpen, onBusy }:
     const [menu, setMenu] = useState<{ column: number; header: HTMLElement } | null>(null);
     const cells = useCells(object, state, rows);
     const lookOf = useLooks(object, state, rows, cells.problems);
+    const openAhead = useOpenAhead(object);
     const sums = useTotals(object, state, state.sums ? 'sums' : 'nothing');
 
     const Cell = useMemo(
@@ -149,6 +151,7 @@ export function Table({ object, label, state, rows, selection, onOpen, onBusy }:
                 onColumnMenu={(column, header) => setMenu({ column, header })}
                 column_menu_label={menu_label}
                 onOpen={onOpen}
+                onRest={openAhead}
                 onPeek={(record) => state.change({ open: record.id })}
                 onWindow={rows.onWindow}
                 onCopy={cells.copy}

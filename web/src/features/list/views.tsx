@@ -3,7 +3,7 @@
 
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconChevronDown, IconDots, IconStarFilled } from '@tabler/icons-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useSession } from '@/api/session';
 import type { ObjectMeta, SavedView } from '@/api/types';
 import { manyLabel } from '@/api/meta';
@@ -14,7 +14,7 @@ import classes from '@/features/list/bar.module.css';
 
 export type ViewDialogMode = 'create' | 'rename' | 'duplicate';
 
-export function ViewTabs({ object, state }: { object: ObjectMeta; state: ListState }) {
+export const ViewTabs = memo(function ViewTabs({ object, state }: { object: ObjectMeta; state: ListState }) {
     const { t, label } = useLanguage();
     const { user } = useSession();
     const [dialog, setDialog] = useState<ViewDialogMode | null>(null);
@@ -72,4 +72,4 @@ export function ViewTabs({ object, state }: { object: ObjectMeta; state: ListSta
             {dialog && <ViewDialog object={object} state={state} mode={dialog} onClose={() => setDialog(null)} onCreated={(id) => show(id)} />}
         </nav>
     );
-}
+});

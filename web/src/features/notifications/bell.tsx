@@ -1,6 +1,6 @@
 // How many notifications wait, and the way to them. Stands in the frame.
 
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconBell } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
@@ -22,16 +22,14 @@ export function Bell() {
     const label = t('bell.label', { count });
     return (
         <>
-            <Tooltip label={label}>
-                <ActionIcon className={classes['bell']} aria-label={label} aria-haspopup="dialog" onClick={show}>
-                    <IconBell size={16} stroke={1.6} />
-                    {count > 0 && (
-                        <span aria-hidden className={`${classes['count']} tabular`}>
-                            {count > shown_max ? `${shown_max}+` : count}
-                        </span>
-                    )}
-                </ActionIcon>
-            </Tooltip>
+            <ActionIcon data-hint={label} className={classes['bell']} aria-label={label} aria-haspopup="dialog" onClick={show}>
+                <IconBell size={16} stroke={1.6} />
+                {count > 0 && (
+                    <span aria-hidden className={`${classes['count']} tabular`}>
+                        {count > shown_max ? `${shown_max}+` : count}
+                    </span>
+                )}
+            </ActionIcon>
             <Suspense>{open && <Inbox onClose={() => setOpen(false)} />}</Suspense>
         </>
     );

@@ -6,7 +6,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { useMeta, oneLabel } from '@/api/meta';
 import { searchQuery } from '@/api/records';
-import { useSettled } from '@/lib/hooks';
+import { useCalm } from '@/lib/hooks';
 import { useLanguage } from '@/lib/i18n';
 import { keyLabel, onKeys } from '@/lib/keys';
 import { rankCommands } from '@/features/palette/rank';
@@ -34,7 +34,7 @@ interface Entry {
     run(): void;
 }
 
-const typing_ms = 30;
+const typing_ms = 40;
 const commands_shown_max = 8;
 
 const recent_shown_max = 6;
@@ -42,7 +42,7 @@ const recent_shown_max = 6;
 function useEntries(typed: string, { commands, recent, openRecord }: Pick<Props, 'commands' | 'recent' | 'openRecord'>) {
     const { t, label } = useLanguage();
     const meta = useMeta();
-    const q = useSettled(typed.trim(), typing_ms);
+    const q = useCalm(typed.trim(), typing_ms);
     const search = useQuery({ ...searchQuery(q), enabled: q !== '', placeholderData: keepPreviousData });
 
     const groups = { go: t('palette.go'), act: t('palette.act') };

@@ -1,9 +1,9 @@
 // What one field was before: who changed it, when, from what to what; and the way back.
 
-import { ActionIcon, Button, Popover, Skeleton } from '@mantine/core';
+import { Button, Popover, Skeleton } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useId, useImperativeHandle, useRef, useState, type Ref, type RefObject } from 'react';
 import { fieldHistoryQuery } from '@/api/records';
 import type { ChangeItem, Field, ObjectMeta, RecordData } from '@/api/types';
 import { problemText } from '@/api/use-submit';
@@ -96,23 +96,51 @@ function Entries(props: Props & { onDone(): void }) {
     );
 }
 
+/** A popover's target that stands in the page already, before the popover does. */
+function Standing({ at, ref }: { at: RefObject<HTMLElement | null>; ref?: Ref<HTMLElement> }) {
+    useImperativeHandle(ref, () => at.current as HTMLElement);
+    return null;
+}
+
 export function FieldHistory(props: Props) {
     const { t, label } = useLanguage();
     const [open, setOpen] = useState(false);
-    const name = label(props.field.label);
+    const button = useRef<HTMLButtonElement>(null);
+    const id = useId();
+    const name = t('history.of', { field: label(props.field.label) });
+    const close = () => {
+        setOpen(false);
+        button.current?.focus();
+    };
+    // One stands in each line of the record: the kit's popover is made when it is opened, not before.
     return (
-        <Popover opened={open} onChange={setOpen} position="bottom-end" width={340} trapFocus returnFocus withinPortal>
-            <Popover.Target>
-                <ActionIcon size="sm" className={classes['tool']} data-open={open || undefined} aria-label={t('history.of', { field: name })} onClick={() => setOpen(!open)}>
-                    <IconHistory size={13} stroke={1.6} />
-                </ActionIcon>
-            </Popover.Target>
-            <Popover.Dropdown className={classes['history']} aria-label={t('history.of', { field: name })}>
-                <h3 className={classes['historyTitle']} tabIndex={-1} data-autofocus>
-                    {t('history.of', { field: name })}
-                </h3>
-                {open && <Entries {...props} onDone={() => setOpen(false)} />}
-            </Popover.Dropdown>
-        </Popover>
+        <>
+            <button
+                ref={button}
+                id={`${id}-target`}
+                type="button"
+                className={classes['tool']}
+                data-open={open || undefined}
+                aria-label={name}
+                aria-expanded={open}
+                aria-haspopup="dialog"
+                onClick={() => setOpen(!open)}
+            >
+                <IconHistory size={13} stroke={1.6} aria-hidden />
+            </button>
+            {open && (
+                <Popover id={id} opened onChange={close} position="bottom-end" width={340} trapFocus withinPortal>
+                    <Popover.Target>
+                        <Standing at={button} />
+                    </Popover.Target>
+                    <Popover.Dropdown className={classes['history']} aria-label={name}>
+                        <h3 className={classes['historyTitle']} tabIndex={-1} data-autofocus>
+                            {name}
+                        </h3>
+                        <Entries {...props} onDone={close} />
+                    </Popover.Dropdown>
+                </Popover>
+            )}
+        </>
     );
 }

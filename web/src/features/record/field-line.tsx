@@ -1,6 +1,5 @@
 // One field of the record: its value, and what can be done with it where it stands.
 
-import { ActionIcon } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { useRef } from 'react';
 import type { Field, ObjectMeta, RecordData } from '@/api/types';
@@ -69,9 +68,9 @@ export function FieldLine({ object, field, record, editable, editing, refused, c
                                 <FieldHistory object={object} record={record} field={field} onPutBack={editable ? (before) => onPutBack(field, before) : undefined} />
                             )}
                             {editable && (
-                                <ActionIcon ref={button} size="sm" className={classes['tool']} aria-label={t('record.edit_field', { field: name })} onClick={() => onEdit(field.name)}>
-                                    <IconPencil size={13} stroke={1.6} />
-                                </ActionIcon>
+                                <button ref={button} type="button" className={classes['tool']} aria-label={t('record.edit_field', { field: name })} onClick={() => onEdit(field.name)}>
+                                    <IconPencil size={13} stroke={1.6} aria-hidden />
+                                </button>
                             )}
                         </span>
                     </>

@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ObjectMeta } from '@/api/types';
@@ -21,16 +21,12 @@ export function NeighboursBar({ object, id }: { object: ObjectMeta; id: string }
     return (
         <span className={classes['neighbours']} role="group" aria-label={t('neighbours.label')}>
             <span className="tabular dimmed">{total ? t('neighbours.of', { position, total }) : position}</span>
-            <Tooltip label={`${t('neighbours.previous')} · K`}>
-                <ActionIcon aria-label={t('neighbours.previous')} disabled={!previous} onClick={() => go(previous)}>
-                    <IconChevronUp size={16} stroke={1.6} />
-                </ActionIcon>
-            </Tooltip>
-            <Tooltip label={`${t('neighbours.next')} · J`}>
-                <ActionIcon aria-label={t('neighbours.next')} disabled={!next} onClick={() => go(next)}>
-                    <IconChevronDown size={16} stroke={1.6} />
-                </ActionIcon>
-            </Tooltip>
+            <ActionIcon data-hint={`${t('neighbours.previous')} · K`} aria-label={t('neighbours.previous')} disabled={!previous} onClick={() => go(previous)}>
+                <IconChevronUp size={16} stroke={1.6} />
+            </ActionIcon>
+            <ActionIcon data-hint={`${t('neighbours.next')} · J`} aria-label={t('neighbours.next')} disabled={!next} onClick={() => go(next)}>
+                <IconChevronDown size={16} stroke={1.6} />
+            </ActionIcon>
         </span>
     );
 }

@@ -1,6 +1,6 @@
 // A record beside the list: a look without leaving.
 
-import { ActionIcon, Skeleton, Tooltip } from '@mantine/core';
+import { ActionIcon, Skeleton } from '@mantine/core';
 import { IconArrowsDiagonal, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -28,14 +28,12 @@ export function RecordPanel({ object, id, onClose }: { object: ObjectMeta; id: s
             <div className={classes['panelHead']}>
                 <h2 className={`${classes['panelTitle']} clip`}>{title}</h2>
                 {record && <StarButton object={object} record={record} />}
-                <Tooltip label={t('record.open_page')}>
-                    <ActionIcon
-                        aria-label={t('record.open_page')}
-                        renderRoot={(props) => <Link to="/$object/$record" params={{ object: object.name, record: id }} search={{}} {...props} />}
-                    >
-                        <IconArrowsDiagonal size={15} stroke={1.6} />
-                    </ActionIcon>
-                </Tooltip>
+                <ActionIcon data-hint={t('record.open_page')}
+                    aria-label={t('record.open_page')}
+                    renderRoot={(props) => <Link to="/$object/$record" params={{ object: object.name, record: id }} search={{}} {...props} />}
+                >
+                    <IconArrowsDiagonal size={15} stroke={1.6} />
+                </ActionIcon>
                 <ActionIcon aria-label={t('action.close')} onClick={onClose}>
                     <IconX size={16} stroke={1.6} />
                 </ActionIcon>

@@ -9,18 +9,17 @@ import { manyLabel, titleOf, useMeta } from '@/api/meta';
 import { pastQuery, recordQuery } from '@/api/records';
 import type { ObjectMeta, RecordData } from '@/api/types';
 import { problemText } from '@/api/use-submit';
-import { HoverCards } from '@/fields/shared/hovered';
 import { Actions } from '@/features/record/actions';
 import { AsOfBar } from '@/features/record/as-of-bar';
 import { Details } from '@/features/record/details';
 import { Facts } from '@/features/record/facts';
 import { Followers } from '@/features/record/followers';
-import { RecordHoverCard } from '@/features/record/hover-card';
+import { RecordHoverCards } from '@/features/record/hover-card';
 import { NeighboursBar } from '@/features/record/neighbours-bar';
 import { Related, shownRelations } from '@/features/record/related';
 import { StagePath } from '@/features/record/stage-path';
 import { Timeline } from '@/features/record/timeline';
-import { useMedia, usePageTitle, usePhone } from '@/lib/hooks';
+import { useMedia, usePageTitle, usePainted, usePhone } from '@/lib/hooks';
 import { useLanguage, useT } from '@/lib/i18n';
 import { originSearch } from '@/lib/list-origin';
 import type { Search } from '@/lib/search-params';
@@ -45,9 +44,9 @@ export function RecordScreen({ object, id }: { object: ObjectMeta; id: string })
     if (present.isError) return <EmptyState icon={<ObjectIcon name={object.icon} size={22} />} title={t('not_found.record')} text={problemText(t, present.error)} />;
     if (!present.data) return <Bones object={object} id={id} />;
     return (
-        <HoverCards value={RecordHoverCard}>
+        <RecordHoverCards>
             <Loaded object={object} record={shown.data ?? present.data} as_of={as_of} missing={as_of && past.isError ? problemText(t, past.error) : null} />
-        </HoverCards>
+        </RecordHoverCards>
     );
 }
 
@@ -154,10 +153,11 @@ function Columns({ object, record, as_of }: Pick<LoadedProps, 'object' | 'record
     const meta = useMeta();
     const phone = usePhone();
     const wide = useMedia(three_columns);
+    const painted = usePainted();
     const details = <Details object={object} record={record} past={Boolean(as_of)} />;
-    const timeline = <Timeline object={object} record={record} until={as_of} />;
+    const timeline = painted ? <Timeline object={object} record={record} until={as_of} /> : <Skeleton height={120} mt="md" />;
     const has_related = shownRelations(object, (name) => meta.object(name)).length > 0;
-    const related = (
+    const related = painted && (
         <>
             {!as_of && !record.deleted_at && <Twins object={object} asked={{ id: record.id }} />}
             <Related object={object} record={record} />

@@ -1,6 +1,6 @@
 // What belongs to the record: one card a relation, with a way to add and a way to the whole list.
 
-import { ActionIcon, Button, Skeleton, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Skeleton } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -74,11 +74,9 @@ function RelationCard({ object, record, relation, related }: { object: ObjectMet
                     </Link>
                 )}
                 {may_add && (
-                    <Tooltip label={add_label}>
-                        <ActionIcon size="sm" aria-label={add_label} data-print="hide" onClick={() => setAdding(true)}>
-                            <IconPlus size={14} stroke={1.8} />
-                        </ActionIcon>
-                    </Tooltip>
+                    <ActionIcon data-hint={add_label} size="sm" aria-label={add_label} data-print="hide" onClick={() => setAdding(true)}>
+                        <IconPlus size={14} stroke={1.8} />
+                    </ActionIcon>
                 )}
             </div>
             {list.isLoading && <Skeleton height={28} />}

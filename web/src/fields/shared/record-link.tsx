@@ -1,17 +1,16 @@
 import { Link } from '@tanstack/react-router';
 import { useMeta } from '@/api/meta';
-import { Hovered } from '@/fields/shared/hovered';
+import { useHovered } from '@/fields/shared/hovered';
 import classes from '@/fields/shared/shared.module.css';
 
 /** The name of a record, as a way to it; plain where its object has no page. */
 export function RecordLink({ object, id, name }: { object: string; id: string; name: string }) {
     const meta = useMeta().object(object);
+    const hovered = useHovered(object, id);
     if (!meta || meta.role !== 'record') return <span>{name}</span>;
     return (
-        <Hovered object={object} id={id}>
-            <Link className={classes['link']} to="/$object/$record" params={{ object, record: id }} search={{}}>
-                {name || id}
-            </Link>
-        </Hovered>
+        <Link className={classes['link']} to="/$object/$record" params={{ object, record: id }} search={{}} {...hovered}>
+            {name || id}
+        </Link>
     );
 }

@@ -1,15 +1,15 @@
 import type { Named } from '@/api/types';
 import { lazyEdit } from '@/fields/lazy-edit';
 import { defineKind, type ShowProps } from '@/fields/kind';
-import { Hovered } from '@/fields/shared/hovered';
+import { useHovered } from '@/fields/shared/hovered';
 import { NamedCondition } from '@/fields/shared/named-condition';
 import { Person } from '@/ui/person';
 
 function Show({ value }: ShowProps<Named>) {
     return (
-        <Hovered object="users" id={value.id}>
+        <span {...useHovered('users', value.id)}>
             <Person name={value.name} />
-        </Hovered>
+        </span>
     );
 }
 

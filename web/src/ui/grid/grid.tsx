@@ -15,6 +15,7 @@ import type { GridProps } from '@/ui/grid/types';
 import { keptWidth, useColumnDrag } from '@/ui/grid/use-column-drag';
 import { useColumnWindow } from '@/ui/grid/use-column-window';
 import { useRange } from '@/ui/grid/use-range';
+import { useRest } from '@/ui/grid/use-rest';
 import { useRowWindow } from '@/ui/grid/use-row-window';
 import classes from '@/ui/grid/grid.module.css';
 
@@ -65,6 +66,7 @@ export function Grid<T>(props: GridProps<T>) {
         [scrollTo, latest_scroll],
     );
     const { range, extend, drop, onMouseDown, onPointerOver } = useRange(active, goTo);
+    const onRestOver = useRest({ active_row: active.row, rowAt, onRest: props.onRest });
     const { onRange, onEditing } = props;
     const range_key = range ? JSON.stringify(range) : '';
     useEffect(() => onRange?.(range_key ? (JSON.parse(range_key) as Range) : null), [onRange, range_key]);
@@ -200,7 +202,10 @@ export function Grid<T>(props: GridProps<T>) {
             data-pinned={pinned > 1 || undefined}
             onKeyDown={onKeyDown}
             onMouseDown={onMouseDown}
-            onPointerOver={onPointerOver}
+            onPointerOver={(event) => {
+                onPointerOver(event);
+                onRestOver(event);
+            }}
             onCopy={onCopy}
             onPaste={onPaste}
         >

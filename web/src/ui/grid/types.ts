@@ -66,6 +66,8 @@ export interface GridProps<T> {
     column_menu_label: (title: string) => string;
     onOpen(row: T): void;
     onPeek?(row: T): void;
+    /** The tab stop or the pointer rests on it: it may be opened next. */
+    onRest?(row: T): void;
     /** The rows that are drawn, and the one that holds the tab stop. */
     onWindow(first: number, last: number, active: number): void;
     /** What is asked: when that changes, the grid begins at its top again. */

@@ -47,10 +47,11 @@ export function useColumnWindow(scroller: RefObject<HTMLDivElement | null>, widt
         };
         const observer = new ResizeObserver(look);
         observer.observe(box);
-        box.addEventListener('scroll', look, { passive: true });
+        // Ahead of what draws rows: to ask where the box stands after they have changed would lay them out at once.
+        box.addEventListener('scroll', look, { passive: true, capture: true });
         return () => {
             observer.disconnect();
-            box.removeEventListener('scroll', look);
+            box.removeEventListener('scroll', look, { capture: true });
         };
     }, [scroller, all, pinned_px]);
 

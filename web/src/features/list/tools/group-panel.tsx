@@ -15,8 +15,15 @@ const periods: { value: string; label: MessageId }[] = [
     { value: 'year', label: 'group.by_year' },
 ];
 
+interface Props {
+    object: ObjectMeta;
+    state: ListState;
+    groups_more: boolean;
+    openGroups: Rows['openGroups'];
+}
+
 /** By which field the rows are grouped, and whether sums stand at the foot. */
-export function GroupPanel({ object, state, rows }: { object: ObjectMeta; state: ListState; rows: Rows }) {
+export function GroupPanel({ object, state, groups_more, openGroups }: Props) {
     const { t, label } = useLanguage();
     const { group } = state;
     const fields = object.fields.filter(groupable).toSorted((a, b) => Number(a.system) - Number(b.system));
@@ -46,15 +53,15 @@ export function GroupPanel({ object, state, rows }: { object: ObjectMeta; state:
             )}
             {group && (
                 <div className={classes['adds']}>
-                    <Button variant="default" size="compact-xs" onClick={() => rows.openGroups('all')}>
+                    <Button variant="default" size="compact-xs" onClick={() => openGroups('all')}>
                         {t('group.open_all')}
                     </Button>
-                    <Button variant="default" size="compact-xs" onClick={() => rows.openGroups('none')}>
+                    <Button variant="default" size="compact-xs" onClick={() => openGroups('none')}>
                         {t('group.close_all')}
                     </Button>
                 </div>
             )}
-            {rows.groups_more && <span className="dimmed">{t('group.more_groups')}</span>}
+            {groups_more && <span className="dimmed">{t('group.more_groups')}</span>}
             <Switch label={t('group.sums')} checked={state.sums} onChange={(event) => state.setLook({ sums: event.currentTarget.checked })} />
         </div>
     );

@@ -1,7 +1,7 @@
 // Writes down what happened or what is to be done, from the record itself. What is written is kept in this
 // browser at once; what cannot be sent goes to the outbox, which sends it later, once.
 
-import { ActionIcon, Button, NativeSelect, Skeleton, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, NativeSelect, Skeleton, TextInput } from '@mantine/core';
 import { IconPaperclip } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
@@ -182,11 +182,9 @@ export function Composer({ object, record }: { object: ObjectMeta; record: Recor
                     ))}
                     <span className={classes['grow']} />
                     <input ref={chooser} type="file" multiple hidden onChange={(event) => void attach([...(event.currentTarget.files ?? [])])} />
-                    <Tooltip label={t('file.attach')}>
-                        <ActionIcon aria-label={t('file.attach')} loading={busy} onClick={() => chooser.current?.click()}>
-                            <IconPaperclip size={16} stroke={1.6} />
-                        </ActionIcon>
-                    </Tooltip>
+                    <ActionIcon data-hint={t('file.attach')} aria-label={t('file.attach')} loading={busy} onClick={() => chooser.current?.click()}>
+                        <IconPaperclip size={16} stroke={1.6} />
+                    </ActionIcon>
                 </div>
                 {problem && (
                     <p role="alert" className={classes['problem']}>

@@ -1,5 +1,5 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { createContext, use, type ReactNode } from 'react';
 import { http } from '@/api/client';
 import type { Field, MetaDocument, ObjectMeta } from '@/api/types';
 import type { Label } from '@/lib/i18n';
@@ -41,9 +41,27 @@ export class Meta {
     }
 }
 
-export function useMeta(): Meta {
+const known = new WeakMap<MetaDocument, Meta>();
+
+/** One for each document: it is asked for in every cell. */
+function metaOf(document: MetaDocument): Meta {
+    const meta = known.get(document) ?? new Meta(document);
+    known.set(document, meta);
+    return meta;
+}
+
+const MetaContext = createContext<Meta | null>(null);
+
+export function MetaProvider({ children }: { children: ReactNode }) {
     const { data } = useSuspenseQuery(metaQuery);
-    return useMemo(() => new Meta(data), [data]);
+    return <MetaContext value={metaOf(data)}>{children}</MetaContext>;
+}
+
+/** The objects of the workspace; only below the frame. */
+export function useMeta(): Meta {
+    const meta = use(MetaContext);
+    if (!meta) throw new Error('useMeta outside MetaProvider');
+    return meta;
 }
 
 export function useObject(name: string): ObjectMeta | undefined {
