@@ -79,7 +79,9 @@ Json list_parameters() {
       parameter("fields", "query", text_schema(),
                 "Columns, dotted through references: name,account.name"),
       parameter("count", "query", object({{"type", "boolean"}}), "Adds `total`"),
-      parameter("deleted", "query", object({{"type", "boolean"}}), "The recycle bin instead")});
+      parameter("deleted", "query", object({{"type", "boolean"}}), "The recycle bin instead"),
+      parameter("as_of", "query", object({{"type", "string"}, {"format", "date-time"}}),
+                "The list as it was at that instant; refused where too much has changed since")});
 }
 
 // What is particular about a path of records; everything else takes and gives some JSON.
@@ -141,6 +143,16 @@ class Operation {
         out.push_back(parameter(std::string(name), "query", text_schema(),
                                 "As in a report, as JSON: its groups instead of records"));
       }
+    }
+    if (is(Method::get, "/api/v1/{object}/{id}")) {
+      out.push_back(parameter("as_of", "query",
+                              object({{"type", "string"}, {"format", "date-time"}}),
+                              "The record as it was at that instant"));
+    }
+    if (is(Method::get, "/api/v1/bin")) {
+      out.push_back(parameter("object", "query", text_schema(), "Of one object alone"));
+      out.push_back(parameter("q", "query", text_schema(), "A part of the title"));
+      out.push_back(parameter("by", "query", text_schema(), "Whoever deleted it, or `me`"));
     }
     if (is(Method::get, "/api/v1/search")) out.push_back(parameter("q", "query", text_schema()));
     return Json(std::move(out));

@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "records/past.h"
+
 namespace kith::api {
 
 query::ReadEnvironment environment(const app::Call& call, storage::Connection& db) {
@@ -35,6 +37,33 @@ Result<http::Response> record_response(app::Call& call, const schema::Object& ob
 }
 
 http::Response no_content() { return http::Response::of(204); }
+
+Result<std::optional<Timestamp>> instant(std::string_view text, std::string_view place) {
+  if (text.empty()) return std::optional<Timestamp>();
+  if (const auto at = parse_timestamp(text)) return std::optional(*at);
+  return invalid_field(std::string(place), "format",
+                       say("Give the instant as 2026-01-31T00:00:00Z.",
+                           "请按 2026-01-31T00:00:00Z 的格式填写时间。"));
+}
+
+Result<std::string> read_as_of(app::Call& call, std::optional<Timestamp> at,
+                               const ReadingOf& work) {
+  if (!at || *at >= call.now) {
+    return read(call, [&](storage::Connection& db) { return work(environment(call, db)); });
+  }
+  const Gone gone(call.request);
+  return call.workspace.database().read(
+      [&](storage::Connection& db) -> Result<std::string> {
+        const records::Past past(db, call.actor.schema(), *at);
+        const query::AsOf then(call.actor, past);
+        auto answer = work({db, call.actor.schema(), then, call.actor.directory()});
+        if (past.refusal()) return *past.refusal();
+        return answer;
+      },
+      {.cancel = &gone,
+       .lane = storage::Lane::bulk,
+       .scratch = storage::Scratch::temporary_tables});
+}
 
 Result<int> number_parameter(const app::Call& call, std::string_view name, int otherwise, int least,
                              int most) {

@@ -44,6 +44,14 @@ Result<http::Response> record_response(app::Call& call, const schema::Object& ob
 http::Response no_content();
 Error no_record(const schema::Object& object);
 
+// An instant, such as that of ?as_of=; nothing when the text is empty.
+Result<std::optional<Timestamp>> instant(std::string_view text, std::string_view place);
+
+// Reads as of an instant, or (nothing) now. As of an instant it takes a connection of those for
+// reports, and is refused where too much has changed since.
+using ReadingOf = std::function<Result<std::string>(const query::ReadEnvironment&)>;
+Result<std::string> read_as_of(app::Call& call, std::optional<Timestamp> at, const ReadingOf& work);
+
 // A whole number of a query parameter between two bounds.
 Result<int> number_parameter(const app::Call& call, std::string_view name, int otherwise, int least,
                              int most);

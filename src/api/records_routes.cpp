@@ -52,9 +52,18 @@ void write_count(JsonWriter& json, const query::Count& count) {
   json.end_object();
 }
 
-Result<Response> answer_page(Call& call, const query::Question& question, bool counted) {
-  std::string body = TRY(read(call, [&](Connection& db) -> Result<std::string> {
-    const auto where = environment(call, db);
+// Words are those of now: nothing says what was found by them then.
+Status no_words_of_then(std::optional<Timestamp> at, std::string_view search) {
+  if (!at || search.empty()) return done();
+  return invalid_field("q", "as_of",
+                       say("The past cannot be searched by words. Filter by a field instead.",
+                           "无法用全文检索过去的数据，请改用字段筛选。"));
+}
+
+Result<Response> answer_page(Call& call, const query::Question& question, bool counted,
+                             std::optional<Timestamp> at = {}) {
+  TRY(no_words_of_then(at, question.search));
+  const auto write = [&](const query::ReadEnvironment& where) -> Result<std::string> {
     std::string out;
     out.reserve(page_bytes);
     JsonWriter json(out);
@@ -65,7 +74,8 @@ Result<Response> answer_page(Call& call, const query::Question& question, bool c
     if (counted) write_count(json, query::count(where, question, count_max));
     json.end_object();
     return out;
-  }));
+  };
+  std::string body = TRY(read_as_of(call, at, write));
   auto response = Response::json(std::move(body));
   response.header("Cache-Control", "no-store");
   return response;
@@ -77,29 +87,43 @@ query::ParseContext parse_context(const Call& call, const query::Asker& asker) {
 
 Result<Response> list(Call& call) {
   const schema::Object& object = *TRY(call.object(call.parts[0]));
-  const query::Asker asker = call.actor.asker(call.now, call.workspace.settings().base_currency);
+  const auto at = TRY(instant(call.request.query("as_of").value_or(""), "as_of"));
+  const query::Asker asker =
+      call.actor.asker(at.value_or(call.now), call.workspace.settings().base_currency);
   const Json parameters = TRY(question_of_parameters(call));
   query::Question question =
       TRY(query::parse_question(parameters, object, parse_context(call, asker)));
   if (call.request.query("deleted") == "true") question.rows = query::Rows::deleted;
-  return answer_page(call, question, call.request.query("count") == "true");
+  return answer_page(call, question, call.request.query("count") == "true", at);
+}
+
+// Takes `as_of` out of the body: when is no part of the question.
+Result<std::optional<Timestamp>> take_instant(Json& body) {
+  const auto at = TRY(instant(body.text("as_of"), "as_of"));
+  if (auto* members = body.as_object())
+    std::erase_if(*members, [](const auto& member) { return member.first == "as_of"; });
+  return at;
 }
 
 Result<Response> ask(Call& call) {
   const schema::Object& object = *TRY(call.object(call.parts[0]));
-  const query::Asker asker = call.actor.asker(call.now, call.workspace.settings().base_currency);
-  const Json body = TRY(call.json());
+  Json body = TRY(call.json());
+  const auto at = TRY(take_instant(body));
+  const query::Asker asker =
+      call.actor.asker(at.value_or(call.now), call.workspace.settings().base_currency);
   if (!body.find("group") && !body.find("measures")) {
     const auto question = TRY(query::parse_question(body, object, parse_context(call, asker)));
-    return answer_page(call, question, false);
+    return answer_page(call, question, false, at);
   }
   const auto question = TRY(query::parse_group_question(body, object, parse_context(call, asker)));
-  std::string out = TRY(read(call, [&](Connection& db) -> Result<std::string> {
-    std::string answer;
-    JsonWriter json(answer);
-    TRY(query::read_groups(environment(call, db), question, json));
-    return answer;
-  }));
+  TRY(no_words_of_then(at, question.search));
+  std::string out =
+      TRY(read_as_of(call, at, [&](const query::ReadEnvironment& where) -> Result<std::string> {
+        std::string answer;
+        JsonWriter json(answer);
+        TRY(query::read_groups(where, question, json));
+        return answer;
+      }));
   auto response = Response::json(std::move(out));
   response.header("Cache-Control", "no-store");
   return response;
@@ -129,7 +153,8 @@ Result<Response> related(Call& call) {
   question.filter = query::Filter::both(
       TRY(query::parse_filter(leaf, call.actor.schema(), other, call.actor, asker)),
       std::move(question.filter));
-  return answer_page(call, question, call.request.query("count") == "true");
+  const auto at = TRY(instant(call.request.query("as_of").value_or(""), "as_of"));
+  return answer_page(call, question, call.request.query("count") == "true", at);
 }
 
 // "3" of If-Match, or `version` of the body; nothing when neither is given.
@@ -156,12 +181,8 @@ Result<std::optional<int64_t>> seen_version(const Call& call, Json* body) {
 
 // The record as it stood at an instant: the present one with every later change taken back.
 Result<Response> get_as_of(Call& call, const schema::Object& object, Id id, std::string_view when) {
-  const auto at = parse_timestamp(when);
-  if (!at) {
-    return invalid_field("as_of", "format",
-                         say("Give the instant as 2026-01-31T00:00:00Z.",
-                             "请按 2026-01-31T00:00:00Z 的格式填写时间。"));
-  }
+  const auto at = TRY(instant(when, "as_of"));
+  if (!at) return invalid_field("as_of", "required", say("Give an instant.", "请填写时间。"));
   std::string body = TRY(read(call, [&](Connection& db) -> Result<std::string> {
     const auto where = environment(call, db);
     const auto present = query::fetch(where, object, id);
@@ -242,15 +263,6 @@ Result<Response> remove(Call& call) {
   return no_content();
 }
 
-Result<Response> restore(Call& call) {
-  const schema::Object& object = *TRY(call.object(call.parts[0]));
-  const Id id = TRY(call.id(1));
-  TRY(write(call, [&](const records::Unit& unit) {
-    return call.workspace.records().restore(unit, object, id);
-  }));
-  return record_response(call, object, id, 200);
-}
-
 }  // namespace
 
 void add_record_routes(std::vector<Route>& routes) {
@@ -267,8 +279,6 @@ void add_record_routes(std::vector<Route>& routes) {
   routes.push_back({Method::patch, "/api/v1/{object}/{id}", permit, "Change a record", update});
   routes.push_back({Method::remove, "/api/v1/{object}/{id}", permit,
                     "Move a record to the recycle bin", remove});
-  routes.push_back({Method::post, "/api/v1/{object}/{id}/restore", permit,
-                    "Take a record out of the recycle bin", restore});
   routes.push_back({Method::get, "/api/v1/{object}/{id}/related/{relation}", permit,
                     "Related records", related});
 }

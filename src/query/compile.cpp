@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "query/visibility.h"
+#include "query/past.h"
 #include "schema/search_table.h"
 
 namespace kith::query {
@@ -46,7 +46,12 @@ const Identifier& compared_column(const Path& path) {
 }
 
 void Compiler::table(const schema::Object& object, int alias) {
-  sql_.name(object.table).add(" ").alias(alias);
+  if (const Past* past = visibility_.past()) {
+    write_table_of(sql_, object, past->rows(object));
+  } else {
+    sql_.name(object.table);
+  }
+  sql_.add(" ").alias(alias);
 }
 
 void Compiler::id(int alias) { column(alias, id_column); }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "query/compile.h"
+#include "query/visibility.h"
 
 namespace kith::query {
 namespace {
@@ -160,7 +161,7 @@ Lead along_order(const Question& question, const Order& order) {
 
 Lead find_lead(const ReadEnvironment& environment, const Question& question, const Order& order) {
   if (dialect_of(environment.db.engine()).knows_how_many() || question.rows == Rows::deleted ||
-      !question.search.empty()) {
+      !question.search.empty() || environment.visibility.past()) {
     return {};
   }
   Candidates candidates(question, order);

@@ -155,7 +155,9 @@ RowStatement page_statement(const ReadEnvironment& environment, const Question& 
   compiler.id(row);
   sql.add(" = ").alias(page).add(".id");
   joins.write();
-  if (compiler.dialect().reorders_joined_page()) write_page_order(compiler, order, page);
+  // Rows of an earlier instant come from two tables, one after the other.
+  if (compiler.dialect().reorders_joined_page() || compiler.visibility().past())
+    write_page_order(compiler, order, page);
   return {std::move(compiler.sql()), std::move(shape)};
 }
 

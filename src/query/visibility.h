@@ -7,9 +7,13 @@
 
 namespace kith::query {
 
+class Past;
+
 class Visibility {
  public:
   virtual ~Visibility() = default;
+  // The tables of an earlier instant, which stand in for those of now; null: now (query/past.h).
+  virtual const Past* past() const { return nullptr; }
   // Which live rows of the object: `always`, `never`, or a condition on its own columns.
   virtual const Filter& rows(const schema::Object& object) const = 0;
   virtual bool reads(const schema::Object& object, const schema::Field& field) const = 0;

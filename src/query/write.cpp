@@ -18,20 +18,6 @@ Value key_of(const schema::Field& field, std::span<const Value> cells) {
   return text ? Value{field.kind->key(*text)} : Value{};
 }
 
-// "a", "b", "b__key" of every field.
-void write_columns(SqlBuilder& sql, const schema::Object& object) {
-  bool first = true;
-  const auto write = [&](const Identifier& column) {
-    if (!first) sql.add(", ");
-    first = false;
-    sql.name(column);
-  };
-  for (const schema::Field& field : object.fields) {
-    for (const Identifier& column : field.columns) write(column);
-    if (field.key) write(*field.key);
-  }
-}
-
 size_t column_count(const schema::Object& object) {
   size_t count = 0;
   for (const schema::Field& field : object.fields)
@@ -39,9 +25,9 @@ size_t column_count(const schema::Object& object) {
   return count;
 }
 
-SqlBuilder::Built insertion_into(const schema::Object& object) {
+SqlBuilder::Built insertion_into(const schema::Object& object, const Identifier& table) {
   SqlBuilder sql;
-  sql.add("INSERT INTO ").name(object.table).add(" (");
+  sql.add("INSERT INTO ").name(table).add(" (");
   write_columns(sql, object);
   sql.add(") VALUES (");
   for (size_t i = 0; i < column_count(object); ++i) {
@@ -61,8 +47,23 @@ void assign(SqlBuilder& sql, const schema::Field& field, std::span<const Value> 
 
 }  // namespace
 
-Insertion::Insertion(const schema::Object& object)
-    : sql_(insertion_into(object).sql), columns_(column_count(object)) {}
+void write_columns(SqlBuilder& sql, const schema::Object& object) {
+  bool first = true;
+  const auto write = [&](const Identifier& column) {
+    if (!first) sql.add(", ");
+    first = false;
+    sql.name(column);
+  };
+  for (const schema::Field& field : object.fields) {
+    for (const Identifier& column : field.columns) write(column);
+    if (field.key) write(*field.key);
+  }
+}
+
+Insertion::Insertion(const schema::Object& object) : Insertion(object, object.table) {}
+
+Insertion::Insertion(const schema::Object& object, const Identifier& table)
+    : sql_(insertion_into(object, table).sql), columns_(column_count(object)) {}
 
 void Insertion::run(storage::Connection& db, const Stored& record) const {
   std::vector<Value> values;

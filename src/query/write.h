@@ -12,6 +12,8 @@ namespace kith::query {
 class Insertion {
  public:
   explicit Insertion(const schema::Object& object);
+  // Into another table of the same columns.
+  Insertion(const schema::Object& object, const storage::Identifier& table);
   void run(storage::Connection& db, const Stored& record) const;
 
  private:
@@ -19,6 +21,8 @@ class Insertion {
   size_t columns_;
 };
 void insert(storage::Connection& db, const Stored& record);  // the same, of one
+// "a", "b", "b__key": every column of the object's table, keys included.
+void write_columns(storage::SqlBuilder& sql, const schema::Object& object);
 // The columns (and keys) of the changed fields where id and version are as in `before`; false when
 // the version has moved on.
 bool update(storage::Connection& db, const Stored& before, const Stored& after);

@@ -5,33 +5,46 @@ namespace {
 
 constexpr int slice = 200;
 
-void sign(query::Stored& record, const Change& change) {
-  const schema::Object& object = record.object();
-  record.cells(*object.field("version"))[0] = change.version;
-  record.cells(*object.field("updated_at"))[0] = change.at;
-  record.cells(*object.field("updated_by"))[0] = value_of(change.actor);
+}  // namespace
+
+AsOfWalk::AsOfWalk(const query::Stored& present, Timestamp at) : record_(present), at_(at) {}
+
+AsOfWalk::Step AsOfWalk::back(const Change& change) {
+  if (change.at <= at_) {
+    sign(change);
+    return Step::arrived;
+  }
+  if (change.act == Act::create) return Step::unborn;
+  take_back(record_, change);
+  return Step::go_on;
 }
 
-}  // namespace
+void AsOfWalk::sign(const Change& change) {
+  const schema::Object& object = record_.object();
+  record_.cells(*object.field("version"))[0] = change.version;
+  record_.cells(*object.field("updated_at"))[0] = change.at;
+  record_.cells(*object.field("updated_by"))[0] = value_of(change.actor);
+}
 
 std::optional<query::Stored> as_of(storage::Connection& db, const schema::Schema& schema,
                                    const query::Stored& present, Timestamp at) {
-  query::Stored record = present;
+  AsOfWalk walk(present, at);
   int64_t before = 0;
   for (;;) {
     const auto changes = changes_of(db, schema, present.object(), present.id(), before, slice);
     for (const Change& change : changes) {
-      if (change.at <= at) {
-        sign(record, change);
-        return record;
+      switch (walk.back(change)) {
+        case AsOfWalk::Step::arrived:
+          return walk.record();
+        case AsOfWalk::Step::unborn:
+          return std::nullopt;
+        case AsOfWalk::Step::go_on:
+          break;
       }
-      if (change.act == Act::create) return std::nullopt;
-      take_back(record, change);
     }
-    if (changes.size() < slice) break;
+    if (changes.size() < slice) return std::nullopt;
     before = changes.back().seq;
   }
-  return std::nullopt;
 }
 
 }  // namespace kith::records

@@ -67,6 +67,13 @@ std::vector<Change> changes_of(storage::Connection& db, const schema::Schema& sc
                                const schema::Object& object, Id record, int64_t before, int limit);
 std::vector<Change> changes_of_batch(storage::Connection& db, const schema::Schema& schema,
                                      Id batch, int64_t before, int limit);
+// The first change of that instant or later; one above the newest when there is none. The log is in
+// the order of time but for transactions that ran at once. Cost: some twenty looks.
+int64_t first_change_since(storage::Connection& db, Timestamp at);
+// What happened to these records (a few hundred at most) from the change `since` on: newest first.
+std::vector<Change> changes_of_many(storage::Connection& db, const schema::Schema& schema,
+                                    const schema::Object& object, std::span<const Id> records,
+                                    int64_t since);
 // The record as it stood then: the present one with every later change taken back. Nothing when it
 // did not exist yet.
 std::optional<query::Stored> as_of(storage::Connection& db, const schema::Schema& schema,

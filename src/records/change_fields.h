@@ -28,4 +28,22 @@ std::vector<FieldChange> differences(const query::Stored* before, const query::S
 // Sets the fields to what they were before the change.
 void take_back(query::Stored& record, const Change& change);
 
+// Goes from the present state of a record back to an earlier one, change by change, newest first.
+class AsOfWalk {
+ public:
+  enum class Step {
+    go_on,
+    arrived,  // record() is what it was
+    unborn,   // there was none yet
+  };
+  AsOfWalk(const query::Stored& present, Timestamp at);
+  Step back(const Change& change);
+  const query::Stored& record() const { return record_; }
+
+ private:
+  void sign(const Change& change);
+  query::Stored record_;
+  Timestamp at_;
+};
+
 }  // namespace kith::records

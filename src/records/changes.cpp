@@ -1,5 +1,6 @@
 #include <array>
 
+#include "base/json.h"
 #include "records/change.h"
 #include "records/change_fields.h"
 
@@ -48,6 +49,17 @@ constexpr Sql of_record_sql =
 constexpr Sql of_batch_sql =
     "SELECT seq, at, actor, via, batch, object, record, act, version, fields FROM kith_changes "
     "WHERE batch = ?1 AND seq < ?2 ORDER BY seq DESC LIMIT ?3";
+
+constexpr EngineSql of_many_sql = {
+    "SELECT seq, at, actor, via, batch, object, record, act, version, fields FROM kith_changes "
+    "WHERE object = ?1 AND record IN (SELECT value FROM json_each(?2)) AND seq >= ?3 "
+    "ORDER BY seq DESC",
+    "SELECT seq, at, actor, via, batch, object, record, act, version, fields FROM kith_changes "
+    "WHERE object = ?1 AND record IN (SELECT value::bigint FROM json_array_elements_text(?2::json))"
+    " AND seq >= ?3 ORDER BY seq DESC"};
+
+constexpr Sql time_sql = "SELECT at FROM kith_changes WHERE seq >= ?1 ORDER BY seq LIMIT 1";
+constexpr Sql last_sql = "SELECT max(seq) FROM kith_changes";
 
 constexpr std::array<std::string_view, 4> act_names = {"create", "update", "delete", "restore"};
 constexpr std::array<std::string_view, 6> via_names = {"web",  "api", "import",
@@ -114,6 +126,35 @@ std::vector<Change> changes_of(Connection& db, const schema::Schema& schema,
                                const schema::Object& object, Id record, int64_t before, int limit) {
   return read_all(db, schema, of_record_sql,
                   {object.id, record.value, or_newest(before), int64_t{limit}});
+}
+
+std::vector<Change> changes_of_many(Connection& db, const schema::Schema& schema,
+                                    const schema::Object& object, std::span<const Id> records,
+                                    int64_t since) {
+  std::string list;
+  JsonWriter json(list);
+  json.begin_array();
+  for (const Id record : records) json.number(record.value);
+  json.end_array();
+  return read_all(db, schema, db.pick(of_many_sql), {object.id, std::move(list), since});
+}
+
+int64_t first_change_since(Connection& db, Timestamp at) {
+  int64_t low = 1;
+  int64_t high = db.integer(last_sql).value_or(0) + 1;
+  while (low < high) {
+    const int64_t middle = low + (high - low) / 2;
+    std::optional<Timestamp> found;
+    db.query(time_sql, {middle}, [&](const Row& row) {
+      found = row.timestamp(0);
+      return false;
+    });
+    if (!found || *found >= at)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return low;
 }
 
 std::vector<Change> changes_of_batch(Connection& db, const schema::Schema& schema, Id batch,

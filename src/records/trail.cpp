@@ -23,35 +23,15 @@ constexpr Sql select_lowest =
     "SELECT min(seq) FROM (SELECT seq FROM kith_changes WHERE seq < ?1 AND seq >= ?2 "
     "ORDER BY seq DESC LIMIT ?3) AS looked_at";
 constexpr Sql select_newest = "SELECT max(seq) FROM kith_changes";
-constexpr Sql select_at = "SELECT at FROM kith_changes WHERE seq >= ?1 ORDER BY seq LIMIT 1";
-
-// The first change at or after `at`; one above the newest when there is none. Some twenty looks.
-int64_t first_since(Connection& db, Timestamp at, int64_t newest) {
-  int64_t low = 1;
-  int64_t high = newest + 1;
-  while (low < high) {
-    const int64_t middle = low + (high - low) / 2;
-    std::optional<Timestamp> found;
-    db.query(select_at, {middle}, [&](const Row& row) {
-      found = row.timestamp(0);
-      return false;
-    });
-    if (!found || *found >= at)
-      high = middle;
-    else
-      low = middle + 1;
-  }
-  return low;
-}
 
 }  // namespace
 
 TrailPage read_trail(Connection& db, const schema::Schema& schema, const TrailQuestion& question,
                      int limit) {
   const int64_t newest = db.integer(select_newest).value_or(0);
-  const int64_t lowest = question.from ? first_since(db, *question.from, newest) : 1;
+  const int64_t lowest = question.from ? first_change_since(db, *question.from) : 1;
   int64_t below = question.before > 0 ? question.before : newest + 1;
-  if (question.to) below = std::min(below, first_since(db, *question.to, newest));
+  if (question.to) below = std::min(below, first_change_since(db, *question.to));
   TrailPage page;
   if (below <= lowest) return page;
   const int64_t window = looked_at_max;

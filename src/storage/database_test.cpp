@@ -50,6 +50,23 @@ class Storage : public BothEngines {
 };
 KITH_BOTH_ENGINES(Storage);
 
+TEST_P(Storage, KeepsNothingOfTheTemporaryTablesOfARead) {
+  make_people();
+  for (int64_t round = 1; round <= 3; ++round) {
+    const auto found = database().read(
+        [&](Connection& db) {
+          db.execute("CREATE TEMP TABLE guests AS SELECT id, email FROM people WHERE 1 = 0");
+          db.execute("INSERT INTO guests (id, email) VALUES (?1, ?2)", {round, std::string("g")});
+          return db.integer("SELECT sum(id) FROM guests");
+        },
+        {.scratch = Scratch::temporary_tables});
+    EXPECT_EQ(found, round);
+    EXPECT_ANY_THROW(
+        database().read([](Connection& db) { return db.integer("SELECT sum(id) FROM guests"); }));
+  }
+  EXPECT_TRUE(ids().empty());
+}
+
 TEST_P(Storage, GivesBackEveryKindOfValue) {
   run(
       {"CREATE TABLE t (n INTEGER, b INTEGER, i INTEGER, r REAL, d INTEGER, day INTEGER,"

@@ -143,10 +143,15 @@ class Cancel {
 // Clicks before chores: queued bulk work waits while interactive work is there.
 enum class Lane { interactive, bulk };
 
+// Whether a read may make temporary tables, which go when it ends. Then it is no READ ONLY
+// transaction on PostgreSQL, so no replica can serve it.
+enum class Scratch { none, temporary_tables };
+
 struct ReadOptions {
   std::chrono::milliseconds timeout{30'000};
   const Cancel* cancel = nullptr;
   Lane lane = Lane::interactive;  // bulk reads (reports, exports) have connections of their own
+  Scratch scratch = Scratch::none;
 };
 
 struct WriteOptions {

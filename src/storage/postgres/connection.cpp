@@ -173,20 +173,22 @@ void PgConnection::start() {
   changed_tables_ = false;
 }
 
-void PgConnection::begin_read(const Interruption& interruption) {
+void PgConnection::begin_read(const Interruption& interruption, Scratch scratch) {
   start();
   limit_on_server(interruption);
-  link_.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  link_.run(scratch == Scratch::none ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+                                     : "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE");
   link_.interrupt_when(interruption);
 }
 
-void PgConnection::read(function_ref<void(Connection&)> work) {
+void PgConnection::read(function_ref<void(Connection&)> work, Scratch scratch) {
   try {
     work(*this);
   } catch (...) {
     rollback();
     throw;
   }
+  if (scratch == Scratch::temporary_tables) return rollback();
   link_.never_interrupt();
   link_.run("COMMIT");
 }

@@ -29,8 +29,8 @@ class PgConnection final : public Connection {
   uint64_t statements_run() const override { return statements_run_; }
 
   // begin_read throws LinkLost when the connection turns out to be dead: nothing has run yet.
-  void begin_read(const Interruption& interruption);
-  void read(function_ref<void(Connection&)> work);
+  void begin_read(const Interruption& interruption, Scratch scratch);
+  void read(function_ref<void(Connection&)> work, Scratch scratch);
 
   // Answers whether it was committed. Throws TryAgain, and LinkLost as long as COMMIT was not sent;
   // afterwards OutcomeUnknown.

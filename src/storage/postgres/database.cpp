@@ -95,13 +95,13 @@ void PgDatabase::read_raw(function_ref<void(Connection&)> work, const ReadOption
     Borrowed connection(pool.borrow(interruption));
     try {
       connection->forget_statements_before(table_epoch_);
-      connection->begin_read(interruption);
+      connection->begin_read(interruption, options.scratch);
     } catch (const LinkLost&) {  // it died while it was idle, and so have the others
       if (tries == 2) throw;
       pool.close_idle(std::chrono::seconds(0));
       continue;
     }
-    return connection->read(work);
+    return connection->read(work, options.scratch);
   }
 }
 

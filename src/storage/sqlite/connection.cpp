@@ -186,25 +186,34 @@ void SqliteConnection::undo_savepoint(Mark mark) {
   failed_ = false;
 }
 
-void SqliteConnection::read(function_ref<void(Connection&)> work,
-                            const Interruption& interruption) {
+// Temporary tables count as data here, so they too wait for query_only to be off.
+void SqliteConnection::read_only(Scratch scratch) {
+  if (scratch == Scratch::none) return;
+  sqlite3_exec(db_, "PRAGMA query_only = ON", nullptr, nullptr, nullptr);
+}
+
+void SqliteConnection::read(function_ref<void(Connection&)> work, const Interruption& interruption,
+                            Scratch scratch) {
   interruption_ = interruption;
   statements_run_ = 0;
   failed_ = false;
   struct Leave {
     SqliteConnection& connection;
+    Scratch scratch;
     ~Leave() {
       connection.interruption_ = {};
       connection.failed_ = false;
       if (!sqlite3_get_autocommit(connection.db_)) {
         sqlite3_exec(connection.db_, "ROLLBACK", nullptr, nullptr, nullptr);
       }
+      connection.read_only(scratch);
     }
-  } leave{*this};
+  } leave{*this, scratch};
+  if (scratch == Scratch::temporary_tables) run_script(db_, "PRAGMA query_only = OFF");
   control("BEGIN");
   work(*this);
   interruption_ = {};
-  control("COMMIT");
+  if (scratch == Scratch::none) control("COMMIT");
 }
 
 void SqliteConnection::begin_batch() {

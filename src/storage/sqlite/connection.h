@@ -35,7 +35,9 @@ class SqliteConnection final : public Connection, public CommitsTogether {
   uint64_t statements_run() const override { return statements_run_; }
 
   // A read: one snapshot, given up when `interruption` says so.
-  void read(function_ref<void(Connection&)> work, const Interruption& interruption);
+  // Temporary tables made by it are undone with it.
+  void read(function_ref<void(Connection&)> work, const Interruption& interruption,
+            Scratch scratch);
 
   // A batch of writes, by the writer thread.
   void begin_batch();
@@ -53,6 +55,7 @@ class SqliteConnection final : public Connection, public CommitsTogether {
   class Use;
   Statement& cached(const Sql& sql);
   void control(std::string_view text);
+  void read_only(Scratch scratch);
   void must_write(std::string_view what) const;
   void count_statement();
   template <typename F>

@@ -45,7 +45,7 @@ void SqliteDatabase::read_raw(function_ref<void(Connection&)> work, const ReadOp
   const auto interruption = Interruption::of(options);
   auto& pool = options.lane == Lane::interactive ? readers_ : bulk_readers_;
   auto connection = pool.borrow(interruption);
-  connection->read(work, interruption);
+  connection->read(work, interruption, options.scratch);
 }
 
 void SqliteDatabase::write_raw(function_ref<bool(Connection&)> work, const WriteOptions& options) {
