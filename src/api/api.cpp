@@ -11,6 +11,8 @@ std::vector<app::Route> routes(const app::App& app, const Surroundings& surround
   add_meta_routes(routes);
   add_record_routes(routes);
   add_batch_routes(routes);
+  add_undo_routes(routes);
+  add_bin_routes(routes);
   add_history_routes(routes);
   add_digest_routes(routes);
   add_search_routes(routes);

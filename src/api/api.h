@@ -32,6 +32,8 @@ void add_preference_routes(std::vector<app::Route>& routes);
 void add_meta_routes(std::vector<app::Route>& routes);
 void add_record_routes(std::vector<app::Route>& routes);
 void add_batch_routes(std::vector<app::Route>& routes);
+void add_undo_routes(std::vector<app::Route>& routes);
+void add_bin_routes(std::vector<app::Route>& routes);
 void add_history_routes(std::vector<app::Route>& routes);
 void add_digest_routes(std::vector<app::Route>& routes);
 void add_search_routes(std::vector<app::Route>& routes);

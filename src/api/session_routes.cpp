@@ -2,6 +2,7 @@
 #include "api/api.h"
 #include "api/page.h"
 #include "api/session_cookie.h"
+#include "records/batch.h"
 
 namespace kith::api {
 namespace {
@@ -62,6 +63,8 @@ void write_workspace(JsonWriter& json, const app::Settings& settings) {
   json.key("time_zone").string(settings.time_zone);
   json.key("default_country").string(settings.default_country);
   json.key("fiscal_start").number(settings.fiscal_start);
+  json.key("bin_days").number(settings.bin_days);
+  json.key("undo_days").number(records::undo_time.count());
   json.key("version").string(KITH_VERSION);
   json.end_object();
 }

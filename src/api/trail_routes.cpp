@@ -44,14 +44,8 @@ Result<Id> id_parameter(const Call& call, std::string_view parameter) {
                        say("“{}” is no id.", "“{}”不是编号。", *text));
 }
 
-// "2026-11-21T10:00:00Z", or a day in the caller's zone.
 Result<std::optional<Timestamp>> instant_parameter(const Call& call, std::string_view parameter) {
-  const auto text = call.request.query(parameter);
-  if (!text || text->empty()) return std::optional<Timestamp>();
-  if (const auto at = parse_timestamp(*text)) return std::optional(*at);
-  return invalid_field(std::string(parameter), "format",
-                       say("Give an instant such as 2026-11-21T00:00:00Z.",
-                           "请填写时间，例如 2026-11-21T00:00:00Z。"));
+  return instant(call.request.query(parameter).value_or(""), parameter);
 }
 
 Result<records::TrailQuestion> question_of(const Call& call) {

@@ -39,7 +39,7 @@ About about(Workspace& workspace) {
   storage::Database& database = workspace.database();
   about.engine = database.engine() == storage::Engine::sqlite ? "sqlite" : "postgres";
   about.counters = database.counters();
-  about.recycle_bin_days = static_cast<int>(recycle_bin_retention.count());
+  about.recycle_bin_days = workspace.settings().bin_days;
   database.read_raw(
       [&](storage::Connection& db) {
         about.database_bytes = db.integer(db.pick(select_size)).value_or(0);

@@ -4,6 +4,7 @@
 
 #include "app/list_edits.h"
 #include "query/question.h"
+#include "records/recycle_bin.h"
 
 namespace kith::app {
 namespace {
@@ -19,8 +20,12 @@ struct Name {
   BulkOp op;
   std::string_view text;
 };
-constexpr Name names[] = {
-    {BulkOp::update, "update"}, {BulkOp::remove, "delete"}, {BulkOp::restore, "restore"}};
+constexpr Name names[] = {{BulkOp::update, "update"},
+                          {BulkOp::remove, "delete"},
+                          {BulkOp::restore, "restore"},
+                          {BulkOp::purge, "purge"}};
+
+bool of_the_bin(BulkOp op) { return op == BulkOp::restore || op == BulkOp::purge; }
 
 std::string_view name_of(BulkOp op) {
   for (const Name& name : names) {
@@ -82,6 +87,11 @@ Result<records::Saved> change(const records::Records& records, const records::Un
 void act(const records::Records& records, const records::Unit& unit, const schema::Object& object,
          BulkOp op, const Json& values, Id id, Tally& tally) {
   unit.db.nested([&] {
+    if (op == BulkOp::purge) {
+      const auto gone = records::purge(unit, object, id);
+      gone.ok() ? static_cast<void>(++tally.changed) : tally.count_failure(id, gone.error());
+      return gone.ok();
+    }
     auto saved = op == BulkOp::update   ? change(records, unit, object, values, id)
                  : op == BulkOp::remove ? records.remove(unit, object, id, std::nullopt)
                                         : records.restore(unit, object, id);
@@ -104,7 +114,8 @@ Result<query::Question> question_of(const Json& payload, const schema::Object& o
     question.filter = TRY(query::parse_filter(leaf, actor.schema(), object, actor, asker));
   }
   question.search = payload.text("q");
-  if (payload.text("op") == name_of(BulkOp::restore)) question.rows = query::Rows::deleted;
+  if (of_the_bin(parse_bulk_op(payload.text("op")).value_or(BulkOp::update)))
+    question.rows = query::Rows::deleted;
   return question;
 }
 
@@ -119,19 +130,21 @@ std::optional<BulkOp> parse_bulk_op(std::string_view text) {
 
 Result<BulkStarted> start_bulk(const records::Unit& unit, jobs::Queue& queue,
                                const BulkRequest& request) {
-  const auto batch = records::open_batch(unit, records::BatchKind::bulk, request.label);
+  Id batch;
+  if (request.op != BulkOp::purge)
+    batch = records::open_batch(unit, records::BatchKind::bulk, request.label).id;
   Json payload(Json::Object{{"object", request.object->name},
                             {"op", Json(name_of(request.op))},
                             {"filter", request.filter},
                             {"ids", ids_json(request.ids)},
                             {"q", request.search},
                             {"values", request.values},
-                            {"batch", format(batch.id)},
+                            {"batch", format(batch)},
                             {"at", format(unit.now)}});
   const Id job = TRY(queue.enqueue(
       unit.db,
       {.kind = std::string(bulk_job), .payload = std::move(payload), .by = unit.actor.id()}));
-  return BulkStarted{job, batch.id};
+  return BulkStarted{job, batch};
 }
 
 Status run_bulk(Workspace& workspace, jobs::Run& run) {
@@ -161,8 +174,10 @@ Status run_bulk(Workspace& workspace, jobs::Run& run) {
             tally.after = id;
             if (Steady::now() > until) break;
           }
-          if (ids.empty())
-            records::close_batch(unit, batch, tally.changed, records::BatchState::done);
+          if (batch)
+            records::close_batch(
+                unit, batch, tally.changed,
+                ids.empty() ? records::BatchState::done : records::BatchState::running);
           run.save(db, tally.json(), {tally.changed + tally.failed, run.job().progress.total});
           return done();
         },

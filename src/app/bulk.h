@@ -6,7 +6,8 @@
 
 namespace kith::app {
 
-enum class BulkOp { update, remove, restore };
+// Purging is for good and in no batch: nothing takes it back.
+enum class BulkOp { update, remove, restore, purge };
 std::optional<BulkOp> parse_bulk_op(std::string_view name);
 
 struct BulkRequest {
@@ -21,7 +22,7 @@ struct BulkRequest {
 
 struct BulkStarted {
   Id job;
-  Id batch;
+  Id batch;  // nobody: of a purge
 };
 
 inline constexpr std::string_view bulk_job = "bulk";
@@ -42,6 +43,11 @@ struct UndoStarted {
   Id job;  // nobody: all is done
 };
 inline constexpr std::string_view undo_job = "undo";
+Result<UndoStarted> start_undo(const records::Records& records, const records::Unit& unit,
+                               jobs::Queue& queue, const records::UndoWish& wish,
+                               std::string label);
+// Not a batch that still runs, has been undone already, or is older than records::undo_time.
+Status may_undo(const records::Batch& batch, Timestamp now);
 Result<UndoStarted> start_undo(const records::Records& records, const records::Unit& unit,
                                jobs::Queue& queue, const records::Batch& batch);
 Status run_undo(Workspace& workspace, jobs::Run& run);

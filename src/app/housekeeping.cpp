@@ -32,7 +32,7 @@ Status keep_house(Workspace& workspace, jobs::Run& run) {
   });
   const access::Actor system = workspace.system();
   const Settings settings = workspace.settings();
-  const Timestamp before = workspace.clock().now() - recycle_bin_retention;
+  const Timestamp before = workspace.clock().now() - std::chrono::days(settings.bin_days);
   for (const schema::Object& object : system.schema().objects()) {
     drain(workspace, run, [&](Connection& db) {
       const auto unit = workspace.unit(db, system, records::Via::job, settings);

@@ -7,7 +7,6 @@
 namespace kith::app {
 
 inline constexpr std::string_view housekeeping_job = "housekeeping";
-inline constexpr std::chrono::days recycle_bin_retention{90};
 
 Status keep_house(Workspace& workspace, jobs::Run& run);
 

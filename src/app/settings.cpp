@@ -13,17 +13,21 @@ constexpr storage::Sql upsert_setting =
     R"(INSERT INTO kith_settings (name, value) VALUES (?1, ?2)
        ON CONFLICT (name) DO UPDATE SET value = excluded.value)";
 constexpr size_t name_bytes_max = 120;
+constexpr int bin_days_max = 3'650;
 
 bool is_country(std::string_view text) {
   return text.size() == 2 &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
-std::optional<int> month_of(const Json& json) {
+std::optional<int> number_of(const Json& json, int least, int most) {
   const auto number = json.as_integer();
-  if (!number || *number < 1 || *number > 12) return std::nullopt;
+  if (!number || *number < least || *number > most) return std::nullopt;
   return static_cast<int>(*number);
 }
+
+std::optional<int> month_of(const Json& json) { return number_of(json, 1, 12); }
+std::optional<int> days_of(const Json& json) { return number_of(json, 1, bin_days_max); }
 
 }  // namespace
 
@@ -39,6 +43,8 @@ Settings Settings::load(storage::Connection& db) {
     if (name == "default_country") settings.default_country = value;
     if (name == "fiscal_start")
       settings.fiscal_start = month_of(Json(Json::Number{value})).value_or(1);
+    if (name == "bin_days")
+      settings.bin_days = days_of(Json(Json::Number{value})).value_or(settings.bin_days);
     return true;
   });
   return settings;
@@ -99,6 +105,15 @@ Result<Settings> Settings::parse(const Json& json, Settings base) {
           {"fiscal_start", "invalid",
            say("The fiscal year begins in a month from 1 to 12.", "财年起始月份应为 1 到 12。")});
   }
+  if (const Json* days = json.find("bin_days"); days && !days->is_null()) {
+    const auto number = days_of(*days);
+    if (number)
+      base.bin_days = *number;
+    else
+      errors.push_back({"bin_days", "invalid",
+                        say("The recycle bin keeps records for 1 to {} days.",
+                            "回收站保留天数应为 1 到 {}。", bin_days_max)});
+  }
   if (errors.empty()) return base;
   return Error{Code::invalid, say("Some settings are not valid.", "部分设置无效。"),
                std::move(errors)};
@@ -111,6 +126,7 @@ void Settings::save(storage::Connection& db) const {
   db.execute(upsert_setting, {std::string("base_currency"), base_currency});
   db.execute(upsert_setting, {std::string("default_country"), default_country});
   db.execute(upsert_setting, {std::string("fiscal_start"), std::to_string(fiscal_start)});
+  db.execute(upsert_setting, {std::string("bin_days"), std::to_string(bin_days)});
 }
 
 }  // namespace kith::app

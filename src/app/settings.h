@@ -16,6 +16,7 @@ struct Settings {
   std::string base_currency = "CNY";
   std::string default_country = "CN";
   int fiscal_start = 1;  // the month in which a fiscal year begins
+  int bin_days = 90;     // so long the recycle bin keeps what was deleted
 
   static Settings load(storage::Connection& db);
   // Refuses unknown zones, currencies and languages by name.

@@ -18,14 +18,15 @@ constexpr Sql close_sql = "UPDATE kith_batches SET count = ?2, state = ?3 WHERE 
 constexpr Sql mark_undone_sql =
     "UPDATE kith_batches SET state = 3, undone_at = ?2 "
     "WHERE id = (SELECT made.undoes FROM kith_batches made WHERE made.id = ?1)";
+constexpr Sql note_sql = "UPDATE kith_batches SET note = ?2 WHERE id = ?1";
 constexpr Sql list_sql =
-    "SELECT id, kind, label, at, made_by, count, state, undone_at, undoes FROM kith_batches "
+    "SELECT id, kind, label, at, made_by, count, state, undone_at, undoes, note FROM kith_batches "
     "WHERE id < ?1 ORDER BY id DESC LIMIT ?2";
 constexpr Sql list_by_sql =
-    "SELECT id, kind, label, at, made_by, count, state, undone_at, undoes FROM kith_batches "
+    "SELECT id, kind, label, at, made_by, count, state, undone_at, undoes, note FROM kith_batches "
     "WHERE id < ?1 AND made_by = ?3 ORDER BY id DESC LIMIT ?2";
 constexpr Sql find_sql =
-    "SELECT id, kind, label, at, made_by, count, state, undone_at, undoes FROM kith_batches "
+    "SELECT id, kind, label, at, made_by, count, state, undone_at, undoes, note FROM kith_batches "
     "WHERE id = ?1";
 
 Batch read_batch(const Row& row) {
@@ -39,6 +40,8 @@ Batch read_batch(const Row& row) {
   batch.state = static_cast<BatchState>(row.integer(6));
   if (!row.is_null(7)) batch.undone_at = row.timestamp(7);
   batch.undoes = row.id(8);
+  if (auto note = row.is_null(9) ? Json() : parse_json(row.text(9)).value(); !note.is_null())
+    batch.note = std::move(note);
   return batch;
 }
 
@@ -54,7 +57,8 @@ Batch open_batch(const Unit& unit, BatchKind kind, std::string label, Id undoes)
               .at = unit.now,
               .by = unit.actor.id(),
               .undone_at = {},
-              .undoes = undoes};
+              .undoes = undoes,
+              .note = {}};
   unit.db.execute(insert_sql, {batch.id.value, static_cast<int64_t>(kind), batch.label, batch.at,
                                value_of(batch.by), value_of(undoes)});
   return batch;
@@ -63,6 +67,10 @@ Batch open_batch(const Unit& unit, BatchKind kind, std::string label, Id undoes)
 void close_batch(const Unit& unit, Id batch, int64_t count, BatchState state) {
   unit.db.execute(close_sql, {batch.value, count, static_cast<int64_t>(state)});
   if (state == BatchState::done) unit.db.execute(mark_undone_sql, {batch.value, unit.now});
+}
+
+void note_batch(const Unit& unit, Id batch, const Json& note) {
+  unit.db.execute(note_sql, {batch.value, note.dump()});
 }
 
 std::vector<Batch> batches(storage::Connection& db, Id before, int limit, Id by) {

@@ -83,12 +83,20 @@ void write_change(const schema::Object& object, const query::Visibility& visibil
   out.key("kind").string(name_of(change.act)).key("via").string(name_of(change.via));
   if (change.batch) out.key("batch").id(change.batch);
   out.key("version").number(change.version);
-  out.key("changes").begin_array();
-  for (const FieldChange& changed : change.fields) {
+  out.key("changes");
+  write_field_changes(object, visibility, names, change.fields, out);
+  out.end_object();
+}
+
+void write_field_changes(const schema::Object& object, const query::Visibility& visibility,
+                         const schema::WriteContext& names, std::span<const FieldChange> fields,
+                         JsonWriter& out) {
+  out.begin_array();
+  for (const FieldChange& changed : fields) {
     const schema::Field* field = object.field(changed.field);
     if (field && visibility.reads(object, *field)) write_field(*field, changed, names, out);
   }
-  out.end_array().end_object();
+  out.end_array();
 }
 
 void write_history(const query::ReadEnvironment& environment, const schema::Object& object,

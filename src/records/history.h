@@ -25,4 +25,9 @@ std::unique_ptr<schema::WriteContext> titles_for(const query::ReadEnvironment& e
                                                  const schema::Object& object,
                                                  std::span<const Change> changes);
 
+// [{"field","from","to"},…] of what the reader may see.
+void write_field_changes(const schema::Object& object, const query::Visibility& visibility,
+                         const schema::WriteContext& names, std::span<const FieldChange> fields,
+                         JsonWriter& out);
+
 }  // namespace kith::records

@@ -125,7 +125,11 @@ CREATE TABLE kith_twin_scans (
   groups bigint NOT NULL, seconds bigint NOT NULL);
 )"};
 
-constexpr std::array<Migration, 2> list = {{{"records", 1, tables}, {"records", 2, twins}}};
+constexpr EngineSql notes = {"ALTER TABLE kith_batches ADD COLUMN note TEXT",
+                             "ALTER TABLE kith_batches ADD COLUMN note text"};
+
+constexpr std::array<Migration, 3> list = {
+    {{"records", 1, tables}, {"records", 2, twins}, {"records", 3, notes}}};
 
 }  // namespace
 

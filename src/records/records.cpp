@@ -168,7 +168,8 @@ Result<Saved> Records::remove(const Unit& unit, const schema::Object& object, Id
   return newest_wins(version, [&] { return remove_once(writer, id, version); });
 }
 
-Result<Saved> Records::restore(const Unit& unit, const schema::Object& object, Id id) const {
+Result<Saved> Records::restore(const Unit& unit, const schema::Object& object, Id id,
+                               const Json& values) const {
   TRY(unit.actor.require(Verb::remove, object));
   const Writer writer(*this, unit, object);
   const auto before = query::fetch(writer.seen_by_actor(), object, id);
@@ -177,8 +178,13 @@ Result<Saved> Records::restore(const Unit& unit, const schema::Object& object, I
   if (!before->deleted()) return Saved{id, before->version()};
   Stored after = *before;
   after.cells(writer.plan().system.deleted_at)[0] = {};
-  TRY(settle(writer, &*before, after, {}));
-  return writer.replace(*before, std::move(after), Act::restore);
+  std::vector<FieldError> errors;
+  const auto junctions = read_values(writer, values, after, errors);
+  if (!values.as_object()->empty()) TRY(unit.actor.require(Verb::update, object));
+  TRY(settle(writer, &*before, after, std::move(errors)));
+  const Saved saved = TRY(writer.replace(*before, std::move(after), Act::restore));
+  TRY(write_junctions(writer, id, junctions));
+  return saved;
 }
 
 Result<Saved> Records::create(const Unit& unit, query::Stored draft) const {

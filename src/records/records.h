@@ -122,7 +122,9 @@ class Records {
                        std::optional<int64_t> version, const Json& values) const;
   Result<Saved> remove(const Unit& unit, const schema::Object& object, Id id,
                        std::optional<int64_t> version) const;
-  Result<Saved> restore(const Unit& unit, const schema::Object& object, Id id) const;
+  // `values` are set on the way: another name, where somebody has taken the old one meanwhile.
+  Result<Saved> restore(const Unit& unit, const schema::Object& object, Id id,
+                        const Json& values = Json(Json::Object{})) const;
 
   // For imports and rooms above that hold typed values already: checked, ruled and logged as above.
   // They may set fields that only the program writes, and an id of their own.

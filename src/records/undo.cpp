@@ -1,12 +1,12 @@
 // Undo restores what was there, so neither rules nor value checks stand in its way: what they made
 // of the record then is in the log too. Rights, versions and unique fields hold as ever.
 #include <algorithm>
-#include <map>
 
 #include "records/batch.h"
 #include "records/change_fields.h"
 #include "records/merged.h"
-#include "records/writer.h"
+#include "records/trail.h"
+#include "records/undo.h"
 
 namespace kith::records {
 namespace {
@@ -17,54 +17,24 @@ using query::Stored;
 // Changes of one record that are looked through for others' work.
 constexpr int later_changes_max = 200;
 
-// Whose rights decide what is put back. What hangs on merged records was moved whoever may see it,
-// and goes back the same way.
-enum class Judged { by_actor, as_a_whole };
-
-struct Undo {
-  const Records& records;
-  const Unit& unit;
-  Id batch;
-  UndoSlice slice;
-  Judged judged = Judged::by_actor;
-};
+constexpr storage::Sql changed_since_sql =
+    "SELECT count(*) FROM (SELECT DISTINCT made.object, made.record FROM kith_changes made "
+    "WHERE made.batch = ?1 AND EXISTS (SELECT 1 FROM kith_changes later "
+    "WHERE later.object = made.object AND later.record = made.record AND later.seq > made.seq "
+    "AND (later.batch IS NULL OR later.batch <> ?1)) LIMIT ?2) AS touched";
 
 Verb verb_of(Act undone) { return undone == Act::update ? Verb::update : Verb::remove; }
 
-// Fields that somebody else has moved since the change: neither this batch nor its undo.
-std::vector<const schema::Field*> moved_since(const Undo& undo, const schema::Object& object,
-                                              const Change& change) {
-  std::vector<const schema::Field*> moved;
-  const auto later =
-      changes_of(undo.unit.db, *undo.unit.schema, object, change.record, 0, later_changes_max);
-  for (const Change& other : later) {
-    if (other.seq <= change.seq) break;
-    if (other.batch && (other.batch == undo.batch || other.batch == undo.unit.batch)) continue;
-    for (const FieldChange& field : other.fields) moved.push_back(object.field(field.field));
-  }
-  std::ranges::sort(moved);
-  moved.erase(std::ranges::unique(moved).begin(), moved.end());
-  return moved;
+bool covers(const UndoScope& scope, const Change& change) {
+  if (scope.batch) return change.batch == scope.batch;
+  return change.actor == scope.person && change.at >= scope.from && change.at < scope.to &&
+         (scope.object == 0 || scope.object == change.object);
 }
+
+std::vector<Value> copy(std::span<const Value> cells) { return {cells.begin(), cells.end()}; }
 
 bool stands_as_left(const Stored& present, const schema::Field& field, const FieldChange& changed) {
   return std::ranges::equal(present.cells(field), changed.to);
-}
-
-// The fields that still are what the change made them go back; the others are named.
-Stored set_back(const Stored& present, const Change& change,
-                std::vector<const schema::Field*>& conflicts) {
-  Stored after = present;
-  for (const FieldChange& changed : change.fields) {
-    const schema::Field* field = present.object().field(changed.field);
-    if (!field) continue;
-    if (stands_as_left(present, *field, changed)) {
-      std::ranges::copy(changed.from, after.cells(*field).begin());
-    } else {
-      conflicts.push_back(field);
-    }
-  }
-  return after;
 }
 
 Act act_of_undo(Act undone) {
@@ -80,20 +50,6 @@ Act act_of_undo(Act undone) {
   return Act::update;
 }
 
-Stored taken_back(const Undo& undo, const Stored& present, const Change& change,
-                  std::vector<const schema::Field*>& conflicts) {
-  if (change.act != Act::create) return set_back(present, change, conflicts);
-  Stored after = present;
-  if (present.version() != change.version) conflicts = moved_since(undo, present.object(), change);
-  if (conflicts.empty()) after.cells(*present.object().field("deleted_at"))[0] = undo.unit.now;
-  return after;
-}
-
-void report(Undo& undo, const schema::Object& object, Id record,
-            std::vector<const schema::Field*> fields, std::optional<Message> reason) {
-  undo.slice.conflicts.push_back({&object, record, std::move(fields), std::move(reason)});
-}
-
 Message invisible() {
   return say("The record is gone, or not visible to you.", "该记录已不存在或对你不可见。");
 }
@@ -101,51 +57,159 @@ Message not_allowed() {
   return say("Your role does not let you change this record.", "你的角色不允许修改这条记录。");
 }
 
-void undo_one(Undo& undo, const Change& change) {
-  const schema::Object* object = undo.unit.schema->object(change.object);
+}  // namespace
+
+bool Anyway::covers(Id record, std::string_view field) const {
+  if (which != Which::these) return which == Which::all;
+  const auto found = records.find(record);
+  return found != records.end() && (found->second.empty() || found->second.contains(field));
+}
+
+bool Anyway::covers(Id record) const {
+  return which == Which::all || (which == Which::these && records.contains(record));
+}
+
+Undo::Undo(const Records& records, const Unit& unit, const UndoWish& wish, Judged judged)
+    : records_(records), unit_(unit), wish_(wish), judged_(judged) {}
+
+// Fields that somebody else has moved since the change: neither what is undone nor the undo.
+std::vector<const schema::Field*> Undo::moved_since(const schema::Object& object,
+                                                    const Change& change) const {
+  std::vector<const schema::Field*> moved;
+  const auto later =
+      changes_of(unit_.db, *unit_.schema, object, change.record, 0, later_changes_max);
+  for (const Change& other : later) {
+    if (other.seq <= change.seq) break;
+    if (covers(wish_.scope, other) || (other.batch && other.batch == unit_.batch)) continue;
+    for (const FieldChange& field : other.fields) moved.push_back(object.field(field.field));
+  }
+  std::ranges::sort(moved);
+  moved.erase(std::ranges::unique(moved).begin(), moved.end());
+  return moved;
+}
+
+// The fields that still are what the change made them go back; the others are named.
+Stored Undo::set_back(const Stored& present, const Change& change, Conflict& conflict) const {
+  Stored after = present;
+  for (const FieldChange& changed : change.fields) {
+    const schema::Field* field = present.object().field(changed.field);
+    if (!field) continue;
+    const bool as_left = stands_as_left(present, *field, changed);
+    if (as_left || wish_.anyway.covers(change.record, field->name)) {
+      std::ranges::copy(changed.from, after.cells(*field).begin());
+    } else if (!std::ranges::equal(present.cells(*field), changed.from)) {
+      conflict.fields.push_back(field);
+      conflict.moved.push_back({field, changed.from, copy(present.cells(*field))});
+    }
+  }
+  return after;
+}
+
+Stored Undo::taken_back(const Stored& present, const Change& change, Conflict& conflict) const {
+  if (change.act != Act::create) return set_back(present, change, conflict);
+  Stored after = present;
+  if (present.version() != change.version && !wish_.anyway.covers(change.record))
+    conflict.fields = moved_since(present.object(), change);
+  if (conflict.fields.empty()) after.cells(*present.object().field("deleted_at"))[0] = unit_.now;
+  return after;
+}
+
+void Undo::take_back_one(const Change& change) {
+  const schema::Object* object = unit_.schema->object(change.object);
   if (!object) return;  // the object was dropped: nothing is left to put back
-  const Writer writer(undo.records, undo.unit, *object);
-  const bool whole = undo.judged == Judged::as_a_whole;
+  const Writer writer(records_, unit_, *object);
+  Conflict conflict{object, change.record, {}, {}, {}};
+  const bool whole = judged_ == Judged::as_a_whole;
   const auto present =
       query::fetch(whole ? writer.seen_by_all() : writer.seen_by_actor(), *object, change.record);
-  if (!present) return report(undo, *object, change.record, {}, invisible());
   const bool judged = !whole && object->role != schema::Role::junction;
-  if (judged && !undo.unit.actor.may(verb_of(change.act), *present))
-    return report(undo, *object, change.record, {}, not_allowed());
-  if (change.act == Act::create && present->deleted()) return;  // somebody was faster
+  if (!present) {
+    conflict.reason = invisible();
+  } else if (judged && !unit_.actor.may(verb_of(change.act), *present)) {
+    conflict.reason = not_allowed();
+  } else if (change.act == Act::create && present->deleted()) {
+    return;  // somebody was faster
+  } else {
+    write(writer, *present, taken_back(*present, change, conflict), act_of_undo(change.act),
+          conflict);
+  }
+  if (!conflict.fields.empty() || conflict.reason) slice_.conflicts.push_back(std::move(conflict));
+}
 
-  std::vector<const schema::Field*> conflicts;
-  const Stored after = taken_back(undo, *present, change, conflicts);
-  std::optional<Message> refused;
-  // In a savepoint: a value that another record has taken meanwhile must not end the whole undo.
-  undo.unit.db.nested([&] {
-    auto saved = writer.replace(*present, after, act_of_undo(change.act));
-    if (saved)
-      undo.slice.undone += saved->version != present->version();
-    else
-      refused = saved.error().message;
-    return saved.ok();
+// In a savepoint: a value that another record has taken meanwhile must not end the whole undo.
+void Undo::write(const Writer& writer, const Stored& present, const Stored& after, Act act,
+                 Conflict& conflict) {
+  unit_.db.nested([&] {
+    auto saved = writer.replace(present, after, act);
+    if (!saved) {
+      conflict.reason = saved.error().message;
+      return false;
+    }
+    if (saved->version == present.version()) return true;
+    ++slice_.undone;
+    if (wish_.report == Report::everything)
+      slice_.taken.push_back({&present.object(), present.id(), act, differences(&present, after)});
+    return true;
   });
-  if (!conflicts.empty() || refused)
-    report(undo, *object, change.record, std::move(conflicts), std::move(refused));
+}
+
+UndoSlice Undo::take() { return std::move(slice_); }
+
+namespace {
+
+Result<Judged> judged(const Unit& unit, const UndoScope& scope) {
+  if (!scope.batch) return Judged::by_actor;
+  const auto batch = find_batch(unit.db, scope.batch);
+  if (!batch) return not_found(say("There is no batch {}.", "没有批次 {}。", format(scope.batch)));
+  if (!is_merge(unit.db, *batch)) return Judged::by_actor;
+  TRY(unit.actor.require(access::Action::merge));
+  return Judged::as_a_whole;
+}
+
+// What a slice looks at: changes of the scope, newest first, and where the next one goes on.
+TrailPage changes_in(const Unit& unit, const UndoScope& scope, int64_t before, int limit) {
+  if (!scope.batch) {
+    return read_trail(unit.db, *unit.schema,
+                      {.object = scope.object,
+                       .record = {},
+                       .actor = scope.person,
+                       .act = {},
+                       .via = {},
+                       .batch = {},
+                       .from = scope.from,
+                       .to = scope.to,
+                       .before = before},
+                      limit);
+  }
+  TrailPage page;
+  page.changes = changes_of_batch(unit.db, *unit.schema, scope.batch, before, limit);
+  const bool more = page.changes.size() == static_cast<size_t>(limit);
+  page.next = more ? page.changes.back().seq : 0;
+  return page;
 }
 
 }  // namespace
 
+Result<UndoSlice> undo_slice(const Records& records, const Unit& unit, const UndoWish& wish,
+                             int64_t before, int limit) {
+  Undo undo(records, unit, wish, TRY(judged(unit, wish.scope)));
+  const auto page = changes_in(unit, wish.scope, before, limit);
+  for (const Change& change : page.changes)
+    if (covers(wish.scope, change)) undo.take_back_one(change);
+  UndoSlice slice = undo.take();
+  slice.next_before = page.next;
+  return slice;
+}
+
 Result<UndoSlice> undo_slice(const Records& records, const Unit& unit, Id batch, int64_t before,
                              int limit) {
-  const auto found = find_batch(unit.db, batch);
-  if (!found) return not_found(say("There is no batch {}.", "没有批次 {}。", format(batch)));
-  Undo undo{records, unit, batch, {}};
-  if (is_merge(unit.db, *found)) {
-    TRY(unit.actor.require(access::Action::merge));
-    undo.judged = Judged::as_a_whole;
-  }
-  const auto changes = changes_of_batch(unit.db, *unit.schema, batch, before, limit);
-  for (const Change& change : changes) undo_one(undo, change);
-  const bool more = changes.size() == static_cast<size_t>(limit);
-  undo.slice.next_before = more ? changes.back().seq : 0;
-  return std::move(undo.slice);
+  UndoWish wish;
+  wish.scope.batch = batch;
+  return undo_slice(records, unit, wish, before, limit);
+}
+
+int64_t changed_since(storage::Connection& db, Id batch, int64_t at_most) {
+  return db.integer(changed_since_sql, std::array<Value, 2>{batch.value, at_most}).value_or(0);
 }
 
 }  // namespace kith::records

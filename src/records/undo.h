@@ -1,0 +1,39 @@
+// Taking single changes back, for undo (batch.h) and for what comes out of the recycle bin with a
+// record.
+#pragma once
+
+#include "records/batch.h"
+#include "records/writer.h"
+
+namespace kith::records {
+
+// Whose rights decide what is put back. What hangs on merged records was moved whoever may see it,
+// and goes back the same way.
+enum class Judged { by_actor, as_a_whole };
+
+class Undo {
+ public:
+  // The first three live as long as it.
+  Undo(const Records& records, const Unit& unit, const UndoWish& wish,
+       Judged judged = Judged::by_actor);
+  void take_back_one(const Change& change);
+  UndoSlice take();
+
+ private:
+  std::vector<const schema::Field*> moved_since(const schema::Object& object,
+                                                const Change& change) const;
+  query::Stored set_back(const query::Stored& present, const Change& change,
+                         Conflict& conflict) const;
+  query::Stored taken_back(const query::Stored& present, const Change& change,
+                           Conflict& conflict) const;
+  void write(const Writer& writer, const query::Stored& present, const query::Stored& after,
+             Act act, Conflict& conflict);
+
+  const Records& records_;
+  const Unit& unit_;
+  const UndoWish& wish_;
+  const Judged judged_;
+  UndoSlice slice_;
+};
+
+}  // namespace kith::records
