@@ -185,6 +185,16 @@ export const stories = {
     assert.equal(back.badge_c, '8');
   },
 
+  'the trail of changes is a file too': async ({ admin }) => {
+    const made = await admin.create('accounts', { name: 'Trail, of "commas"' });
+    await admin.change('accounts', made.id, { industry: 'retail' });
+    const answer = await admin.get('/changes/export', { record: made.id });
+    assert.match(answer.headers.get('content-type'), /^text\/csv/);
+    const lines = must(answer, 200).replace(/^\uFEFF/, '').trim().split(/\r?\n/);
+    assert.equal(lines.length, 1 + 1 + lines.filter((line) => line.includes(',create,')).length);
+    assert.ok(lines[1].includes('retail') && lines.some((line) => line.includes('"Trail, of ""commas"""')), lines.join('\n'));
+  },
+
   'only administrators purge, and set how long the bin keeps': async (world) => {
     const { admin } = world;
     const role = await world.role('Cleaner', { '*': { read: 'all', create: true, update: 'all', delete: 'all' } }, ['bulk']);

@@ -5,7 +5,7 @@ import { pages } from '../../web/tools/pages.mjs';
 
 const axe = readFileSync(join(import.meta.dirname, '../../web/node_modules/axe-core/axe.min.js'), 'utf8');
 
-export const settings_sections = ['profile', 'tokens', 'batches', 'bin', 'users', 'teams', 'roles', 'fields', 'pipelines', 'jobs'];
+export const settings_sections = ['profile', 'tokens', 'batches', 'bin', 'audit', 'users', 'teams', 'roles', 'fields', 'pipelines', 'jobs'];
 
 // name → address, and what to press or click once it stands.
 export async function screens({ admin }) {
@@ -25,6 +25,8 @@ export async function screens({ admin }) {
     { name: 'list-nothing-found', address: '/contacts?q=xyzzyxyzzy' },
     { name: 'list-beside', address: `/contacts?open=${contact}` },
     { name: 'list-bin', address: '/contacts?deleted=1' },
+    { name: 'list-as-of', address: `/contacts?as_of=${new Date(Date.now() - 86_400_000).toISOString()}` },
+    { name: 'report-as-of', address: `/reports?as_of=${new Date(Date.now() - 86_400_000).toISOString()}` },
     { name: 'create', address: '/contacts?create=1' },
     { name: 'board', address: '/opportunities?show=board' },
     { name: 'contact', address: `/contacts/${contact}` },

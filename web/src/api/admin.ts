@@ -3,7 +3,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { http } from '@/api/client';
 import type { Job } from '@/api/settings';
-import type { Named, TimelineItem, UndoResult } from '@/api/types';
+import type { Named, TimelineItem } from '@/api/types';
 import type { Label } from '@/lib/i18n';
 
 export interface Access {
@@ -93,6 +93,10 @@ export const trailQuery = (question: TrailQuestion) =>
         staleTime: 0,
     });
 
+/** The same trail as a file. */
+export const trailFile = (question: TrailQuestion) =>
+    `/api/v1/changes/export?${new URLSearchParams(Object.entries(question).filter((pair): pair is [string, string] => Boolean(pair[1]))).toString()}`;
+
 export interface AuditEntry {
     id: string;
     at: string;
@@ -114,21 +118,6 @@ export const auditQuery = infiniteQueryOptions({
     getNextPageParam: (last: AuditPage) => last.next ?? undefined,
     staleTime: 0,
 });
-
-export interface UndoPreview {
-    undone: number;
-    /** False: these are the newest of more. */
-    whole: boolean;
-    conflicts: UndoResult['conflicts'];
-}
-
-export const undoPreviewQuery = (batch: string) =>
-    queryOptions({
-        queryKey: ['undo-preview', batch],
-        queryFn: ({ signal }) => http.post<UndoPreview>(`/batches/${batch}/undo`, { dry_run: true }, { signal }),
-        staleTime: 0,
-        gcTime: 0,
-    });
 
 export interface SignedIn {
     id: string;
@@ -175,6 +164,7 @@ export interface WorkspaceChange {
     time_zone?: string;
     default_country?: string;
     fiscal_start?: number;
+    bin_days?: number;
 }
 export const changeWorkspace = (change: WorkspaceChange) => http.patch('/settings', change);
 

@@ -18,6 +18,8 @@ export interface GroupQuestion {
     group: (string | { field: string; by: Period; tz: string })[];
     measures: Measure[];
     limit?: number;
+    /** The numbers as they were at that instant. */
+    as_of?: string | undefined;
 }
 
 export type GroupKey = Named | string | number | boolean | null;

@@ -19,6 +19,7 @@ export function questionQuery(question: ListQuestion) {
         filter: question.filter ? JSON.stringify(question.filter) : undefined,
         fields: question.fields?.join(','),
         deleted: question.deleted || undefined,
+        as_of: question.as_of,
         skip: question.skip,
         cursor: question.cursor,
     };
@@ -35,7 +36,7 @@ export function listQuery(object: string, question: ListQuestion) {
 }
 
 /** Counted apart from the page, so that the page never waits for it. */
-export function countQuery(object: string, question: Pick<ListQuestion, 'q' | 'filter' | 'deleted'>) {
+export function countQuery(object: string, question: Pick<ListQuestion, 'q' | 'filter' | 'deleted' | 'as_of'>) {
     return queryOptions({
         queryKey: ['records', object, 'count', question],
         queryFn: async ({ signal }) => {
@@ -156,9 +157,8 @@ const bulk_wait_ms = 10 * 60_000;
 export async function finishedBatch(batch: string): Promise<Batch | undefined> {
     const give_up_at = Date.now() + bulk_wait_ms;
     for (let pause_ms = 250; Date.now() < give_up_at; pause_ms = Math.min(pause_ms * 1.5, 5000)) {
-        const { batches } = await http.get<{ batches: Batch[] }>('/batches', { query: { limit: 50 } });
-        const found = batches.find((candidate) => candidate.id === batch);
-        if (found && found.state !== 'running') return found;
+        const found = await http.get<Batch>(`/batches/${batch}`);
+        if (found.state !== 'running') return found;
         await new Promise((resolve) => setTimeout(resolve, pause_ms));
     }
     return undefined;

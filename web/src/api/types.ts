@@ -43,7 +43,7 @@ export interface Session {
     };
     /** As whom an administrator looks, while that is so. */
     preview: (Named & { kind: 'user' | 'role' }) | null;
-    workspace: { name: string; default_country: string; fiscal_start: number; base_currency: string; default_locale: string; time_zone: string; version: string };
+    workspace: { name: string; default_country: string; fiscal_start: number; bin_days: number; undo_days: number; base_currency: string; default_locale: string; time_zone: string; version: string };
 }
 
 export interface SetupRequest {
@@ -149,6 +149,8 @@ export interface ListQuestion {
     q?: string;
     filter?: Filter | null;
     deleted?: boolean;
+    /** The list as it was at that instant. */
+    as_of?: string | undefined;
     limit?: number;
     /** Records to pass over, where no cursor is known: a jump. */
     skip?: number;
@@ -214,6 +216,9 @@ export interface Batch {
     by: Named | null;
     count: number;
     undone_at: string | null;
+    undoable_until: string;
+    /** Of an undo: records that it left as somebody had changed them. */
+    kept: number;
     state: 'running' | 'done' | 'failed' | 'undone';
 }
 
@@ -231,7 +236,8 @@ export interface BulkRequest {
 export interface UndoResult {
     batch: string;
     undone: number;
-    conflicts: { object: string; id: string; name: string; fields: string[]; reason?: string | null }[];
+    job?: string | null;
+    conflicts: { object: string; id: string; name: string; fields: string[]; changes?: Change[]; reason?: string | null }[];
 }
 
 /** What a filter finds is tinted: the whole row, or the cell of one column. */

@@ -47,6 +47,10 @@ export function today(time_zone: string, now: number): string {
     return toWallTime(new Date(now).toISOString(), time_zone).slice(0, 10);
 }
 
+export function aDayBack(): string {
+    return new Date(Date.now() - 86_400_000).toISOString();
+}
+
 export function addDays(day: string, count: number): string {
     return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
 }

@@ -63,6 +63,16 @@ export function useMedia(query: string): boolean {
 export const usePhone = () => useMedia('(max-width: 47.99em)');
 
 /** Time, stepping once a minute: for "3 minutes ago". */
+/** The value once it has stayed the same for so long. */
+export function useDebounced<T>(value: T, wait_ms: number): T {
+    const [settled, setSettled] = useState(value);
+    useEffect(() => {
+        const timer = setTimeout(() => setSettled(value), wait_ms);
+        return () => clearTimeout(timer);
+    }, [value, wait_ms]);
+    return settled;
+}
+
 export function useNow(): number {
     const [now, setNow] = useState(() => Date.now());
     useEffect(() => {

@@ -27,6 +27,7 @@ import { useTexts } from '@/lib/texts';
 import { CreateDialog } from '@/records/create';
 import { EmptyState } from '@/ui/empty-state';
 import { ObjectIcon } from '@/ui/object-icon';
+import { AsOfBar } from '@/records/as-of-bar';
 import { PageHead } from '@/ui/page-head';
 import classes from '@/features/list/list.module.css';
 
@@ -57,19 +58,19 @@ export function ListScreen({ object, head, beside }: Props) {
     useEffect(clear, [clear, rows.question_key]);
     useEffect(fetchEditsAhead, []);
 
-    const may_create = object.access.create && !state.deleted;
+    const may_create = object.access.create && !state.deleted && !state.as_of;
     const create = () => state.change({ create: '1' });
     useShortcuts({ ...(may_create ? { c: create } : {}), ArrowDown: focusGrid, j: focusGrid });
     const origin = originText({ filter: state.filter, sort: sortText(state.sort), q: state.q, view: search.view });
     const open = useCallback(
-        (record: RecordData) => void navigate({ to: '/$object/$record', params: { object: object.name, record: record.id }, search: { list: origin } }),
-        [navigate, object.name, origin],
+        (record: RecordData) => void navigate({ to: '/$object/$record', params: { object: object.name, record: record.id }, search: { list: origin, ...(state.as_of ? { as_of: state.as_of } : {}) } }),
+        [navigate, object.name, origin, state.as_of],
     );
     const { total } = rows;
     const name = label(manyLabel(object));
     const shown = useMemo(() => total && texts.number(total.value) + (total.exact ? '' : '+'), [total, texts]);
     const empty = !rows.loading && rows.row_count === 0;
-    const taken = selection.everything || selection.ids.size > 0;
+    const taken = !state.as_of && (selection.everything || selection.ids.size > 0);
 
     return (
         <div className={classes['split']}>
@@ -91,6 +92,7 @@ export function ListScreen({ object, head, beside }: Props) {
                     <ListTools object={object} state={state} groups_more={rows.groups_more} openGroups={rows.openGroups} />
                 </div>
                 {phone && <FilterChips object={object} state={state} />}
+                {state.as_of && <AsOfBar as_of={state.as_of} text={t('as_of.list_text')} onChange={(as_of) => state.change({ as_of })} />}
                 {rows.error ? (
                     <EmptyState title={t('trouble.title')} text={problemText(t, rows.error)}>
                         <Button variant="default" onClick={news.take}>

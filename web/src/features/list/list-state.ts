@@ -31,6 +31,8 @@ export interface ListState {
     filter: Filter | null;
     q: string;
     deleted: boolean;
+    /** The list as it was then, which nobody can change. */
+    as_of: string | undefined;
     group: GroupPart | null;
     widths: Readonly<Record<string, number>>;
     /** So many columns stay in place. */
@@ -111,7 +113,7 @@ export function useListState(object: ObjectMeta): ListState {
     const meta = useMeta();
     const { data: views = no_views } = useQuery(viewsQuery(object.name));
     const [kept, setKept] = usePreference<Kept>(`list.${object.name}`, nothing_kept, isKept);
-    const bare = Object.keys(search).every((name) => ['open', 'create'].includes(name));
+    const bare = Object.keys(search).every((name) => ['open', 'create', 'as_of'].includes(name));
     const wanted = search.view ?? (bare ? kept.first_view : undefined);
     const view = views.find((candidate) => candidate.id === wanted);
 
@@ -156,6 +158,7 @@ export function useListState(object: ObjectMeta): ListState {
             filter,
             q: search.q ?? '',
             deleted: search.deleted === '1',
+            as_of: search.as_of,
             group,
             widths,
             pinned: Math.min(columns.length, Math.max(1, look.pinned ?? settings.pinned ?? 1)),

@@ -8,6 +8,7 @@ import type { ObjectMeta } from '@/api/types';
 import type { ListState } from '@/features/list/list-state';
 import { ColoursDialog, ColumnsPanel, ExportDialog, GroupPanel, MoreMenu, SortPanel } from '@/features/list/toolbox';
 import type { Rows } from '@/features/list/use-rows';
+import { aDayBack } from '@/lib/dates';
 import { usePhone } from '@/lib/hooks';
 import { useT } from '@/lib/i18n';
 
@@ -61,7 +62,8 @@ export const ListTools = memo(function ListTools({ object, state, groups_more, o
                         object={object}
                         onPick={(picked) => {
                             close();
-                            setDialog(picked);
+                            if (picked === 'as_of') state.change({ as_of: aDayBack(), q: undefined });
+                            else setDialog(picked);
                         }}
                     />
                 )}

@@ -71,7 +71,7 @@ export function Table({ object, label, state, rows, selection, onOpen, onBusy }:
     const editor = useCallback(
         (row: RecordData, column: number, done: (move?: 'down') => void) => {
             const shown = columns[column];
-            const editable = shown && shown.field.writable && object.access.update && !shown.path.includes('.') && !state.deleted && kindOf(shown.field).Edit;
+            const editable = shown && shown.field.writable && object.access.update && !shown.path.includes('.') && !state.deleted && !state.as_of && kindOf(shown.field).Edit;
             if (!editable) return <ReadOnly onClose={done} />;
             return (
                 <InlineEdit
@@ -83,7 +83,7 @@ export function Table({ object, label, state, rows, selection, onOpen, onBusy }:
                 />
             );
         },
-        [columns, object, update, state.deleted],
+        [columns, object, update, state.deleted, state.as_of],
     );
     const select_label = useCallback((record: string) => t('list.select', { name: record }), [t]);
     const menu_label = useCallback((title: string) => t('list.column_menu', { field: title }), [t]);

@@ -39,10 +39,10 @@ export interface ListGroup {
 /** Null while the list is not grouped, undefined while the groups are on their way. */
 export function useGroups(object: ObjectMeta, state: ListState) {
     const { time_zone } = useTexts();
-    const { filter, q, columns, group: part } = state;
+    const { filter, q, as_of, columns, group: part } = state;
     const { measures, place } = useMemo(() => measuresOf(columns), [columns]);
     const key = part && (part.by ? { field: part.path, by: part.by, tz: time_zone } : part.path);
-    const question = { filter, q, group: key ? [key] : [], measures, limit: groups_max };
+    const question = { filter, q, as_of, group: key ? [key] : [], measures, limit: groups_max };
     const { data, error } = useQuery({
         // Not among the counts that the event stream refreshes: a group that grows moves the rows below it.
         queryKey: ['records', object.name, 'groups', question],
@@ -66,9 +66,9 @@ export function useGroups(object: ObjectMeta, state: ListState) {
 
 /** Exact, however many there are; with sums where they are wanted. */
 export function useTotals(object: ObjectMeta, state: ListState, wanted: 'count' | 'sums' | 'nothing') {
-    const { filter, q, columns } = state;
+    const { filter, q, as_of, columns } = state;
     const { measures, place } = useMemo(() => measuresOf(wanted === 'sums' ? columns : []), [columns, wanted]);
-    const { data } = useQuery({ ...groupQuery(object.name, { filter, q, group: [], measures }), enabled: wanted !== 'nothing' && !state.deleted });
+    const { data } = useQuery({ ...groupQuery(object.name, { filter, q, as_of, group: [], measures }), enabled: wanted !== 'nothing' && !state.deleted });
     const values = data?.groups[0]?.values;
     return { values, place, count: values ? Number(values[0]) : undefined };
 }

@@ -80,21 +80,22 @@ export interface Rows {
 
 export function useRows(object: ObjectMeta, state: ListState): Rows {
     const client = useQueryClient();
-    const { filter, q, deleted, columns, sort } = state;
+    const { filter, q, deleted, as_of, columns, sort } = state;
     const { seen, onWindow } = useWindow();
     const question = useMemo(
         (): ListQuestion => ({
             filter,
             q,
             deleted,
+            as_of,
             sort: sortText(sort),
             fields: [...new Set([object.title, 'owner', ...columns.map((column) => column.path)])],
         }),
-        [filter, q, deleted, sort, columns, object.title],
+        [filter, q, deleted, as_of, sort, columns, object.title],
     );
-    const question_key = JSON.stringify([filter, q, deleted, sort, state.group?.path, state.group?.by]);
+    const question_key = JSON.stringify([filter, q, deleted, as_of, sort, state.group?.path, state.group?.by]);
 
-    const counted = useQuery(countQuery(object.name, { filter, q, deleted }));
+    const counted = useQuery(countQuery(object.name, { filter, q, deleted, as_of }));
     const exact = useTotals(object, state, counted.data && !counted.data.exact ? 'count' : 'nothing');
     const total = useMemo(
         () => (exact.count !== undefined && counted.data && !counted.data.exact ? { value: exact.count, exact: true } : counted.data),

@@ -10,7 +10,6 @@ import { pastQuery, recordQuery } from '@/api/records';
 import type { ObjectMeta, RecordData } from '@/api/types';
 import { problemText } from '@/api/use-submit';
 import { Actions } from '@/features/record/actions';
-import { AsOfBar } from '@/features/record/as-of-bar';
 import { Details } from '@/features/record/details';
 import { Facts } from '@/features/record/facts';
 import { Followers } from '@/features/record/followers';
@@ -24,6 +23,8 @@ import { useLanguage, useT } from '@/lib/i18n';
 import { originSearch } from '@/lib/list-origin';
 import type { Search } from '@/lib/search-params';
 import { useTexts } from '@/lib/texts';
+import { AsOfBar } from '@/records/as-of-bar';
+import { RevertButton } from '@/features/record/revert';
 import { Twins } from '@/records/twins';
 import { useRemoval } from '@/records/use-removal';
 import { useUpdate } from '@/records/use-update';
@@ -124,7 +125,11 @@ function Loaded({ object, record, as_of, missing }: LoadedProps) {
                 <StarButton object={object} record={record} />
                 <Actions object={object} record={record} />
             </Crumbs>
-            {as_of && <AsOfBar as_of={as_of} onChange={setAsOf} />}
+            {as_of && (
+                <AsOfBar as_of={as_of} text={t('as_of.text')} onChange={setAsOf}>
+                    {!missing && object.access.update && <RevertButton object={object} id={record.id} as_of={as_of} onDone={() => setAsOf(undefined)} />}
+                </AsOfBar>
+            )}
             <div className={classes['body']}>
                 <DeletedBanner object={object} record={record} />
                 {missing ? (

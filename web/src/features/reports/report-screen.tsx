@@ -1,7 +1,7 @@
 // A question to the workspace and its answer: chart and table, every number a way to its records.
 
 import { Alert, Button, NativeSelect, Select, Skeleton } from '@mantine/core';
-import { IconChartBar } from '@tabler/icons-react';
+import { IconChartBar, IconClockHour4 } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -17,6 +17,8 @@ import { OneKey, TwoKeys } from '@/features/reports/report-tables';
 import { useSay } from '@/fields/shared/say';
 import { useLanguage, type MessageId } from '@/lib/i18n';
 import type { Search } from '@/lib/search-params';
+import { aDayBack } from '@/lib/dates';
+import { AsOfBar } from '@/records/as-of-bar';
 import type { GroupPart } from '@/records/grouping';
 import { EmptyState } from '@/ui/empty-state';
 import { PageHead } from '@/ui/page-head';
@@ -50,7 +52,7 @@ export function ReportScreen({ object, search, filter, bar, change }: Props) {
     const objects = meta.objects.filter((each) => each.access.read && isMain(each));
 
     const { data, error, isLoading, refetch } = useQuery({
-        ...groupQuery(object.name, reportQuestion(parts, measure, filter, say.texts.time_zone)),
+        ...groupQuery(object.name, { ...reportQuestion(parts, measure, filter, say.texts.time_zone), ...(search.as_of ? { as_of: search.as_of } : {}) }),
         enabled: parts.length > 0,
         placeholderData: keepPreviousData,
     });
@@ -73,7 +75,14 @@ export function ReportScreen({ object, search, filter, bar, change }: Props) {
 
     return (
         <>
-            <PageHead title={t('report.title')} icon={<IconChartBar size={16} stroke={1.6} aria-hidden />} />
+            <PageHead title={t('report.title')} icon={<IconChartBar size={16} stroke={1.6} aria-hidden />}>
+                {!search.as_of && (
+                    <Button variant="default" leftSection={<IconClockHour4 size={14} stroke={1.6} />} onClick={() => change({ as_of: aDayBack() })}>
+                        {t('as_of.open_list')}
+                    </Button>
+                )}
+            </PageHead>
+            {search.as_of && <AsOfBar as_of={search.as_of} text={t('as_of.report_text')} onChange={(as_of) => change({ as_of })} />}
             <div className={classes['page']}>
                 <nav className={classes['presets']} aria-label={t('report.presets')}>
                     {presets.map((preset) => (

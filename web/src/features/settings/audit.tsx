@@ -1,22 +1,23 @@
 // The audit trail: every change of a record that one may see, and beside it what administrators did.
 
-import { NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
+import { IconArrowBackUp, IconDownload } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { auditQuery, trailQuery, type AuditEntry, type TrailEntry } from '@/api/admin';
+import { useState } from 'react';
+import { auditQuery, trailFile, trailQuery, type AuditEntry, type TrailEntry } from '@/api/admin';
 import { manyLabel, oneLabel, titleOf, useMeta } from '@/api/meta';
 import { recordQuery } from '@/api/records';
 import { useMay, useSession } from '@/api/session';
-import type { Change, ObjectMeta } from '@/api/types';
-import { isEmpty } from '@/fields/kind';
-import { kindOf } from '@/fields/list';
+import type { ObjectMeta } from '@/api/types';
 import { RecordSelect } from '@/fields/shared/record-select';
 import { Loaded, Section } from '@/features/settings/section';
 import { dayEnd, dayStart } from '@/features/settings/days';
+import { UndoDialog } from '@/features/settings/undo-dialog';
 import { useLanguage, useT, type MessageId } from '@/lib/i18n';
 import type { Search } from '@/lib/search-params';
 import { useTexts } from '@/lib/texts';
-import { FieldCell } from '@/records/field-view';
+import { Diff } from '@/records/diff';
 import { Chip, Plain } from '@/ui/chip';
 import classes from '@/features/settings/audit.module.css';
 import shared from '@/features/settings/settings.module.css';
@@ -64,13 +65,13 @@ function Trail({ asked }: { asked: Search }) {
     const zone = user.time_zone || workspace.time_zone;
     const ask = (change: Partial<Search>) => void navigate({ to: '.', search: { ...asked, ...change }, replace: true });
     const { data: person } = useQuery({ ...recordQuery('users', asked.user ?? ''), enabled: Boolean(asked.user) });
-    const list = useInfiniteQuery(
-        trailQuery({
-            object: asked.object, record: asked.record, user: asked.user, kind: asked.kind, via: asked.via, batch: asked.batch,
-            from: asked.from ? dayStart(asked.from, zone) : undefined,
-            to: asked.to ? dayEnd(asked.to, zone) : undefined,
-        }),
-    );
+    const question = {
+        object: asked.object, record: asked.record, user: asked.user, kind: asked.kind, via: asked.via, batch: asked.batch,
+        from: asked.from ? dayStart(asked.from, zone) : undefined,
+        to: asked.to ? dayEnd(asked.to, zone) : undefined,
+    };
+    const may_export = useMay('export');
+    const list = useInfiniteQuery(trailQuery(question));
     const changes = list.data?.pages.flatMap((page) => page.changes) ?? [];
     const option = (value: string, text: string) => ({ value, label: text });
     return (
@@ -103,6 +104,15 @@ function Trail({ asked }: { asked: Search }) {
                 <TextInput type="date" label={t('filter.from')} value={asked.from ?? ''} onChange={(event) => ask({ from: event.currentTarget.value })} />
                 <TextInput type="date" label={t('filter.to')} value={asked.to ?? ''} onChange={(event) => ask({ to: event.currentTarget.value })} />
             </div>
+            <div className={classes['tools']}>
+                {asked.user && asked.from && <UndoActs asked={asked} name={person ? titleOf(meta.object('users'), person) : ''} from={dayStart(asked.from, zone)} to={asked.to ? dayEnd(asked.to, zone) : undefined} />}
+                {may_export && (
+                    <Button variant="default" size="compact-sm" leftSection={<IconDownload size={14} stroke={1.6} />} component="a" href={trailFile(question)} download>
+                        {t('settings.audit_export')}
+                    </Button>
+                )}
+                {asked.user && !asked.from && <span className="dimmed">{t('settings.undo_acts_hint')}</span>}
+            </div>
             <Loaded list={list} empty={changes.length === 0 && !list.hasNextPage} empty_title={t('settings.no_changes')}>
                 <ol className={classes['trail']}>
                     {changes.map((entry) => (
@@ -110,6 +120,29 @@ function Trail({ asked }: { asked: Search }) {
                     ))}
                 </ol>
             </Loaded>
+        </>
+    );
+}
+
+/** Takes back everything that somebody did in the days that are shown. */
+function UndoActs({ asked, name, from, to }: { asked: Search; name: string; from: string; to: string | undefined }) {
+    const t = useT();
+    const { user } = useSession();
+    const admin = useMay('admin');
+    const [open, setOpen] = useState(false);
+    if (!admin && asked.user !== user.id) return null;
+    return (
+        <>
+            <Button variant="default" size="compact-sm" leftSection={<IconArrowBackUp size={14} stroke={1.6} />} onClick={() => setOpen(true)}>
+                {t('settings.undo_acts', { name })}
+            </Button>
+            {open && (
+                <UndoDialog
+                    title={t('settings.undo_acts', { name })}
+                    scope={{ user: asked.user ?? '', from, ...(to ? { to } : {}), ...(asked.object ? { object: asked.object } : {}) }}
+                    onClose={() => setOpen(false)}
+                />
+            )}
         </>
     );
 }
@@ -142,38 +175,14 @@ function Entry({ entry: { object: name, id, title, change }, object }: { entry: 
                     </Link>
                 )}
             </div>
-            {object && shown.length > 0 && <Diff object={object} changes={shown} created={change.kind === 'create'} />}
+            {object && shown.length > 0 && <Diff object={object} changes={shown} {...(change.kind === 'create' ? { created: true, shown_max: 6 } : {})} />}
         </li>
-    );
-}
-
-const shown_max = 6;
-
-function Diff({ object, changes, created }: { object: ObjectMeta; changes: Change[]; created: boolean }) {
-    const { t, label } = useLanguage();
-    const known = changes.flatMap((change) => {
-        const field = object.fields.find((each) => each.name === change.field);
-        return field && change.field !== 'deleted_at' ? [{ field, change }] : [];
-    });
-    const side = (field: (typeof known)[number]['field'], value: unknown) =>
-        isEmpty(value) ? <span className="dimmed">{t('settings.nothing')}</span> : kindOf(field).multiline ? <span className="dimmed">…</span> : <FieldCell field={field} value={value} />;
-    return (
-        <ul className={classes['diff']}>
-            {known.slice(0, created ? shown_max : known.length).map(({ field, change }) => (
-                <li key={field.name}>
-                    <span className="dimmed">{label(field.label)}</span>
-                    {!created && <del>{side(field, change.from)}</del>}
-                    <ins>{side(field, change.to)}</ins>
-                </li>
-            ))}
-            {created && known.length > shown_max && <li className="dimmed">+{known.length - shown_max}</li>}
-        </ul>
     );
 }
 
 const acts: Record<string, MessageId> = {
     preview: 'settings.did_preview', invitation: 'settings.did_invite', invitation_withdrawn: 'settings.did_withdraw', reset_link: 'settings.did_reset', link_used: 'settings.did_use',
-    password_set: 'settings.did_password', settings: 'settings.did_settings', schema: 'settings.did_schema', template: 'settings.did_template',
+    password_set: 'settings.did_password', settings: 'settings.did_settings', schema: 'settings.did_schema', template: 'settings.did_template', purge: 'settings.did_purge',
 };
 
 function Acts() {

@@ -11,6 +11,7 @@ import { FieldDialog } from '@/features/settings/field-dialog';
 import { ImpactDialog } from '@/features/settings/impact';
 import { kind_words } from '@/features/settings/kind-words';
 import { moved } from '@/features/settings/order';
+import { Table } from '@/features/settings/table';
 import { useLanguage } from '@/lib/i18n';
 import { onKeys } from '@/lib/keys';
 import { Plain } from '@/ui/chip';
@@ -129,25 +130,10 @@ export function FieldTable({ object, onChanged }: Props) {
                     {t('settings.field_new')}
                 </Button>
             </div>
-            <div className={classes['scroll']}>
-                <table className={classes['table']}>
-                    <thead>
-                        <tr>
-                            <th scope="col">{t('filter.field')}</th>
-                            <th scope="col">{t('settings.name')}</th>
-                            <th scope="col">{t('settings.kind')}</th>
-                            <th scope="col">{t('settings.traits')}</th>
-                            <th scope="col">
-                                <span className="visually-hidden">{t('record.actions')}</span>
-                            </th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        {fields.map(line)}
-                        {system.map(line)}
-                    </tbody>
-                </table>
-            </div>
+            <Table heads={[t('filter.field'), t('settings.name'), t('settings.kind'), t('settings.traits')]}>
+                {fields.map(line)}
+                {system.map(line)}
+            </Table>
             {editing && (
                 <FieldDialog
                     object={object}

@@ -9,6 +9,7 @@ import { HandOverDialog } from '@/features/settings/hand-over';
 import { LinkDialog } from '@/features/settings/link-dialog';
 import { RecordForm } from '@/features/settings/record-form';
 import { Loaded, Section, useRecords } from '@/features/settings/section';
+import { Table } from '@/features/settings/table';
 import { UserActions, type UserTask } from '@/features/settings/user-actions';
 import { useNow } from '@/lib/hooks';
 import { useT, type MessageId } from '@/lib/i18n';
@@ -54,42 +55,26 @@ export function Users() {
                 onChange={(value) => setShown(value as Shown)}
             />
             <Loaded list={list} empty={records.length === 0} empty_title={t(shown === 'active' ? 'list.nothing_found' : 'settings.no_inactive')}>
-                <div className={classes['scroll']}>
-                    <table className={classes['table']}>
-                        <thead>
-                            <tr>
-                                <th scope="col">{t('user.name')}</th>
-                                <th scope="col">{t('user.email')}</th>
-                                <th scope="col">{t('settings.role')}</th>
-                                <th scope="col">{t('settings.team')}</th>
-                                <th scope="col">{t('settings.last_seen')}</th>
-                                <th scope="col">
-                                    <span className="visually-hidden">{t('record.actions')}</span>
-                                </th>
-                            </tr>
-                        </thead>
-                        <tbody>
-                            {records.map((user) => (
-                                <tr key={user.id}>
-                                    <th scope="row">
-                                        <button type="button" className={classes['rowButton']} onClick={() => setOpen({ task: 'edit', user })}>
-                                            <Person name={String(user['name'] ?? '')} />
-                                        </button>
-                                    </th>
-                                    <td>{String(user['email'] ?? '–')}</td>
-                                    <td>{nameOf(user['role'])}</td>
-                                    <td>{nameOf(user['team'])}</td>
-                                    <td>
-                                        <Seen user={user} state={states.get(user.id)} />
-                                    </td>
-                                    <td className={classes['rowActions']}>
-                                        <UserActions user={user} state={states.get(user.id)} onTask={(task) => setOpen({ task, user })} />
-                                    </td>
-                                </tr>
-                            ))}
-                        </tbody>
-                    </table>
-                </div>
+                <Table heads={[t('user.name'), t('user.email'), t('settings.role'), t('settings.team'), t('settings.last_seen')]}>
+                    {records.map((user) => (
+                        <tr key={user.id}>
+                            <th scope="row">
+                                <button type="button" className={classes['rowButton']} onClick={() => setOpen({ task: 'edit', user })}>
+                                    <Person name={String(user['name'] ?? '')} />
+                                </button>
+                            </th>
+                            <td>{String(user['email'] ?? '–')}</td>
+                            <td>{nameOf(user['role'])}</td>
+                            <td>{nameOf(user['team'])}</td>
+                            <td>
+                                <Seen user={user} state={states.get(user.id)} />
+                            </td>
+                            <td className={classes['rowActions']}>
+                                <UserActions user={user} state={states.get(user.id)} onTask={(task) => setOpen({ task, user })} />
+                            </td>
+                        </tr>
+                    ))}
+                </Table>
             </Loaded>
             {(open?.task === 'new' || open?.task === 'edit') && (
                 <UserForm user={open.user} onClose={close} onMade={(user) => setOpen({ task: 'invite', user })} />

@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
-import { IconDownload, IconPalette } from '@tabler/icons-react';
+import { IconClockHour4, IconDownload, IconPalette } from '@tabler/icons-react';
 import { useMay } from '@/api/session';
 import type { ObjectMeta } from '@/api/types';
 import { usePhone } from '@/lib/hooks';
 import { useT } from '@/lib/i18n';
 
 /** What is done with a list now and then. */
-export function MoreMenu({ object, onPick }: { object: ObjectMeta; onPick(picked: 'export' | 'colours'): void }) {
+export function MoreMenu({ object, onPick }: { object: ObjectMeta; onPick(picked: 'export' | 'colours' | 'as_of'): void }) {
     const t = useT();
     const phone = usePhone();
     const may_export = useMay('export') && object.access.export;
@@ -18,6 +18,9 @@ export function MoreMenu({ object, onPick }: { object: ObjectMeta; onPick(picked
                     {t('colours.title')}
                 </Button>
             )}
+            <Button {...item} leftSection={<IconClockHour4 size={14} stroke={1.6} />} onClick={() => onPick('as_of')}>
+                {t('as_of.open_list')}
+            </Button>
             <Button {...item} leftSection={<IconDownload size={14} stroke={1.6} />} disabled={!may_export} onClick={() => onPick('export')}>
                 {t('export.title')}
             </Button>
