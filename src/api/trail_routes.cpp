@@ -1,10 +1,12 @@
 // /api/v1/changes: what changed, over all records that the caller may see. /api/v1/audit: what
 // administrators did beside records.
+#include <algorithm>
 #include <array>
 #include <map>
 
 #include "api/api.h"
 #include "api/page.h"
+#include "formats/csv.h"
 #include "records/history.h"
 #include "records/trail.h"
 
@@ -75,8 +77,8 @@ struct Seen {
 };
 
 // A record that is gone for good is shown to administrators, who answer for the log.
-Seen seen_of(const Call& call, const query::ReadEnvironment& where, const schema::Object& object,
-             std::vector<Change> changes) {
+Seen seen_of(const access::Actor& actor, const query::ReadEnvironment& where,
+             const schema::Object& object, std::vector<Change> changes) {
   std::vector<Id> ids;
   for (const Change& change : changes) ids.push_back(change.record);
   Seen seen;
@@ -87,7 +89,7 @@ Seen seen_of(const Call& call, const query::ReadEnvironment& where, const schema
     const bool readable = where.visibility.reads(object, object.title_field());
     seen.titles[record.id()] = text && readable ? *text : std::string();
   }
-  const bool all = call.actor.may(access::Action::administer);
+  const bool all = actor.may(access::Action::administer);
   for (Change& change : changes) {
     if (all || seen.titles.contains(change.record)) seen.changes.push_back(std::move(change));
   }
@@ -121,7 +123,8 @@ Result<Response> trail(Call& call) {
     for (auto& [id, changes] : by_object) {
       const schema::Object* object = call.actor.schema().object(id);
       if (!object || !call.actor.require(access::Verb::read, *object)) continue;
-      shown.emplace(id, std::pair(seen_of(call, where, *object, std::move(changes)), size_t{0}));
+      shown.emplace(id,
+                    std::pair(seen_of(call.actor, where, *object, std::move(changes)), size_t{0}));
     }
     std::string out;
     JsonWriter json(out);
@@ -139,6 +142,122 @@ Result<Response> trail(Call& call) {
     return out;
   }));
   return Response::json(std::move(body)).header("Cache-Control", "no-store");
+}
+
+// The trail as a CSV file, a line for each field of a change, written while it is read.
+class TrailFile {
+ public:
+  TrailFile(const Call& call, records::TrailQuestion question)
+      : workspace_(call.workspace),
+        actor_(call.actor),
+        locale_(call.locale),
+        disconnect_(call.request.disconnect),
+        question_(std::move(question)),
+        writer_(text_, {.byte_order_mark = true}) {
+    const bool en = locale_ == Locale::en;
+    for (const std::string_view head :
+         en ? std::array<std::string_view, 10>{"Time", "Who", "Through", "Act", "Object", "Id",
+                                               "Field", "Before", "After", "Batch"}
+            : std::array<std::string_view, 10>{"时间", "操作人", "途径", "操作", "对象", "编号",
+                                               "字段", "之前", "之后", "批次"})
+      writer_.cell(head);
+    writer_.end_row();
+  }
+
+  http::More produce(std::string& out) {
+    if (text_.empty() && !done_) read_page();
+    out += text_;
+    text_.clear();
+    return done_ ? http::More::no : http::More::yes;
+  }
+
+ private:
+  static constexpr int page_changes = 500;
+
+  class Left final : public storage::Cancel {
+   public:
+    explicit Left(const http::Disconnect* disconnect) : disconnect_(disconnect) {}
+    bool cancelled() const override { return disconnect_ && disconnect_->cancelled(); }
+
+   private:
+    const http::Disconnect* disconnect_;
+  };
+
+  void read_page() {
+    const Left left(disconnect_.get());
+    workspace_.database().read_raw(
+        [&](Connection& db) {
+          const query::ReadEnvironment where{db, actor_.schema(), actor_, actor_.directory()};
+          const auto page = records::read_trail(db, actor_.schema(), question_, page_changes);
+          std::map<int64_t, std::vector<Change>> by_object;
+          for (const Change& change : page.changes) by_object[change.object].push_back(change);
+          std::map<int64_t, Seen> seen;
+          for (auto& [id, changes] : by_object) {
+            const schema::Object* object = actor_.schema().object(id);
+            if (object && actor_.require(access::Verb::read, *object))
+              seen.emplace(id, seen_of(actor_, where, *object, changes));
+          }
+          for (const Change& change : page.changes)
+            if (const auto of = seen.find(change.object); of != seen.end())
+              write(of->second, change);
+          question_.before = page.next;
+          done_ = page.next == 0;
+        },
+        {.cancel = &left, .lane = storage::Lane::bulk});
+  }
+
+  void write(const Seen& seen, const Change& change) {
+    if (!std::ranges::any_of(seen.changes,
+                             [&](const Change& one) { return one.seq == change.seq; }))
+      return;
+    bool written = false;
+    for (const records::FieldChange& changed : change.fields) {
+      const schema::Field* field = seen.object->field(changed.field);
+      if (!field || !actor_.reads(*seen.object, *field)) continue;
+      write_line(seen, change, field, &changed);
+      written = true;
+    }
+    if (!written) write_line(seen, change, nullptr, nullptr);
+  }
+
+  void write_line(const Seen& seen, const Change& change, const schema::Field* field,
+                  const records::FieldChange* changed) {
+    const auto side = [&](const std::vector<Value>& cells) {
+      return field->kind->write_text(*field, schema::ValueRow(cells), 0, *seen.names);
+    };
+    const auto& label = locale_ == Locale::en ? seen.object->one.en : seen.object->one.zh;
+    writer_.cell(format(change.at))
+        .cell(change.actor ? actor_.directory().user_name(change.actor) : std::string_view())
+        .cell(records::name_of(change.via))
+        .cell(records::name_of(change.act))
+        .cell(label)
+        .cell(format(change.record))
+        .cell(field ? std::string_view(locale_ == Locale::en ? field->label.en : field->label.zh)
+                    : std::string_view())
+        .cell(changed ? side(changed->from) : std::string())
+        .cell(changed ? side(changed->to) : std::string())
+        .cell(change.batch ? format(change.batch) : std::string());
+    writer_.end_row();
+  }
+
+  app::Workspace& workspace_;
+  const access::Actor actor_;
+  const Locale locale_;
+  const std::shared_ptr<http::Disconnect> disconnect_;
+  records::TrailQuestion question_;
+  std::string text_;
+  CsvWriter writer_;
+  bool done_ = false;
+};
+
+Result<Response> export_trail(Call& call) {
+  auto file = std::make_shared<TrailFile>(call, TRY(question_of(call)));
+  auto response = Response::stream("text/csv; charset=utf-8",
+                                   [file](std::string& out) { return file->produce(out); });
+  response.header("Content-Disposition", fmt::format("attachment; filename=\"changes-{}.csv\"",
+                                                     format(call.now).substr(0, 10)));
+  response.header("Cache-Control", "no-store");
+  return response;
 }
 
 void write_person(JsonWriter& json, const access::Directory& directory, Id user) {
@@ -182,6 +301,12 @@ Result<Response> audit(Call& call) {
 void add_trail_routes(std::vector<Route>& routes) {
   routes.push_back({Method::get, "/api/v1/changes", Permit::signed_in(),
                     "What changed, over all records that one may see", trail});
+  routes.push_back({Method::get,
+                    "/api/v1/changes/export",
+                    Permit::action(access::Action::export_),
+                    "The same as a CSV file",
+                    export_trail,
+                    {.lane = app::Lane::bulk}});
   routes.push_back({Method::get, "/api/v1/audit", Permit::action(access::Action::administer),
                     "What administrators did beside records", audit});
 }

@@ -144,7 +144,8 @@ Touched touched_by(const query::ReadEnvironment& where, const records::UndoSlice
 void write_head(JsonWriter& json, const schema::Object& object, Id record, const OfObject& of) {
   json.key("object").string(object.name);
   json.key("id").id(record);
-  json.key("name").string(of.titles.at(record));
+  const auto title = of.titles.find(record);
+  json.key("name").string(title == of.titles.end() ? std::string_view() : title->second);
 }
 
 void write_conflicts(const Call& call, const records::UndoSlice& slice, const Touched& touched,
@@ -152,7 +153,7 @@ void write_conflicts(const Call& call, const records::UndoSlice& slice, const To
   json.key("conflicts").begin_array();
   for (const auto& conflict : slice.conflicts) {
     const OfObject& of = touched.at(conflict.object);
-    if (!of.titles.contains(conflict.record)) continue;
+    if (!of.titles.contains(conflict.record) && !conflict.reason) continue;
     json.begin_object();
     write_head(json, *conflict.object, conflict.record, of);
     json.key("fields").begin_array();
