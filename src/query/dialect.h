@@ -31,6 +31,8 @@ class Dialect {
   // column is one of many ids; the text does not depend on how many
   virtual void one_of(storage::SqlBuilder& sql, ColumnRef column,
                       std::span<const Id> ids) const = 0;
+  virtual void one_of(storage::SqlBuilder& sql, ColumnRef column,
+                      std::span<const std::string> texts) const = 0;
 
   // NULL is smaller than everything: " ASC", " DESC NULLS LAST"
   virtual void direction(storage::SqlBuilder& sql, SortKey::Direction direction) const = 0;

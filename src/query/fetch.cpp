@@ -119,6 +119,30 @@ std::vector<Id> find_by(const ReadEnvironment& environment, const schema::Object
   return ids_of(environment, std::move(compiler).build());
 }
 
+std::vector<Stored> fetch_by(const ReadEnvironment& environment, const schema::Object& object,
+                             const schema::Field& field, std::span<const std::string> values,
+                             int limit) {
+  std::vector<std::string> keys;
+  keys.reserve(values.size());
+  for (const std::string& value : values) keys.push_back(field.kind->key(value));
+  Compiler compiler(environment.db.engine(), environment.schema, environment.visibility);
+  const int row = compiler.new_alias();
+  select_all(compiler, object, row);
+  compiler.visible(object, row);
+  compiler.sql().add(" AND ");
+  compiler.dialect().one_of(compiler.sql(), {row, &field.key.value()}, keys);
+  compiler.sql().add(" ORDER BY ");
+  compiler.id(row);
+  compiler.sql().add(" LIMIT ").number(limit);
+  const auto built = std::move(compiler).build();
+  std::vector<Stored> found;
+  environment.db.query(built.sql, built.values, [&](const storage::Row& at) {
+    found.push_back(stored_from(object, at));
+    return true;
+  });
+  return found;
+}
+
 std::vector<std::pair<Id, std::string>> titles(const ReadEnvironment& environment,
                                                const schema::Object& object,
                                                std::span<const Id> ids) {

@@ -77,6 +77,21 @@ class PostgresDialect final : public Dialect {
     sql.add(" = ANY(CAST(CAST(").bind(array + "}").add(" AS text) AS bigint[]))");
   }
 
+  void one_of(SqlBuilder& sql, ColumnRef column,
+              std::span<const std::string> texts) const override {
+    std::string array = "{";
+    for (const std::string& text : texts) {
+      array += array.size() > 1 ? ",\"" : "\"";
+      for (const char c : text) {
+        if (c == '"' || c == '\\') array += '\\';
+        array += c;
+      }
+      array += '"';
+    }
+    column.write(sql);
+    sql.add(" = ANY(CAST(CAST(").bind(array + "}").add(" AS text) AS text[]))");
+  }
+
   void direction(SqlBuilder& sql, SortKey::Direction direction) const override {
     if (direction == SortKey::Direction::ascending) {
       sql.add(" ASC NULLS FIRST");

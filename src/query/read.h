@@ -51,6 +51,11 @@ std::vector<Stored> fetch_many(const ReadEnvironment& environment, const schema:
 // by name and upserts. At most `limit`, in id order.
 std::vector<Id> find_by(const ReadEnvironment& environment, const schema::Object& object,
                         const schema::Field& field, std::string_view text, int limit = 2);
+// The same for many values of a text field at once: whole records, as many as there are of all of
+// them together up to `limit`, in id order. The values are as they are stored.
+std::vector<Stored> fetch_by(const ReadEnvironment& environment, const schema::Object& object,
+                             const schema::Field& field, std::span<const std::string> values,
+                             int limit);
 // Titles of records that the asker may see, as (id, title).
 std::vector<std::pair<Id, std::string>> titles(const ReadEnvironment& environment,
                                                const schema::Object& object,

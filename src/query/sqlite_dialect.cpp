@@ -83,6 +83,17 @@ class SqliteDialect final : public Dialect {
     sql.add(" IN (SELECT value FROM json_each(").bind(array + "]").add("))");
   }
 
+  void one_of(SqlBuilder& sql, ColumnRef column,
+              std::span<const std::string> texts) const override {
+    std::string array = "[";
+    for (const std::string& text : texts) {
+      if (array.size() > 1) array += ',';
+      append_json_string(array, text);
+    }
+    column.write(sql);
+    sql.add(" IN (SELECT value FROM json_each(").bind(array + "]").add("))");
+  }
+
   void direction(SqlBuilder& sql, SortKey::Direction direction) const override {
     if (direction == SortKey::Direction::ascending) {
       sql.add(" ASC");

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <compare>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "query/stored.h"
 #include "schema/schema.h"
 #include "storage/storage.h"
 
@@ -23,8 +25,21 @@ struct Identified {
   Id id;
 };
 
-// Live records, oldest first; what a merged record was known by finds the one it went into. Says nothing about who may see them: whoever shows one asks for that.
+// Live records, oldest first; what a merged record was known by finds the one it went into. Says
+// nothing about who may see them: whoever shows one asks for that.
 std::vector<Identified> find_identity(storage::Connection& db, const schema::Schema& schema,
                                       const Identity& identity, int limit = 10);
+
+// What a record is, or would be, known by: sorted, each once. Pure.
+std::vector<Identity> identities_of(const query::Stored& record);
+
+// The same for many at once, of one object. Cost: a statement for each kind among them.
+struct KnownBy {
+  Identity identity;
+  Id record;
+};
+std::vector<KnownBy> find_identities(storage::Connection& db, const schema::Schema& schema,
+                                     const schema::Object& object,
+                                     std::span<const Identity> identities);
 
 }  // namespace kith::records

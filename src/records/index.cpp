@@ -23,10 +23,14 @@ constexpr size_t identity_bytes_max = 255;
 // Takes what a kind says of a value into the entry.
 class Collector final : public schema::Findable {
  public:
-  explicit Collector(IndexEntry& entry) : entry_(entry) {}
+  enum class What { all, identities };
+  Collector(IndexEntry& entry, What what) : entry_(entry), what_(what) {}
 
-  void begin(const schema::Field& field) {
+  void take(const schema::Field& field, const query::Stored& record) {
+    const auto cells = record.cells(field);
+    if (std::ranges::all_of(cells, is_null)) return;
     names_ = field.settings.text("names") == "company" ? TokenKind::company : TokenKind::person;
+    field.kind->find(field, cells, *this);
   }
 
   void text(std::string_view utf8) override { tokens(TokenKind::text, utf8); }
@@ -52,7 +56,7 @@ class Collector final : public schema::Findable {
 
  private:
   void tokens(TokenKind kind, std::string_view utf8) {
-    append_index_tokens(entry_.tokens, kind, utf8);
+    if (what_ == What::all) append_index_tokens(entry_.tokens, kind, utf8);
   }
   void identity(IdentityKind kind, std::string_view value) {
     if (!value.empty() && value.size() <= identity_bytes_max)
@@ -60,8 +64,14 @@ class Collector final : public schema::Findable {
   }
 
   IndexEntry& entry_;
+  const What what_;
   TokenKind names_ = TokenKind::person;
 };
+
+void keep_each_once(std::vector<Identity>& identities) {
+  std::ranges::sort(identities);
+  identities.erase(std::ranges::unique(identities).begin(), identities.end());
+}
 
 void write_identity(storage::Connection& db, const storage::Sql& sql, const schema::Object& object,
                     Id record, const Identity& identity) {
@@ -97,16 +107,19 @@ IndexEntry index_entry(const ObjectPlan& plan, const query::Stored& record) {
   IndexEntry entry;
   if (plan.searched.empty() || record.deleted()) return entry;
   entry.owner = record.owner();
-  Collector collector(entry);
-  for (const schema::Field* field : plan.searched) {
-    const auto cells = record.cells(*field);
-    if (std::ranges::all_of(cells, is_null)) continue;
-    collector.begin(*field);
-    field->kind->find(*field, cells, collector);
-  }
-  std::ranges::sort(entry.identities);
-  entry.identities.erase(std::ranges::unique(entry.identities).begin(), entry.identities.end());
+  Collector collector(entry, Collector::What::all);
+  for (const schema::Field* field : plan.searched) collector.take(*field, record);
+  keep_each_once(entry.identities);
   return entry;
+}
+
+std::vector<Identity> identities_of(const query::Stored& record) {
+  IndexEntry entry;
+  Collector collector(entry, Collector::What::identities);
+  for (const schema::Field& field : record.object().fields)
+    if (field.searched) collector.take(field, record);
+  keep_each_once(entry.identities);
+  return std::move(entry.identities);
 }
 
 void move_index(storage::Connection& db, const schema::Object& object, Id record,

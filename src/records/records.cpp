@@ -108,10 +108,10 @@ Result<Saved> newest_wins(std::optional<int64_t> version, F&& once) {
 }
 
 void keep_only_allowed_authorship(const Writer& writer, Stored& draft) {
-  const Unit& unit = writer.unit();
-  if (unit.actor.is_system() || unit.via == Via::import) return;
+  if (may_backdate(writer.unit())) return;
   draft.cells(writer.plan().system.created_at)[0] = {};
   draft.cells(writer.plan().system.created_by)[0] = {};
+  draft.cells(writer.plan().system.updated_at)[0] = {};
 }
 
 Result<Stored> checked_new(const Writer& writer, Stored draft) {
@@ -199,6 +199,7 @@ Result<Saved> Records::update(const Unit& unit, const query::Stored& before,
   TRY(unit.actor.require(Verb::update, before.object()));
   const Writer writer(*this, unit, before.object());
   if (!unit.actor.may(Verb::update, before)) return not_yours(before.object());
+  if (differences(&before, after).empty()) return Saved{before.id(), before.version()};
   std::vector<FieldError> errors;
   check_rights(writer, &before, after, errors);
   TRY(settle(writer, &before, after, std::move(errors)));

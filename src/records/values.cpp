@@ -39,20 +39,14 @@ FieldError far_relation(const schema::Relation& relation) {
               relation.field, relation.object)};
 }
 
-// Imports bring the dates and authors of the system that they come from.
-bool may_backdate(const Writer& writer) {
-  const Unit& unit = writer.unit();
-  return unit.actor.is_system() ||
-         (unit.via == Via::import && unit.actor.may(access::Action::import));
-}
-
 std::optional<FieldError> refusal(const Writer& writer, const Field& field) {
   const SystemFields& system = writer.plan().system;
   if (!writer.unit().actor.reads(writer.object(), field))
     return unknown_field(writer.object(), field.name);
-  const bool authorship = &field == &system.created_at || &field == &system.created_by;
+  const bool authorship = &field == &system.created_at || &field == &system.created_by ||
+                          &field == &system.updated_at;
   const bool ours = field.read_only || (field.system && &field != &system.owner);
-  if (authorship ? !may_backdate(writer) : ours) return read_only(field);
+  if (authorship ? !may_backdate(writer.unit()) : ours) return read_only(field);
   if (!writer.unit().actor.writes(writer.object(), field)) return not_writable(field);
   return std::nullopt;
 }
@@ -86,6 +80,11 @@ constexpr storage::Sql next_number_sql =
     "ON CONFLICT (object, field) DO UPDATE SET next = kith_counters.next + 1 RETURNING next - 1";
 
 }  // namespace
+
+bool may_backdate(const Unit& unit) {
+  return unit.actor.is_system() ||
+         (unit.via == Via::import && unit.actor.may(access::Action::administer));
+}
 
 void collect(std::vector<FieldError>& errors, Error error, std::string_view field) {
   if (error.fields.empty()) {

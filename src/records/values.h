@@ -33,6 +33,10 @@ void check_required(const ObjectPlan& plan, const query::Stored* before, const q
 void check_rights(const Writer& writer, const query::Stored* before, const query::Stored& after,
                   std::vector<FieldError>& errors);
 
+// Whether a new record may say who made it and when: imports by administrators bring the dates and
+// authors of the system that they come from.
+bool may_backdate(const Unit& unit);
+
 // Takes over what a Result says of fields; an error without any is said of `field`.
 void collect(std::vector<FieldError>& errors, Error error, std::string_view field);
 

@@ -52,7 +52,7 @@ void Writer::sign_new(query::Stored& record) const {
     if (vacant(record, system.created_by)) set(record, system.created_by, actor);
   }
   if (vacant(record, system.owner)) set(record, system.owner, actor);
-  set(record, system.updated_at, unit_.now);
+  if (vacant(record, system.updated_at)) set(record, system.updated_at, unit_.now);
   set(record, system.updated_by, actor);
   set(record, system.version, int64_t{1});
   set(record, system.deleted_at, {});

@@ -24,7 +24,7 @@ class Writer {
   query::ReadEnvironment seen_by_all() const { return environment(query::everything()); }
   schema::ReadContext read_context() const;
 
-  // Fills id, created_* and version where they are empty, updated_*, and the owner. `record` then
+  // Fills id, created_*, updated_at and version where they are empty, and the owner. `record` then
   // is what insert() takes.
   void sign_new(query::Stored& record) const;
   // A duplicate value in a unique field is Code::conflict.

@@ -1,5 +1,6 @@
 // One line of text: names, titles, codes. Setting `names` ("person" or "company") feeds the value
-// to the search for names, which knows pinyin and surnames. Its key holds the first 240 bytes or so
+// to the search for names, which knows pinyin and surnames; "record" says that it is the number by
+// which another system knows the record. Its key holds the first 240 bytes or so
 // (text/sort_key.h), hence the limit on what can be unique.
 #include "schema/kinds/common.h"
 #include "schema/kinds/list.h"
@@ -20,9 +21,9 @@ class Text final : public OneColumn<ColumnType::text, Shape::text> {
   Status check(const Field& field) const override {
     TRY(check_integer_setting(field, "max_length", 1, max_length_most));
     const std::string_view names = field.settings.text("names", "person");
-    if (names != "person" && names != "company") {
-      return bad_setting("names", say("“names” has to be \"person\" or \"company\"",
-                                      "“names”须为 \"person\" 或 \"company\""));
+    if (names != "person" && names != "company" && names != "record") {
+      return bad_setting("names", say("“names” has to be \"person\", \"company\" or \"record\"",
+                                      "“names”须为 \"person\"、\"company\" 或 \"record\""));
     }
     if (field.unique && length(field) > unique_length_most) {
       return bad_setting("max_length",
@@ -46,7 +47,9 @@ class Text final : public OneColumn<ColumnType::text, Shape::text> {
   void find(const Field& field, std::span<const Value> stored, Findable& out) const override {
     const auto* text = std::get_if<std::string>(&stored[0]);
     if (!text) return;
-    field.settings.find("names") ? out.name(*text) : out.text(*text);
+    const std::string_view names = field.settings.text("names");
+    if (names == "record") return out.code(*text);
+    names.empty() ? out.text(*text) : out.name(*text);
   }
 
   Json json_schema(const Field& field) const override {
