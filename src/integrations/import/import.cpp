@@ -10,6 +10,11 @@ std::string_view name_of(ImportState state) {
   return names.at(static_cast<size_t>(state));
 }
 
+std::string_view name_of(FileFormat format) {
+  constexpr std::array<std::string_view, 5> names{"csv", "xlsx", "vcard", "jsonl", "zip"};
+  return names.at(static_cast<size_t>(format));
+}
+
 Json json_of(const Progress& progress) {
   return Json(Json::Object{{"rows", Json(progress.rows)},
                            {"total", Json(progress.total)},

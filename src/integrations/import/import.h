@@ -16,6 +16,10 @@ inline constexpr size_t columns_max = 500;
 inline constexpr size_t errors_shown_max = 100;
 
 // Stored by number: append only.
+enum class FileFormat { csv, xlsx, vcard, json_lines, zip };
+std::string_view name_of(FileFormat format);  // "csv" stands for every delimiter
+
+// Stored by number: append only.
 enum class ImportState { draft, checking, checked, running, done, failed, cancelled };
 std::string_view name_of(ImportState state);
 
@@ -44,7 +48,17 @@ struct Import {
   std::string file;  // its name, for people
   int64_t size = 0;
   std::string encoding;
+  bool encoding_sure = true;  // false: several would do; ask
   char delimiter = ',';
+  FileFormat format = FileFormat::csv;
+  std::string sheet;                // of a workbook: the one that is read
+  std::vector<std::string> sheets;  // all that it has
+  // A zip of several files is an import without columns, and each file one of its parts: an import
+  // with mapping, progress and errors of its own, which shares its run and its batch. One without
+  // an object is left out.
+  Id whole;                   // what this is a part of
+  int place = 0;              // among the parts: they run in this order
+  std::vector<Import> parts;  // of a whole, in order
   std::vector<ImportColumn> columns;
   Json settings;  // mapping, mode, key, defaults, date_format, value_map, clear_empty
   ImportState state = ImportState::draft;

@@ -163,6 +163,7 @@ Result<Import> Imports::change(Id id, const Json& changes) {
   if (object_name != import.object || encoding != import.encoding ||
       delimiter != import.delimiter) {
     import.object = object_name;
+    import.encoding_sure = import.encoding_sure || encoding != import.encoding;
     import.encoding = encoding;
     import.delimiter = delimiter;
     const schema::Object& object = *TRY(importable(import.object));

@@ -111,7 +111,11 @@ void take_row(Head& head, const CsvRow& row) {
 Status inspect(const std::string& path, const schema::Object& object, const access::Actor& actor,
                Import& import) {
   const std::string bytes = TRY(first_bytes(path));
-  if (import.encoding.empty()) import.encoding = detect_encoding(bytes).name;
+  if (import.encoding.empty()) {
+    const EncodingGuess guess = detect_encoding(bytes);
+    import.encoding = guess.name;
+    import.encoding_sure = guess.confidence != Confidence::unsure;
+  }
   Head head;
   head.utf8 = TRY(to_utf8(bytes, import.encoding));
   if (import.delimiter == '\0') import.delimiter = detect_delimiter(head.utf8);

@@ -9,25 +9,29 @@ using storage::Sql;
 
 constexpr Sql insert_sql =
     "INSERT INTO kith_imports (id, made_by, made_at, object, file, size, encoding, delimiter, "
-    "columns, "
-    "settings, state, progress, problem) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-    "?12, ?13)";
+    "columns, settings, state, progress, problem, format, sheet, sheets, encoding_sure, whole, "
+    "place) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "
+    "?18, ?19)";
 constexpr Sql settings_sql =
     "UPDATE kith_imports SET object = ?2, encoding = ?3, delimiter = ?4, columns = ?5, settings = "
-    "?6 "
-    "WHERE id = ?1";
+    "?6, sheet = ?7, encoding_sure = ?8, place = ?9 WHERE id = ?1";
 constexpr Sql state_sql =
     "UPDATE kith_imports SET state = ?2, progress = ?3, job = ?4, batch = ?5, started_at = ?6, "
     "finished_at = ?7, problem = ?8 WHERE id = ?1";
 constexpr Sql find_sql =
     "SELECT id, made_by, made_at, object, file, size, encoding, delimiter, columns, settings, "
-    "state, "
-    "progress, job, batch, started_at, finished_at, problem FROM kith_imports WHERE id = ?1";
+    "state, progress, job, batch, started_at, finished_at, problem, format, sheet, sheets, "
+    "encoding_sure, whole, place FROM kith_imports WHERE id = ?1";
 constexpr Sql list_sql =
     "SELECT id, made_by, made_at, object, file, size, encoding, delimiter, columns, settings, "
-    "state, "
-    "progress, job, batch, started_at, finished_at, problem FROM kith_imports "
-    "WHERE made_by = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3";
+    "state, progress, job, batch, started_at, finished_at, problem, format, sheet, sheets, "
+    "encoding_sure, whole, place FROM kith_imports "
+    "WHERE made_by = ?1 AND id < ?2 AND whole IS NULL ORDER BY id DESC LIMIT ?3";
+constexpr Sql parts_sql =
+    "SELECT id, made_by, made_at, object, file, size, encoding, delimiter, columns, settings, "
+    "state, progress, job, batch, started_at, finished_at, problem, format, sheet, sheets, "
+    "encoding_sure, whole, place FROM kith_imports WHERE whole = ?1 ORDER BY place, id";
+constexpr Sql part_ids_sql = "SELECT id FROM kith_imports WHERE whole = ?1";
 constexpr Sql remove_sql = "DELETE FROM kith_imports WHERE id = ?1";
 constexpr Sql insert_error_sql =
     "INSERT INTO kith_import_errors (import_id, row_number, place, line, column_name, field, code, "
@@ -79,6 +83,17 @@ std::string problem_text(const Message& problem) {
   return Json(Json::Object{{"en", problem.en}, {"zh", problem.zh}}).dump();
 }
 
+std::string names_text(const std::vector<std::string>& names) {
+  return Json(Json::Array(names.begin(), names.end())).dump();
+}
+
+std::vector<std::string> names_of(std::string_view text) {
+  std::vector<std::string> names;
+  const Json json = stored_json(text);
+  for (const Json& one : *json.as_array()) names.push_back(*one.as_string());
+  return names;
+}
+
 Import import_at(const Row& row) {
   Import import;
   import.id = row.id(0);
@@ -99,7 +114,31 @@ Import import_at(const Row& row) {
   if (!row.is_null(15)) import.finished_at = row.timestamp(15);
   const Json problem = stored_json(row.text(16));
   import.problem = {std::string(problem.text("en")), std::string(problem.text("zh"))};
+  import.format = static_cast<FileFormat>(row.integer(17));
+  import.sheet = row.text(18);
+  import.sheets = names_of(row.text(19));
+  import.encoding_sure = row.integer(20) != 0;
+  import.whole = row.id(21);
+  import.place = static_cast<int>(row.integer(22));
   return import;
+}
+
+void load_parts(Connection& db, Import& whole) {
+  if (whole.format != FileFormat::zip) return;
+  db.query(parts_sql, {whole.id.value}, [&](const Row& row) {
+    whole.parts.push_back(import_at(row));
+    return true;
+  });
+}
+
+// A part has no parts.
+std::vector<Id> part_ids(Connection& db, Id whole) {
+  std::vector<Id> ids;
+  db.query(part_ids_sql, {whole.value}, [&](const Row& row) {
+    ids.push_back(row.id(0));
+    return true;
+  });
+  return ids;
 }
 
 Value value_of_time(const std::optional<Timestamp>& at) { return at ? Value{*at} : Value{}; }
@@ -144,22 +183,56 @@ std::span<const storage::Migration> import_migrations() {
             import_id bigint NOT NULL, row_number bigint NOT NULL, target bigint NOT NULL,
             line bigint NOT NULL, record bigint NOT NULL, text text NOT NULL,
             PRIMARY KEY (import_id, row_number, target));)"}},
+      {"integrations",
+       2,
+       {.sqlite = R"(
+          ALTER TABLE kith_imports ADD COLUMN format INTEGER NOT NULL DEFAULT 0;
+          ALTER TABLE kith_imports ADD COLUMN sheet TEXT NOT NULL DEFAULT '';
+          ALTER TABLE kith_imports ADD COLUMN sheets TEXT NOT NULL DEFAULT '[]';
+          ALTER TABLE kith_imports ADD COLUMN encoding_sure INTEGER NOT NULL DEFAULT 1;
+          ALTER TABLE kith_imports ADD COLUMN whole INTEGER;
+          ALTER TABLE kith_imports ADD COLUMN place INTEGER NOT NULL DEFAULT 0;
+          CREATE INDEX kith_imports_whole ON kith_imports (whole, place) WHERE whole IS NOT NULL;)",
+        .postgres = R"(
+          ALTER TABLE kith_imports ADD COLUMN format bigint NOT NULL DEFAULT 0;
+          ALTER TABLE kith_imports ADD COLUMN sheet text NOT NULL DEFAULT '';
+          ALTER TABLE kith_imports ADD COLUMN sheets text NOT NULL DEFAULT '[]';
+          ALTER TABLE kith_imports ADD COLUMN encoding_sure bigint NOT NULL DEFAULT 1;
+          ALTER TABLE kith_imports ADD COLUMN whole bigint;
+          ALTER TABLE kith_imports ADD COLUMN place bigint NOT NULL DEFAULT 0;
+          CREATE INDEX kith_imports_whole ON kith_imports (whole, place) WHERE whole IS NOT NULL;)"}},
   };
   return list;
 }
 
 void insert_import(Connection& db, const Import& import) {
-  db.execute(insert_sql, {import.id.value, import.by.value, import.created_at, import.object,
-                          import.file, import.size, import.encoding,
-                          std::string(1, import.delimiter), columns_text(import.columns),
-                          import.settings.dump(), static_cast<int64_t>(import.state),
-                          json_of(import.progress).dump(), problem_text(import.problem)});
+  db.execute(insert_sql, {import.id.value,
+                          import.by.value,
+                          import.created_at,
+                          import.object,
+                          import.file,
+                          import.size,
+                          import.encoding,
+                          std::string(1, import.delimiter),
+                          columns_text(import.columns),
+                          import.settings.dump(),
+                          static_cast<int64_t>(import.state),
+                          json_of(import.progress).dump(),
+                          problem_text(import.problem),
+                          static_cast<int64_t>(import.format),
+                          import.sheet,
+                          names_text(import.sheets),
+                          int64_t{import.encoding_sure},
+                          value_of(import.whole),
+                          int64_t{import.place}});
+  for (const Import& part : import.parts) insert_import(db, part);
 }
 
 void save_settings(Connection& db, const Import& import) {
   db.execute(settings_sql,
              {import.id.value, import.object, import.encoding, std::string(1, import.delimiter),
-              columns_text(import.columns), import.settings.dump()});
+              columns_text(import.columns), import.settings.dump(), import.sheet,
+              int64_t{import.encoding_sure}, int64_t{import.place}});
 }
 
 void save_state(Connection& db, const Import& import) {
@@ -175,6 +248,7 @@ std::optional<Import> find_import(Connection& db, Id id) {
     found = import_at(row);
     return false;
   });
+  if (found) load_parts(db, *found);
   return found;
 }
 
@@ -185,10 +259,12 @@ std::vector<Import> imports_of(Connection& db, Id by, Id before, int limit) {
              found.push_back(import_at(row));
              return true;
            });
+  for (Import& import : found) load_parts(db, import);
   return found;
 }
 
 void remove_import(Connection& db, Id id) {
+  for (const Id part : part_ids(db, id)) remove_import(db, part);
   clear_errors(db, id);
   clear_later(db, id);
   db.execute(remove_sql, {id.value});

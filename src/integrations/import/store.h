@@ -14,14 +14,16 @@ namespace kith::integrations {
 
 std::span<const storage::Migration> import_migrations();
 
+// With its parts.
 void insert_import(storage::Connection& db, const Import& import);
 // Everything but what the job moves: state, progress, times.
 void save_settings(storage::Connection& db, const Import& import);
 void save_state(storage::Connection& db, const Import& import);
+// With its parts, in their order.
 std::optional<Import> find_import(storage::Connection& db, Id id);
-// Newest first, of one person, below `before` (nobody: from the newest).
+// Newest first, of one person, below `before` (nobody: from the newest). Wholes with their parts.
 std::vector<Import> imports_of(storage::Connection& db, Id by, Id before, int limit);
-// With its errors.
+// With its parts and their errors.
 void remove_import(storage::Connection& db, Id id);
 
 void add_errors(storage::Connection& db, Id import, std::span<const ImportError> errors);
