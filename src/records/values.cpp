@@ -43,8 +43,8 @@ std::optional<FieldError> refusal(const Writer& writer, const Field& field) {
   const SystemFields& system = writer.plan().system;
   if (!writer.unit().actor.reads(writer.object(), field))
     return unknown_field(writer.object(), field.name);
-  const bool authorship = &field == &system.created_at || &field == &system.created_by ||
-                          &field == &system.updated_at;
+  const bool authorship =
+      &field == &system.created_at || &field == &system.created_by || &field == &system.updated_at;
   const bool ours = field.read_only || (field.system && &field != &system.owner);
   if (authorship ? !may_backdate(writer.unit()) : ours) return read_only(field);
   if (!writer.unit().actor.writes(writer.object(), field)) return not_writable(field);
