@@ -1,6 +1,7 @@
 #include "integrations/import/convert.h"
 
 #include <algorithm>
+#include <map>
 
 #include "text/fold.h"
 #include "text/utf8.h"
@@ -11,6 +12,7 @@ namespace {
 using schema::Field;
 
 constexpr size_t shown_bytes_max = 120;
+constexpr std::string_view several_mark = ":::";
 
 std::string_view trimmed(std::string_view cell) {
   const size_t from = cell.find_first_not_of(" \t\r\n");
@@ -25,7 +27,10 @@ class Converter {
         row_(row),
         read_{*context.schema, context.base_currency, context.default_country, context.now},
         text_{read_, context.mapping.dates, context.zone},
-        draft_{.prepared = {query::Stored(*context.mapping.object), {}, {}}} {}
+        draft_{.prepared = {query::Stored(*context.mapping.object), {}, {}}} {
+    for (const Companion& one : context.mapping.companions)
+      draft_.companions.push_back({query::Stored(*one.object), {}, {}, {}});
+  }
 
   DraftRow run() {
     draft_.number = static_cast<int64_t>(row_.number);
@@ -36,12 +41,15 @@ class Converter {
       return std::move(draft_);
     }
     for (size_t n = 0; n < context_.mapping.targets.size(); ++n) take(n);
+    if (context_.mapping.mode != Mode::update) keep_primary_filled();
     for (const Default& one : context_.mapping.defaults) fill(one);
-    if (context_.mapping.key) draft_.key = cell(context_.mapping.key_column);
-    if (draft_.errors.empty() && context_.mapping.mode != Mode::update) {
+    const bool prepares =
+        context_.mapping.mode != Mode::update || context_.mapping.by == MatchBy::identity;
+    if (draft_.errors.empty() && prepares) {
       draft_.prepared =
           context_.records.prepare(context_.schema, std::move(draft_.prepared.record));
     }
+    say_wanted();
     return std::move(draft_);
   }
 
@@ -58,7 +66,8 @@ class Converter {
   std::string_view mapped(const Target& target) const {
     const std::string_view text = cell(target.column);
     if (!target.values || text.empty()) return text;
-    const auto found = target.values->find(fold(text));
+    auto found = target.values->find(fold(text));
+    if (found == target.values->end()) found = target.values->find("*");
     return found == target.values->end() ? text : std::string_view(found->second);
   }
 
@@ -71,19 +80,31 @@ class Converter {
     }
   }
 
-  void note_given(const Field& field) {
-    if (std::ranges::find(draft_.given, &field) == draft_.given.end())
-      draft_.given.push_back(&field);
+  query::Stored& record_of(const Target& target) {
+    return target.companion == Target::npos ? draft_.prepared.record
+                                            : draft_.companions[target.companion].record;
+  }
+
+  void note_given(const Target& target) {
+    auto& given =
+        target.companion == Target::npos ? draft_.given : draft_.companions[target.companion].given;
+    const Field* field = target.place.field;
+    if (std::ranges::find(given, field) == given.end()) given.push_back(field);
   }
 
   void take(size_t index) {
     const Target& target = context_.mapping.targets[index];
     const std::string_view text = mapped(target);
-    if (text.empty() && context_.mapping.empty == EmptyCells::left_out) return;
-    note_given(*target.place.field);
+    const bool clears =
+        context_.mapping.empty == EmptyCells::clear && target.companion == Target::npos;
+    if (text.empty() && !clears) return;
+    note_given(target);
     if (text.empty()) return;
     if (target.match) {
-      draft_.references.push_back(
+      auto& references = target.companion == Target::npos
+                             ? draft_.references
+                             : draft_.companions[target.companion].references;
+      references.push_back(
           {target.place.field, &*target.match, index, std::string(text), line_of(target.column)});
       return;
     }
@@ -93,17 +114,81 @@ class Converter {
 
   Status take_whole(const Target& target, std::string_view text) {
     const Field& field = *target.place.field;
-    return field.kind->read_text(field, text, text_, draft_.prepared.record.cells(field));
+    if (is_list(field)) return take_list(target, field, text);
+    const size_t more = text.find(several_mark);
+    const Field* further = more == std::string_view::npos
+                               ? nullptr
+                               : record_of(target).object().field(field.name + "s");
+    if (!further || !is_list(*further))
+      return field.kind->read_text(field, text, text_, record_of(target).cells(field));
+    TRY(field.kind->read_text(field, text.substr(0, more), text_, record_of(target).cells(field)));
+    if (std::ranges::find(draft_.given, further) == draft_.given.end())
+      draft_.given.push_back(further);
+    return take_list(target, *further, text.substr(more + several_mark.size()));
+  }
+
+  // What several columns, or one, say of a list.
+  Status take_list(const Target& target, const Field& field, std::string_view text) {
+    std::string& all = lists_[{target.companion, &field}];
+    if (!all.empty()) all += "; ";
+    for (size_t at = 0; at < text.size();) {
+      const size_t mark = text.find(several_mark, at);
+      all.append(text.substr(at, mark == std::string_view::npos ? mark : mark - at));
+      if (mark == std::string_view::npos) break;
+      all += "; ";
+      at = mark + several_mark.size();
+    }
+    return field.kind->read_text(field, all, text_, record_of(target).cells(field));
+  }
+
+  // A person with further addresses only has a first one nevertheless.
+  void keep_primary_filled() {
+    query::Stored& record = draft_.prepared.record;
+    for (const std::string_view name : {"email", "phone"}) {
+      const Field* first = record.object().field(name);
+      const Field* further = record.object().field(std::string(name) + "s");
+      if (!first || !further || !is_list(*further) || !is_null(record.cells(*first)[0])) continue;
+      const auto list = lists_.find({Target::npos, further});
+      if (list == lists_.end()) continue;
+      const std::string_view all = list->second;
+      (void)first->kind->read_text(*first, all.substr(0, all.find(';')), text_,
+                                   record.cells(*first));
+    }
   }
 
   Status take_part(const Target& target, std::string_view text) {
     const Field& field = *target.place.field;
-    const auto cells = draft_.prepared.record.cells(field);
+    const auto cells = record_of(target).cells(field);
     std::vector<Value> values(cells.size());
     TRY(field.kind->read(field, Json(Json::Object{{target.place.part, text}}), read_, values));
     const auto column = static_cast<size_t>(target.place.column);
     cells[column] = std::move(values[column]);
     return done();
+  }
+
+  static std::string title_of(const query::Stored& record) {
+    const auto* title = std::get_if<std::string>(&record.cells(record.object().title_field())[0]);
+    return title ? *title : std::string();
+  }
+
+  // Once everything is in its place.
+  void say_wanted() {
+    const Mapping& mapping = context_.mapping;
+    Wanted& wanted = draft_.wanted;
+    const query::Stored& record = draft_.prepared.record;
+    if (mapping.by == MatchBy::id) wanted.key = cell(mapping.key_column);
+    if (mapping.by == MatchBy::field) {
+      const auto* stored = std::get_if<std::string>(&record.cells(*mapping.key)[0]);
+      wanted.key = stored ? *stored : std::string();
+    }
+    if (mapping.by == MatchBy::identity) {
+      wanted.title = title_of(record);
+      wanted.identities = draft_.prepared.identities;
+    }
+    for (DraftCompanion& one : draft_.companions) {
+      one.wanted.title = title_of(one.record);
+      one.wanted.identities = records::identities_of(one.record);
+    }
   }
 
   // "{account} {product}" with the row's cells.
@@ -149,6 +234,7 @@ class Converter {
   const schema::ReadContext read_;
   const schema::TextContext text_;
   DraftRow draft_;
+  std::map<std::pair<size_t, const Field*>, std::string> lists_;  // by companion and field
 };
 
 }  // namespace
@@ -160,7 +246,12 @@ DraftRow convert(const ConvertContext& context, const CsvRow& row) {
 ImportError located(const Mapping& mapping, const DraftRow& row, const FieldError& error) {
   ImportError out{row.number, row.line, "", error.field, error.code, error.message, ""};
   for (const Target& target : mapping.targets) {
-    if (target.place.field->name == error.field) out.column = target.heading;
+    const std::string& name = target.place.field->name;
+    const std::string whole =
+        target.companion == Target::npos
+            ? name
+            : mapping.companions[target.companion].reference->name + "." + name;
+    if (whole == error.field) out.column = target.heading;
   }
   for (const OpenReference& open : row.references) {
     if (open.field->name != error.field) continue;

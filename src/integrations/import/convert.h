@@ -20,13 +20,22 @@ struct OpenReference {
   int64_t line;
 };
 
+// Another record of the row: the account of a contact.
+struct DraftCompanion {
+  query::Stored record;
+  std::vector<const schema::Field*> given;
+  std::vector<OpenReference> references;
+  Wanted wanted;
+};
+
 struct DraftRow {
   int64_t number = 0;
   int64_t line = 0;
   records::Prepared prepared;               // as it would be created, references left empty
   std::vector<const schema::Field*> given;  // what the row's cells say; the rest is defaults
   std::vector<OpenReference> references;
-  std::string key;
+  Wanted wanted;                           // which record it is
+  std::vector<DraftCompanion> companions;  // in the order of the mapping's; none given: none meant
   std::vector<ImportError> errors;
 };
 

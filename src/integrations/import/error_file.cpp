@@ -11,7 +11,14 @@ namespace {
 constexpr size_t errors_at_once = 1'000;
 constexpr size_t produced_bytes_min = 32 << 10;
 
+Message reason_heading() { return say("Error", "错误原因"); }
+
 }  // namespace
+
+bool is_reason_column(std::string_view heading) {
+  const Message reason = reason_heading();
+  return heading == reason.en || heading == reason.zh;
+}
 
 struct ErrorFile::State {
   State(app::Workspace& workspace, const Import& import, Locale locale)
@@ -57,8 +64,10 @@ struct ErrorFile::State {
   }
 
   void write_headings() {
-    for (const ImportColumn& column : import.columns) writer.cell(column.name);
-    writer.cell(render(say("Error", "错误原因"), locale));
+    for (const ImportColumn& column : import.columns) {
+      if (!is_reason_column(column.name)) writer.cell(column.name);
+    }
+    writer.cell(render(reason_heading(), locale));
     writer.end_row();
   }
 

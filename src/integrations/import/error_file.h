@@ -10,6 +10,9 @@
 
 namespace kith::integrations {
 
+// Whether a heading is that of the reasons, in either language: a corrected file still has it.
+bool is_reason_column(std::string_view heading);
+
 // Answers the file piece by piece: reads the uploaded one beside the list of errors.
 class ErrorFile {
  public:

@@ -5,10 +5,11 @@ namespace {
 
 using schema::Field;
 
-// Imports bring the dates, authors and owners of the system that they come from.
-bool is_importable(const Field& field) {
-  if (field.system)
-    return field.name == "owner" || field.name == "created_at" || field.name == "created_by";
+// Imports bring the owners of the system that they come from; those of administrators its dates and
+// authors as well.
+bool is_importable(const Field& field, const access::Actor& actor) {
+  if (is_authorship(field)) return actor.may(access::Action::administer);
+  if (field.system) return field.name == "owner";
   return !field.read_only && field.kind->name() != "file" && field.kind->name() != "image";
 }
 
@@ -18,13 +19,20 @@ bool has_parts(const Field& field) {
 
 }  // namespace
 
+bool is_authorship(const Field& field) {
+  return field.system &&
+         (field.name == "created_at" || field.name == "created_by" || field.name == "updated_at");
+}
+
+bool is_list(const Field& field) { return field.kind->shape() == schema::Shape::list; }
+
 bool is_reference(const Field& field) { return field.kind->shape() == schema::Shape::reference; }
 
 std::vector<FieldPlace> importable_places(const schema::Object& object,
                                           const access::Actor& actor) {
   std::vector<FieldPlace> places;
   for (const Field& field : object.fields) {
-    if (!is_importable(field) || !actor.reads(object, field) || !actor.writes(object, field))
+    if (!is_importable(field, actor) || !actor.reads(object, field) || !actor.writes(object, field))
       continue;
     places.push_back({&field, "", 0, field.name});
     if (!has_parts(field)) continue;
@@ -45,7 +53,12 @@ Result<FieldPlace> find_place(const schema::Schema& schema, const schema::Object
     return invalid_field(std::string(where), "unknown_field",
                          say("{} have no field “{}”.", "{}没有字段“{}”。", object.name, text));
   }
-  if (!is_importable(*field)) {
+  if (is_authorship(*field) && !is_importable(*field, actor)) {
+    return invalid_field(std::string(where), "not_writable",
+                         say("Only administrators bring “{}” along. Map the column to none.",
+                             "只有管理员可以导入“{}”。请不要导入该列。", text));
+  }
+  if (!is_importable(*field, actor)) {
     return invalid_field(
         std::string(where), "read_only",
         say("“{}” is set by the program. Map the column to another field, or to none.",

@@ -25,5 +25,9 @@ Result<FieldPlace> find_place(const schema::Schema& schema, const schema::Object
                               std::string_view where);
 
 bool is_reference(const schema::Field& field);
+// Whether a cell holds many values: several columns may go into it.
+bool is_list(const schema::Field& field);
+// Who made the record and when, when it was last changed.
+bool is_authorship(const schema::Field& field);
 
 }  // namespace kith::integrations

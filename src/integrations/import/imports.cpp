@@ -10,6 +10,9 @@
 #include "integrations/import/inspect.h"
 #include "integrations/import/job.h"
 #include "integrations/import/mapping.h"
+#include "integrations/import/presets.h"
+#include "integrations/import/remembered.h"
+#include "integrations/import/samples.h"
 #include "integrations/import/store.h"
 #include "records/batch.h"
 
@@ -87,6 +90,9 @@ Result<char> delimiter_of(const Json& changes) {
       say("The delimiter is one of , ; | and a tab.", "分隔符应为 , ; | 或制表符之一。"));
 }
 
+// Stands for the settings with which this person imported the same headings last.
+constexpr std::string_view remembered = "remembered";
+
 constexpr std::string_view setting_names[] = {"mapping",     "mode",      "key",        "defaults",
                                               "date_format", "value_map", "clear_empty"};
 
@@ -122,7 +128,7 @@ Result<Import> Imports::begin(std::string_view object_name, std::string_view fil
     std::filesystem::remove(path);
     return std::move(status).error();
   }
-  import.settings = proposed_settings(actor_.schema(), object, import.columns);
+  import.settings = first_settings(import);
   return workspace_.database().write([&](Connection& db) -> Result<Import> {
     insert_import(db, import);
     return import;
@@ -148,6 +154,42 @@ std::vector<Import> Imports::list(Id before, int limit) const {
   });
 }
 
+// As this person did it last with these headings; else as the export of a system that is known by
+// them; else what the headings say.
+Json Imports::first_settings(const Import& import) const {
+  if (auto settings = settings_named(import, remembered)) return std::move(*settings);
+  for (const Preset& preset : presets_for(import.columns)) {
+    if (preset.object != import.object) continue;
+    if (auto settings = settings_named(import, preset.name)) return std::move(*settings);
+  }
+  return settings_named(import, "").value();
+}
+
+Result<Json> Imports::settings_named(const Import& import, std::string_view preset) const {
+  const schema::Object& object = *TRY(actor_.schema().require_object(import.object));
+  if (preset.empty()) {
+    Json settings = proposed_settings(actor_.schema(), object, import.columns);
+    settings.set("date_format", date_order_of(actor_.schema(), object, import.columns, settings));
+    return allowed_settings(actor_, import, std::move(settings));
+  }
+  if (preset == remembered) {
+    auto found = *workspace_.database().read([&](Connection& db) -> Result<std::optional<Json>> {
+      return remembered_settings(db, import);
+    });
+    if (found) {
+      found->set("preset", remembered);
+      return allowed_settings(actor_, import, std::move(*found));
+    }
+  } else if (auto settings = preset_settings(actor_, import, preset)) {
+    settings->set("date_format", date_order_of(actor_.schema(), object, import.columns, *settings));
+    return std::move(*settings);
+  }
+  return invalid_field(
+      "preset", "unknown_value",
+      say("“{}” does not fit the headings of this file. “presets” lists what does.",
+          "“{}”与文件表头不符。可用的映射见 presets。", preset));
+}
+
 Result<Import> Imports::change(Id id, const Json& changes) {
   Import import = TRY(find(id));
   if (under_way(import)) return is_under_way();
@@ -168,8 +210,10 @@ Result<Import> Imports::change(Id id, const Json& changes) {
     import.delimiter = delimiter;
     const schema::Object& object = *TRY(importable(import.object));
     TRY(inspect(path_of(workspace_.files_directory(), id), object, actor_, import));
-    import.settings = proposed_settings(actor_.schema(), object, import.columns);
+    import.settings = first_settings(import);
   }
+  if (const Json* preset = changes.find("preset"))
+    import.settings = TRY(settings_named(import, preset->as_string() ? *preset->as_string() : ""));
   bool settled = false;
   for (std::string_view name : setting_names) {
     const Json* value = changes.find(name);
@@ -184,6 +228,7 @@ Result<Import> Imports::change(Id id, const Json& changes) {
     save_settings(db, import);
     save_state(db, import);
     clear_errors(db, id);
+    clear_samples(db, id);
     return import;
   });
 }
@@ -217,7 +262,9 @@ Result<Import> Imports::start(Id id, Goal goal) {
     import.started_at = workspace_.clock().now();
     import.finished_at.reset();
     clear_errors(db, id);
+    clear_samples(db, id);
     clear_later(db, id);
+    if (goal == Goal::run) remember_settings(db, import, workspace_.clock().now());
     import.state = goal == Goal::check ? ImportState::checking : ImportState::running;
     if (goal == Goal::run)
       import.batch =

@@ -32,6 +32,9 @@ class Imports {
  private:
   enum class Goal { check, run };
   Result<Import> start(Id id, Goal goal);
+  Json first_settings(const Import& import) const;
+  // Of a preset by its name, "remembered", or "": what the headings alone say.
+  Result<Json> settings_named(const Import& import, std::string_view preset) const;
   Result<const schema::Object*> importable(std::string_view object) const;
   Status stop(Import import);
   records::Unit unit(storage::Connection& db, const app::Settings& settings) const;

@@ -66,6 +66,7 @@ class Runner {
   Result<SliceResult> transact(Deed&& deed);
   records::Unit unit(Connection& db, const access::Actor& actor, records::KnownReferences& known);
   Status may_go_on(const access::Actor& actor) const;
+  SliceOptions slice_options() const;
 
   app::Workspace& workspace_;
   jobs::Run& run_;
@@ -76,7 +77,8 @@ class Runner {
   std::optional<Mapping> mapping_;
   std::optional<References> references_;
   std::optional<ConvertContext> context_;
-  std::unordered_set<std::string> promised_;
+  std::unordered_set<uint64_t> promised_;
+  SamplesWanted samples_wanted_{};
   std::vector<DraftRow> drafts_;
   size_t draft_bytes_ = 0;
   int64_t done_rows_ = 0;  // when this run began
@@ -95,6 +97,7 @@ Status Runner::work() {
                                   settings_.default_country, zone ? *zone : TimeZone::utc(),
                                   workspace_.clock().now()});
   done_rows_ = run_.job().checkpoint.integer("rows");
+  if (pass_ == Pass::dry) samples_wanted_.fill(samples_max);
   const Status read = read_rows();
   const Status written = wait_for_writer();  // before anything that it uses goes
   TRY(Status(read));
@@ -141,12 +144,13 @@ Status Runner::write(const std::vector<DraftRow>& rows) {
   for (size_t from = 0; from < rows.size();) {
     if (run_.cancelled()) return stopped();
     const auto result = TRY(transact([&](const records::Unit& unit) {
-      Slice slice(workspace_.records(), *mapping_, *references_, import_.id, promised_);
+      Slice slice(workspace_.records(), *mapping_, *references_, slice_options());
       return slice.write(unit, std::span(rows).subspan(from), Steady::now() + transaction_time_max);
     }));
     from += result.rows;
+    for (const Sample& sample : result.samples) --samples_wanted_[static_cast<size_t>(sample.kind)];
     if (pass_ == Pass::real || promised_.size() > promised_keys_max) continue;
-    promised_.insert(result.created_keys.begin(), result.created_keys.end());
+    promised_.insert(result.promises.begin(), result.promises.end());
   }
   return done();
 }
@@ -158,7 +162,7 @@ Status Runner::write_later_references() {
     more = false;
     TRY(transact([&](const records::Unit& unit) {
       SliceResult result;
-      Slice slice(workspace_.records(), *mapping_, *references_, import_.id, promised_);
+      Slice slice(workspace_.records(), *mapping_, *references_, slice_options());
       const auto until = Steady::now() + transaction_time_max;
       const auto waiting = later_of(unit.db, import_.id, later_rows_max);
       more = !waiting.empty();
@@ -187,6 +191,7 @@ Result<SliceResult> Runner::transact(Deed&& deed) {
           return pass_ == Pass::real;
         });
         add_errors(db, import_.id, did.errors);
+        add_samples(db, import_.id, did.samples);
         Import now = import_;
         add(now.progress, did.progress);
         now.progress.total = std::max(now.progress.total, now.progress.rows);
@@ -210,6 +215,10 @@ records::Unit Runner::unit(Connection& db, const access::Actor& actor,
   unit.schema = schema_;
   unit.known = &known;
   return unit;
+}
+
+SliceOptions Runner::slice_options() const {
+  return {import_.id, pass_ == Pass::dry ? &promised_ : nullptr, samples_wanted_};
 }
 
 // A right that was withdrawn ends the import; a changed schema starts the job anew where it stands.

@@ -25,6 +25,15 @@ std::optional<size_t> index_in(const std::array<std::string_view, N>& names,
 
 bool is_text(const Field& field) { return field.kind->shape() == schema::Shape::text; }
 
+// Whether its values stand in the identity index.
+bool identifies(const Field& field) {
+  constexpr std::array<std::string_view, 6> kinds{"email",  "emails", "phone",
+                                                  "phones", "url",    "autonumber"};
+  if (!field.searched) return false;
+  return std::ranges::find(kinds, field.kind->name()) != kinds.end() ||
+         field.settings.text("names") == "record";
+}
+
 // Reads one import's settings; collects what is wrong.
 class Reader {
  public:
@@ -113,21 +122,69 @@ class Reader {
     if (!column) return refuse(where + ".column", "unknown_column", no_column(heading));
     const std::string_view name = json.text("field");
     if (name.empty()) return;
-    auto place = find_place(schema_, *mapping_.object, actor_, name, where + ".field");
+    if (name == "id" && wants_id()) {
+      mapping_.key_column = *column;
+      has_id_ = true;
+      return;
+    }
+    const auto companion = companion_of(name);
+    const Object& object = companion ? *companion->object : *mapping_.object;
+    const std::string_view inner = companion ? name.substr(name.find('.') + 1) : name;
+    auto place = find_place(schema_, object, actor_, inner, where + ".field");
     if (!place) return refuse(std::move(place).error(), where + ".field");
-    const bool twice = std::ranges::any_of(
-        mapping_.targets, [&](const Target& other) { return other.place.text == place->text; });
+    place->text = name;
+    const bool twice = std::ranges::any_of(mapping_.targets, [&](const Target& other) {
+      return (other.place.text == name && !is_list(*place->field)) || names_whole(other, name) ||
+             (companion && other.place.text == companion->reference->name);
+    });
     if (twice) {
       return refuse(where + ".field", "duplicate",
                     say("Two columns go into “{}”. Keep one of them.",
                         "有两列对应到“{}”，请只保留一列。", name));
     }
     Target target{*column, std::string(heading), std::move(*place), std::nullopt, nullptr};
+    if (companion) target.companion = add_companion(*companion, where + ".field");
     if (is_reference(*target.place.field))
       target.match = read_match(*target.place.field, json, where);
     const auto values = mapping_.value_maps.find(target.heading);
     if (values != mapping_.value_maps.end()) target.values = &values->second;
     mapping_.targets.push_back(std::move(target));
+  }
+
+  bool wants_id() const {
+    const Json* key = setting("key");
+    return key && key->as_string() && *key->as_string() == "id";
+  }
+
+  // "account.website" where `account` is a reference to records that rows can fill.
+  std::optional<Companion> companion_of(std::string_view name) const {
+    const size_t dot = name.find('.');
+    if (dot == std::string_view::npos) return std::nullopt;
+    const Field* field = mapping_.object->field(name.substr(0, dot));
+    if (!field || field->system || !is_reference(*field)) return std::nullopt;
+    const Object* object = schema_.target(*field);
+    if (!object || object->role != schema::Role::record) return std::nullopt;
+    return Companion{field, object};
+  }
+
+  // Whether the other column fills a part of the reference that this one names as a whole.
+  bool names_whole(const Target& other, std::string_view name) const {
+    return other.companion != Target::npos &&
+           mapping_.companions[other.companion].reference->name == name;
+  }
+
+  size_t add_companion(const Companion& wanted, const std::string& where) {
+    for (size_t n = 0; n < mapping_.companions.size(); ++n) {
+      if (mapping_.companions[n].reference == wanted.reference) return n;
+    }
+    if (!actor_.writes(*mapping_.object, *wanted.reference)) {
+      refuse(where, "not_writable",
+             say("Your role may not change “{}”. Map the column to none.",
+                 "你的角色不能修改“{}”。请不要导入该列。", wanted.reference->name));
+    }
+    may_create(*wanted.object, where);
+    mapping_.companions.push_back(wanted);
+    return mapping_.companions.size() - 1;
   }
 
   std::optional<Match> read_match(const Field& field, const Json& json, const std::string& where) {
@@ -196,24 +253,49 @@ class Reader {
       return;
     }
     const std::string name = key->as_string() ? *key->as_string() : std::string();
+    if (name == "id") return read_id_key();
+    if (name == "identity") return read_identity_key();
     auto field = schema_.require_field(*mapping_.object, name, "key");
     if (!field) return refuse(std::move(field).error(), "key");
     const bool usable = is_text(**field) && ((*field)->unique || (*field)->indexed) &&
                         actor_.reads(*mapping_.object, **field);
     if (!usable) {
-      return refuse("key", "not_indexed",
-                    say("“{}” cannot be a key: choose a unique or indexed text field.",
-                        "“{}”不能作为匹配键：请选择唯一或有索引的文本字段。", name));
+      return refuse(
+          "key", "not_indexed",
+          say("“{}” cannot be a key: choose a unique or indexed text field, “id” or "
+              "“identity”.",
+              "“{}”不能作为匹配键：请选择唯一或有索引的文本字段、id 或 identity。", name));
     }
-    const auto target = std::ranges::find_if(
-        mapping_.targets, [&](const Target& one) { return one.place.field == *field; });
+    const auto target = std::ranges::find_if(mapping_.targets, [&](const Target& one) {
+      return one.companion == Target::npos && one.place.field == *field;
+    });
     if (target == mapping_.targets.end()) {
       return refuse("key", "unmapped",
                     say("No column goes into “{}”, the key. Map one.",
                         "没有列对应到匹配键“{}”，请先对应。", name));
     }
+    mapping_.by = MatchBy::field;
     mapping_.key = *field;
     mapping_.key_column = target->column;
+  }
+
+  void read_id_key() {
+    mapping_.by = MatchBy::id;
+    if (has_id_) return;
+    refuse("key", "unmapped",
+           say("No column goes into “id”, the key. Map one.", "没有列对应到匹配键 id，请先对应。"));
+  }
+
+  void read_identity_key() {
+    mapping_.by = MatchBy::identity;
+    const bool known = std::ranges::any_of(mapping_.targets, [](const Target& one) {
+      return one.companion == Target::npos && identifies(*one.place.field);
+    });
+    if (known) return;
+    refuse("key", "unmapped",
+           say("No column tells who a record is. Map one to a mail address, phone, website or "
+               "external number.",
+               "没有列能识别记录。请将一列对应到邮箱、电话、网站或外部编号。"));
   }
 
   void read_defaults() {
@@ -249,6 +331,7 @@ class Reader {
   const Import& import_;
   Mapping mapping_;
   std::vector<FieldError> errors_;
+  bool has_id_ = false;
   Code code_ = Code::invalid;
 };
 
@@ -296,6 +379,32 @@ Json proposed_settings(const Schema& schema, const Object& object,
                            {"date_format", "auto"},
                            {"value_map", Json(Json::Object{})},
                            {"clear_empty", false}});
+}
+
+std::string date_order_of(const Schema& schema, const Object& object,
+                          const std::vector<ImportColumn>& columns, const Json& settings) {
+  const schema::ReadContext read{.schema = schema};
+  std::vector<std::pair<const Field*, std::string_view>> samples;
+  for (const Json& entry : *settings.find("mapping")->as_array()) {
+    const Field* field = object.field(entry.text("field"));
+    if (!field || (field->kind->name() != "date" && field->kind->name() != "timestamp")) continue;
+    for (const ImportColumn& column : columns) {
+      if (column.name != entry.text("column")) continue;
+      for (const std::string& sample : column.samples) samples.emplace_back(field, sample);
+    }
+  }
+  const auto all_read = [&](schema::DateOrder order) {
+    const schema::TextContext text{read, order, TimeZone::utc()};
+    return std::ranges::all_of(samples, [&](const auto& sample) {
+      std::vector<Value> cells(sample.first->columns.size());
+      return sample.first->kind->read_text(*sample.first, sample.second, text, cells).ok();
+    });
+  };
+  if (samples.empty() || all_read(schema::DateOrder::automatic)) return "auto";
+  const bool day_first = all_read(schema::DateOrder::dmy);
+  const bool month_first = all_read(schema::DateOrder::mdy);
+  if (day_first == month_first) return "auto";
+  return day_first ? "dmy" : "mdy";
 }
 
 }  // namespace kith::integrations

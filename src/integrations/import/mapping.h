@@ -8,9 +8,17 @@
 //  "date_format":"auto|ymd|dmy|mdy", "clear_empty":false,
 //  "value_map":{"deal_stage":{"Engaging":"Qualification"}}}
 //
-// `key` is a field that some column fills, or "id". With mode create it tells which records are
-// there already: their rows are skipped. A default stands for an empty cell of a new record; in
-// one for text, {column} is the row's cell.
+// `key` is a field that some column fills, "id" (a column goes into "id"), or "identity"
+// (integrations/import/match.h). With mode create it tells which records are there already: their
+// rows are skipped. A default stands for an empty cell of a new record; in one for text, {column} is
+// the row's cell. In a value map "*" stands for every word that it does not name.
+//
+// Several columns may go into one list (further mail addresses, tags); what is written with " ::: "
+// between goes from a single mail address or phone into the list of further ones.
+//
+// A column may fill a field of the record that a reference names: "account.name", "account.website".
+// That record is found by its domain or name, or made. What it has already stays in mode create and
+// is changed in the others; its name stays in any case.
 #pragma once
 
 #include <map>
@@ -19,6 +27,7 @@
 
 #include "integrations/import/fields.h"
 #include "integrations/import/import.h"
+#include "integrations/import/match.h"
 
 namespace kith::integrations {
 
@@ -41,6 +50,15 @@ struct Target {
   FieldPlace place;
   std::optional<Match> match;                                  // references
   const std::map<std::string, std::string>* values = nullptr;  // of value_map, folded
+  size_t companion = npos;  // index into Mapping::companions; npos: the row's record itself
+
+  static constexpr size_t npos = static_cast<size_t>(-1);
+};
+
+// Another record that stands in the same row: the account of a contact.
+struct Companion {
+  const schema::Field* reference = nullptr;
+  const schema::Object* object = nullptr;
 };
 
 struct Default {
@@ -55,8 +73,10 @@ struct Mapping {
   const schema::Object* object = nullptr;
   std::vector<Target> targets;
   Mode mode = Mode::create;
-  const schema::Field* key = nullptr;  // null: none
-  size_t key_column = 0;
+  MatchBy by = MatchBy::nothing;
+  const schema::Field* key = nullptr;  // MatchBy::field
+  size_t key_column = 0;               // by field and by id
+  std::vector<Companion> companions;
   std::vector<Default> defaults;
   schema::DateOrder dates = schema::DateOrder::automatic;
   EmptyCells empty = EmptyCells::left_out;
@@ -75,6 +95,10 @@ Result<Mapping> read_mapping(const schema::Schema& schema, const access::Actor& 
 // The settings of a new import: what its columns propose.
 Json proposed_settings(const schema::Schema& schema, const schema::Object& object,
                        const std::vector<ImportColumn>& columns);
+// In which order the file's dates are written, as far as their samples say: "auto" where each can
+// be read by itself, or where two orders would do.
+std::string date_order_of(const schema::Schema& schema, const schema::Object& object,
+                          const std::vector<ImportColumn>& columns, const Json& settings);
 // {"field":"account","match":"name"} or null.
 Json proposal_json(const schema::Schema& schema, const schema::Object& object,
                    const ImportColumn& column);

@@ -9,6 +9,9 @@
 #include "integrations/import/error_file.h"
 #include "integrations/import/imports.h"
 #include "integrations/import/mapping.h"
+#include "integrations/import/presets.h"
+#include "integrations/import/preview.h"
+#include "integrations/import/samples.h"
 #include "integrations/import/store.h"
 #include "records/batch.h"
 
@@ -74,6 +77,7 @@ void write_errors(JsonWriter& json, std::span<const ImportError> errors, Locale 
 // What stands in the tables beside the import itself.
 struct Beside {
   std::vector<ImportError> errors;
+  std::vector<Sample> samples;
   bool undone = false;
 };
 
@@ -81,6 +85,7 @@ Beside beside(Call& call, const Import& import) {
   return *call.workspace.database().read([&](storage::Connection& db) -> Result<Beside> {
     Beside found;
     found.errors = errors_of(db, import.id, 0, errors_shown_max);
+    found.samples = samples_of(db, import.id);
     const auto batch = import.batch ? records::find_batch(db, import.batch) : std::nullopt;
     found.undone = batch && batch->state == records::BatchState::undone;
     return found;
@@ -124,6 +129,27 @@ void write_import(JsonWriter& json, Call& call, const Import& import) {
   json.key("batch").id(import.batch);
   json.key("problem");
   import.problem.en.empty() ? json.null() : json.string(render(import.problem, call.locale));
+  json.key("presets").begin_array();
+  for (const Preset& preset : presets_for(import.columns)) {
+    json.begin_object();
+    json.key("name").string(preset.name);
+    json.key("label").begin_object();
+    json.key("en").string(preset.label.en);
+    json.key("zh").string(preset.label.zh);
+    json.end_object();
+    json.key("object").string(preset.object);
+    json.end_object();
+  }
+  json.end_array();
+  json.key("samples").begin_object();
+  for (const SampleKind kind : {SampleKind::created, SampleKind::updated, SampleKind::skipped}) {
+    json.key(name_of(kind)).begin_array();
+    for (const Sample& sample : more.samples) {
+      if (sample.kind == kind) json.raw(sample.json);
+    }
+    json.end_array();
+  }
+  json.end_object();
   json.key("errors");
   write_errors(json, more.errors, call.locale);
   json.end_object();
@@ -192,6 +218,21 @@ Result<Response> run(Call& call) {
   return answer(call, 202, TRY(Imports(call.workspace, call.actor).run(TRY(call.id(0)))));
 }
 
+// With settings as they would be: nothing is kept.
+Result<Response> preview(Call& call) {
+  Import import = TRY(Imports(call.workspace, call.actor).find(TRY(call.id(0))));
+  const Json settings = TRY(call.json());
+  for (std::string_view name : {"mapping", "value_map", "date_format", "defaults"}) {
+    if (const Json* value = settings.find(name)) import.settings.set(std::string(name), *value);
+  }
+  import.settings.set("mode", "create");
+  import.settings.set("key", {});
+  auto response =
+      Response::json(TRY(preview_json(call.workspace, call.actor, import, call.locale)));
+  response.header("Cache-Control", "no-store");
+  return response;
+}
+
 Result<Response> cancel(Call& call) {
   TRY(Imports(call.workspace, call.actor).cancel(TRY(call.id(0))));
   return Response::of(204);
@@ -225,6 +266,12 @@ void add_import_routes(std::vector<Route>& routes) {
                     "Say how the file is read and its columns mapped", change});
   routes.push_back({Method::post, "/api/v1/imports/{id}/dry_run", may,
                     "Count what a run would do, writing nothing", check});
+  routes.push_back({Method::post,
+                    "/api/v1/imports/{id}/preview",
+                    may,
+                    "The first rows, as they are understood with these settings",
+                    preview,
+                    {.effect = app::Effect::none}});
   routes.push_back({Method::post, "/api/v1/imports/{id}/run", may, "Import", run});
   routes.push_back({Method::get,
                     "/api/v1/imports/{id}/errors.csv",

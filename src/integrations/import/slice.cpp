@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "query/read.h"
-#include "text/sort_key.h"
 
 namespace kith::integrations {
 namespace {
@@ -26,6 +25,29 @@ std::vector<FieldError> fields_of(Error error) {
 
 bool is_user(const schema::Object& object) { return object.name == "users"; }
 
+// What a row says goes over what stands there; an empty cell alone clears where that was asked for.
+void put(const Mapping& mapping, size_t companion, const Stored& from,
+         std::span<const Field* const> given, Stored& to) {
+  for (const Target& target : mapping.targets) {
+    const Field& field = *target.place.field;
+    if (target.companion != companion || is_reference(field) || is_authorship(field) ||
+        std::ranges::find(given, &field) == given.end())
+      continue;
+    const auto cells = from.cells(field);
+    if (target.place.part.empty()) {
+      std::ranges::copy(cells, to.cells(field).begin());
+      continue;
+    }
+    const auto column = static_cast<size_t>(target.place.column);
+    if (mapping.empty == EmptyCells::clear || !is_null(cells[column]))
+      to.cells(field)[column] = cells[column];
+  }
+}
+
+bool is_empty(const Stored& record, const Field& field) {
+  return std::ranges::all_of(record.cells(field), is_null);
+}
+
 // A list of colleagues seldom has their addresses: they come as users who cannot sign in yet.
 void complete_user(const Unit& unit, Stored& user) {
   const schema::Object& users = user.object();
@@ -38,6 +60,19 @@ void complete_user(const Unit& unit, Stored& user) {
 
 }  // namespace
 
+Slice::Group::Group(const Unit& unit, const Mapping& mapping, std::span<const DraftRow> drafts)
+    : rows(unit, *mapping.object, mapping.by, mapping.key) {
+  std::vector<const Wanted*> wanted;
+  for (const DraftRow& row : drafts) wanted.push_back(&row.wanted);
+  rows.prepare(wanted);
+  for (size_t n = 0; n < mapping.companions.size(); ++n) {
+    wanted.clear();
+    for (const DraftRow& row : drafts) wanted.push_back(&row.companions[n].wanted);
+    companions.emplace_back(unit, *mapping.companions[n].object, MatchBy::domain_or_name, nullptr);
+    companions.back().prepare(wanted);
+  }
+}
+
 SliceResult Slice::write(const Unit& unit, std::span<const DraftRow> rows,
                          std::chrono::steady_clock::time_point until) {
   SliceResult result;
@@ -49,22 +84,26 @@ SliceResult Slice::write(const Unit& unit, std::span<const DraftRow> rows,
     result.rows += group.size();
     rows = rows.subspan(group.size());
   }
+  result.samples = std::move(samples_);
   return result;
 }
 
 bool Slice::write_together(const Unit& unit, std::span<const DraftRow> rows, SliceResult& result) {
   std::vector<Deed> deeds;
+  const size_t samples_before = samples_.size();
   const bool faultless =
       std::ranges::all_of(rows, [](const DraftRow& row) { return row.errors.empty(); });
   const bool stayed = faultless && unit.db.nested([&] {
+    Group group(unit, mapping_, rows);
     return std::ranges::all_of(rows, [&](const DraftRow& row) {
-      const auto outcome = act(unit, row);
+      const auto outcome = act(unit, group, row);
       if (outcome) deeds.push_back(*outcome);
       return outcome.ok();
     });
   });
   if (!stayed) {
     references_.forget_row();
+    samples_.resize(samples_before);
     return false;
   }
   references_.keep_row();
@@ -73,7 +112,8 @@ bool Slice::write_together(const Unit& unit, std::span<const DraftRow> rows, Sli
 }
 
 void Slice::count(const DraftRow& row, Deed deed, SliceResult& result) const {
-  if (deed == Deed::created && mapping_.key) result.created_keys.push_back(sort_key(row.key));
+  if (deed == Deed::created && options_.promised)
+    std::ranges::copy(promises_of(mapping_.by, row.wanted), std::back_inserter(result.promises));
   result.progress.rows += 1;
   result.progress.created += deed == Deed::created;
   result.progress.updated += deed == Deed::updated;
@@ -90,7 +130,8 @@ void Slice::write_row(const Unit& unit, const DraftRow& row, SliceResult& result
   std::vector<FieldError> refused;
   Deed deed = Deed::skipped;
   const bool stayed = unit.db.nested([&] {
-    auto outcome = act(unit, row);
+    Group group(unit, mapping_, {&row, 1});
+    auto outcome = act(unit, group, row);
     if (!outcome)
       refused = fields_of(std::move(outcome).error());
     else
@@ -108,41 +149,59 @@ void Slice::write_row(const Unit& unit, const DraftRow& row, SliceResult& result
   count(row, deed, result);
 }
 
-Result<Slice::Deed> Slice::act(const Unit& unit, const DraftRow& row) {
-  const Existing existing = TRY(find_existing(unit, row));
-  if (existing.promised) return mapping_.mode == Mode::create ? Deed::skipped : Deed::updated;
-  if (!existing.record && mapping_.mode == Mode::update) {
+Error Slice::no_match(const DraftRow& row) const {
+  const std::string& value = row.wanted.key.empty() ? row.wanted.title : row.wanted.key;
+  if (mapping_.by == MatchBy::identity) {
     return invalid_field(
-        mapping_.key->name, "no_match",
-        say("No record has “{}” as its {}. Nothing was changed.",
-            "没有“{1}”为“{0}”的记录，未作修改。", shown_value(row.key), mapping_.key->name));
+        mapping_.object->title, "no_match",
+        say("No record is known by the mail, phone, website or number of “{}”. Nothing was "
+            "changed.",
+            "没有记录与“{}”的邮箱、电话、网站或编号相符，未作修改。", shown_value(value)));
   }
-  if (!existing.record) return create(unit, row);
-  if (mapping_.mode == Mode::create) return Deed::skipped;
-  return update(unit, row, *existing.record);
+  const std::string_view key = mapping_.key ? std::string_view(mapping_.key->name) : "id";
+  return invalid_field(std::string(key), "no_match",
+                       say("No record has “{}” as its {}. Nothing was changed.",
+                           "没有“{1}”为“{0}”的记录，未作修改。", shown_value(value), key));
 }
 
-Result<Slice::Existing> Slice::find_existing(const Unit& unit, const DraftRow& row) const {
-  if (!mapping_.key) return Existing{};
-  if (row.key.empty()) {
-    if (mapping_.mode != Mode::update) return Existing{};
-    return invalid_field(mapping_.key->name, "required",
-                         say("The key is empty, so there is no telling which record is meant.",
-                             "匹配键为空，无法确定对应的记录。"));
-  }
-  // As it would be stored: a phone in any format finds itself.
-  const auto* stored = std::get_if<std::string>(&row.prepared.record.cells(*mapping_.key)[0]);
-  const auto ids = query::find_by(seen_by_actor(unit), *mapping_.object, *mapping_.key,
-                                  stored ? *stored : row.key, 2);
-  if (ids.size() > 1) {
+// Whether the row says at all which record it is, where it has to.
+Status Slice::check_key(const DraftRow& row) const {
+  if (mapping_.mode != Mode::update) return done();
+  if (mapping_.by == MatchBy::identity) {
+    if (!row.wanted.identities.empty()) return done();
     return invalid_field(
-        mapping_.key->name, "ambiguous",
-        say("Several records have “{}” as their {}. Merge them, or use another key.",
-            "有多条记录的“{1}”为“{0}”。请先合并，或改用其他匹配键。", shown_value(row.key),
-            mapping_.key->name));
+        mapping_.object->title, "required",
+        say("The row has no mail, phone, website or number, so there is no telling which record is "
+            "meant.",
+            "该行没有邮箱、电话、网站或编号，无法确定对应的记录。"));
   }
-  if (ids.empty()) return Existing{std::nullopt, promised_.contains(sort_key(row.key))};
-  return Existing{query::fetch(seen_by_actor(unit), *mapping_.object, ids.front()), false};
+  if (!row.wanted.key.empty()) return done();
+  return invalid_field(mapping_.key ? mapping_.key->name : "id", "required",
+                       say("The key is empty, so there is no telling which record is meant.",
+                           "匹配键为空，无法确定对应的记录。"));
+}
+
+bool Slice::promised(const DraftRow& row) const {
+  if (!options_.promised || options_.promised->empty()) return false;
+  return std::ranges::any_of(promises_of(mapping_.by, row.wanted), [&](uint64_t promise) {
+    return options_.promised->contains(promise);
+  });
+}
+
+Result<Slice::Deed> Slice::act(const Unit& unit, Group& group, const DraftRow& row) {
+  TRY(check_key(row));
+  const Stored* existing = TRY(group.rows.find(row.wanted));
+  if (!existing && promised(row))
+    return mapping_.mode == Mode::create ? Deed::skipped : Deed::updated;
+  if (!existing) {
+    const bool names_id = mapping_.by == MatchBy::id && !row.wanted.key.empty();
+    if (mapping_.mode == Mode::update || names_id) return no_match(row);
+    return create(unit, group, row);
+  }
+  const Stored before = *existing;
+  if (mapping_.mode != Mode::create) return update(unit, group, row, before);
+  add_sample(unit, row, Deed::skipped, &before, before.id());
+  return Deed::skipped;
 }
 
 Result<std::vector<LaterReference>> Slice::set_references(const Unit& unit, const DraftRow& row,
@@ -150,7 +209,7 @@ Result<std::vector<LaterReference>> Slice::set_references(const Unit& unit, cons
   std::vector<LaterReference> later;
   for (const OpenReference& open : row.references) {
     const bool is_default = open.target == std::string::npos;
-    if (is_default && !creating) continue;
+    if (!creating && (is_default || is_authorship(*open.field))) continue;
     const auto waiting = is_default ? References::Waiting::over : References::Waiting::allowed;
     const auto found = TRY(references_.find(unit, open, record, waiting));
     if (found.later)
@@ -161,45 +220,110 @@ Result<std::vector<LaterReference>> Slice::set_references(const Unit& unit, cons
   return later;
 }
 
-Result<Slice::Deed> Slice::create(const Unit& unit, const DraftRow& row) {
+Status Slice::set_companions(const Unit& unit, Group& group, const DraftRow& row, Stored& record) {
+  for (size_t n = 0; n < mapping_.companions.size(); ++n) {
+    const DraftCompanion& companion = row.companions[n];
+    if (companion.given.empty()) continue;
+    const Field& reference = *mapping_.companions[n].reference;
+    auto id = save_companion(unit, group.companions[n], companion, n, record.owner());
+    if (id) {
+      record.cells(reference)[0] = value_of(*id);
+      continue;
+    }
+    std::vector<FieldError> errors = fields_of(std::move(id).error());
+    for (FieldError& one : errors)
+      one.field = reference.name + (one.field.empty() ? "" : "." + one.field);
+    Message first = errors.front().message;
+    return Error{Code::invalid, std::move(first), std::move(errors)};
+  }
+  return done();
+}
+
+// It may be one that the importer may see and not change: then it is named, and stays as it is.
+Result<Id> Slice::save_companion(const Unit& unit, Matches& matches,
+                                 const DraftCompanion& companion, size_t index, Id owner) {
+  const Stored* found = TRY(matches.find(companion.wanted));
+  const Field& title = mapping_.companions[index].object->title_field();
+  if (!found) {
+    Stored draft = companion.record;
+    if (is_empty(draft, title)) {
+      for (const auto& identity : companion.wanted.identities)
+        if (identity.kind == records::IdentityKind::domain) draft.cells(title)[0] = identity.value;
+    }
+    if (owner) draft.cells(*draft.object().field("owner"))[0] = value_of(owner);
+    TRY(set_companion_references(unit, companion, draft));
+    const auto saved = TRY(records_.create(unit, std::move(draft)));
+    matches.wrote(saved.id, companion.wanted);
+    return saved.id;
+  }
+  const Stored before = *found;
+  if (!unit.actor.may(access::Verb::update, before)) return before.id();
+  Stored after = before;
+  put(mapping_, index, companion.record, companion.given, after);
+  TRY(set_companion_references(unit, companion, after));
+  for (const Field& field : before.object().fields) {
+    const bool stays = &field == &title || mapping_.mode == Mode::create;
+    if (stays && !is_empty(before, field))
+      std::ranges::copy(before.cells(field), after.cells(field).begin());
+  }
+  const auto saved = TRY(records_.update(unit, before, std::move(after)));
+  if (saved.version != before.version()) matches.wrote(saved.id, companion.wanted);
+  return saved.id;
+}
+
+Status Slice::set_companion_references(const Unit& unit, const DraftCompanion& companion,
+                                       Stored& record) {
+  for (const OpenReference& open : companion.references) {
+    const auto found = TRY(references_.find(unit, open, record, References::Waiting::over));
+    record.cells(*open.field)[0] = value_of(found.id);
+  }
+  return done();
+}
+
+Result<Slice::Deed> Slice::create(const Unit& unit, Group& group, const DraftRow& row) {
   records::Prepared prepared = row.prepared;
   auto later = TRY(set_references(unit, row, prepared.record, true));
+  TRY(set_companions(unit, group, row, prepared.record));
   if (is_user(*mapping_.object)) complete_user(unit, prepared.record);
   const auto saved = TRY(records_.create(unit, std::move(prepared)));
+  group.rows.wrote(saved.id, row.wanted);
   for (LaterReference& one : later) {
     one.record = saved.id;
-    add_later(unit.db, import_, one);
+    add_later(unit.db, options_.import, one);
   }
+  add_sample(unit, row, Deed::created, nullptr, saved.id);
   return Deed::created;
 }
 
-Result<Slice::Deed> Slice::update(const Unit& unit, const DraftRow& row, const Stored& before) {
+Result<Slice::Deed> Slice::update(const Unit& unit, Group& group, const DraftRow& row,
+                                  const Stored& before) {
   Stored after = before;
-  for (const Target& target : mapping_.targets) {
-    const Field& field = *target.place.field;
-    if (std::ranges::find(row.given, &field) == row.given.end() || is_reference(field)) continue;
-    const auto from = row.prepared.record.cells(field);
-    const auto to = after.cells(field);
-    if (!target.place.part.empty()) {
-      const auto column = static_cast<size_t>(target.place.column);
-      const bool clears = mapping_.empty == EmptyCells::clear;
-      if (clears || !is_null(from[column])) to[column] = from[column];
-    } else {
-      std::ranges::copy(from, to.begin());
-    }
-  }
+  put(mapping_, Target::npos, row.prepared.record, row.given, after);
   for (const Field* field : row.given) {
     const bool named =
         std::ranges::any_of(row.references, [&](const auto& open) { return open.field == field; });
-    if (is_reference(*field) && !named) after.cells(*field)[0] = {};
+    if (is_reference(*field) && !is_authorship(*field) && !named) after.cells(*field)[0] = {};
   }
   auto later = TRY(set_references(unit, row, after, false));
+  TRY(set_companions(unit, group, row, after));
   const auto saved = TRY(records_.update(unit, before, std::move(after)));
   for (LaterReference& one : later) {
     one.record = saved.id;
-    add_later(unit.db, import_, one);
+    add_later(unit.db, options_.import, one);
   }
-  return saved.version == before.version() ? Deed::skipped : Deed::updated;
+  const Deed deed = saved.version == before.version() ? Deed::skipped : Deed::updated;
+  if (deed == Deed::updated) group.rows.wrote(saved.id, row.wanted);
+  add_sample(unit, row, deed, &before, saved.id);
+  return deed;
+}
+
+void Slice::add_sample(const Unit& unit, const DraftRow& row, Deed deed, const Stored* before,
+                       Id record) {
+  const auto kind = static_cast<SampleKind>(deed);
+  const auto have = std::ranges::count(samples_, kind, &Sample::kind);
+  if (have >= options_.samples_wanted.at(static_cast<size_t>(kind))) return;
+  const auto after = query::fetch(seen_by_actor(unit), *mapping_.object, record);
+  if (after) samples_.push_back(sample_of(unit, row, kind, before, *after));
 }
 
 void Slice::write_later(const Unit& unit, const LaterReference& later, SliceResult& result) {
@@ -226,7 +350,7 @@ void Slice::write_later(const Unit& unit, const LaterReference& later, SliceResu
     result.errors.push_back({later.row, later.line, target.heading, target.place.text, error.code,
                              error.message, shown_value(later.text)});
   }
-  remove_later(unit.db, import_, later);
+  remove_later(unit.db, options_.import, later);
 }
 
 }  // namespace kith::integrations

@@ -1,8 +1,9 @@
 // Writes some rows of an import inside one transaction: a group in one savepoint and, where one of
 // the group is refused, each in a savepoint of its own, so that a wrong one leaves nothing behind and
-// the others stay.
+// the others stay. Which records the rows of a group are is asked once for all of them.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <span>
 #include <string>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "integrations/import/references.h"
+#include "integrations/import/samples.h"
 #include "integrations/import/store.h"
 
 namespace kith::integrations {
@@ -19,19 +21,22 @@ struct SliceResult {
   size_t rows = 0;
   Progress progress;  // of these rows alone
   std::vector<ImportError> errors;
-  std::vector<std::string> created_keys;  // of records that were created
+  std::vector<uint64_t> promises;  // of records that were created (promises_of)
+  std::vector<Sample> samples;
+};
+
+struct SliceOptions {
+  Id import;
+  // Of records that a dry run would have created in earlier slices.
+  const std::unordered_set<uint64_t>* promised = nullptr;
+  SamplesWanted samples_wanted{};  // a real run wants none
 };
 
 class Slice {
  public:
-  // `promised_keys`: of records that a dry run would have created in earlier slices.
-  Slice(const records::Records& records, const Mapping& mapping, References& references, Id import,
-        const std::unordered_set<std::string>& promised_keys)
-      : records_(records),
-        mapping_(mapping),
-        references_(references),
-        import_(import),
-        promised_(promised_keys) {}
+  Slice(const records::Records& records, const Mapping& mapping, References& references,
+        SliceOptions options)
+      : records_(records), mapping_(mapping), references_(references), options_(options) {}
 
   // Stops behind the group during which the time was up.
   SliceResult write(const records::Unit& unit, std::span<const DraftRow> rows,
@@ -41,9 +46,12 @@ class Slice {
 
  private:
   enum class Deed { created, updated, skipped };
-  struct Existing {
-    std::optional<query::Stored> record;
-    bool promised = false;
+
+  // What the rows of a group mean, looked up together.
+  struct Group {
+    Group(const records::Unit& unit, const Mapping& mapping, std::span<const DraftRow> rows);
+    Matches rows;
+    std::vector<Matches> companions;
   };
 
   // All of them in one savepoint; false when one was refused, and nothing is left of any.
@@ -51,18 +59,29 @@ class Slice {
                       SliceResult& result);
   void write_row(const records::Unit& unit, const DraftRow& row, SliceResult& result);
   void count(const DraftRow& row, Deed deed, SliceResult& result) const;
-  Result<Deed> act(const records::Unit& unit, const DraftRow& row);
-  Result<Existing> find_existing(const records::Unit& unit, const DraftRow& row) const;
+  Result<Deed> act(const records::Unit& unit, Group& group, const DraftRow& row);
+  Error no_match(const DraftRow& row) const;
+  Status check_key(const DraftRow& row) const;
+  bool promised(const DraftRow& row) const;
   Result<std::vector<LaterReference>> set_references(const records::Unit& unit, const DraftRow& row,
                                                      query::Stored& record, bool creating);
-  Result<Deed> create(const records::Unit& unit, const DraftRow& row);
-  Result<Deed> update(const records::Unit& unit, const DraftRow& row, const query::Stored& before);
+  Status set_companions(const records::Unit& unit, Group& group, const DraftRow& row,
+                        query::Stored& record);
+  Result<Id> save_companion(const records::Unit& unit, Matches& matches,
+                            const DraftCompanion& companion, size_t index, Id owner);
+  Status set_companion_references(const records::Unit& unit, const DraftCompanion& companion,
+                                  query::Stored& record);
+  Result<Deed> create(const records::Unit& unit, Group& group, const DraftRow& row);
+  Result<Deed> update(const records::Unit& unit, Group& group, const DraftRow& row,
+                      const query::Stored& before);
+  void add_sample(const records::Unit& unit, const DraftRow& row, Deed deed,
+                  const query::Stored* before, Id record);
 
   const records::Records& records_;
   const Mapping& mapping_;
   References& references_;
-  const Id import_;
-  const std::unordered_set<std::string>& promised_;
+  const SliceOptions options_;
+  std::vector<Sample> samples_;  // of the group
 };
 
 }  // namespace kith::integrations

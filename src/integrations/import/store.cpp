@@ -1,5 +1,7 @@
 #include "integrations/import/store.h"
 
+#include "integrations/import/samples.h"
+
 namespace kith::integrations {
 namespace {
 
@@ -201,30 +203,37 @@ std::span<const storage::Migration> import_migrations() {
           ALTER TABLE kith_imports ADD COLUMN whole bigint;
           ALTER TABLE kith_imports ADD COLUMN place bigint NOT NULL DEFAULT 0;
           CREATE INDEX kith_imports_whole ON kith_imports (whole, place) WHERE whole IS NOT NULL;)"}},
+      {"integrations",
+       3,
+       {.sqlite = R"(
+          CREATE TABLE kith_import_samples (
+            import_id INTEGER NOT NULL, kind INTEGER NOT NULL, place INTEGER NOT NULL,
+            sample TEXT NOT NULL, PRIMARY KEY (import_id, place)) STRICT, WITHOUT ROWID;
+          CREATE TABLE kith_import_mappings (
+            person INTEGER NOT NULL, object TEXT NOT NULL, headings TEXT NOT NULL,
+            settings TEXT NOT NULL, used_at INTEGER NOT NULL,
+            PRIMARY KEY (person, object, headings)) STRICT, WITHOUT ROWID;)",
+        .postgres = R"(
+          CREATE TABLE kith_import_samples (
+            import_id bigint NOT NULL, kind bigint NOT NULL, place bigint NOT NULL,
+            sample text NOT NULL, PRIMARY KEY (import_id, place));
+          CREATE TABLE kith_import_mappings (
+            person bigint NOT NULL, object text NOT NULL, headings text NOT NULL,
+            settings text NOT NULL, used_at timestamptz NOT NULL,
+            PRIMARY KEY (person, object, headings));)"}},
   };
   return list;
 }
 
 void insert_import(Connection& db, const Import& import) {
-  db.execute(insert_sql, {import.id.value,
-                          import.by.value,
-                          import.created_at,
-                          import.object,
-                          import.file,
-                          import.size,
-                          import.encoding,
-                          std::string(1, import.delimiter),
-                          columns_text(import.columns),
-                          import.settings.dump(),
-                          static_cast<int64_t>(import.state),
-                          json_of(import.progress).dump(),
-                          problem_text(import.problem),
-                          static_cast<int64_t>(import.format),
-                          import.sheet,
-                          names_text(import.sheets),
-                          int64_t{import.encoding_sure},
-                          value_of(import.whole),
-                          int64_t{import.place}});
+  db.execute(
+      insert_sql,
+      {import.id.value, import.by.value, import.created_at, import.object, import.file, import.size,
+       import.encoding, std::string(1, import.delimiter), columns_text(import.columns),
+       import.settings.dump(), static_cast<int64_t>(import.state), json_of(import.progress).dump(),
+       problem_text(import.problem), static_cast<int64_t>(import.format), import.sheet,
+       names_text(import.sheets), int64_t{import.encoding_sure}, value_of(import.whole),
+       int64_t{import.place}});
   for (const Import& part : import.parts) insert_import(db, part);
 }
 
@@ -266,6 +275,7 @@ std::vector<Import> imports_of(Connection& db, Id by, Id before, int limit) {
 void remove_import(Connection& db, Id id) {
   for (const Id part : part_ids(db, id)) remove_import(db, part);
   clear_errors(db, id);
+  clear_samples(db, id);
   clear_later(db, id);
   db.execute(remove_sql, {id.value});
 }
