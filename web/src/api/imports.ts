@@ -1,6 +1,6 @@
 // Imports: a file in, how it is read, a dry run, the run, what was wrong.
 
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { http } from '@/api/client';
 
 export type ImportState = 'draft' | 'checking' | 'checked' | 'running' | 'done' | 'failed' | 'cancelled' | 'undone';
@@ -47,6 +47,8 @@ export interface ImportError {
 export type ValueMap = Record<string, Record<string, string>>;
 
 export interface ImportSettings {
+    /** The export that the mapping is made for, "remembered", or null. */
+    preset?: string | null;
     mapping: ColumnMapping[];
     mode: ImportMode;
     key: string | null;
@@ -62,16 +64,53 @@ export interface ImportData extends Partial<ImportSettings> {
     size: number;
     created_at?: string;
     rows_estimate: number;
-    encoding: string;
+    format?: 'csv' | 'xlsx' | 'vcard' | 'jsonl' | 'zip';
+    encoding: string | null;
     encodings?: string[];
-    delimiter: string;
+    /** False: several encodings would do; look at the preview. */
+    encoding_sure?: boolean;
+    delimiter: string | null;
+    sheet?: string | null;
+    sheets?: string[];
+    /** Files of a zip: imports of their own that run together. */
+    parts?: ImportData[];
     columns: ImportColumn[];
+    presets?: ImportPreset[];
+    /** What a dry run would do, a few rows of each. */
+    samples?: Record<SampleKind, ImportSample[]>;
     state: ImportState;
     progress?: ImportProgress | null;
     batch?: string | null;
     /** Why it failed as a whole. */
     problem?: string | null;
     errors?: ImportError[];
+}
+
+export interface ImportPreset {
+    name: string;
+    label: { en: string; zh: string };
+    object: string;
+}
+
+export type SampleKind = 'created' | 'updated' | 'skipped';
+
+export interface ImportSample {
+    row: number;
+    line: number;
+    /** Null: it would be new. */
+    record: string | null;
+    name: string;
+    change: { changes: { field: string; from: unknown; to: unknown }[] };
+}
+
+/** A row as the file is read now. */
+export interface PreviewRow {
+    row: number;
+    line: number;
+    cells: string[];
+    /** By heading, where it differs from the cell. */
+    understood: Record<string, string>;
+    errors: { column: string; message: string }[];
 }
 
 export const importsQuery = queryOptions({
@@ -100,9 +139,23 @@ export function beginImport(file: File, object: string): Promise<ImportData> {
     return http.post<ImportData>('/imports', form);
 }
 
-export type ImportChange = Partial<ImportSettings> & { object?: string; encoding?: string; delimiter?: string };
+export type ImportChange = Partial<ImportSettings> & { object?: string; encoding?: string; delimiter?: string; sheet?: string };
 
 export const changeImport = (id: string, change: ImportChange) => http.patch<ImportData>(`/imports/${id}`, change);
+type PreviewSettings = Pick<ImportSettings, 'mapping' | 'value_map' | 'date_format' | 'defaults'>;
+
+/** Asked again whenever the settings, or how the file is read, are others. */
+export function previewQuery(data: ImportData, settings: PreviewSettings) {
+    const { mapping, value_map, date_format, defaults } = settings;
+    const body = { mapping, value_map, date_format, defaults };
+    return queryOptions({
+        queryKey: ['imports', data.id, 'preview', data.encoding, data.delimiter, data.sheet, body],
+        queryFn: async ({ signal }) => (await http.post<{ rows: PreviewRow[] }>(`/imports/${data.id}/preview`, body, { signal })).rows,
+        placeholderData: keepPreviousData,
+        retry: false,
+    });
+}
+
 export const dryRun = (id: string) => http.post<ImportData>(`/imports/${id}/dry_run`);
 export const runImport = (id: string) => http.post<ImportData>(`/imports/${id}/run`);
 /** Stops one that runs, forgets one that has not begun. */

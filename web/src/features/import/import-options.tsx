@@ -5,7 +5,7 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { DateOrder, ImportChange, ImportData, ImportMode, ImportSettings } from '@/api/imports';
 import type { Field, ObjectMeta } from '@/api/types';
-import { keyFields, targetFields } from '@/features/import/mapping-model';
+import { identifies, keyFields, targetFields } from '@/features/import/mapping-model';
 import { kindOf } from '@/fields/list';
 import { useLanguage, type MessageId } from '@/lib/i18n';
 import classes from '@/features/import/import.module.css';
@@ -42,40 +42,53 @@ interface Props {
 export function ImportOptions({ object, data, settings, errors, onSettings, onReread }: Props) {
     const { t, label } = useLanguage();
     const keys = keyFields(object, settings);
+    const known = identifies(object, settings);
+    const by_id = settings.mapping.some((entry) => entry.field === 'id');
     const encodings = data.encodings ?? common_encodings;
+    const { encoding, delimiter, sheets = [] } = data;
     const option = <V extends string>(list: readonly { value: V; label: MessageId }[]) => list.map((each) => ({ value: each.value, label: t(each.label) }));
     return (
         <div className={classes['options']}>
+            <PresetChoice data={data} onReread={onReread} />
             <NativeSelect
                 label={t('import.mode')}
                 data={option(modes)}
                 value={settings.mode}
                 onChange={(event) => {
                     const mode = event.currentTarget.value as ImportMode;
-                    onSettings({ mode, key: settings.key ?? (mode === 'create' ? null : (keys[0]?.name ?? null)) });
+                    const likely = known ? 'identity' : (keys[0]?.name ?? null);
+                    onSettings({ mode, key: settings.key ?? (mode === 'create' ? null : likely) });
                 }}
             />
             <NativeSelect
                 label={t('import.key')}
-                description={t('import.key_help')}
+                description={t(settings.key === 'identity' ? 'import.key_identity_help' : 'import.key_help')}
                 error={errors['key']}
-                data={[...(settings.mode === 'create' ? [{ value: '', label: t('import.key_none') }] : []), ...keys.map((field) => ({ value: field.name, label: label(field.label) }))]}
+                data={[...(settings.mode === 'create' || !settings.key ? [{ value: '', label: t('import.key_none') }] : []), ...(known || settings.key === 'identity' ? [{ value: 'identity', label: t('import.key_identity') }] : []), ...(by_id || settings.key === 'id' ? [{ value: 'id', label: t('import.record_id') }] : []), ...keys.map((field) => ({ value: field.name, label: label(field.label) }))]}
                 value={settings.key ?? ''}
                 onChange={(event) => onSettings({ key: event.currentTarget.value || null })}
             />
-            <NativeSelect
-                label={t('import.encoding')}
-                error={errors['encoding']}
-                data={encodings.some((each) => each.toLowerCase() === data.encoding.toLowerCase()) ? encodings : [data.encoding, ...encodings]}
-                value={encodings.find((each) => each.toLowerCase() === data.encoding.toLowerCase()) ?? data.encoding}
-                onChange={(event) => onReread({ encoding: event.currentTarget.value })}
-            />
-            <NativeSelect
-                label={t('import.delimiter')}
-                data={option(delimiters)}
-                value={data.delimiter}
-                onChange={(event) => onReread({ delimiter: event.currentTarget.value === '\t' ? 'tab' : event.currentTarget.value })}
-            />
+            {sheets.length > 1 && (
+                <NativeSelect label={t('import.sheet')} data={sheets} value={data.sheet ?? ''} onChange={(event) => onReread({ sheet: event.currentTarget.value })} />
+            )}
+            {encoding && (
+                <NativeSelect
+                    label={t('import.encoding')}
+                    description={data.encoding_sure === false ? t('import.encoding_unsure') : undefined}
+                    error={errors['encoding']}
+                    data={encodings.some((each) => each.toLowerCase() === encoding.toLowerCase()) ? encodings : [encoding, ...encodings]}
+                    value={encodings.find((each) => each.toLowerCase() === encoding.toLowerCase()) ?? encoding}
+                    onChange={(event) => onReread({ encoding: event.currentTarget.value })}
+                />
+            )}
+            {delimiter && (
+                <NativeSelect
+                    label={t('import.delimiter')}
+                    data={option(delimiters)}
+                    value={delimiter}
+                    onChange={(event) => onReread({ delimiter: event.currentTarget.value === '\t' ? 'tab' : event.currentTarget.value })}
+                />
+            )}
             <NativeSelect
                 label={t('import.date_order')}
                 data={option(dates)}
@@ -84,6 +97,27 @@ export function ImportOptions({ object, data, settings, errors, onSettings, onRe
             />
             <FixedValues object={object} settings={settings} errors={errors} onSettings={onSettings} />
         </div>
+    );
+}
+
+/** Which ready mapping was taken, and what else fits the headings. */
+function PresetChoice({ data, onReread }: Pick<Props, 'data' | 'onReread'>) {
+    const { t, label } = useLanguage();
+    const fitting = (data.presets ?? []).filter((preset) => preset.object === data.object);
+    const remembered = data.preset === 'remembered';
+    if (fitting.length === 0 && !remembered) return null;
+    const choices = [
+        ...(remembered ? [{ value: 'remembered', label: t('import.preset_remembered') }] : []),
+        ...fitting.map((preset) => ({ value: preset.name, label: t('import.preset_of', { name: label(preset.label) }) })),
+        { value: '', label: t('import.preset_none') },
+    ];
+    return (
+        <NativeSelect
+            label={t('import.preset')}
+            data={choices}
+            value={data.preset ?? ''}
+            onChange={(event) => onReread({ preset: event.currentTarget.value || null })}
+        />
     );
 }
 

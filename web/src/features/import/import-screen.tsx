@@ -12,6 +12,7 @@ import type { ObjectMeta } from '@/api/types';
 import { problemText, useSubmit } from '@/api/use-submit';
 import { MappingStep } from '@/features/import/mapping-step';
 import { Counts, Errors, Problem, ProgressBar } from '@/features/import/outcome';
+import { Samples } from '@/features/import/samples';
 import { StateChip } from '@/features/import/state-chip';
 import { useLanguage, type MessageId } from '@/lib/i18n';
 import type { Search } from '@/lib/search-params';
@@ -161,6 +162,7 @@ function Inside({ data, object }: { data: ImportData; object: ObjectMeta }) {
                         {error && <Alert color="red">{error}</Alert>}
                         {actions.length > 0 && <div className={classes['actions']}>{actions}</div>}
                         <Errors data={data} />
+                        <Samples object={object} data={data} />
                     </>
                 )}
             </div>

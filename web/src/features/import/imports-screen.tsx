@@ -8,6 +8,7 @@ import { useRef, useState, type DragEvent } from 'react';
 import { beginImport, importsQuery } from '@/api/imports';
 import { isMain, manyLabel, useMeta } from '@/api/meta';
 import { useSubmit } from '@/api/use-submit';
+import { Paste } from '@/features/import/paste';
 import { StateChip } from '@/features/import/state-chip';
 import { useNow } from '@/lib/hooks';
 import { useLanguage } from '@/lib/i18n';
@@ -78,7 +79,7 @@ export function ImportsScreen() {
                             ref={chooser}
                             type="file"
                             hidden
-                            accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values"
+                            accept=".csv,.tsv,.txt,.xlsx,.vcf,.jsonl,.ndjson,.zip,text/csv,text/tab-separated-values,text/vcard"
                             onChange={(event) => {
                                 take(event.currentTarget.files?.[0]);
                                 event.currentTarget.value = '';
@@ -88,6 +89,7 @@ export function ImportsScreen() {
                             {t('file.choose')}
                         </Button>
                     </div>
+                    <Paste busy={busy} onFile={take} />
                     {problem && <Alert color="red">{problem}</Alert>}
                 </section>
                 {past.data && past.data.length > 0 && (

@@ -1,6 +1,7 @@
 // How the columns of a file become fields, as the screen edits it.
 
 import type { ImportData, ImportError, ImportSettings } from '@/api/imports';
+import { isMain } from '@/api/meta';
 import type { Field, ObjectMeta } from '@/api/types';
 
 const not_imported_kinds: readonly string[] = ['file', 'image', 'json', 'autonumber'];
@@ -8,6 +9,34 @@ const not_imported_kinds: readonly string[] = ['file', 'image', 'json', 'autonum
 export function targetFields(object: ObjectMeta): Field[] {
     return object.fields.filter((field) => field.writable && !not_imported_kinds.includes(field.kind));
 }
+
+/** A place that a column may fill: a field, or a field of the record that a reference names. */
+export interface Place {
+    /** "email", "account.website" */
+    name: string;
+    field: Field;
+    /** The reference that leads there; none: the row's own record. */
+    through?: Field;
+}
+
+const given_once: readonly string[] = ['reference', 'user', 'formula', 'rollup'];
+
+/** The row's own fields first, then those of the records that it names: the account of a contact. */
+export function targetPlaces(object: ObjectMeta, objectNamed: (name: string | undefined) => ObjectMeta | undefined): Place[] {
+    const own = targetFields(object).map((field) => ({ name: field.name, field }));
+    const beside = object.fields
+        .filter((field) => field.kind === 'reference' && field.writable && field.object !== object.name)
+        .flatMap((through) => {
+            const target = objectNamed(through.object);
+            if (!target?.access.create || !isMain(target)) return [];
+            return targetFields(target)
+                .filter((field) => !given_once.includes(field.kind) && !field.system)
+                .map((field) => ({ name: `${through.name}.${field.name}`, field, through }));
+        });
+    return [...own, ...beside];
+}
+
+const list_kinds: readonly string[] = ['emails', 'phones', 'tags', 'choices'];
 
 /** What was saved, else what the server proposes. */
 export function settingsOf(data: ImportData): ImportSettings {
@@ -19,16 +48,22 @@ export function settingsOf(data: ImportData): ImportSettings {
         defaults: data.defaults ?? {},
         date_format: data.date_format ?? 'auto',
         value_map: data.value_map ?? {},
+        preset: data.preset ?? null,
     };
 }
 
-/** Fields that two columns want at once. */
-export function doubleTargets(settings: ImportSettings): Set<string> {
+/** Fields that two columns want at once; lists take several, and a record is named whole or by its parts. */
+export function doubleTargets(object: ObjectMeta, settings: ImportSettings): Set<string> {
     const seen = new Set<string>();
     const twice = new Set<string>();
+    const is_list = (name: string) => list_kinds.includes(object.fields.find((field) => field.name === name)?.kind ?? '');
     for (const { field } of settings.mapping) {
-        if (field && seen.has(field)) twice.add(field);
+        if (field && seen.has(field) && !is_list(field)) twice.add(field);
         if (field) seen.add(field);
+    }
+    for (const name of seen) {
+        const whole = name.split('.')[0] ?? '';
+        if (whole !== name && seen.has(whole)) twice.add(whole);
     }
     return twice;
 }
@@ -51,6 +86,14 @@ export function keyFields(object: ObjectMeta, settings: ImportSettings): Field[]
     return object.fields.filter((field) => mapped.has(field.name) && usable.includes(field.kind));
 }
 
+const identifying: readonly string[] = ['email', 'emails', 'phone', 'phones', 'url', 'autonumber'];
+
+/** Whether some column tells who a record is: a mail address, a phone, a website, another system's number. */
+export function identifies(object: ObjectMeta, settings: ImportSettings): boolean {
+    const mapped = new Set(settings.mapping.map((entry) => entry.field));
+    return object.fields.some((field) => mapped.has(field.name) && (identifying.includes(field.kind) || field.name === 'external_id'));
+}
+
 /** The fields by which a row may name another record. */
 export function matchFields(target: ObjectMeta): Field[] {
     const named = target.fields.filter((field) => field.name === target.title);
@@ -70,10 +113,10 @@ export function cleanSettings(settings: ImportSettings): ImportSettings {
     const mapped = new Set(settings.mapping.filter((entry) => entry.field).map((entry) => entry.column));
     const maps = Object.entries(settings.value_map)
         .filter(([column]) => mapped.has(column))
-        .map(([column, values]) => [column, Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''))] as const)
         .filter(([, values]) => Object.keys(values).length > 0);
+    const { preset: _, ...kept } = settings;
     return {
-        ...settings,
+        ...kept,
         key: settings.mode === 'create' && !settings.key ? null : settings.key,
         mapping: settings.mapping.map((entry) => (entry.field ? entry : { column: entry.column, field: null })),
         value_map: Object.fromEntries(maps),

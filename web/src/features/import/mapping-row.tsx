@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { ColumnMapping, ImportColumn } from '@/api/imports';
 import { isShort, useMeta } from '@/api/meta';
 import type { ObjectMeta } from '@/api/types';
-import { matchFields, targetFields } from '@/features/import/mapping-model';
+import { matchFields, targetPlaces } from '@/features/import/mapping-model';
 import { isKnown, useChoices, ValueMapEditor } from '@/features/import/value-map';
 import { useLanguage } from '@/lib/i18n';
 import classes from '@/features/import/import.module.css';
@@ -27,17 +27,30 @@ const skip = '';
 export function MappingRow({ object, column, mapping, double, error, values, map, onMapping, onMap }: Props) {
     const { t, label } = useLanguage();
     const meta = useMeta();
-    const fields = targetFields(object);
-    const field = mapping.field ? object.fields.find((each) => each.name === mapping.field) : undefined;
+    const places = targetPlaces(object, meta.object);
+    const field = places.find((each) => each.name === mapping.field)?.field ?? object.fields.find((each) => each.name === mapping.field);
     const target = field && ['reference', 'user'].includes(field.kind) ? meta.object(field.object) : undefined;
     const choices = useChoices(field);
     // A stage that is missing belongs into the pipeline first; a seller who has left is made as an inactive user.
     const may_create = target?.access.create && (!isShort(target) || ['users', 'teams'].includes(target.name));
-    const unknown = choices && !mapping.create_missing ? values.filter((value) => !isKnown(choices, value) && !map[value]) : [];
+    const unknown = choices && !mapping.create_missing ? values.filter((value) => !isKnown(choices, value) && map[value] === undefined) : [];
     const [open, setOpen] = useState(false);
     const matches = target ? matchFields(target) : [];
     // A place inside of a field, such as address.city, comes as a proposal alone.
-    const inner = mapping.field && !field ? [{ value: mapping.field, label: mapping.field }] : [];
+    const inner = mapping.field && !field ? [{ value: mapping.field, label: innerLabel(mapping.field) }] : [];
+    const beside = [...new Set(places.flatMap((place) => place.through ?? []))];
+    const data = [
+        { value: skip, label: t('import.skip') },
+        ...inner,
+        ...(mapping.field === 'id' ? [] : [{ value: 'id', label: t('import.record_id') }]),
+        ...places.filter((place) => !place.through).map((place) => ({ value: place.name, label: label(place.field.label) })),
+        ...beside.map((through) => ({
+            group: label(through.label),
+            items: places
+                .filter((place) => place.through === through)
+                .map((place) => ({ value: place.name, label: t('import.place_of', { object: label(through.label), field: label(place.field.label) }) })),
+        })),
+    ];
 
     return (
         <tr data-skipped={mapping.field === null || undefined}>
@@ -52,11 +65,11 @@ export function MappingRow({ object, column, mapping, double, error, values, map
                     aria-label={t('import.target', { name: column.name })}
                     searchable
                     allowDeselect={false}
-                    data={[{ value: skip, label: t('import.skip') }, ...inner, ...fields.map((each) => ({ value: each.name, label: label(each.label) }))]}
+                    data={data}
                     value={mapping.field ?? skip}
                     error={error || (double ? t('import.double') : undefined)}
                     onChange={(name) => {
-                        const next = fields.find((each) => each.name === name);
+                        const next = places.find((each) => each.name === name)?.field;
                         const into = next && ['reference', 'user'].includes(next.kind) ? meta.object(next.object) : undefined;
                         onMapping({ column: column.name, field: name || null, ...(into ? { match: matchFields(into)[0]?.name ?? null, create_missing: false } : {}) });
                     }}
@@ -98,4 +111,14 @@ export function MappingRow({ object, column, mapping, double, error, values, map
             </td>
         </tr>
     );
+
+    // A part of a field: address.city, account.address.city.
+    function innerLabel(place: string): string {
+        if (place === 'id') return t('import.record_id');
+        const at = place.lastIndexOf('.');
+        const whole = places.find((each) => each.name === place.slice(0, at));
+        if (!whole) return place;
+        const part = t('import.place_of', { object: label(whole.field.label), field: place.slice(at + 1) });
+        return whole.through ? t('import.place_of', { object: label(whole.through.label), field: part }) : part;
+    }
 }

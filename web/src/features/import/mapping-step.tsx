@@ -7,6 +7,7 @@ import { useSubmit } from '@/api/use-submit';
 import { ImportOptions } from '@/features/import/import-options';
 import { cleanSettings, doubleTargets, knownValues, settingsOf, unfilled } from '@/features/import/mapping-model';
 import { MappingRow } from '@/features/import/mapping-row';
+import { Preview } from '@/features/import/preview';
 import { useLanguage } from '@/lib/i18n';
 import classes from '@/features/import/import.module.css';
 
@@ -36,10 +37,12 @@ export function MappingStep({ object, data, onChecking }: Props) {
         void submit(async () => {
             const read = await changeImport(data.id, part);
             client.setQueryData(key, read);
-            setSettings((before) => ({ ...settingsOf(read), mode: before.mode, key: before.key, date_format: before.date_format, defaults: before.defaults }));
+            const anew = settingsOf(read);
+            // A preset says how rows are matched; another encoding does not.
+            setSettings((before) => ('preset' in part || part.object ? anew : { ...anew, mode: before.mode, key: before.key, date_format: before.date_format, defaults: before.defaults }));
         });
 
-    const double = doubleTargets(settings);
+    const double = doubleTargets(object, settings);
     const missing = unfilled(object, settings);
     const taken = settings.mapping.filter((entry) => entry.field).length;
     return (
@@ -79,6 +82,7 @@ export function MappingStep({ object, data, onChecking }: Props) {
                         ))}
                     </tbody>
                 </table>
+                <Preview key={data.object} data={data} settings={settings} />
             </div>
             <aside className={classes['side']}>
                 <ImportOptions object={object} data={data} settings={settings} errors={field_errors} onSettings={change} onReread={reread} />

@@ -9,6 +9,8 @@ import { useLanguage } from '@/lib/i18n';
 import classes from '@/features/import/import.module.css';
 
 const offered_max = 100;
+/** No value of any field. */
+const as_it_is = '\u0001';
 
 interface Choice {
     value: string;
@@ -53,9 +55,17 @@ export function ValueMapEditor({ field, choices, values, map, onChange }: Props)
                     </span>
                     <NativeSelect
                         aria-label={t('import.value_means', { value, field: label(field.label) })}
-                        data={[{ value: '', label: isKnown(choices, value) ? t('import.value_same') : t('import.value_unknown') }, ...choices]}
-                        value={map[value] ?? ''}
-                        onChange={(event) => onChange({ ...map, [value]: event.currentTarget.value })}
+                        data={[
+                            { value: as_it_is, label: isKnown(choices, value) ? t('import.value_same') : t('import.value_unknown') },
+                            { value: '', label: t('import.value_empty') },
+                            ...choices,
+                        ]}
+                        value={map[value] ?? as_it_is}
+                        onChange={(event) => {
+                            const { [value]: _, ...others } = map;
+                            const chosen = event.currentTarget.value;
+                            onChange(chosen === as_it_is ? others : { ...others, [value]: chosen });
+                        }}
                     />
                 </div>
             ))}
