@@ -1,0 +1,121 @@
+// A file comes in: recognised, looked at, tried, run, mended and taken back.
+import assert from 'node:assert/strict';
+import { eventually, must, refused } from '../lib/client.mjs';
+
+const upload = async (client, object, name, text) => {
+  const form = new FormData();
+  form.append('object', object);
+  form.append('file', new Blob([text], { type: 'text/csv' }), name);
+  return must(await client.post('/imports', form), 201);
+};
+const settled = (client, id) =>
+  eventually(
+    async () => {
+      const seen = must(await client.get(`/imports/${id}`), 200);
+      assert.ok(['checked', 'done', 'failed'].includes(seen.state), seen.state);
+      return seen;
+    },
+    { wait_ms: 60_000, every_ms: 100 },
+  );
+const tried = async (client, id) => {
+  must(await client.post(`/imports/${id}/dry_run`, {}), 202);
+  return settled(client, id);
+};
+const run = async (client, id) => {
+  must(await client.post(`/imports/${id}/run`, {}), 202);
+  return eventually(
+    async () => {
+      const seen = must(await client.get(`/imports/${id}`), 200);
+      assert.equal(seen.state, 'done', `${seen.state} ${seen.problem}`);
+      return seen;
+    },
+    { wait_ms: 60_000, every_ms: 100 },
+  );
+};
+const counts = ({ progress }) => [progress.created, progress.updated, progress.skipped, progress.failed];
+
+const hubspot = [
+  'Record ID,First Name,Last Name,Email,Lifecycle Stage,Unsubscribed from all email,Associated Company,Company Domain Name,Create Date',
+  '101,Ann,Lee,ann@acme.example,Customer,false,Acme,acme.example,2021-02-03',
+  '102,三,张,zhang@borg.example,Lead,true,博格科技,borg.example,2022-03-04',
+  '103,Carl,Ray,not a mail,Lead,,Acme,acme.example,2022-03-04',
+].join('\n');
+
+export const stories = {
+  'an export of HubSpot is known by its headings': async ({ admin }) => {
+    const begun = await upload(admin, 'contacts', 'hubspot.csv', hubspot);
+    assert.equal(begun.preset, 'hubspot');
+    assert.deepEqual([begun.mode, begun.key], ['upsert', 'identity']);
+    assert.deepEqual(begun.presets[0], { name: 'hubspot', label: { en: 'HubSpot', zh: 'HubSpot' }, object: 'contacts' });
+    const field = (column) => begun.mapping.find((entry) => entry.column === column).field;
+    assert.equal(field('Record ID'), 'external_id');
+    assert.equal(field('Associated Company'), 'account.name');
+    const plain = must(await admin.patch(`/imports/${begun.id}`, { preset: null }), 200);
+    assert.equal(plain.mode, 'create');
+    refused(await admin.patch(`/imports/${begun.id}`, { preset: 'zoho' }), 422, 'invalid', 'preset');
+  },
+
+  'the first rows are shown as they are understood': async ({ admin }) => {
+    const begun = await upload(admin, 'contacts', 'dates.csv', 'name,birthday,mobile\nAnn,31/12/1990,138 0013 8000\nBob,soon,\n');
+    assert.equal(begun.date_format, 'dmy');
+    const { rows } = must(await admin.post(`/imports/${begun.id}/preview`, {}), 200);
+    assert.deepEqual(rows[0].cells, ['Ann', '31/12/1990', '138 0013 8000']);
+    assert.equal(rows[0].understood.birthday, '1990-12-31');
+    assert.deepEqual(rows[1].errors.map((each) => each.column), ['birthday']);
+    const other = must(await admin.post(`/imports/${begun.id}/preview`, { date_format: 'mdy' }), 200);
+    assert.equal(other.rows[0].errors[0].column, 'birthday');
+  },
+
+  'people and their companies come from one row, twice without doubles': async (world) => {
+    const { admin } = world;
+    const begun = await upload(admin, 'contacts', 'hubspot.csv', hubspot);
+    const done = await run(admin, begun.id);
+    assert.deepEqual(counts(done), [2, 0, 0, 1]);
+    const people = (await admin.list('contacts', { sort: 'email', fields: 'name,email,email_opt_out,external_id,account.name,created_at' })).records;
+    assert.deepEqual(people.map((each) => [each.name, each.account.name, each.email_opt_out, each.external_id]), [
+      ['Ann Lee', 'Acme', false, '101'],
+      ['张三', '博格科技', true, '102'],
+    ]);
+    assert.ok(people[0].created_at.startsWith('2021-02-0'), people[0].created_at);
+    assert.equal((await admin.list('accounts', { limit: 10 })).records.length, 2);
+    const again = await upload(admin, 'contacts', 'hubspot.csv', hubspot.replace('not a mail', 'carl@acme.example').replace('Customer', 'Lead'));
+    assert.equal(again.preset, 'remembered');
+    const dry = await tried(admin, again.id);
+    assert.deepEqual(counts(dry), [1, 1, 1, 0]);
+    assert.deepEqual(Object.values(dry.samples).map((list) => list.length), [1, 1, 1]);
+    const [changed] = dry.samples.updated;
+    assert.deepEqual([changed.line, changed.name], [2, 'Ann Lee']);
+    assert.deepEqual(changed.change.changes.map((each) => [each.field, each.from, each.to]), [['lifecycle_stage', 'customer', 'lead']]);
+    world.again = await run(admin, again.id);
+    assert.deepEqual(counts(world.again), [1, 1, 1, 0]);
+  },
+
+  'taken back, everything is as it was': async ({ admin, again }) => {
+    must(await admin.post(`/batches/${again.batch}/undo`, {}), 200);
+    const people = await eventually(async () => {
+      const { records } = await admin.list('contacts', { sort: 'email', fields: 'name,lifecycle_stage' });
+      assert.equal(records.length, 2);
+      return records;
+    });
+    assert.equal(people[0].lifecycle_stage, 'customer');
+    assert.equal(must(await admin.get(`/imports/${again.id}`), 200).state, 'undone');
+  },
+
+  'wrong rows come back as a file that runs once it is mended': async ({ admin }) => {
+    const begun = await upload(admin, 'accounts', 'firms.csv', 'name,employees\nAlpha,5\nBeta,many\n');
+    assert.deepEqual(counts(await run(admin, begun.id)), [1, 0, 0, 1]);
+    const file = (await admin.get(`/imports/${begun.id}/errors.csv`)).body;
+    assert.match(file, /Beta,many,/);
+    const mended = await upload(admin, 'accounts', 'errors.csv', file.replace('many', '7'));
+    assert.equal(mended.preset, 'remembered');
+    const done = await run(admin, mended.id);
+    assert.deepEqual(counts(done), [1, 0, 0, 0]);
+  },
+
+  'keys that tell nothing are refused, and say which would do': async ({ admin }) => {
+    const { id } = await upload(admin, 'accounts', 'firms.csv', 'name,employees\nAlpha,5\n');
+    for (const key of ['identity', 'id', 'employees']) {
+      refused(await admin.patch(`/imports/${id}`, { mode: 'upsert', key }), 422, 'invalid', 'key');
+    }
+  },
+};

@@ -1,0 +1,133 @@
+// A customer file as people have them: saved by a Chinese spreadsheet, with rows that are wrong. They are
+// mended and come in; the next file changes what is there; that is taken back. And an export of HubSpot
+// brings people and their companies from one row.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventually } from '../lib/client.mjs';
+import { admin_email, admin_password, temporary_folder } from '../lib/server.mjs';
+import { open_browser, sign_in } from './browser.mjs';
+
+export const set_up = ['--locale', 'en'];
+
+const folder = temporary_folder();
+const gbk = (name, text) => {
+  const path = join(folder, name);
+  writeFileSync(path, execFileSync('iconv', ['-f', 'UTF-8', '-t', 'GB18030'], { input: text }));
+  return path;
+};
+const plain = (name, text) => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+const begin = async ({ page, server }, object, path) => {
+  await page.goto(`${server.url}/import?object=${object}`);
+  await page.locator('input[type=file]').setInputFiles(path);
+  await page.getByRole('heading', { name: /^Import of/ }).waitFor();
+};
+const tile = (page, name) => page.locator('dl > div').filter({ hasText: name }).locator('dd');
+const check = async (page) => {
+  await page.getByRole('button', { name: 'Check the file' }).click();
+  await tile(page, 'To be created').waitFor();
+};
+const run = async (page) => {
+  await page.getByRole('button', { name: /^Import [\d,]+ rows?$/ }).click();
+  await page.getByText(/^(Everything was imported|Imported, but for)/).waitFor();
+};
+const firms = async (admin) => (await admin.list('accounts', { sort: 'created_at', fields: 'name,industry,employees,phone', limit: 50 })).records;
+
+export const steps = {
+  'signing in': async (world) => {
+    world.browser = await open_browser();
+    world.page = world.browser.page;
+    await sign_in(world.page, world.server.url, admin_email, admin_password);
+  },
+
+  'a GBK file is recognised, and its first rows are shown': async (world) => {
+    const { page } = world;
+    const rows = ['客户名称,行业,员工人数,电话', '知交科技,科技,35,010-62345678', '长城制造,制造业,很多,021-63345678', '海棠零售,零售,12,0755-26345678', ',金融,8,'];
+    await begin(world, 'accounts', gbk('客户.csv', `${rows.join('\r\n')}\r\n`));
+    assert.match(await page.getByLabel('Encoding').inputValue(), /gb18030|gbk/i);
+    const preview = page.getByRole('region', { name: 'First rows' }).last();
+    await preview.getByText('知交科技').waitFor();
+    await preview.getByText('+86 10 6234 5678').or(preview.getByText('+861062345678')).waitFor();
+  },
+
+  'the dry run counts, and the good rows come in': async ({ page, admin }) => {
+    await check(page);
+    assert.equal(await tile(page, 'To be created').innerText(), '2');
+    assert.equal(await tile(page, 'Would fail').innerText(), '2');
+    await page.getByRole('heading', { name: 'Some that would be new' }).waitFor();
+    await run(page);
+    assert.deepEqual((await firms(admin)).map((each) => each.name), ['知交科技', '海棠零售']);
+  },
+
+  'the mended error file is read as the first one was': async (world) => {
+    const { page, admin } = world;
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download as CSV' }).click()]);
+    const wrong = readFileSync(await download.path(), 'utf8');
+    assert.match(wrong, /长城制造,制造业,很多/);
+    await begin(world, 'accounts', plain('mended.csv', wrong.replace('很多', '900').replace('\n,金融', '\n玉兰金融,金融')));
+    assert.equal(await page.getByLabel('Mapping', { exact: true }).inputValue(), 'remembered');
+    await check(page);
+    assert.equal(await tile(page, 'Would fail').innerText(), '0');
+    await run(page);
+    assert.equal((await firms(admin)).length, 4);
+  },
+
+  'an upsert shows what it would change, and is taken back': async (world) => {
+    const { page, admin } = world;
+    const before = await firms(admin);
+    await begin(world, 'accounts', gbk('更新.csv', '客户名称,行业,员工人数,电话\r\n知交科技,零售,36,010-62345678\r\n海棠零售,零售,12,0755-26345678\r\n新公司,科技,1,\r\n'));
+    await page.getByLabel('Rows become').selectOption('upsert');
+    await page.getByLabel('Same record if equal').selectOption('name');
+    await check(page);
+    assert.deepEqual(await Promise.all(['To be created', 'To be updated', 'To be skipped'].map((name) => tile(page, name).innerText())), ['1', '1', '1']);
+    const changes = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Some that would change' }) });
+    await changes.getByText('知交科技').waitFor();
+    await changes.getByText('36').waitFor();
+    await run(page);
+    assert.equal((await firms(admin)).length, 5);
+    await page.getByRole('button', { name: 'Undo the import' }).click();
+    await eventually(async () => assert.deepEqual(await firms(admin), before));
+  },
+
+  'cells are pasted by keyboard': async (world) => {
+    const { page, admin, server } = world;
+    await page.goto(`${server.url}/import?object=accounts`);
+    await page.getByRole('button', { name: 'Paste from a spreadsheet' }).focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.insertText('Name\tEmployees\nPasted one\t3\nPasted two\t4\n');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /^Import of/ }).waitFor();
+    await check(page);
+    await run(page);
+    assert.equal((await firms(admin)).filter((each) => each.name.startsWith('Pasted')).length, 2);
+  },
+
+  'an export of HubSpot brings people and companies': async (world) => {
+    const { page, admin } = world;
+    const rows = [
+      'Record ID,First Name,Last Name,Email,Lifecycle Stage,Associated Company,Company Domain Name,Industry',
+      '901,Ann,Lee,ann@birch.example,Customer,Birch Ltd,birch.example,Retail',
+      '902,Bo,Ray,bo@birch.example,Lead,Birch Ltd,birch.example,Retail',
+    ];
+    await begin(world, 'contacts', plain('hubspot-contacts.csv', rows.join('\n')));
+    assert.equal(await page.getByLabel('Mapping', { exact: true }).inputValue(), 'hubspot');
+    await check(page);
+    await run(page);
+    const people = (await admin.list('contacts', { sort: 'name', fields: 'name,account.name,account.industry,external_id' })).records;
+    assert.deepEqual(people.map((each) => [each.name, each.account.name, each.account.industry, each.external_id]), [
+      ['Ann Lee', 'Birch Ltd', 'retail', '901'],
+      ['Bo Ray', 'Birch Ltd', 'retail', '902'],
+    ]);
+  },
+
+  'the page complained of nothing': async ({ browser }) => {
+    assert.deepEqual(browser.troubles, []);
+    await browser.close();
+  },
+};
