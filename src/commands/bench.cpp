@@ -15,6 +15,7 @@
 #include "commands/bench/child.h"
 #include "commands/bench/importing.h"
 #include "commands/bench/reading.h"
+#include "commands/bench/upserting.h"
 #include "commands/bench/world.h"
 #include "commands/commands.h"
 
@@ -122,7 +123,8 @@ Status measure(const Place& place, bench::WorldSize size) {
   const std::string machine = bench::machine_line();
   std::vector<Row> rows;
   std::string database;
-  if (std::filesystem::exists(place.csv())) {
+  const bool anew = !std::filesystem::exists(place.csv());
+  if (!anew) {
     say_step("measuring the workspace that is there, without the import");
     database = TRY(find_database(place));
   } else {
@@ -137,6 +139,13 @@ Status measure(const Place& place, bench::WorldSize size) {
   bench::append(rows, "Cold start", [&] { return measure_starts(place); });
   bench::append(rows, "Size of the program", [] { return std::vector<Row>{measure_binary()}; });
   TRY(measure_open(place, database, rows));
+  // Last: it changes what the others look for.
+  if (anew) {
+    say_step("changing all contacts by an import, then the bare loop");
+    bench::append(rows, "CSV upsert", [&] {
+      return bench::compare_upsert(place.data, place.csv(), database, place.log(), size.contacts);
+    });
+  }
   std::printf("%s\n\n%d contacts, %d accounts, %d opportunities on %s.\n",
               bench::table_of(rows).c_str(), size.contacts, size.accounts, size.opportunities,
               machine.c_str());

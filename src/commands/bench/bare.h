@@ -37,6 +37,14 @@ long long bare_run(bare* db, int statement, const bare_value* values, int count)
 double bare_import(const char* source, const char* payload, const char* target, const char* object,
                    long long object_id, int rows_per_commit);
 
+/* Changes the contacts of `target` to what they are in `source`: each is found by its mail address
+ * and read whole, then title, and phone where it differs, are written with the words, identities
+ * and the change. `payload`: tables words(record, tokens) and identities(record, kind, value, gone)
+ * of those whose phone differs, by record; `since`: the last change before. Answers seconds as
+ * bare_import does. */
+double bare_upsert(const char* source, const char* payload, const char* target, long long object_id,
+                   long long since, int rows_per_commit);
+
 /* How often a second 4 KiB can be written and made durable in this folder. */
 double bare_syncs_per_second(const char* folder, double seconds);
 

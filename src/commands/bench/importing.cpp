@@ -23,7 +23,7 @@ using storage::Connection;
 constexpr int rows_per_commit = 500;
 constexpr int batch = 500;
 
-constexpr std::string_view mapping = R"({"mapping":[
+constexpr std::string_view creating = R"({"mapping":[
   {"column":"first_name","field":"first_name"},{"column":"last_name","field":"last_name"},
   {"column":"title","field":"title"},{"column":"email","field":"email"},{"column":"phone","field":"phone"},
   {"column":"account","field":"account","match":"id"},{"column":"owner","field":"owner","match":"email"}],
@@ -107,6 +107,11 @@ void remove_database(const std::string& path) {
 }  // namespace
 
 Imported run_import(const std::string& data, const std::string& csv, const std::string& log) {
+  return run_import(data, csv, creating, log);
+}
+
+Imported run_import(const std::string& data, const std::string& csv, std::string_view mapping,
+                    const std::string& log) {
   const std::string mapping_path = csv + ".mapping";
   std::ofstream(mapping_path) << mapping;
   const auto begun = Clock::now();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "commands/bench/measures.h"
@@ -16,6 +17,8 @@ struct Imported {
 
 // kith import in a process of its own, from start to end.
 Imported run_import(const std::string& data, const std::string& csv, const std::string& log);
+Imported run_import(const std::string& data, const std::string& csv, std::string_view mapping,
+                    const std::string& log);
 
 // In the words of the table, once the import has run. The bare file is made in `folder`.
 std::vector<Row> compare_import(const Imported& imported, const std::string& data,
