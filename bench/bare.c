@@ -214,6 +214,100 @@ double bare_import(const char *source, const char *payload, const char *target, 
   return all - reading;
 }
 
+struct upsert {
+  sqlite3_stmt *rows, *changes, *words, *identities;
+  sqlite3_stmt *find, *before, *put_title, *put_phone, *put_words, *put_identity, *drop_identity, *put_change;
+};
+
+static void bind_columns(sqlite3_stmt *from, const int *columns, int count, sqlite3_stmt *into) {
+  for (int i = 0; i < count; ++i) sqlite3_bind_value(into, i + 1, sqlite3_column_value(from, columns[i]));
+}
+
+/* rows: id, email__key, title, title__key, version, updated_at, updated_by, phone, phone__key */
+static void update_row(bare *db, struct upsert *upsert, int with_phone) {
+  static const int all[] = {2, 3, 4, 5, 6, 0, 7, 8};
+  sqlite3_bind_value(upsert->find, 1, sqlite3_column_value(upsert->rows, 1));
+  if (sqlite3_step(upsert->find) != SQLITE_ROW) fail(db->db, "a contact is not there");
+  sqlite3_bind_int64(upsert->before, 1, sqlite3_column_int64(upsert->find, 0));
+  sqlite3_reset(upsert->find);
+  if (sqlite3_step(upsert->before) != SQLITE_ROW) fail(db->db, "a contact cannot be read");
+  take_row(db, upsert->before, sqlite3_column_count(upsert->before));
+  sqlite3_reset(upsert->before);
+  sqlite3_stmt *put = with_phone ? upsert->put_phone : upsert->put_title;
+  bind_columns(upsert->rows, all, with_phone ? 8 : 6, put);
+  step_done(db, put);
+}
+
+static double upsert_pass(bare *db, struct upsert *upsert, int rows_per_commit, int mode) {
+  const double begun = now_s();
+  int64_t in_transaction = 0;
+  int words = sqlite3_step(upsert->words) == SQLITE_ROW;
+  int identity = sqlite3_step(upsert->identities) == SQLITE_ROW;
+  if (mode == row_and_insert) bare_script(db, "BEGIN IMMEDIATE");
+  while (sqlite3_step(upsert->rows) == SQLITE_ROW) {
+    const sqlite3_int64 id = sqlite3_column_int64(upsert->rows, 0);
+    const int with_phone = words && sqlite3_column_int64(upsert->words, 0) == id;
+    if (mode == row_only) take_row(db, upsert->rows, sqlite3_column_count(upsert->rows));
+    else update_row(db, upsert, with_phone);
+    if (with_phone) {
+      copy_row(db, upsert->words, upsert->put_words, mode);
+      words = sqlite3_step(upsert->words) == SQLITE_ROW;
+    }
+    while (identity && sqlite3_column_int64(upsert->identities, 3) <= id) {
+      const int gone = sqlite3_column_int(upsert->identities, 4);
+      sqlite3_stmt *put = gone ? upsert->drop_identity : upsert->put_identity;
+      for (int i = 0; i < 4; ++i) sqlite3_bind_value(put, i + 1, sqlite3_column_value(upsert->identities, i));
+      if (mode == row_and_insert) step_done(db, put);
+      identity = sqlite3_step(upsert->identities) == SQLITE_ROW;
+    }
+    if (sqlite3_step(upsert->changes) == SQLITE_ROW) copy_row(db, upsert->changes, upsert->put_change, mode);
+    if (mode == row_and_insert && ++in_transaction == rows_per_commit) {
+      bare_script(db, "COMMIT; BEGIN IMMEDIATE");
+      in_transaction = 0;
+    }
+  }
+  if (mode == row_and_insert) bare_script(db, "COMMIT");
+  sqlite3_reset(upsert->rows);
+  sqlite3_reset(upsert->words);
+  sqlite3_reset(upsert->identities);
+  sqlite3_reset(upsert->changes);
+  return now_s() - begun;
+}
+
+double bare_upsert(const char *source, const char *payload, const char *target, long long object_id,
+                   long long since, int rows_per_commit) {
+  bare *db = bare_open(target);
+  bare_script(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768");
+  bare *from = bare_open(source);
+  char sql[4096];
+  snprintf(sql, sizeof sql, "ATTACH '%s' AS pay", payload);
+  bare_script(from, sql);
+  struct upsert upsert;
+  upsert.rows = statement_of(from, "SELECT id, email__key, title, title__key, version, updated_at, updated_by, phone, "
+                                   "phone__key FROM main.contacts WHERE deleted_at IS NULL ORDER BY id");
+  upsert.words = statement_of(from, "SELECT record, tokens FROM pay.words ORDER BY record");
+  snprintf(sql, sizeof sql, "SELECT kind, value, %lld, record, gone FROM pay.identities ORDER BY record", object_id);
+  upsert.identities = statement_of(from, sql);
+  snprintf(sql, sizeof sql, "SELECT * FROM main.kith_changes WHERE object = %lld AND seq > %lld AND act = 1 ORDER BY record",
+           object_id, since);
+  upsert.changes = statement_of(from, sql);
+  upsert.find = statement_of(db, "SELECT id FROM contacts WHERE email__key = ?1 AND deleted_at IS NULL LIMIT 2");
+  upsert.before = statement_of(db, "SELECT * FROM contacts WHERE id = ?1");
+  upsert.put_title = statement_of(db, "UPDATE contacts SET title = ?1, title__key = ?2, version = ?3, updated_at = ?4, "
+                                      "updated_by = ?5 WHERE id = ?6");
+  upsert.put_phone = statement_of(db, "UPDATE contacts SET title = ?1, title__key = ?2, version = ?3, updated_at = ?4, "
+                                      "updated_by = ?5, phone = ?7, phone__key = ?8 WHERE id = ?6");
+  upsert.put_words = statement_of(db, "INSERT OR REPLACE INTO contacts__words (rowid, tokens) VALUES (?, ?)");
+  upsert.put_identity = statement_of(db, "INSERT INTO kith_identities (kind, value, object, record) VALUES (?, ?, ?, ?)");
+  upsert.drop_identity = statement_of(db, "DELETE FROM kith_identities WHERE kind = ? AND value = ? AND object = ? AND record = ?");
+  upsert.put_change = insert_all_columns(db, "kith_changes", sqlite3_column_count(upsert.changes));
+  const double reading = upsert_pass(db, &upsert, rows_per_commit, row_only);
+  const double all = upsert_pass(db, &upsert, rows_per_commit, row_and_insert);
+  bare_close(from);
+  bare_close(db);
+  return all - reading;
+}
+
 double bare_syncs_per_second(const char *folder, double seconds) {
   char path[4096];
   char page[4096];

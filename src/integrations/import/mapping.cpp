@@ -393,18 +393,18 @@ std::string date_order_of(const Schema& schema, const Object& object,
       for (const std::string& sample : column.samples) samples.emplace_back(field, sample);
     }
   }
-  const auto all_read = [&](schema::DateOrder order) {
+  const auto read_by = [&](schema::DateOrder order) {
     const schema::TextContext text{read, order, TimeZone::utc()};
-    return std::ranges::all_of(samples, [&](const auto& sample) {
+    return std::ranges::count_if(samples, [&](const auto& sample) {
       std::vector<Value> cells(sample.first->columns.size());
       return sample.first->kind->read_text(*sample.first, sample.second, text, cells).ok();
     });
   };
-  if (samples.empty() || all_read(schema::DateOrder::automatic)) return "auto";
-  const bool day_first = all_read(schema::DateOrder::dmy);
-  const bool month_first = all_read(schema::DateOrder::mdy);
-  if (day_first == month_first) return "auto";
-  return day_first ? "dmy" : "mdy";
+  const auto each_by_itself = read_by(schema::DateOrder::automatic);
+  const auto day_first = read_by(schema::DateOrder::dmy);
+  const auto month_first = read_by(schema::DateOrder::mdy);
+  if (each_by_itself >= std::max(day_first, month_first) || day_first == month_first) return "auto";
+  return day_first > month_first ? "dmy" : "mdy";
 }
 
 }  // namespace kith::integrations
