@@ -19,7 +19,9 @@ const query::Stored& record_of(const DraftRow& draft, const Target& target) {
 std::string understood(const DraftRow& draft, const Target& target,
                        const schema::WriteContext& names) {
   const schema::Field& field = *target.place.field;
-  if (!target.place.part.empty() || is_reference(field) || is_list(field)) return {};
+  const bool plain =
+      field.kind->shape() != schema::Shape::token;  // a label is as good as its option
+  if (!target.place.part.empty() || is_reference(field) || is_list(field) || !plain) return {};
   const auto cells = record_of(draft, target).cells(field);
   return field.kind->write_text(field, schema::ValueRow(cells), 0, names);
 }

@@ -71,12 +71,15 @@ export function doubleTargets(object: ObjectMeta, settings: ImportSettings): Set
 /** What the server fills in by itself: the default pipeline; of a person without a mail address, one that says so. */
 const filled_by_server = (object: ObjectMeta, field: Field) => field.object === 'pipelines' || (object.name === 'users' && field.name === 'email');
 
+/** A person's name is made of its parts. */
+const composed = (object: ObjectMeta, field: Field, filled: Set<string>) => field.name === object.title && ['first_name', 'last_name'].some((part) => filled.has(part));
+
 /** Required fields that neither a column nor a fixed value fills. */
 export function unfilled(object: ObjectMeta, settings: ImportSettings): Field[] {
     if (settings.mode === 'update') return [];
     const filled = new Set([...settings.mapping.flatMap((entry) => entry.field ?? []), ...Object.keys(settings.defaults)]);
     const has_default = (field: Field) => field.default !== null && field.default !== undefined;
-    return object.fields.filter((field) => field.required && field.writable && !has_default(field) && !filled.has(field.name) && !filled_by_server(object, field));
+    return object.fields.filter((field) => field.required && field.writable && !has_default(field) && !filled.has(field.name) && !composed(object, field, filled) && !filled_by_server(object, field));
 }
 
 /** Fields by which rows find the records that are there already. */

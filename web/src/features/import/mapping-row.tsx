@@ -27,7 +27,7 @@ const skip = '';
 export function MappingRow({ object, column, mapping, double, error, values, map, onMapping, onMap }: Props) {
     const { t, label } = useLanguage();
     const meta = useMeta();
-    const places = targetPlaces(object, meta.object);
+    const places = targetPlaces(object, (name) => meta.object(name));
     const field = places.find((each) => each.name === mapping.field)?.field ?? object.fields.find((each) => each.name === mapping.field);
     const target = field && ['reference', 'user'].includes(field.kind) ? meta.object(field.object) : undefined;
     const choices = useChoices(field);
@@ -37,7 +37,7 @@ export function MappingRow({ object, column, mapping, double, error, values, map
     const [open, setOpen] = useState(false);
     const matches = target ? matchFields(target) : [];
     // A place inside of a field, such as address.city, comes as a proposal alone.
-    const inner = mapping.field && !field ? [{ value: mapping.field, label: innerLabel(mapping.field) }] : [];
+    const inner = mapping.field && !places.some((place) => place.name === mapping.field) ? [{ value: mapping.field, label: innerLabel(mapping.field) }] : [];
     const beside = [...new Set(places.flatMap((place) => place.through ?? []))];
     const data = [
         { value: skip, label: t('import.skip') },
@@ -115,6 +115,7 @@ export function MappingRow({ object, column, mapping, double, error, values, map
     // A part of a field: address.city, account.address.city.
     function innerLabel(place: string): string {
         if (place === 'id') return t('import.record_id');
+        if (field) return label(field.label);
         const at = place.lastIndexOf('.');
         const whole = places.find((each) => each.name === place.slice(0, at));
         if (!whole) return place;
