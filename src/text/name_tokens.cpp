@@ -96,6 +96,27 @@ void for_each_combination(std::span<const std::vector<std::string_view>> choices
   Combinations(choices, most, visit).run();
 }
 
+// The first combination is the likeliest.
+class Readings {
+ public:
+  explicit Readings(TokenWriter& tokens) : tokens_(tokens) {}
+
+  void add(std::span<const std::vector<std::string_view>> choices, size_t most) {
+    for_each_combination(choices, most, [&](std::string_view token) { tokens_.add_reading(token); });
+  }
+
+  void add_with_likeliest(std::span<const std::vector<std::string_view>> choices, size_t most) {
+    bool first = true;
+    for_each_combination(choices, most, [&](std::string_view token) {
+      first ? tokens_.add_likeliest_reading(token) : tokens_.add_reading(token);
+      first = false;
+    });
+  }
+
+ private:
+  TokenWriter& tokens_;
+};
+
 bool none_is_han(std::span<const PinyinUnit> units) {
   return std::none_of(units.begin(), units.end(), [](const auto& unit) { return unit.is_han(); });
 }
@@ -105,37 +126,37 @@ bool none_is_han(std::span<const PinyinUnit> units) {
 void add_person_pinyin(TokenWriter& tokens, std::string_view folded) {
   const auto units = pinyin_units(folded, Reading::person);
   if (none_is_han(units)) return;
-  const auto add = [&](std::string_view token) { tokens.add(token); };
+  Readings readings(tokens);
   const Choices full = full_choices(units), initials = initial_choices(units);
   const std::span all_full(full), all_initials(initials);
-  for_each_combination(all_full, combinations_max, add);
-  for_each_combination(all_initials, combinations_max, add);
+  readings.add_with_likeliest(all_full, combinations_max);
+  readings.add(all_initials, combinations_max);
   const size_t surname = std::max<size_t>(1, surname_length(folded));
   if (surname < units.size()) {
     Choices mixed(full.begin(), full.begin() + static_cast<std::ptrdiff_t>(surname));
     mixed.insert(mixed.end(), initials.begin() + static_cast<std::ptrdiff_t>(surname),
                  initials.end());
-    for_each_combination(mixed, combinations_max, add);
+    readings.add(mixed, combinations_max);
     if (surname + 1 < units.size()) {
-      for_each_combination(all_initials.subspan(surname), combinations_max / 2, add);
+      readings.add(all_initials.subspan(surname), combinations_max / 2);
     }
   }
   for (size_t i = 1; i < units.size(); ++i) {
-    for_each_combination(all_full.subspan(i), combinations_max / 2, add);
+    readings.add(all_full.subspan(i), combinations_max / 2);
   }
 }
 
 void add_company_pinyin(TokenWriter& tokens, std::string_view folded) {
   const auto units = pinyin_units(folded, Reading::plain);
   if (none_is_han(units)) return;
-  const auto add = [&](std::string_view token) { tokens.add(token); };
+  Readings readings(tokens);
   const Choices full = full_choices(units), initials = initial_choices(units);
   const std::span all(full);
-  for_each_combination(all, 2, add);
-  for_each_combination(initials, initials_combinations_max, add);
+  readings.add_with_likeliest(all, 2);
+  readings.add(initials, initials_combinations_max);
   for (size_t i = 0; i < units.size(); ++i) {
     const size_t length = std::min(window_syllables, units.size() - i);
-    for_each_combination(all.subspan(i, length), combinations_max / 2, add);
+    readings.add_with_likeliest(all.subspan(i, length), combinations_max / 2);
   }
 }
 

@@ -131,6 +131,13 @@ void add_code(TokenWriter& tokens, std::string_view folded) {
 
 void append_index_tokens(std::string& out, TokenKind kind, std::string_view text,
                          std::string_view country) {
+  IndexText index{std::move(out), {}, {}};
+  append_index_text(index, kind, text, country);
+  out = std::move(index.tokens);
+}
+
+void append_index_text(IndexText& out, TokenKind kind, std::string_view text,
+                       std::string_view country) {
   TokenWriter tokens(out);
   const std::string folded = fold(cut_utf8(text, text_bytes_max));
   switch (kind) {

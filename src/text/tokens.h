@@ -32,9 +32,22 @@ inline constexpr size_t token_bytes_max = 40;
 inline constexpr size_t field_tokens_max = 64;
 inline constexpr size_t query_tokens_max = 16;
 
+// Words of the vocabulary, by which misspelt words and the middles of words are found: letters from
+// a to z alone, each also a token.
+inline constexpr size_t vocabulary_letters_min = 5;
+
+struct IndexText {
+  std::string tokens;
+  // Likewise with a blank between them, but not each once:
+  std::string words;     // as they are written: microsoft
+  std::string readings;  // the likeliest pinyin of names and of parts of company names
+};
+
 // Appends the tokens of one field, each once, a blank between them and between fields.
 // `country`: the default country for phone numbers that are not in E.164 form.
 // Cost: 0.2 to 2 µs for a name, a number or an address.
+void append_index_text(IndexText& out, TokenKind kind, std::string_view text,
+                       std::string_view country = {});
 void append_index_tokens(std::string& out, TokenKind kind, std::string_view text,
                          std::string_view country = {});
 
