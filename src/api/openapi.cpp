@@ -74,7 +74,11 @@ Json list_parameters() {
                 "Records to pass over instead of a cursor: a jump, at the cost of a walk"),
       parameter("sort", "query", text_schema(),
                 "Fields, descending with a minus: -created_at,name"),
-      parameter("q", "query", text_schema(), "Full text"),
+      parameter("q", "query", text_schema(),
+                "Full text; where nothing has it as it is typed, what is one slip away"),
+      parameter("marks", "query", object({{"type", "boolean"}}),
+                "Adds `marks`, what of each record was found: [from, to) in characters by field, and "
+                "`similar`, whether it was something else than typed"),
       parameter("filter", "query", text_schema(), "A filter as JSON"),
       parameter("fields", "query", text_schema(),
                 "Columns, dotted through references: name,account.name"),
@@ -82,6 +86,34 @@ Json list_parameters() {
       parameter("deleted", "query", object({{"type", "boolean"}}), "The recycle bin instead"),
       parameter("as_of", "query", object({{"type", "string"}, {"format", "date-time"}}),
                 "The list as it was at that instant; refused where too much has changed since")});
+}
+
+Json array_of(Json items) { return object({{"type", "array"}, {"items", std::move(items)}}); }
+
+// [[0,2],[5,7]]
+Json marks_schema() {
+  Json mark = array_of(object({{"type", "integer"}, {"minimum", 0}}));
+  mark.set("minItems", Json(2));
+  mark.set("maxItems", Json(2));
+  mark.set("description", Json("Characters from, and the first that is not marked"));
+  return array_of(std::move(mark));
+}
+
+Json found_schema() {
+  const Json hit = object(
+      {{"type", "object"},
+       {"properties",
+        object({{"object", text_schema()},
+                {"id", text_schema()},
+                {"title", text_schema()},
+                {"subtitle", text_schema()},
+                {"similar", object({{"type", "boolean"},
+                                    {"description", "Found by another spelling than typed"}})},
+                {"marks", object({{"type", "object"},
+                                  {"properties", object({{"title", marks_schema()},
+                                                         {"subtitle", marks_schema()}})}})}})}});
+  return object(
+      {{"type", "object"}, {"properties", object({{"results", array_of(hit)}})}});
 }
 
 // What is particular about a path of records; everything else takes and gives some JSON.
@@ -112,6 +144,7 @@ class Operation {
     return is(Method::get, "/api/v1/{object}") ||
            is(Method::get, "/api/v1/{object}/{id}/related/{relation}");
   }
+  bool searches() const { return is(Method::get, "/api/v1/search"); }
   bool exports() const {
     return route_.pattern == "/api/v1/{object}/export" ||
            route_.pattern == "/api/v1/exports/{token}";
@@ -154,7 +187,13 @@ class Operation {
       out.push_back(parameter("q", "query", text_schema(), "A part of the title"));
       out.push_back(parameter("by", "query", text_schema(), "Whoever deleted it, or `me`"));
     }
-    if (is(Method::get, "/api/v1/search")) out.push_back(parameter("q", "query", text_schema()));
+    if (searches()) {
+      out.push_back(parameter("q", "query", text_schema(), "At most 200 bytes"));
+      out.push_back(parameter("objects", "query", text_schema(), "contacts,accounts; else all"));
+      out.push_back(parameter("filter", "query", text_schema(), "Of the one object named"));
+      out.push_back(parameter("limit", "query",
+                              object({{"type", "integer"}, {"minimum", 1}, {"maximum", 100}})));
+    }
     return Json(std::move(out));
   }
 
@@ -186,6 +225,9 @@ class Operation {
            {"properties",
             object({{"records",
                      object({{"type", "array"}, {"items", reference("schemas/" + of_->name)}})},
+                    {"similar", object({{"type", "boolean"}})},
+                    {"marks", array_of(object({{"type", "object"},
+                                               {"additionalProperties", marks_schema()}}))},
                     {"next", object({{"type", Json(Json::Array{"string", "null"})}})}})}});
       success.set("content", content("application/json", page));
     } else if (exports()) {
@@ -196,6 +238,8 @@ class Operation {
         files.set(std::string(type), object({{"schema", text_schema()}}));
       }
       success.set("content", std::move(files));
+    } else if (searches()) {
+      success.set("content", content("application/json", found_schema()));
     } else if (!empty) {
       success.set("content", content("application/json", object({{"type", "object"}})));
     }

@@ -1,11 +1,14 @@
 // /api/v1/{object} and below: pages, one record, create, change, delete, restore, questions.
+#include <algorithm>
 #include <charconv>
 
 #include "api/api.h"
+#include "api/marks.h"
 #include "api/page.h"
 #include "api/past.h"
 #include "api/problem.h"
 #include "query/question.h"
+#include "query/similar.h"
 #include "records/idempotency.h"
 
 namespace kith::api {
@@ -35,11 +38,12 @@ Result<Json> question_of_parameters(const Call& call) {
       question.set("skip", TRY(number_parameter(call, "skip", 0, 0, 100'000'000)));
     } else if (name == "sort" || name == "fields" || name == "q" || name == "cursor") {
       question.set(name, Json(value));
-    } else if (name != "count" && name != "deleted" && name != "view" && name != "as_of") {
+    } else if (name != "count" && name != "deleted" && name != "view" && name != "as_of" &&
+               name != "marks") {
       return invalid_field(
           name, "unknown_field",
-          say("A list takes limit, cursor, skip, sort, q, filter, fields, count and deleted.",
-              "列表接受 limit、cursor、skip、sort、q、filter、fields、count 和 deleted。"));
+          say("A list takes limit, cursor, skip, sort, q, filter, fields, count, marks and deleted.",
+              "列表接受 limit、cursor、skip、sort、q、filter、fields、count、marks 和 deleted。"));
     }
   }
   return question;
@@ -52,6 +56,15 @@ void write_count(JsonWriter& json, const query::Count& count) {
   json.end_object();
 }
 
+// Whether words with a slip in them were taken for others, and what has been found of each record.
+void write_found(JsonWriter& json, const query::Question& question, std::string_view records) {
+  const auto similar = [](const query::Word& word) { return !word.others.empty(); };
+  json.key("similar").boolean(std::ranges::any_of(question.meant, similar));
+  json.key("marks");
+  const auto words = question.meant.empty() ? query::words_of(question.search) : question.meant;
+  write_page_marks(json, *question.object, records, words);
+}
+
 // Words are those of now: nothing says what was found by them then.
 Status no_words_of_then(std::optional<Timestamp> at, std::string_view search) {
   if (!at || search.empty()) return done();
@@ -60,18 +73,23 @@ Status no_words_of_then(std::optional<Timestamp> at, std::string_view search) {
                            "无法用全文检索过去的数据，请改用字段筛选。"));
 }
 
-Result<Response> answer_page(Call& call, const query::Question& question, bool counted,
+Result<Response> answer_page(Call& call, const query::Question& asked, bool counted,
                              std::optional<Timestamp> at = {}) {
-  TRY(no_words_of_then(at, question.search));
+  TRY(no_words_of_then(at, asked.search));
   const auto write = [&](const query::ReadEnvironment& where) -> Result<std::string> {
+    const query::Meant<query::Question> meant(where, asked);
     std::string out;
     out.reserve(page_bytes);
     JsonWriter json(out);
     json.begin_object().key("records");
-    const std::string next = TRY(query::read_records(where, question, json));
+    const size_t begin = out.size();
+    const std::string next = TRY(query::read_records(where, *meant, json));
+    const size_t end = out.size();
     json.key("next");
     next.empty() ? json.null() : json.string(next);
-    if (counted) write_count(json, query::count(where, question, count_max));
+    if (counted) write_count(json, query::count(where, *meant, count_max));
+    if (call.request.query("marks") == "true")
+      write_found(json, *meant, std::string(out, begin, end - begin));
     json.end_object();
     return out;
   };

@@ -1,5 +1,6 @@
 // /api/v1/search: across objects.
 #include "api/api.h"
+#include "api/marks.h"
 #include "api/page.h"
 #include "records/search.h"
 
@@ -25,6 +26,40 @@ std::vector<std::string> split(std::string_view list) {
   return out;
 }
 
+// Of the one object that is searched.
+Result<std::optional<query::Filter>> filter_of(const Call& call,
+                                               const std::vector<std::string>& objects) {
+  const auto text = call.request.query("filter");
+  if (!text) return std::optional<query::Filter>();
+  if (objects.size() != 1) {
+    return invalid_field("filter", "range",
+                         say("A filter is of one object: name it in objects.",
+                             "筛选只针对一个对象：请在 objects 中指定它。"));
+  }
+  const auto json = parse_json(*text);
+  if (!json) return invalid_field("filter", "format", json.error().message);
+  const schema::Object& object = *TRY(call.object(objects.front()));
+  const query::Asker asker = call.actor.asker(call.now, call.workspace.settings().base_currency);
+  return std::optional(
+      TRY(query::parse_filter(*json, call.actor.schema(), object, call.actor, asker)));
+}
+
+void write_hit(JsonWriter& json, const records::Hit& hit) {
+  json.begin_object();
+  json.key("object").string(hit.object->name);
+  json.key("id").id(hit.id);
+  json.key("title").string(hit.title);
+  json.key("subtitle").string(hit.subtitle);
+  json.key("similar").boolean(hit.by == records::Hit::By::similar);
+  json.key("marks").begin_object();
+  json.key("title");
+  write_marks(json, hit.title_marks);
+  json.key("subtitle");
+  write_marks(json, hit.subtitle_marks);
+  json.end_object();
+  json.end_object();
+}
+
 Result<Response> search(Call& call) {
   const std::string text(call.request.query("q").value_or(""));
   if (text.size() > query_bytes_max) {
@@ -34,18 +69,14 @@ Result<Response> search(Call& call) {
   }
   const int limit = TRY(number_parameter(call, "limit", 20, 1, 100));
   const auto objects = split(call.request.query("objects").value_or(""));
+  const auto filter = TRY(filter_of(call, objects));
+  const records::Searched searched{objects, limit, filter ? &*filter : nullptr};
   std::string body = TRY(read(call, [&](storage::Connection& db) -> Result<std::string> {
     std::string out;
     JsonWriter json(out);
     json.begin_object().key("results").begin_array();
-    for (const auto& hit : records::search(environment(call, db), text, objects, limit)) {
-      json.begin_object();
-      json.key("object").string(hit.object->name);
-      json.key("id").id(hit.id);
-      json.key("title").string(hit.title);
-      json.key("subtitle").string(hit.subtitle);
-      json.end_object();
-    }
+    for (const auto& hit : records::search(environment(call, db), text, searched))
+      write_hit(json, hit);
     json.end_array().end_object();
     return out;
   }));

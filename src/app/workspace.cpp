@@ -7,6 +7,8 @@
 #include "app/migrations.h"
 #include "app/reindex.h"
 #include "base/log.h"
+#include "schema/search_table.h"
+#include "schema/vocabulary.h"
 
 namespace kith::app {
 namespace {
@@ -98,7 +100,20 @@ Status Workspace::prepare(const storage::Location& location) {
   refresh_validation();
   follow_people();
   if (!is_set_up()) return done();
-  return database_->write([&](Connection& db) { return plant(db, settings_); });
+  return database_->write([&](Connection& db) -> Status {
+    TRY(plant(db, settings_));
+    return learn_words(db);
+  });
+}
+
+// What was written before there was a vocabulary is indexed anew.
+Status Workspace::learn_words(Connection& db) {
+  if (schema::knows_words(db)) return done();
+  const schema::SchemaPtr schema = schema_->current();
+  for (const schema::Object& object : schema->objects()) {
+    if (schema::has_search_table(object)) TRY(enqueue_reindex(*queue_, db, object));
+  }
+  return done();
 }
 
 // Who was deactivated, or got another role, is out at once: the directory that the next request

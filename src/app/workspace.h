@@ -87,6 +87,7 @@ class Workspace {
   Workspace(const App& app, std::string name, std::string files_directory, Environment environment);
   Status prepare(const storage::Location& location);
   Status plant(storage::Connection& db, const Settings& settings);
+  Status learn_words(storage::Connection& db);
   void follow_people();
   void refresh_validation();
 

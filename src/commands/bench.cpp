@@ -115,6 +115,8 @@ Status measure_open(const Place& place, const std::string& database, std::vector
   }
   bench::append(rows, "Search", [&] { return bench::measure_search(subject); });
   bench::append(rows, "Groups", [&] { return bench::measure_groups(subject); });
+  bench::append(rows, "Search while an import runs",
+                [&] { return bench::measure_search_beside_import(subject); });
   bench::append(rows, "Durable creates", [&] { return bench::measure_creates(subject); });
   return done();
 }

@@ -16,7 +16,7 @@ class Reindex : public ProductTest {
     workspace().database().read_raw(
         [&](storage::Connection& db) {
           for (const auto& hit :
-               records::search({db, who.schema(), who, who.directory()}, text, {}, 10))
+               records::search({db, who.schema(), who, who.directory()}, text, {{}, 10}))
             titles.push_back(hit.title);
         },
         {});

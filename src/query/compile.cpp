@@ -300,9 +300,8 @@ void Compiler::related_rows(const Filter& filter, int alias) {
   sql_.add(")");
 }
 
-void Compiler::search(const schema::Object& object, int alias, std::string_view text) {
+void Compiler::search(const schema::Object& object, int alias, const Wanted& wanted) {
   const storage::Identifier id_name = id_column;
-  const Wanted wanted = wanted_words(text, object, visibility_);
   if (wanted.words.empty() || !schema::has_search_table(object)) {
     sql_.add("1 = 0");
     return;

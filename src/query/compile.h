@@ -39,7 +39,7 @@ class Compiler {
   void visible_in_any_state(const schema::Object& object, int alias);
   void live(int alias);  // t3."deleted_at" IS NULL
   void condition(const Filter& filter, int alias);
-  void search(const schema::Object& object, int alias, std::string_view text);
+  void search(const schema::Object& object, int alias, const Wanted& wanted);
   // Whether an index leads to the few rows that a filter on the object wants.
   static bool led_by_index(const Filter& filter);
   // Whether it finds those of a leaf, be it beyond references.

@@ -38,6 +38,8 @@ class Dialect {
   virtual void direction(storage::SqlBuilder& sql, SortKey::Direction direction) const = 0;
   // Joins the page's few ids to their rows, the ids outermost.
   virtual void join_page(storage::SqlBuilder& sql) const = 0;
+  // Few ids as a table with the one column id.
+  virtual void table_of(storage::SqlBuilder& sql, std::span<const Id> ids) const = 0;
   // Whether the outer select must order again what the inner one has ordered.
   virtual bool reorders_joined_page() const = 0;
 

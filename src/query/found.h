@@ -21,16 +21,21 @@ inline constexpr int newest_rows_max = 2'000;
 // Of the titles in the order of their index, the same.
 inline constexpr int titles_max = 100;
 
-// Newest first. `text` is what was searched, for fields that are hidden from the asker.
-std::vector<Found> newest_found(const ReadEnvironment& environment, const schema::Object& object,
-                                const Wanted& wanted, std::string_view text, int limit);
+struct Sought {
+  const schema::Object* object;
+  std::string_view text;           // as it was typed
+  const Filter* filter = nullptr;  // which records of the object
+};
+
+// Newest first; where there is no order to walk along, some may come twice. One statement.
+std::vector<Found> newest_found(const ReadEnvironment& environment, const Sought& sought,
+                                const Wanted& wanted, int limit);
 
 // Whose title is the text, the oldest first, and whose title begins with it, in the order of titles.
 // None where titles have no index, or are hidden from the asker. Texts that begin with a Han
 // character find no beginnings: there are as many orders of titles as readings.
-std::vector<Found> titled(const ReadEnvironment& environment, const schema::Object& object,
-                          std::string_view text, int limit);
-std::vector<Found> titles_beginning(const ReadEnvironment& environment,
-                                    const schema::Object& object, std::string_view text, int limit);
+std::vector<Found> titled(const ReadEnvironment& environment, const Sought& sought, int limit);
+std::vector<Found> titles_beginning(const ReadEnvironment& environment, const Sought& sought,
+                                    int limit);
 
 }  // namespace kith::query

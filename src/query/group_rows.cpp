@@ -211,6 +211,7 @@ class RowGroups {
     rows.object = question_.object;
     rows.filter = question_.filter;
     rows.search = question_.search;
+    rows.meant = question_.meant;
     write_conditions_of_all(compiler, rows, row);
     return std::move(compiler).build();
   }

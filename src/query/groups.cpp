@@ -4,6 +4,7 @@
 #include "query/joins.h"
 #include "query/page.h"
 #include "query/read.h"
+#include "query/similar.h"
 #include "query/visibility.h"
 
 namespace kith::query {
@@ -37,6 +38,7 @@ class GroupStatement {
     rows.object = question_.object;
     rows.filter = question_.filter;
     rows.search = question_.search;
+    rows.meant = question_.meant;
     write_conditions_of_all(compiler_, rows, row_);
     write_grouping();
     sql.add(" LIMIT ").number(question_.limit + 1);
@@ -282,7 +284,8 @@ ColumnType type_of(const Measure& measure) {
 
 Status read_groups(const ReadEnvironment& environment, const GroupQuestion& question,
                    JsonWriter& out) {
-  GroupReader reader(environment, question);
+  const Meant<GroupQuestion> meant(environment, question);
+  GroupReader reader(environment, *meant);
   TRY(reader.read());
   reader.write(out);
   return done();

@@ -10,6 +10,16 @@ namespace {
 
 constexpr storage::Identifier id_name("id");
 
+Wanted wanted_by(const Question& question, const Compiler& compiler) {
+  return wanted_words(question.meant.empty() ? words_of(question.search) : question.meant,
+                      *question.object, compiler.visibility());
+}
+
+std::optional<Filter> in_readable_fields(const Question& question, const Compiler& compiler) {
+  return words_in_readable_fields(*question.object, compiler.visibility(), question.search,
+                                  question.meant);
+}
+
 void write_wishes(Compiler& compiler, const Question& question, int alias) {
   storage::SqlBuilder& sql = compiler.sql();
   if (question.filter.node != Filter::Node::always) {
@@ -18,10 +28,8 @@ void write_wishes(Compiler& compiler, const Question& question, int alias) {
   }
   if (!question.search.empty()) {
     sql.add(" AND ");
-    compiler.search(*question.object, alias, question.search);
-    const auto readable =
-        words_in_readable_fields(*question.object, compiler.visibility(), question.search);
-    if (readable) {
+    compiler.search(*question.object, alias, wanted_by(question, compiler));
+    if (const auto readable = in_readable_fields(question, compiler)) {
       sql.add(" AND ");
       compiler.condition(*readable, alias);
     }
@@ -51,8 +59,7 @@ void write_found(Compiler& compiler, const Question& question, const Order& orde
   rest.rows = question.rows;
   write_conditions(compiler, rest, alias);
   sql.add(" AND ");
-  compiler.dialect().found(sql, *question.object, words,
-                           wanted_words(question.search, *question.object, compiler.visibility()));
+  compiler.dialect().found(sql, *question.object, words, wanted_by(question, compiler));
   order.restrict_to(segment, compiler, none, id);
   order.write(compiler, none, id);
 }
@@ -61,7 +68,7 @@ bool words_lead(const Compiler& compiler, const Question& question, const Order&
   return compiler.dialect().finds_in_order() && order.columns().empty() &&
          schema::has_search_table(*question.object) && !question.search.empty() &&
          !query_tokens(question.search).empty() &&
-         !words_in_readable_fields(*question.object, compiler.visibility(), question.search);
+         !in_readable_fields(question, compiler);
 }
 
 void write_rows(Compiler& compiler, const Question& question, const Order& order, const Lead& lead,
@@ -205,6 +212,32 @@ RowStatement row_statement(const ReadEnvironment& environment, const schema::Obj
   condition(compiler, row);
   sql.add(" ORDER BY ");
   compiler.id(row);
+  return {std::move(compiler.sql()), std::move(shape)};
+}
+
+// The ids outermost: nothing else bounds what SQLite may choose to walk.
+RowStatement few_rows_statement(const ReadEnvironment& environment, const schema::Object& object,
+                                std::span<const Id> ids, std::span<const Output> outputs) {
+  Compiler compiler(environment.db.engine(), environment.schema, environment.visibility);
+  storage::SqlBuilder& sql = compiler.sql();
+  const int row = compiler.new_alias();
+  const int few = compiler.new_alias();
+  Joins joins(compiler, row);
+  RowShape shape(compiler, joins, object, record_lead(object), outputs, row);
+  sql.add("SELECT ");
+  shape.write_columns(compiler);
+  sql.add(" FROM ");
+  compiler.dialect().table_of(sql, ids);
+  sql.add(" ").alias(few);
+  compiler.dialect().join_page(sql);
+  compiler.table(object, row);
+  sql.add(" ON ");
+  compiler.id(row);
+  sql.add(" = ");
+  compiler.id(few);
+  joins.write();
+  sql.add(" WHERE ");
+  compiler.visible(object, row);
   return {std::move(compiler.sql()), std::move(shape)};
 }
 

@@ -33,6 +33,9 @@ using Condition = std::function<void(Compiler&, int alias)>;
 RowStatement row_statement(const ReadEnvironment& environment, const schema::Object& object,
                            std::span<const schema::Field* const> leading,
                            std::span<const Output> outputs, const Condition& condition);
+// The same of live rows with these ids, in their order where the engine keeps it.
+RowStatement few_rows_statement(const ReadEnvironment& environment, const schema::Object& object,
+                                std::span<const Id> ids, std::span<const Output> outputs);
 // The fields that lead a record: id and version.
 std::array<const schema::Field*, 2> record_lead(const schema::Object& object);
 

@@ -34,13 +34,24 @@ void append_quoted(std::string& query, std::string_view token) {
   query += '\'';
 }
 
-// 'zh':* & ('owner 1' | 'owner 2')
+void append_form(std::string& query, const Form& form) {
+  append_quoted(query, form.text);
+  if (form.match == Form::Match::prefix) query += ":*";
+}
+
+// 'zh':* & ('smiht':* | 'smith') & ('owner 1' | 'owner 2')
 std::string tsquery(const Wanted& wanted) {
   std::string query;
   for (const Word& word : wanted.words) {
     if (!query.empty()) query += " & ";
-    append_quoted(query, word.text);
-    if (word.match == Word::Match::prefix) query += ":*";
+    if (word.others.empty()) {
+      append_form(query, word);
+      continue;
+    }
+    query += '(';
+    append_form(query, word);
+    for (const Form& other : word.others) append_form(query += " | ", other);
+    query += ')';
   }
   if (wanted.owners.empty()) return query;
   query += " & (";
@@ -49,6 +60,15 @@ std::string tsquery(const Wanted& wanted) {
     append_quoted(query, schema::owner_word(owner));
   }
   return query += ')';
+}
+
+std::string array_of(std::span<const Id> ids) {
+  std::string array = "{";
+  for (Id id : ids) {
+    if (array.size() > 1) array += ',';
+    array += std::to_string(id.value);
+  }
+  return array + '}';
 }
 
 class PostgresDialect final : public Dialect {
@@ -68,13 +88,8 @@ class PostgresDialect final : public Dialect {
   }
 
   void one_of(SqlBuilder& sql, ColumnRef column, std::span<const Id> ids) const override {
-    std::string array = "{";
-    for (Id id : ids) {
-      if (array.size() > 1) array += ',';
-      array += std::to_string(id.value);
-    }
     column.write(sql);
-    sql.add(" = ANY(CAST(CAST(").bind(array + "}").add(" AS text) AS bigint[]))");
+    sql.add(" = ANY(CAST(CAST(").bind(array_of(ids)).add(" AS text) AS bigint[]))");
   }
 
   void one_of(SqlBuilder& sql, ColumnRef column,
@@ -101,6 +116,11 @@ class PostgresDialect final : public Dialect {
   }
 
   void join_page(SqlBuilder& sql) const override { sql.add(" JOIN "); }
+
+  void table_of(SqlBuilder& sql, std::span<const Id> ids) const override {
+    sql.add("(SELECT unnest(CAST(CAST(").bind(array_of(ids)).add(" AS text) AS bigint[])) AS id)");
+  }
+
   bool reorders_joined_page() const override { return true; }
 
   void search(SqlBuilder& sql, const schema::Object& object, ColumnRef id,

@@ -7,6 +7,7 @@
 
 #include "query/filter.h"
 #include "query/visibility.h"
+#include "query/words.h"
 
 namespace kith::query {
 
@@ -28,6 +29,7 @@ struct Question {
   std::vector<Output> outputs;  // empty: every readable field
   Filter filter;
   std::string search;         // full text (tokens of `text`, each a prefix, all must match)
+  std::vector<Word> meant;    // its words, where they mean others (query/similar.h)
   std::vector<SortKey> sort;  // `id` is appended; empty: newest first
   int limit = 50;             // at most 500
   std::string cursor;         // of the page before; empty: the first
@@ -48,6 +50,7 @@ struct GroupQuestion {
   const schema::Object* object = nullptr;
   Filter filter;
   std::string search;
+  std::vector<Word> meant;
   std::vector<GroupKey> keys;     // 0 to 4; none makes one row
   std::vector<Measure> measures;  // at least one; at most 20
   int limit = 1'000;              // groups; at most 10,000

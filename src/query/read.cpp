@@ -3,6 +3,7 @@
 #include "query/lookups.h"
 #include "query/page.h"
 #include "query/refusal.h"
+#include "query/similar.h"
 #include "query/visibility.h"
 
 namespace kith::query {
@@ -92,10 +93,11 @@ Result<std::string> read_records(const ReadEnvironment& environment, const Quest
     return refuse("limit", "range",
                   say("A page has 1 to {} records.", "每页可取 1 至 {} 条记录。", limit_max));
   }
+  const Meant<Question> meant(environment, question);
   Order order(question);
   const std::vector<Segment> segments = TRY(order.start(question.cursor, "cursor"));
   out.begin_array();
-  PageReader reader(environment, question, order, out);
+  PageReader reader(environment, *meant, order, out);
   for (const Segment& segment : segments) {
     if (reader.full()) break;
     reader.read(segment);
@@ -121,7 +123,25 @@ Result<bool> read_record(const ReadEnvironment& environment, const schema::Objec
   return true;
 }
 
-Count count(const ReadEnvironment& environment, const Question& question, int64_t up_to) {
+void read_some(const ReadEnvironment& environment, const schema::Object& object,
+               std::span<const Id> ids, std::span<const Output> outputs, JsonWriter& out) {
+  RowStatement statement = few_rows_statement(environment, object, ids, outputs);
+  const auto built = std::move(statement.sql).build();
+  HeldRows held;
+  environment.db.query(built.sql, built.values, [&](const storage::Row& row) {
+    held.push_back(take_row(row, statement.shape));
+    return true;
+  });
+  const Lookups lookups = look_up(environment, statement.shape, held);
+  RowWriter writer(statement.shape, environment.schema, environment.names, lookups);
+  out.begin_array();
+  for (const auto& values : held) writer.record(schema::ValueRow(values), out);
+  out.end_array();
+}
+
+Count count(const ReadEnvironment& environment, const Question& asked, int64_t up_to) {
+  const Meant<Question> meant(environment, asked);
+  const Question& question = *meant;
   Compiler compiler(environment.db.engine(), environment.schema, environment.visibility);
   const int row = compiler.new_alias();
   compiler.sql().add("SELECT count(*) FROM (SELECT 1 FROM ");
@@ -137,8 +157,10 @@ Count count(const ReadEnvironment& environment, const Question& question, int64_
   return {std::min(found, up_to), found <= up_to};
 }
 
-std::vector<Id> select_ids(const ReadEnvironment& environment, const Question& question, Id after,
+std::vector<Id> select_ids(const ReadEnvironment& environment, const Question& asked, Id after,
                            int limit) {
+  const Meant<Question> meant(environment, asked);
+  const Question& question = *meant;
   Compiler compiler(environment.db.engine(), environment.schema, environment.visibility);
   storage::SqlBuilder& sql = compiler.sql();
   const int row = compiler.new_alias();

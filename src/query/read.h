@@ -28,6 +28,9 @@ Result<std::string> read_records(const ReadEnvironment& environment, const Quest
 // One record as an object; false when it is not there or not visible (the same to the caller).
 Result<bool> read_record(const ReadEnvironment& environment, const schema::Object& object, Id id,
                          std::span<const Output> outputs, Rows rows, JsonWriter& out);
+// Live ones among these, in no order: [{record},…]. One statement, along the ids.
+void read_some(const ReadEnvironment& environment, const schema::Object& object,
+               std::span<const Id> ids, std::span<const Output> outputs, JsonWriter& out);
 // Writes {"groups":[{"keys":[…],"values":[…]}],"more":false}.
 Status read_groups(const ReadEnvironment& environment, const GroupQuestion& question,
                    JsonWriter& out);

@@ -41,13 +41,24 @@ void append_quoted(std::string& match, std::string_view token) {
   match += '"';
 }
 
-// "zh"* AND ("owner 1" OR "owner 2")
+void append_form(std::string& match, const Form& form) {
+  append_quoted(match, form.text);
+  if (form.match == Form::Match::prefix) match += '*';
+}
+
+// "zh"* AND ("smiht"* OR "smith") AND ("owner 1" OR "owner 2")
 std::string match_expression(const Wanted& wanted) {
   std::string match;
   for (const Word& word : wanted.words) {
     if (!match.empty()) match += " AND ";
-    append_quoted(match, word.text);
-    if (word.match == Word::Match::prefix) match += '*';
+    if (word.others.empty()) {
+      append_form(match, word);
+      continue;
+    }
+    match += '(';
+    append_form(match, word);
+    for (const Form& other : word.others) append_form(match += " OR ", other);
+    match += ')';
   }
   if (wanted.owners.empty()) return match;
   match += " AND (";
@@ -56,6 +67,15 @@ std::string match_expression(const Wanted& wanted) {
     append_quoted(match, schema::owner_word(owner));
   }
   return match += ')';
+}
+
+std::string json_array(std::span<const Id> ids) {
+  std::string array = "[";
+  for (Id id : ids) {
+    if (array.size() > 1) array += ',';
+    array += std::to_string(id.value);
+  }
+  return array + ']';
 }
 
 class SqliteDialect final : public Dialect {
@@ -74,13 +94,8 @@ class SqliteDialect final : public Dialect {
   }
 
   void one_of(SqlBuilder& sql, ColumnRef column, std::span<const Id> ids) const override {
-    std::string array = "[";
-    for (Id id : ids) {
-      if (array.size() > 1) array += ',';
-      array += std::to_string(id.value);
-    }
     column.write(sql);
-    sql.add(" IN (SELECT value FROM json_each(").bind(array + "]").add("))");
+    sql.add(" IN (SELECT value FROM json_each(").bind(json_array(ids)).add("))");
   }
 
   void one_of(SqlBuilder& sql, ColumnRef column,
@@ -104,6 +119,11 @@ class SqliteDialect final : public Dialect {
 
   // CROSS JOIN keeps the order of the loops (sqlite.org/optoverview.html 8.2), and with it the rows'.
   void join_page(SqlBuilder& sql) const override { sql.add(" CROSS JOIN "); }
+
+  void table_of(SqlBuilder& sql, std::span<const Id> ids) const override {
+    sql.add("(SELECT value AS id FROM json_each(").bind(json_array(ids)).add("))");
+  }
+
   bool reorders_joined_page() const override { return false; }
 
   void search(SqlBuilder& sql, const schema::Object& object, ColumnRef id,

@@ -2,6 +2,7 @@
 
 #include "query/lookups.h"
 #include "query/page.h"
+#include "query/similar.h"
 #include "query/visibility.h"
 
 namespace kith::query {
@@ -161,9 +162,10 @@ class TablePage {
 
 Result<std::string> read_table(const ReadEnvironment& environment, const Question& question,
                                function_ref<void(TableRow&)> on_row) {
+  const Meant<Question> meant(environment, question);
   Order order(question);
   const std::vector<Segment> segments = TRY(order.start(question.cursor, "cursor"));
-  TablePage page(environment, question, order);
+  TablePage page(environment, *meant, order);
   for (const Segment& segment : segments) {
     if (page.full()) break;
     page.read(segment, on_row);

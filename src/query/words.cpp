@@ -42,24 +42,30 @@ size_t letters_of(std::string_view utf8) {
 
 }  // namespace
 
-Wanted wanted_words(std::string_view text, const schema::Object& object,
+std::vector<Word> words_of(std::string_view text) {
+  std::vector<Word> words;
+  for (std::string& token : query_tokens(text)) words.push_back({{std::move(token)}, {}});
+  return words;
+}
+
+Wanted wanted_words(std::vector<Word> words, const schema::Object& object,
                     const Visibility& visibility) {
-  Wanted wanted;
-  for (std::string& token : query_tokens(text)) wanted.words.push_back({std::move(token)});
+  Wanted wanted{std::move(words), {}};
   if (!wanted.words.empty()) wanted.owners = owners_seen(visibility.rows(object));
   return wanted;
 }
 
 Wanted whole_words(Wanted wanted, size_t least) {
   for (Word& word : wanted.words) {
-    if (letters_of(word.text) >= least) word.match = Word::Match::whole;
+    if (letters_of(word.text) >= least) word.match = Form::Match::whole;
   }
   return wanted;
 }
 
 bool has_unlisted(const Wanted& wanted) {
-  return std::ranges::any_of(
-      wanted.words, [](const Word& word) { return letters_of(word.text) > listed_letters_max; });
+  return std::ranges::any_of(wanted.words, [](const Word& word) {
+    return word.match == Form::Match::prefix && letters_of(word.text) > listed_letters_max;
+  });
 }
 
 }  // namespace kith::query

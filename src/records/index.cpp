@@ -6,6 +6,7 @@
 
 #include "schema/kind.h"
 #include "schema/search_table.h"
+#include "schema/vocabulary.h"
 #include "storage/before_commit.h"
 #include "text/tokens.h"
 
@@ -25,6 +26,12 @@ class Collector final : public schema::Findable {
  public:
   enum class What { all, identities };
   Collector(IndexEntry& entry, What what) : entry_(entry), what_(what) {}
+
+  void finish() {
+    entry_.tokens = std::move(text_.tokens);
+    add_forms(text_.words, schema::word_form);
+    add_forms(text_.readings, schema::reading_form);
+  }
 
   void take(const schema::Field& field, const query::Stored& record) {
     const auto cells = record.cells(field);
@@ -56,7 +63,14 @@ class Collector final : public schema::Findable {
 
  private:
   void tokens(TokenKind kind, std::string_view utf8) {
-    if (what_ == What::all) append_index_tokens(entry_.tokens, kind, utf8);
+    if (what_ == What::all) append_index_text(text_, kind, utf8);
+  }
+  void add_forms(std::string_view words, std::string (*form)(std::string_view)) {
+    while (!words.empty()) {
+      const size_t end = std::min(words.find(' '), words.size());
+      entry_.forms.push_back(form(words.substr(0, end)));
+      words.remove_prefix(std::min(end + 1, words.size()));
+    }
   }
   void identity(IdentityKind kind, std::string_view value) {
     if (!value.empty() && value.size() <= identity_bytes_max)
@@ -65,12 +79,14 @@ class Collector final : public schema::Findable {
 
   IndexEntry& entry_;
   const What what_;
+  IndexText text_;
   TokenKind names_ = TokenKind::person;
 };
 
-void keep_each_once(std::vector<Identity>& identities) {
-  std::ranges::sort(identities);
-  identities.erase(std::ranges::unique(identities).begin(), identities.end());
+template <typename T>
+void keep_each_once(std::vector<T>& all) {
+  std::ranges::sort(all);
+  all.erase(std::ranges::unique(all).begin(), all.end());
 }
 
 void write_identity(storage::Connection& db, const storage::Sql& sql, const schema::Object& object,
@@ -78,9 +94,9 @@ void write_identity(storage::Connection& db, const storage::Sql& sql, const sche
   db.execute(sql, {static_cast<int64_t>(identity.kind), identity.value, object.id, record.value});
 }
 
-std::vector<Identity> only_in(const std::vector<Identity>& these,
-                              const std::vector<Identity>& not_those) {
-  std::vector<Identity> left;
+template <typename T>
+std::vector<T> only_in(const std::vector<T>& these, const std::vector<T>& not_those) {
+  std::vector<T> left;
   std::ranges::set_difference(these, not_those, std::back_inserter(left));
   return left;
 }
@@ -95,10 +111,11 @@ void move_words(storage::Connection& db, const schema::Object& object, Id record
     });
   }
   const auto write = from.tokens.empty() ? schema::put_words : schema::replace_words;
-  storage::before_commit(
-      db, [table, record, write, tokens = to.tokens, owner = to.owner](storage::Connection& late) {
-        write(late, table, record, {tokens, owner});
-      });
+  storage::before_commit(db, [table, record, write, tokens = to.tokens, owner = to.owner,
+                              forms = only_in(to.forms, from.forms)](storage::Connection& late) {
+    write(late, table, record, {tokens, owner});
+    schema::learn_forms(late, forms);
+  });
 }
 
 }  // namespace
@@ -109,6 +126,8 @@ IndexEntry index_entry(const ObjectPlan& plan, const query::Stored& record) {
   entry.owner = record.owner();
   Collector collector(entry, Collector::What::all);
   for (const schema::Field* field : plan.searched) collector.take(*field, record);
+  collector.finish();
+  keep_each_once(entry.forms);
   keep_each_once(entry.identities);
   return entry;
 }

@@ -13,6 +13,7 @@ struct IndexEntry {
   std::string tokens;                // separated by blanks, each once
   std::vector<Identity> identities;  // sorted, each once
   Id owner;                          // a word of the index as well
+  std::vector<std::string> forms;    // for the vocabulary (schema/vocabulary.h): sorted, each once
 };
 
 // Pure. Empty for a deleted record, and for objects without searched fields.

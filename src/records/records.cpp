@@ -211,7 +211,8 @@ Prepared Records::prepare(const schema::SchemaPtr& schema, query::Stored draft) 
   const auto plans = state_->plans(schema);
   derive_ahead(plans->of(draft.object()), draft);
   IndexEntry entry = index_entry(plans->of(draft.object()), draft);
-  return {std::move(draft), std::move(entry.tokens), std::move(entry.identities)};
+  return {std::move(draft), std::move(entry.tokens), std::move(entry.identities),
+          std::move(entry.forms)};
 }
 
 Result<Saved> Records::create(const Unit& unit, Prepared prepared) const {
@@ -220,8 +221,8 @@ Result<Saved> Records::create(const Unit& unit, Prepared prepared) const {
   const Stored record = TRY(checked_new(writer, prepared.record));
   if (!same_words(writer.plan(), prepared.record, record))
     return writer.insert(record, index_entry(writer.plan(), record));
-  return writer.insert(
-      record, {std::move(prepared.tokens), std::move(prepared.identities), record.owner()});
+  return writer.insert(record, {std::move(prepared.tokens), std::move(prepared.identities),
+                                record.owner(), std::move(prepared.forms)});
 }
 
 }  // namespace kith::records

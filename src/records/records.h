@@ -108,6 +108,7 @@ struct Prepared {
   query::Stored record;
   std::string tokens;
   std::vector<Identity> identities;
+  std::vector<std::string> forms;  // for the vocabulary
 };
 
 class Records {

@@ -1,22 +1,22 @@
 #include "records/search.h"
 
 #include <algorithm>
+#include <iterator>
 #include <unordered_set>
 
 #include "query/found.h"
-#include "records/conditions.h"
-#include "schema/kind.h"
+#include "query/similar.h"
+#include "query/visibility.h"
+#include "query/words.h"
+#include "records/hits.h"
 #include "schema/search_table.h"
 #include "text/sort_key.h"
-#include "text/tokens.h"
 
 namespace kith::records {
 namespace {
 
 using query::ReadEnvironment;
-using schema::Field;
 
-constexpr size_t subtitle_fields_max = 2;
 // So many hits of an object are ranked at least, to find among the newest those that fit best.
 constexpr int candidates_min = 50;
 
@@ -28,66 +28,21 @@ struct Ranked {
   query::Found found;
 };
 
-struct Search {
-  const ReadEnvironment& environment;
-  std::string text;
+// The text as it was typed, or as it may be meant.
+struct Wording {
   std::string key;
   Needle needle;
-  int candidates;
 };
 
-bool tells(const Field& field) {
-  constexpr std::string_view kinds[] = {"reference", "email",      "phone",
-                                        "text",      "autonumber", "choice"};
-  return std::ranges::find(kinds, field.kind->name()) != std::end(kinds);
-}
-
-// Title first, then what else helps.
-std::vector<const Field*> shown_fields(const ReadEnvironment& environment,
-                                       const schema::Object& object) {
-  std::vector<const Field*> fields;
-  const auto add = [&](const Field* field) {
-    if (field && environment.visibility.reads(object, *field)) fields.push_back(field);
-  };
-  add(object.field(object.title));
-  for (const std::string& name : object.list) {
-    const Field* field = object.field(name);
-    if (fields.size() > subtitle_fields_max || !field || name == object.title) continue;
-    if (!field->system && tells(*field)) add(field);
-  }
-  return fields;
-}
-
-std::string words_of(const Json* value) {
-  if (!value) return {};
-  if (value->as_string()) return *value->as_string();
-  return std::string(value->text("name"));
-}
-
-Hit hit_of(const schema::Object& object, const std::vector<const Field*>& fields, const Json& row) {
-  Hit hit{&object, parse_id(row.text("id")).value_or(Id{}), words_of(row.find(object.title)), {}};
-  for (const Field* field : fields) {
-    if (field->name == object.title) continue;
-    const std::string words = words_of(row.find(field->name));
-    if (words.empty()) continue;
-    if (!hit.subtitle.empty()) hit.subtitle += " · ";
-    hit.subtitle += words;
-  }
-  return hit;
-}
-
-// Record by record, by the key of its table: nothing else bounds what SQLite may choose to walk.
-std::optional<Hit> shown(const ReadEnvironment& environment, const schema::Object& object, Id id) {
-  const auto fields = shown_fields(environment, object);
-  std::vector<query::Output> outputs{{whole(object, *object.field("id")), nullptr}};
-  for (const Field* field : fields) outputs.push_back({whole(object, *field), nullptr});
-  std::string buffer;
-  JsonWriter out(buffer);
-  const auto there = query::read_record(environment, object, id, outputs, query::Rows::live, out);
-  if (!there || !*there) return std::nullopt;
-  const auto row = parse_json(buffer);
-  return row ? std::optional(hit_of(object, fields, *row)) : std::nullopt;
-}
+struct Search {
+  const ReadEnvironment& environment;
+  std::string_view text;
+  const query::Filter* filter;
+  int candidates;
+  std::vector<query::Word> words;
+  std::vector<Wording> wordings;
+  enum class First { whole_words, beginnings } first = First::beginnings;
+};
 
 bool ends_word(std::string_view key, size_t at) {
   return at == key.size() || key[at] == ' ' || key[at] == sort_key_separator;
@@ -100,17 +55,23 @@ bool has_word(std::string_view key, std::string_view word) {
   return false;
 }
 
-Rank rank_of(const Search& search, std::string_view title) {
-  const std::string key = sort_key(title);
-  if (key == search.key) return Rank::title;
-  if (key_starts(key, search.needle)) {
+Rank rank_of(const Wording& wording, std::string_view key) {
+  if (key == wording.key) return Rank::title;
+  if (key_starts(key, wording.needle)) {
     const auto whole_word = [&](const std::string& form) {
       return key.starts_with(form) && ends_word(key, form.size());
     };
-    return std::ranges::any_of(search.needle.leads, whole_word) ? Rank::first_word
-                                                                : Rank::beginning;
+    return std::ranges::any_of(wording.needle.leads, whole_word) ? Rank::first_word
+                                                                 : Rank::beginning;
   }
-  return has_word(key, search.needle.folded) ? Rank::word : Rank::rest;
+  return has_word(key, wording.needle.folded) ? Rank::word : Rank::rest;
+}
+
+Rank rank_of(const Search& search, std::string_view title) {
+  const std::string key = sort_key(title);
+  Rank best = Rank::rest;
+  for (const Wording& wording : search.wordings) best = std::min(best, rank_of(wording, key));
+  return best;
 }
 
 // The newest that are found. Where there are more than can be ranked, also those that fit best: with
@@ -118,23 +79,23 @@ Rank rank_of(const Search& search, std::string_view title) {
 std::vector<query::Found> candidates_in(const Search& search, const schema::Object& object) {
   const ReadEnvironment& environment = search.environment;
   const int most = search.candidates;
-  const query::Wanted wanted = wanted_words(search.text, object, environment.visibility);
+  const query::Sought sought{&object, search.text, search.filter};
+  const query::Wanted wanted = wanted_words(search.words, object, environment.visibility);
   const auto newest = [&](const query::Wanted& words) {
-    return newest_found(environment, object, words, search.text, most);
+    return newest_found(environment, sought, words, most);
   };
   std::vector<query::Found> found;
   const auto add = [&](std::vector<query::Found> more) {
     std::ranges::move(more, std::back_inserter(found));
-    return more.size() == static_cast<size_t>(most);
+    return more.size() >= static_cast<size_t>(most);
   };
   // Long beginnings have no list in the index: whole words that are many need not be looked up so.
-  const bool unlisted = query::has_unlisted(wanted);
-  const bool many_long =
-      unlisted && add(newest(whole_words(wanted, query::listed_letters_max + 1)));
+  const bool many_long = search.first == Search::First::whole_words &&
+                         add(newest(whole_words(wanted, query::listed_letters_max + 1)));
   if (!many_long && !add(newest(wanted))) return found;
   add(newest(whole_words(wanted, 1)));
-  add(titled(environment, object, search.text, most));
-  add(titles_beginning(environment, object, search.text, most));
+  add(titled(environment, sought, most));
+  add(titles_beginning(environment, sought, most));
   return found;
 }
 
@@ -153,16 +114,12 @@ bool better(const Ranked& a, const Ranked& b) {
   return a.rank != b.rank ? a.rank < b.rank : a.found.id > b.found.id;
 }
 
-}  // namespace
-
-std::vector<Hit> search(const ReadEnvironment& environment, std::string_view text,
-                        std::span<const std::string> objects, int limit) {
-  if (query_tokens(text).empty()) return {};
-  const Search search{environment, std::string(text), sort_key(text), make_needle(text),
-                      std::max(limit, candidates_min)};
+std::vector<Place> best_places(const Search& search,
+                               std::span<const schema::Object* const> objects, int limit,
+                               Hit::By by) {
   std::vector<Ranked> ranked;
   std::unordered_set<int64_t> known;
-  for (const schema::Object* object : searched_objects(environment.schema, objects)) {
+  for (const schema::Object* object : objects) {
     for (query::Found& found : candidates_in(search, *object)) {
       if (!known.insert(found.id.value).second) continue;
       const Rank rank = rank_of(search, found.title);
@@ -171,11 +128,52 @@ std::vector<Hit> search(const ReadEnvironment& environment, std::string_view tex
   }
   const size_t count = std::min(ranked.size(), static_cast<size_t>(limit));
   std::ranges::partial_sort(ranked, ranked.begin() + static_cast<ptrdiff_t>(count), better);
-  std::vector<Hit> hits;
-  for (const Ranked& one : std::span(ranked).first(count)) {
-    if (auto hit = shown(environment, *one.object, one.found.id)) hits.push_back(std::move(*hit));
+  std::vector<Place> places;
+  for (const Ranked& one : std::span(ranked).first(count))
+    places.push_back({one.object, one.found.id, by});
+  return places;
+}
+
+Wording wording(std::string_view text) { return {sort_key(text), make_needle(text)}; }
+
+// Of one word each of what it may mean; of several the likeliest of each.
+std::vector<Wording> similar_wordings(std::span<const query::Word> words) {
+  std::vector<Wording> wordings;
+  if (words.size() == 1) {
+    for (const query::Form& other : words[0].others) wordings.push_back(wording(other.text));
+    return wordings;
   }
-  return hits;
+  std::string text;
+  for (const query::Word& word : words)
+    (text += text.empty() ? "" : " ") += word.others.empty() ? word.text : word.others[0].text;
+  return {wording(text)};
+}
+
+}  // namespace
+
+std::vector<Hit> search(const ReadEnvironment& environment, std::string_view text,
+                        const Searched& searched) {
+  Search search{.environment = environment,
+                .text = text,
+                .filter = searched.filter,
+                .candidates = std::max(searched.limit, candidates_min),
+                .words = query::words_of(text),
+                .wordings = {wording(text)}};
+  if (search.words.empty()) return {};
+  if (query::has_unlisted({search.words, {}}) &&
+      query::any_long_word_is_whole(environment.db, search.words))
+    search.first = Search::First::whole_words;
+  const auto objects = searched_objects(environment.schema, searched.objects);
+  auto places = best_places(search, objects, searched.limit, Hit::By::found);
+  if (places.empty()) {
+    auto similar = query::similar_words(environment.db, text);
+    if (similar.empty()) return {};
+    search.words = std::move(similar);
+    search.wordings = similar_wordings(search.words);
+    search.first = Search::First::beginnings;
+    places = best_places(search, objects, searched.limit, Hit::By::similar);
+  }
+  return shown(environment, places, search.words);
 }
 
 }  // namespace kith::records

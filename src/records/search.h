@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "query/read.h"
+#include "query/words.h"
 #include "records/identity.h"
 #include "records/records.h"
+#include "text/marks.h"
 
 namespace kith::records {
 
@@ -16,16 +18,31 @@ struct Hit {
   Id id;
   std::string title;
   std::string subtitle;  // what else helps to tell it: account, mail, phone
+  std::vector<Mark> title_marks, subtitle_marks;  // what was found of them
+  // found: by the words as they were typed; similar: by what they may mean (query/similar.h), which
+  // is looked for only where nothing is found.
+  enum class By { found, similar } by = By::found;
 };
 
-// Across objects (all that have searched fields, or those named), best first: the text as the whole
-// title, as its first word, as its beginning, as a word of it, then the rest; newer before older.
-// Objects that the asker may not read, and names that there are not, give nothing.
+// Where to look, and how much of it to give.
+struct Searched {
+  std::span<const std::string> objects;  // none: all that have searched fields
+  int limit = 20;
+  const query::Filter* filter = nullptr;  // of the one object that is named
+};
+
+// Across objects, best first: the text as the whole title, as its first word, as its beginning, as a
+// word of it, then the rest; newer before older. Objects that the asker may not read, and names that
+// there are not, give nothing.
 // Cost: bounded a keystroke, however much matches. One statement an object; where it finds more than
-// can be ranked (50), three more for those that fit best. What each looks at is limited
-// (query/found.h), so of very much the order is best effort. 0.1 to 2 ms an object of a million.
+// can be ranked (50), three more for those that fit best; one for what is shown of an object. What
+// each looks at is limited (query/found.h), so of very much the order is best effort. Where nothing
+// is found, the vocabulary is asked, and then each object again.
 std::vector<Hit> search(const query::ReadEnvironment& environment, std::string_view text,
-                        std::span<const std::string> objects, int limit);
+                        const Searched& searched);
+
+// What to mark in a text that was found by these words.
+std::vector<SoughtWord> sought_words(std::span<const query::Word> words);
 
 // Builds search and identity index of an object anew, in slices by id; `after` from nobody. Answers
 // where to go on from, nobody when all is done.

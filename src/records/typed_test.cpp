@@ -24,7 +24,7 @@ class TypedValues : public World {
   }
   size_t found(std::string_view text) {
     return database().read(
-        [&](storage::Connection& db) { return search(all(db), text, {}, 10).size(); });
+        [&](storage::Connection& db) { return search(all(db), text, {{}, 10}).size(); });
   }
 };
 KITH_BOTH_ENGINES(TypedValues);

@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "schema/store.h"
+#include "schema/vocabulary.h"
 
 namespace kith::schema {
 namespace {
@@ -93,7 +94,8 @@ bool same(const CatalogObject& a, const CatalogObject& b) {
 }  // namespace
 
 std::span<const storage::Migration> migrations() {
-  static const storage::Migration all[] = {{"schema", 1, create_tables}};
+  static const storage::Migration all[] = {{"schema", 1, create_tables},
+                                           {"schema", 2, create_vocabulary}};
   return all;
 }
 

@@ -55,6 +55,55 @@ export const stories = {
     }
   },
 
+  'with one slip of the fingers in long Latin words, and by the middle of a word': async ({ admin }) => {
+    await admin.create('contacts', { last_name: 'Goldsmith', first_name: 'Karl', email: 'karl@microsoft.example' });
+    for (const q of ['goldsmiht', 'golsmith', 'gooldsmith', 'holdsmith', 'micorsoft', 'mircosof', 'smith', 'soft', 'karl golsmith']) {
+      const hits = await admin.search(q);
+      assert.deepEqual(hits.map((hit) => [hit.title, hit.similar]), [['Karl Goldsmith', true]], q);
+      assert.deepEqual(await admin.names('contacts', { and: [] }, { q }), ['Karl Goldsmith'], q);
+    }
+    assert.deepEqual((await admin.search('zhagnsan', { objects: 'contacts' })).map((hit) => hit.title), ['张三']);
+    assert.deepEqual(await titles(admin, 'krla'), [], 'short words are not forgiven');
+    assert.deepEqual(await titles(admin, 'glodsmiht'), [], 'two slips are not forgiven');
+  },
+
+  'what is found as it is typed is not mixed with what comes close': async ({ admin }) => {
+    await admin.create('contacts', { last_name: 'Goldsmyth', first_name: 'Anna' });
+    assert.deepEqual((await admin.search('goldsmyth')).map((hit) => [hit.title, hit.similar]), [['Anna Goldsmyth', false]]);
+    const page = must(await admin.get('/contacts', { q: 'goldsmyth', marks: 'true', count: 'true' }), 200);
+    assert.deepEqual([page.records.length, page.total.value, page.similar], [1, 1, false]);
+    const close = must(await admin.get('/contacts', { q: 'goldsmit', marks: 'true', count: 'true' }), 200);
+    assert.deepEqual([close.records.length, close.similar], [1, false]);
+  },
+
+  'and it says what of a record it has found': async ({ admin }) => {
+    const found = async (q, of = 'title') => {
+      const [hit] = await admin.search(q, { objects: 'contacts', limit: 1 });
+      return hit.marks[of].map(([from, to]) => [...hit[of]].slice(from, to).join(''));
+    };
+    assert.deepEqual(await found('zhangs'), ['张三']);
+    assert.deepEqual(await found('張'), ['张']);
+    assert.deepEqual(await found('mul'), ['Mül']);
+    assert.deepEqual(await found('zhagnsan'), ['张三']);
+    assert.deepEqual(await found('goldsmiht'), ['Goldsmith']);
+    assert.deepEqual(await found('oldsmi'), ['oldsmi']);
+    const page = must(await admin.get('/contacts', { q: 'zhangsan', marks: 'true', fields: 'name,email,phone' }), 200);
+    const [marks] = page.marks;
+    assert.deepEqual(marks.name, [[0, 2]]);
+    assert.deepEqual(marks.email, [[0, 9]]);
+    assert.equal(marks.phone, undefined);
+    assert.equal(must(await admin.get('/contacts', { q: 'zhangsan' }), 200).marks, undefined, 'only where it is asked for');
+  },
+
+  'among the records of a filter, of one object': async ({ admin }) => {
+    const filter = JSON.stringify({ field: 'email', op: 'empty' });
+    assert.deepEqual(await titles(admin, 'lanhai', { objects: 'contacts' }), ['张三']);
+    assert.deepEqual(await titles(admin, 'lanhai', { objects: 'contacts', filter }), []);
+    refused(await admin.get('/search', { q: 'a', filter }), 422, 'invalid', 'filter');
+    refused(await admin.get('/search', { q: 'a', objects: 'contacts', filter: '{' }), 422, 'invalid', 'filter');
+    refused(await admin.get('/search', { q: 'a', objects: 'contacts', filter: '{"field":"nope","op":"empty"}' }), 422, 'invalid');
+  },
+
   'the list finds the same with q, and with a filter besides': async ({ admin }) => {
     assert.deepEqual(await admin.names('contacts', { and: [] }, { q: 'zhangsan' }), ['张三']);
     assert.deepEqual(await admin.names('contacts', { field: 'email', op: 'empty' }, { q: 'zhangsan' }), []);

@@ -19,6 +19,8 @@ struct Subject {
 std::vector<Row> measure_pages(const Subject& subject);
 std::vector<Row> measure_groups(const Subject& subject);
 std::vector<Row> measure_search(const Subject& subject);
+// Imports a part of the contacts once more, and leaves them behind.
+std::vector<Row> measure_search_beside_import(const Subject& subject);
 std::vector<Row> measure_http(const Subject& subject);
 // 64 writers at once; leaves its leads behind, so it comes last.
 std::vector<Row> measure_creates(const Subject& subject);

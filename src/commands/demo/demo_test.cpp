@@ -68,7 +68,7 @@ class Demo : public storage::BothEngines {
           const schema::SchemaPtr schema = workspace_->schema().current();
           const query::ReadEnvironment environment{db, *schema, system, system.directory()};
           titles.clear();
-          for (const auto& hit : records::search(environment, text, objects, 50))
+          for (const auto& hit : records::search(environment, text, {objects, 50}))
             titles.push_back(hit.title);
         },
         {});

@@ -115,6 +115,7 @@ void Link::prepare(const std::string& name, const std::string& text,
 
 void Link::send(const std::string& name, const Parameters& parameters) {
   constexpr int binary = 1;
+  interruption_.check();  // many short statements are never waited for long enough to be cancelled
   sent(PQsendQueryPrepared(connection_.get(), name.c_str(), parameters.count(), parameters.values(),
                            parameters.lengths(), parameters.formats(), binary));
   PQsetSingleRowMode(connection_.get());
