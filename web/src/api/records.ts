@@ -125,10 +125,13 @@ export function twinsQuery(object: string, asked: { id: string } | { values: Rec
     });
 }
 
-export function searchQuery(q: string) {
+/** Among everything, or among the records of one object that a filter finds. */
+export function searchQuery(q: string, among: { object?: string; filter?: Filter | null | undefined } = {}) {
+    const filter = among.filter ? JSON.stringify(among.filter) : undefined;
     return queryOptions({
-        queryKey: ['search', q],
-        queryFn: async ({ signal }) => (await http.get<{ results: SearchHit[] }>('/search', { signal, query: { q, limit: 20 } })).results,
+        queryKey: ['search', q, among.object ?? '', filter ?? ''],
+        queryFn: async ({ signal }) =>
+            (await http.get<{ results: SearchHit[] }>('/search', { signal, query: { q, limit: 20, objects: among.object, filter } })).results,
         staleTime: 10_000,
     });
 }

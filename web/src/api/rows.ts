@@ -4,6 +4,7 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import { http } from '@/api/client';
 import { page_size, questionQuery } from '@/api/records';
+import { withMarks } from '@/lib/marks';
 import type { BulkRequest, Filter, ListQuestion, RecordData, RecordPage } from '@/api/types';
 
 const far_pages_kept_ms = 20_000;
@@ -16,10 +17,12 @@ export function pageQuery(client: QueryClient, object: string, question: ListQue
     const keyOf = (number: number) => ['records', object, 'rows', question, number] as const;
     return queryOptions({
         queryKey: keyOf(page),
-        queryFn: ({ signal }) => {
+        queryFn: async ({ signal }) => {
             const cursor = page > 0 ? client.getQueryData<RecordPage>(keyOf(page - 1))?.next : undefined;
             const start = cursor ? { cursor } : page > 0 ? { skip: page * page_size } : {};
-            return http.get<RecordPage>(`/${object}`, { signal, query: questionQuery({ ...question, ...start }) });
+            const query = { ...questionQuery({ ...question, ...start }), marks: question.q ? true : undefined };
+            const found = await http.get<RecordPage>(`/${object}`, { signal, query });
+            return { ...found, records: withMarks(found.records, found.marks), marks: undefined };
         },
         gcTime: far_pages_kept_ms,
     });

@@ -2,6 +2,7 @@
 
 import type { Filter, Operator } from '@/lib/filter';
 import type { Label } from '@/lib/i18n';
+import type { FieldMarks, Mark } from '@/lib/marks';
 
 export type { Filter, Operator } from '@/lib/filter';
 export type { Label } from '@/lib/i18n';
@@ -141,6 +142,8 @@ export interface RecordPage {
     records: RecordData[];
     next: string | null;
     total?: { value: number; exact: boolean };
+    similar?: boolean;
+    marks?: FieldMarks[];
 }
 
 export interface ListQuestion {
@@ -204,8 +207,10 @@ export interface SearchHit {
     object: string;
     id: string;
     title: string;
-    subtitle?: string | null;
-    match?: string | null;
+    subtitle: string;
+    /** Nothing has what was typed; this is one slip away from it. */
+    similar: boolean;
+    marks: { title: Mark[]; subtitle: Mark[] };
 }
 
 export interface Batch {

@@ -3,12 +3,15 @@
 
 import type { ComponentType } from 'react';
 import type { Field, Operator } from '@/api/types';
+import type { Mark } from '@/lib/marks';
 import type { Texts } from '@/lib/intl';
 import type { MessageId, Translate } from '@/lib/i18n';
 
 export interface ShowProps<V> {
     value: V;
     field: Field;
+    /** What a search has found of it, for kinds that show it as it is. */
+    marks?: readonly Mark[] | undefined;
 }
 
 /** Handed to the input as it is. Inside a cell or a heading there is no visible label. */

@@ -1,3 +1,5 @@
+import type { Mark } from '@/lib/marks';
+import { Marked } from '@/ui/marked';
 import classes from '@/ui/person.module.css';
 
 const hues = [225, 165, 20, 285, 340, 195, 45, 110];
@@ -27,11 +29,13 @@ export function Initials({ name, size = 18 }: { name: string; size?: number }) {
     );
 }
 
-export function Person({ name }: { name: string }) {
+export function Person({ name, marks }: { name: string; marks?: readonly Mark[] | undefined }) {
     return (
         <span className={classes['person']}>
             <Initials name={name} />
-            <span className="clip">{name}</span>
+            <span className="clip">
+                <Marked text={name} marks={marks} />
+            </span>
         </span>
     );
 }

@@ -67,6 +67,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
         '--kith-line': '#e9eaed',
         '--kith-hover': '#f3f4f6',
         '--kith-selected': '#eef1fb',
+        '--kith-mark': '#fdeeb5',
         '--kith-accent-text': ink[7],
     },
     dark: {
@@ -80,6 +81,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
         '--kith-line': dark[5],
         '--kith-hover': '#202228',
         '--kith-selected': '#232a47',
+        '--kith-mark': '#5b4a12',
         '--kith-accent-text': ink[3],
     },
 });

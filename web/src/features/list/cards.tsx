@@ -10,9 +10,11 @@ import { useSay } from '@/fields/shared/say';
 import { GroupHead } from '@/features/list/group-line';
 import type { Column, ListState } from '@/features/list/list-state';
 import type { Rows } from '@/features/list/use-rows';
+import { marksOf } from '@/lib/marks';
 import { FieldCell } from '@/records/field-view';
 import { valueAt } from '@/records/values';
 import { useRowWindow } from '@/ui/grid/use-row-window';
+import { Marked } from '@/ui/marked';
 import classes from '@/features/list/cards.module.css';
 
 const card_px = 62;
@@ -36,7 +38,9 @@ function Card({ object, columns, record }: { object: ObjectMeta; columns: readon
     return (
         <Link to="/$object/$record" params={{ object: object.name, record: record.id }} search={{}} className={classes['card']}>
             <span className={classes['line']}>
-                <span className={`${classes['name']} clip`}>{titleOf(object, record)}</span>
+                <span className={`${classes['name']} clip`}>
+                    <Marked text={titleOf(object, record)} marks={marksOf(record, object.title)} />
+                </span>
                 {chip && (
                     <span className={classes['aside']}>
                         <FieldCell field={chip.field} value={valueAt(record, chip.path)} />
@@ -47,7 +51,7 @@ function Card({ object, columns, record }: { object: ObjectMeta; columns: readon
                 {words.map((column, at) => (
                     <Fragment key={column.path}>
                         {at > 0 && ' · '}
-                        {kindOf(column.field).format(valueAt(record, column.path), column.field, say)}
+                        <Marked text={kindOf(column.field).format(valueAt(record, column.path), column.field, say)} marks={marksOf(record, column.path)} />
                     </Fragment>
                 ))}
             </span>

@@ -93,6 +93,9 @@ export function ListScreen({ object, head, beside }: Props) {
                 </div>
                 {phone && <FilterChips object={object} state={state} />}
                 {state.as_of && <AsOfBar as_of={state.as_of} text={t('as_of.list_text')} onChange={(as_of) => state.change({ as_of })} />}
+                <p role="status" className={rows.similar ? classes['similar'] : 'visually-hidden'}>
+                    {rows.similar && t('list.similar')}
+                </p>
                 {rows.error ? (
                     <EmptyState title={t('trouble.title')} text={problemText(t, rows.error)}>
                         <Button variant="default" onClick={news.take}>

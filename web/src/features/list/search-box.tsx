@@ -7,7 +7,7 @@ import { useT } from '@/lib/i18n';
 import { onKeys } from '@/lib/keys';
 import classes from '@/features/list/bar.module.css';
 
-const typing_ms = 60;
+const typing_ms = 30;
 
 export function focusGrid(): void {
     document.querySelector<HTMLElement>('[role=grid] [tabindex="0"]')?.focus();

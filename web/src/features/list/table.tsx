@@ -17,12 +17,14 @@ import { useOpenAhead } from '@/features/list/use-open-ahead';
 import type { Rows } from '@/features/list/use-rows';
 import { useDensity } from '@/lib/density';
 import { useT } from '@/lib/i18n';
+import { marksOf } from '@/lib/marks';
 import { FieldCell } from '@/records/field-view';
 import { InlineEdit } from '@/records/inline-edit';
 import { useUpdate } from '@/records/use-update';
 import { valueAt } from '@/records/values';
 import { Grid } from '@/ui/grid/grid';
 import type { Range } from '@/ui/grid/range';
+import { Marked } from '@/ui/marked';
 import { Person } from '@/ui/person';
 import classes from '@/features/list/list.module.css';
 
@@ -57,11 +59,16 @@ export function Table({ object, label, state, rows, selection, onOpen, onBusy }:
             function ListCell({ row, column }: { row: RecordData; column: number }) {
                 const shown = columns[column];
                 if (!shown) return null;
-                if (column > 0) return <FieldCell field={shown.field} value={valueAt(row, shown.path)} />;
+                if (column > 0) return <FieldCell field={shown.field} value={valueAt(row, shown.path)} marks={marksOf(row, shown.path)} />;
                 const title = titleOf(object, row) || '–';
+                const marks = marksOf(row, object.title);
                 return (
                     <span data-open className={classes['open']}>
-                        {people.includes(object.name) ? <Person name={title} /> : <span className="clip">{title}</span>}
+                        {people.includes(object.name) ? <Person name={title} marks={marks} /> : (
+                            <span className="clip">
+                                <Marked text={title} marks={marks} />
+                            </span>
+                        )}
                     </span>
                 );
             },

@@ -67,6 +67,8 @@ export interface Rows {
     /** Where a column's sum stands among the values of a group. */
     place: Map<string, number>;
     total: { value: number; exact: boolean } | undefined;
+    /** Nothing has what was searched; these come close. */
+    similar: boolean;
     loading: boolean;
     error: Error | null;
     onWindow(first: number, last: number, active: number): void;
@@ -197,6 +199,7 @@ export function useRows(object: ObjectMeta, state: ListState): Rows {
         groups_more: more,
         place,
         total,
+        similar: [...loaded.pages.values()].some((page) => page.similar === true && page.records.length > 0),
         loading: nothing_yet && kept === now,
         error: loaded.error ?? groups_error ?? (counted.isError ? counted.error : null),
         onWindow,

@@ -10,6 +10,8 @@ import { useCalm } from '@/lib/hooks';
 import { useLanguage } from '@/lib/i18n';
 import { keyLabel, onKeys } from '@/lib/keys';
 import { rankCommands } from '@/features/palette/rank';
+import type { Mark } from '@/lib/marks';
+import { Marked } from '@/ui/marked';
 import { ObjectIcon } from '@/ui/object-icon';
 import classes from '@/features/palette/palette.module.css';
 
@@ -29,7 +31,8 @@ interface Entry {
     label: string;
     group: string;
     icon: ReactNode;
-    detail?: string | undefined;
+    detail?: ReactNode;
+    marks?: readonly Mark[];
     keys?: string | undefined;
     run(): void;
 }
@@ -61,8 +64,15 @@ function useEntries(typed: string, { commands, recent, openRecord }: Pick<Props,
         return {
             id: `${hit.object}/${hit.id}`,
             label: hit.title,
-            detail: [object ? label(oneLabel(object)) : hit.object, hit.subtitle].filter(Boolean).join(' · '),
-            group: t('palette.records'),
+            marks: hit.marks.title,
+            detail: (
+                <>
+                    {object ? label(oneLabel(object)) : hit.object}
+                    {hit.subtitle && ' · '}
+                    <Marked text={hit.subtitle} marks={hit.marks.subtitle} />
+                </>
+            ),
+            group: hit.similar ? t('palette.similar') : t('palette.records'),
             icon: <ObjectIcon name={object?.icon ?? 'box'} />,
             run: () => openRecord(hit.object, hit.id),
         };
@@ -148,7 +158,9 @@ export function Palette({ onClose, ...offered }: Props) {
                             onClick={() => run(entry)}
                         >
                             <span className={classes['icon']}>{entry.icon}</span>
-                            <span className="clip">{entry.label}</span>
+                            <span className="clip">
+                                <Marked text={entry.label} marks={entry.marks} />
+                            </span>
                             {entry.detail && <span className={`${classes['detail']} clip`}>{entry.detail}</span>}
                             <span className={classes['keys']}>
                                 {entry.keys && <Kbd size="xs">{keyLabel(entry.keys)}</Kbd>}

@@ -4,11 +4,13 @@ import { Select } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { titleOf, useObject } from '@/api/meta';
-import { pickQuery } from '@/api/records';
-import type { Filter, Named } from '@/api/types';
+import { pickQuery, searchQuery } from '@/api/records';
+import type { Filter, Named, SearchHit } from '@/api/types';
 import type { InputProps } from '@/fields/kind';
 import { useSettled } from '@/lib/hooks';
 import { useT } from '@/lib/i18n';
+import { Marked } from '@/ui/marked';
+import classes from '@/fields/shared/shared.module.css';
 
 interface Props {
     object: string;
@@ -22,7 +24,22 @@ interface Props {
     placeholder?: string;
 }
 
-const typing_ms = 120;
+const typing_ms = 30;
+
+function Option({ name, hit }: { name: string; hit: SearchHit | undefined }) {
+    return (
+        <span className={classes['option']}>
+            <span className="clip">
+                <Marked text={name} marks={hit?.marks.title} />
+            </span>
+            {hit?.subtitle && (
+                <span className={`${classes['option_detail']} clip`}>
+                    <Marked text={hit.subtitle} marks={hit.marks.subtitle} />
+                </span>
+            )}
+        </span>
+    );
+}
 
 export function RecordSelect({ object, value, onChange, input, filter, first = [], clearable = true, placeholder }: Props) {
     const t = useT();
@@ -33,9 +50,15 @@ export function RecordSelect({ object, value, onChange, input, filter, first = [
     const q = useSettled(typed === value?.name ? '' : typed.trim(), typing_ms);
     // Stages and the like stand in the order that people gave them.
     const order = meta?.fields.some((field) => field.name === 'position' && field.sortable) ? 'position' : undefined;
-    const { data = [], isFetching } = useQuery({ ...pickQuery(object, q, filter, undefined, order), enabled: open, placeholderData: keepPreviousData });
+    // Without a word the first of the list; with one the best that a search finds.
+    const listed = useQuery({ ...pickQuery(object, '', filter, undefined, order), enabled: open });
+    const searched = useQuery({ ...searchQuery(q, { object, filter }), enabled: open && q !== '', placeholderData: keepPreviousData });
+    const hits = new Map(q ? searched.data?.map((hit) => [hit.id, hit]) : []);
+    const isFetching = q ? searched.isFetching : listed.isFetching;
 
-    const found = data.map((record) => ({ id: record.id, name: titleOf(meta, record) || record.id }));
+    const found = q
+        ? [...hits.values()].map((hit) => ({ id: hit.id, name: hit.title || hit.id }))
+        : (listed.data ?? []).map((record) => ({ id: record.id, name: titleOf(meta, record) || record.id }));
     const offered = [...(q ? [] : first), ...found];
     // The kit has to know what is chosen; a search that does not find it must not offer it.
     const kept = value && !offered.some((named) => named.id === value.id) ? value : null;
@@ -49,6 +72,7 @@ export function RecordSelect({ object, value, onChange, input, filter, first = [
             data={known.map((named) => ({ value: named.id, label: named.name }))}
             // The server has filtered already, by more than the label.
             filter={({ options }) => (kept && q ? options.slice(1) : options)}
+            renderOption={({ option }) => <Option name={option.label} hit={hits.get(option.value)} />}
             // Enter on what is chosen already means that it stays.
             allowDeselect={false}
             value={value?.id ?? null}

@@ -3,13 +3,18 @@
 import { TextInput } from '@mantine/core';
 import type { EditProps, Kind, ShowProps } from '@/fields/kind';
 import type { Operator } from '@/api/types';
+import { Marked } from '@/ui/marked';
 
 export const text_operators: readonly Operator[] = ['contains', 'eq', 'ne', 'starts', 'ends', 'empty', 'exists'];
 
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
-export function TextCell({ value }: ShowProps<string>) {
-    return <span className="clip">{value}</span>;
+export function TextCell({ value, marks }: ShowProps<string>) {
+    return (
+        <span className="clip">
+            <Marked text={value} marks={marks} />
+        </span>
+    );
 }
 
 export function TextShow({ value }: ShowProps<string>) {
