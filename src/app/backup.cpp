@@ -6,8 +6,8 @@
 
 #include "app/backup_format.h"
 #include "app/control.h"
+#include "app/summed_tar.h"
 #include "base/json.h"
-#include "formats/tar.h"
 #include "storage/sqlite/backup.h"
 
 namespace kith::app {
@@ -15,85 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace backup;
-
-constexpr size_t piece_bytes = 256 << 10;
-
-// An archive that appears under its name when it is whole.
-class ArchiveFile {
- public:
-  ArchiveFile(std::string path, Timestamp now)
-      : path_(std::move(path)),
-        partial_(path_ + ".partial"),
-        modified_s_(to_us(now) / 1'000'000),
-        file_(partial_, std::ios::binary | std::ios::trunc),
-        tar_([this](std::string_view bytes) { write(bytes); }) {
-    if (!file_)
-      throw fs::filesystem_error("writing", partial_, std::make_error_code(std::errc::io_error));
-    fs::permissions(partial_, fs::perms::owner_read | fs::perms::owner_write);
-  }
-  ~ArchiveFile() {
-    std::error_code ignored;
-    fs::remove(partial_, ignored);
-  }
-  ArchiveFile(const ArchiveFile&) = delete;
-
-  void add(const std::string& name, const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    const uint64_t size = fs::file_size(path);
-    tar_.begin(name, size, modified_s_);
-    Sha256 hash;
-    std::string piece(piece_bytes, '\0');
-    uint64_t left = size;
-    while (left > 0) {
-      const auto wanted = static_cast<std::streamsize>(std::min<uint64_t>(left, piece.size()));
-      if (!in.read(piece.data(), wanted))
-        throw fs::filesystem_error("reading", path, std::make_error_code(std::errc::io_error));
-      const std::string_view bytes(piece.data(), static_cast<size_t>(wanted));
-      hash.update(std::as_bytes(std::span(bytes)));
-      tar_.data(bytes);
-      left -= bytes.size();
-    }
-    sums_ += sum_line(hash.finish(), name);
-    ++done_.files;
-    done_.bytes += static_cast<int64_t>(size);
-  }
-
-  void add_text(std::string_view name, std::string_view text) {
-    tar_.begin(name, text.size(), modified_s_);
-    tar_.data(text);
-    sums_ += sum_line(sha256(text), name);
-  }
-
-  Archived finish() {
-    const std::string sums = sums_;
-    tar_.begin(sums_name, sums.size(), modified_s_);
-    tar_.data(sums);
-    tar_.finish();
-    file_.close();
-    if (!file_)
-      throw fs::filesystem_error("writing", partial_, std::make_error_code(std::errc::io_error));
-    sync_file_system(partial_);
-    fs::rename(partial_, path_);
-    sync_folder(fs::path(path_).parent_path().string());
-    return done_;
-  }
-
- private:
-  void write(std::string_view bytes) {
-    file_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    if (!file_)
-      throw fs::filesystem_error("writing", partial_,
-                                 std::make_error_code(std::errc::no_space_on_device));
-  }
-
-  const std::string path_;
-  const std::string partial_;
-  const int64_t modified_s_;
-  std::ofstream file_;
-  formats::TarWriter tar_;
-  std::string sums_;
-  Archived done_;
-};
 
 std::string about(Timestamp now) {
   return Json(Json::Object{{"format", backup::format_version},
@@ -148,7 +69,8 @@ Result<Archived> back_up(const std::string& data_directory, const std::string& a
   }
   const Scratch copies(archive + ".snapshot-" + random.token(8));
   TRY(snapshot(data_directory, copies.path(), clock));
-  ArchiveFile out(archive, clock.now());
+  PartialFile file(archive);
+  SummedTarWriter out([&](std::string_view bytes) { file.write(bytes); }, clock.now());
   out.add_text(about_name, about(clock.now()));
   std::vector<std::string> databases;
   for (const auto& entry : fs::directory_iterator(copies.path())) {
@@ -156,10 +78,12 @@ Result<Archived> back_up(const std::string& data_directory, const std::string& a
     if (is_known_name(name)) databases.push_back(std::move(name));
   }
   std::ranges::sort(databases);
-  for (const std::string& name : databases) out.add(name, copies.path() + "/" + name);
+  for (const std::string& name : databases) out.add_file(name, copies.path() + "/" + name);
   for (const std::string& name : contents_below(data_directory))
-    out.add(name, data_directory + "/" + name);
-  return out.finish();
+    out.add_file(name, data_directory + "/" + name);
+  out.finish();
+  file.finish();
+  return Archived{out.files() - 1, out.bytes()};
 }
 
 }  // namespace kith::app

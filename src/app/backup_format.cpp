@@ -27,16 +27,21 @@ bool is_database_name(std::string_view name) {
   return is_identifier(name.substr(0, name.size() - 3));
 }
 
-// files/main/ab/abcd…
-bool is_content_name(std::string_view name) {
-  constexpr std::string_view folder = "files/";
-  if (!name.starts_with(folder)) return false;
-  name.remove_prefix(folder.size());
-  const size_t slash = name.find('/');
-  if (slash == name.npos || !is_identifier(name.substr(0, slash))) return false;
-  name.remove_prefix(slash + 1);
+// ab/abcd…
+bool is_content(std::string_view name) {
   return name.size() == 67 && name[2] == '/' && name.substr(0, 2) == name.substr(3, 2) &&
          is_hexadecimal(name.substr(0, 2)) && is_hexadecimal(name.substr(3));
+}
+
+constexpr std::string_view files_folder = "files/";
+
+// files/main/ab/abcd…
+bool is_content_name(std::string_view name) {
+  if (!name.starts_with(files_folder)) return false;
+  name.remove_prefix(files_folder.size());
+  const size_t slash = name.find('/');
+  if (slash == name.npos || !is_identifier(name.substr(0, slash))) return false;
+  return is_content(name.substr(slash + 1));
 }
 
 void synced(const std::string& path, int flags, int (*sync)(int)) {
@@ -53,6 +58,10 @@ bool is_known_name(std::string_view name) {
   return is_database_name(name) || is_content_name(name);
 }
 
+bool is_content_of_files(std::string_view name) {
+  return name.starts_with(files_folder) && is_content(name.substr(files_folder.size()));
+}
+
 std::string sum_line(const Hash256& hash, std::string_view name) {
   return hex(hash).append("  ").append(name).append("\n");
 }
@@ -65,6 +74,38 @@ Scratch::Scratch(std::string path) : path_(std::move(path)) {
 Scratch::~Scratch() {
   std::error_code ignored;
   std::filesystem::remove_all(path_, ignored);
+}
+
+namespace fs = std::filesystem;
+
+PartialFile::PartialFile(std::string path)
+    : path_(std::move(path)),
+      partial_(path_ + ".partial"),
+      file_(partial_, std::ios::binary | std::ios::trunc) {
+  if (!file_)
+    throw fs::filesystem_error("writing", partial_, std::make_error_code(std::errc::io_error));
+  fs::permissions(partial_, fs::perms::owner_read | fs::perms::owner_write);
+}
+
+PartialFile::~PartialFile() {
+  std::error_code ignored;
+  fs::remove(partial_, ignored);
+}
+
+void PartialFile::write(std::string_view bytes) {
+  file_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  if (!file_)
+    throw fs::filesystem_error("writing", partial_,
+                               std::make_error_code(std::errc::no_space_on_device));
+}
+
+void PartialFile::finish() {
+  file_.close();
+  if (!file_)
+    throw fs::filesystem_error("writing", partial_, std::make_error_code(std::errc::io_error));
+  sync_file_system(partial_);
+  fs::rename(partial_, path_);
+  sync_folder(fs::path(path_).parent_path().string());
 }
 
 void sync_folder(const std::string& folder) {

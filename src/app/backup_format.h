@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,8 @@ inline constexpr std::string_view control_name = "control.db";
 
 // Whether a file of an archive may be put back: nothing else can leave the directory.
 bool is_known_name(std::string_view name);
+// "files/ab/abcd…": a content of one workspace.
+bool is_content_of_files(std::string_view name);
 // "<hash>  <name>\n"
 std::string sum_line(const Hash256& hash, std::string_view name);
 
@@ -29,6 +32,21 @@ class Scratch {
 
  private:
   const std::string path_;
+};
+
+// A file that appears under its name once it is whole and on disk. Throws where the disk refuses.
+class PartialFile {
+ public:
+  explicit PartialFile(std::string path);
+  ~PartialFile();
+  PartialFile(const PartialFile&) = delete;
+  void write(std::string_view bytes);
+  void finish();
+
+ private:
+  const std::string path_;
+  const std::string partial_;
+  std::ofstream file_;
 };
 
 // Throws where the disk refuses.

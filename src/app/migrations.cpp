@@ -1,5 +1,7 @@
 #include "app/migrations.h"
 
+#include "app/app.h"
+
 namespace kith::app {
 
 std::span<const storage::Migration> migrations() {
@@ -37,6 +39,16 @@ std::span<const storage::Migration> migrations() {
             subject bigint, detail text NOT NULL);)"}},
   };
   return list;
+}
+
+std::vector<storage::Migration> migrations_of(const App& app) {
+  std::vector<storage::Migration> all;
+  for (auto list :
+       {schema::migrations(), jobs::migrations(), access::migrations(), records::migrations(),
+        migrations(), std::span<const storage::Migration>(app.migrations)}) {
+    all.insert(all.end(), list.begin(), list.end());
+  }
+  return all;
 }
 
 }  // namespace kith::app

@@ -68,13 +68,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const App& app, const std::st
 Status Workspace::prepare(const storage::Location& location) {
   const Timestamp now = clock().now();
   database_ = storage::open(location);
-  std::vector<storage::Migration> migrations;
-  for (auto list :
-       {schema::migrations(), jobs::migrations(), access::migrations(), records::migrations(),
-        app::migrations(), std::span<const storage::Migration>(app_.migrations)}) {
-    migrations.insert(migrations.end(), list.begin(), list.end());
-  }
-  TRY(storage::migrate(*database_, migrations, now));
+  TRY(storage::migrate(*database_, migrations_of(app_), now));
   ids_ = std::make_unique<IdSource>(clock(), take_node(*database_, now));
   queue_ = std::make_unique<jobs::Queue>(*database_, clock(), *ids_);
   schema_ = std::make_unique<schema::Store>(*database_);

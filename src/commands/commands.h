@@ -32,6 +32,8 @@ struct Command {
 const Command& serve_command();
 const Command& set_up_command();
 const Command& import_command();
+const Command& export_command();
+const Command& load_command();
 const Command& backup_command();
 const Command& restore_command();
 const Command& check_command();

@@ -1,5 +1,6 @@
 #include "integrations/install.h"
 
+#include "integrations/export/archive_routes.h"
 #include "integrations/export/routes.h"
 #include "integrations/import/job.h"
 #include "integrations/import/routes.h"
@@ -13,6 +14,7 @@ void install(app::App& app) {
   app.jobs.push_back({std::string(import_job), run_import});
   add_import_routes(app.routes);
   add_export_routes(app.routes);
+  add_archive_routes(app);
 }
 
 }  // namespace kith::integrations

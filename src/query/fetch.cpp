@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "query/compile.h"
+#include "query/every_record.h"
 #include "query/read.h"
 #include "query/visibility.h"
 
@@ -96,6 +97,21 @@ std::vector<Stored> fetch_many(const ReadEnvironment& environment, const schema:
     return true;
   });
   return found;
+}
+
+void each_record(const ReadEnvironment& environment, const schema::Object& object,
+                 function_ref<void(const Stored&)> on_record) {
+  Compiler compiler(environment.db.engine(), environment.schema, environment.visibility);
+  const int row = compiler.new_alias();
+  select_all(compiler, object, row);
+  compiler.visible_in_any_state(object, row);
+  compiler.sql().add(" ORDER BY ");
+  compiler.id(row);
+  const auto built = std::move(compiler).build();
+  environment.db.query(built.sql, built.values, [&](const storage::Row& at) {
+    on_record(stored_from(object, at));
+    return true;
+  });
 }
 
 std::vector<Id> find_by(const ReadEnvironment& environment, const schema::Object& object,
