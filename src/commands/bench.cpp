@@ -12,7 +12,9 @@
 
 #include <fmt/format.h>
 
+#include "api/session_cookie.h"
 #include "commands/bench/child.h"
+#include "commands/bench/exporting.h"
 #include "commands/bench/importing.h"
 #include "commands/bench/reading.h"
 #include "commands/bench/upserting.h"
@@ -99,6 +101,16 @@ std::vector<Row> measure_starts(const Place& place) {
            bench::at_most(resident[0], 64)}};
 }
 
+// Opens a session for the server to come, which holds the workspace alone.
+Result<std::string> administrator_cookie(const Place& place) {
+  Program program;
+  TRY(program.open(at_place(place)));
+  app::Workspace& workspace = *program.workspace;
+  const Id administrator = workspace.directory()->users().front().id;
+  return api::session_cookie_name({}) + "=" +
+         TRY(workspace.sign_in().open_session(administrator, "127.0.0.1"));
+}
+
 Row measure_binary() {
   const double size = static_cast<double>(std::filesystem::file_size(bench::own_path())) / mebi;
   return {"Size of the program",   fmt::format("{:.1f} MiB", size), "", "", "< 40 MiB",
@@ -139,6 +151,10 @@ Status measure(const Place& place, bench::WorldSize size) {
     });
   }
   bench::append(rows, "Cold start", [&] { return measure_starts(place); });
+  const std::string cookie = TRY(administrator_cookie(place));
+  bench::append(rows, "CSV export", [&] {
+    return bench::measure_export(place.data, place.log(), cookie, size.contacts);
+  });
   bench::append(rows, "Size of the program", [] { return std::vector<Row>{measure_binary()}; });
   TRY(measure_open(place, database, rows));
   // Last: it changes what the others look for.

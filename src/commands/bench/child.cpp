@@ -55,6 +55,19 @@ bool Child::wait_for(std::string_view text) {
   return true;
 }
 
+std::string Child::line_with(std::string_view text) {
+  if (!wait_for(text)) throw std::runtime_error("the program ended before it said so");
+  const size_t at = printed_.find(text);
+  while (printed_.find('\n', at) == std::string::npos) {
+    char piece[256];
+    const ssize_t count = read(output_, piece, sizeof piece);
+    if (count <= 0) break;
+    printed_.append(piece, static_cast<size_t>(count));
+  }
+  const size_t end = printed_.find('\n', at);
+  return printed_.substr(at, end == std::string::npos ? end : end - at);
+}
+
 long Child::resident_kib() const {
   std::ifstream file("/proc/" + std::to_string(process_) + "/status");
   for (std::string line; std::getline(file, line);) {

@@ -18,6 +18,8 @@ class Child {
 
   // Reads what it prints until `text` has come; false when it ended before.
   bool wait_for(std::string_view text);
+  // The first line that holds it; throws when there is none.
+  std::string line_with(std::string_view text);
   // VmRSS.
   long resident_kib() const;
   void terminate();  // SIGTERM

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <stdexcept>
 
@@ -58,6 +59,21 @@ int HttpClient::ask(std::string_view request) {
   int status = 0;
   std::from_chars(answer_.data() + 9, answer_.data() + 12, status);
   return status;
+}
+
+int64_t HttpClient::count_lines(std::string_view request) {
+  if (::send(descriptor_, request.data(), request.size(), MSG_NOSIGNAL) !=
+      static_cast<ssize_t>(request.size())) {
+    throw std::runtime_error("the server has gone");
+  }
+  int64_t lines = 0;
+  char piece[65536];
+  while (true) {
+    const ssize_t count = ::recv(descriptor_, piece, sizeof piece, 0);
+    if (count < 0) throw std::runtime_error("the server has gone");
+    if (count == 0) return lines;
+    lines += std::count(piece, piece + count, '\n');
+  }
 }
 
 std::string_view HttpClient::body() const { return std::string_view(answer_).substr(body_at_); }

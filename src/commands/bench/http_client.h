@@ -18,6 +18,9 @@ class HttpClient {
   // the body stands in body() until the next call.
   int ask(std::string_view request);
   std::string_view body() const;
+  // Sends the whole request, which ends the connection, and reads its answer of any length to the end:
+  // how many lines it has.
+  int64_t count_lines(std::string_view request);
 
  private:
   int descriptor_;
