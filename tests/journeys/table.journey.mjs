@@ -210,8 +210,8 @@ export const steps = {
 
   'the view leaves as a CSV file': async ({ page }) => {
     await page.getByRole('button', { name: 'More', exact: true }).click();
-    await page.getByRole('button', { name: 'Export as CSV' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Export as CSV' });
+    await page.getByRole('button', { name: 'Export…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Export' });
     const coming = page.waitForEvent('download');
     await dialog.getByRole('button', { name: 'Export' }).click();
     const download = await coming;

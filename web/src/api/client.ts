@@ -120,15 +120,7 @@ async function send<T>(method: string, path: string, body: unknown, options?: Re
     return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
 }
 
-/** What the answer is to be saved as. */
-async function file(path: string, body: unknown): Promise<{ blob: Blob; name: string | undefined }> {
-    const response = await answerTo('POST', path, body);
-    const name = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1];
-    return { blob: await response.blob(), name };
-}
-
 export const http = {
-    file,
     get: <T>(path: string, options?: RequestOptions) => send<T>('GET', path, undefined, options),
     post: <T>(path: string, body?: unknown, options?: RequestOptions) => send<T>('POST', path, body, options),
     put: <T = void>(path: string, body: unknown, options?: RequestOptions) => send<T>('PUT', path, body, options),

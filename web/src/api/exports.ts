@@ -1,37 +1,54 @@
-// A list as a CSV file.
+// Records and reports as files, and the whole workspace as one.
 
+import { queryOptions } from '@tanstack/react-query';
 import { http } from '@/api/client';
+import type { GroupQuestion } from '@/api/groups';
 import type { Filter } from '@/api/types';
 
-export interface ExportRequest {
-    ids?: string[];
+export type ExportFormat = 'csv' | 'xlsx' | 'vcard' | 'vcard3' | 'jsonl';
+
+/** What is exported: a list, a selection of it, or a report. */
+export interface ExportQuestion {
+    ids?: readonly string[];
     filter?: Filter | null;
     q?: string;
     sort?: string;
-    fields?: string[];
-    names: 'labels' | 'api';
     deleted?: boolean;
+    group?: GroupQuestion['group'];
+    measures?: GroupQuestion['measures'];
 }
 
-/** An address that a browser saves while it comes. */
-export function exportLink(object: string, { filter, q, sort, fields, names, deleted }: ExportRequest): string {
-    const query = new URLSearchParams({ names });
-    if (filter) query.set('filter', JSON.stringify(filter));
-    if (q) query.set('q', q);
-    if (sort) query.set('sort', sort);
-    if (fields) query.set('fields', fields.join(','));
-    if (deleted) query.set('deleted', 'true');
-    return `/api/v1/${object}/export?${query}`;
+export interface ExportRequest extends ExportQuestion {
+    object: string;
+    format: ExportFormat;
+    encoding?: 'UTF-8' | 'GB18030';
+    names?: 'labels' | 'api';
+    fields?: readonly string[];
 }
 
-/** For what does not fit into an address: the file is held in memory until it is whole. */
-export async function exportBySelection(object: string, request: ExportRequest): Promise<void> {
+/** Whether it will go well, and the address of the file, good for ten minutes. */
+export function prepareExport(request: ExportRequest): Promise<{ link: string; file: string }> {
     const body = Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined && value !== null && value !== ''));
-    const { blob, name } = await http.file(`/${object}/export`, body);
-    const address = URL.createObjectURL(blob);
-    saveFile(address, name ?? `${object}.csv`);
-    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    return http.post<{ link: string; file: string }>('/exports', body);
 }
+
+export const archive_link = '/api/v1/archive';
+
+/** How many rows a list's file will have. */
+export const countQuery = (object: string, { filter, q, deleted }: ExportQuestion) =>
+    queryOptions({
+        queryKey: ['export-count', object, filter, q, deleted],
+        queryFn: async ({ signal }) => {
+            const query = {
+                limit: 1, fields: 'id', count: true,
+                ...(filter ? { filter: JSON.stringify(filter) } : {}),
+                ...(q ? { q } : {}),
+                ...(deleted ? { deleted: true } : {}),
+            };
+            return (await http.get<{ total: { value: number; exact: boolean } }>(`/${object}`, { signal, query })).total;
+        },
+        staleTime: 0,
+    });
 
 /** Without a name the server's own is taken. */
 export function saveFile(address: string, name: string): void {

@@ -1,13 +1,15 @@
 // What can be done with the cards that are selected: moved or handed over, all at once.
 
 import { Button, CloseButton, Menu, Popover } from '@mantine/core';
-import { IconArrowRight, IconUser } from '@tabler/icons-react';
+import { IconArrowRight, IconDownload, IconUser } from '@tabler/icons-react';
 import { useState } from 'react';
+import { useMay } from '@/api/session';
 import type { Named, ObjectMeta } from '@/api/types';
 import type { BoardColumn } from '@/features/board/board-model';
 import { RecordSelect } from '@/fields/shared/record-select';
 import { useT } from '@/lib/i18n';
 import { useTexts } from '@/lib/texts';
+import { ExportDialog } from '@/records/export/export-tool';
 import { useBulk } from '@/records/use-bulk';
 import classes from '@/features/board/board.module.css';
 
@@ -24,6 +26,8 @@ export function SelectionBar({ object, ids, columns, onMove, onClear }: Props) {
     const texts = useTexts();
     const run = useBulk(object);
     const [handing, setHanding] = useState(false);
+    const [exporting, setExporting] = useState(false);
+    const may_export = useMay('export') && object.access.export;
     const owner = object.fields.find((field) => field.name === 'owner' && field.writable);
     const hand = (user: Named | null) => {
         if (!user) return;
@@ -59,6 +63,12 @@ export function SelectionBar({ object, ids, columns, onMove, onClear }: Props) {
                     </Popover.Dropdown>
                 </Popover>
             )}
+            {may_export && (
+                <Button variant="default" leftSection={<IconDownload size={14} />} onClick={() => setExporting(true)}>
+                    {t('bulk.export')}
+                </Button>
+            )}
+            {exporting && <ExportDialog object={object} question={{ ids }} onClose={() => setExporting(false)} />}
             <CloseButton aria-label={t('bulk.clear')} onClick={onClear} />
         </div>
     );

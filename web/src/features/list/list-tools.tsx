@@ -5,12 +5,14 @@ import { ActionIcon, Popover } from '@mantine/core';
 import { IconArrowsSort, IconColumns3, IconDots, IconLayoutRows } from '@tabler/icons-react';
 import { memo, useState, type ReactNode } from 'react';
 import type { ObjectMeta } from '@/api/types';
+import { exportQuestion } from '@/features/list/export-question';
 import type { ListState } from '@/features/list/list-state';
-import { ColoursDialog, ColumnsPanel, ExportDialog, GroupPanel, MoreMenu, SortPanel } from '@/features/list/toolbox';
+import { ColoursDialog, ColumnsPanel, GroupPanel, MoreMenu, SortPanel } from '@/features/list/toolbox';
 import type { Rows } from '@/features/list/use-rows';
 import { aDayBack } from '@/lib/dates';
 import { usePhone } from '@/lib/hooks';
 import { useT } from '@/lib/i18n';
+import { ExportDialog } from '@/records/export/export-tool';
 
 const icon = { size: 15, stroke: 1.6 };
 
@@ -60,6 +62,7 @@ export const ListTools = memo(function ListTools({ object, state, groups_more, o
                 {(close) => (
                     <MoreMenu
                         object={object}
+                        past={state.as_of !== undefined}
                         onPick={(picked) => {
                             close();
                             if (picked === 'as_of') state.change({ as_of: aDayBack(), q: undefined });
@@ -68,7 +71,7 @@ export const ListTools = memo(function ListTools({ object, state, groups_more, o
                     />
                 )}
             </ToolButton>
-            {dialog === 'export' && <ExportDialog object={object} state={state} target={null} onClose={() => setDialog(null)} />}
+            {dialog === 'export' && <ExportDialog object={object} question={exportQuestion(state, null)} shown={state.columns.map((column) => column.path)} onClose={() => setDialog(null)} />}
             {dialog === 'colours' && <ColoursDialog object={object} state={state} onClose={() => setDialog(null)} />}
         </>
     );

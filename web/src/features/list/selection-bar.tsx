@@ -3,13 +3,15 @@ import { IconDownload, IconPencil, IconRestore, IconTag, IconTrash, IconUser, Ic
 import { useState, type ReactNode } from 'react';
 import { useMay } from '@/api/session';
 import type { BulkRequest, ObjectMeta } from '@/api/types';
+import { exportQuestion } from '@/features/list/export-question';
 import type { ListState } from '@/features/list/list-state';
 import type { Selection } from '@/features/list/selection';
-import { BulkDialog, ExportDialog } from '@/features/list/toolbox';
+import { BulkDialog } from '@/features/list/toolbox';
 import type { BulkMode } from '@/features/list/tools/bulk-dialog';
 import { useT } from '@/lib/i18n';
 import { useShortcuts } from '@/lib/shortcuts';
 import { useTexts } from '@/lib/texts';
+import { ExportDialog } from '@/records/export/export-tool';
 import { useBulk } from '@/records/use-bulk';
 import classes from '@/features/list/list.module.css';
 
@@ -71,7 +73,9 @@ export function SelectionBar({ object, state, selection, total }: Props) {
             <Button variant="subtle" color="gray" px={6} aria-label={t('bulk.clear')} onClick={selection.clear}>
                 <IconX size={14} />
             </Button>
-            {dialog === 'export' && <ExportDialog object={object} state={state} target={target} onClose={() => setDialog(null)} />}
+            {dialog === 'export' && (
+                <ExportDialog object={object} question={exportQuestion(state, target)} shown={state.columns.map((column) => column.path)} onClose={() => setDialog(null)} />
+            )}
             {dialog && dialog !== 'export' && <BulkDialog object={object} mode={dialog} target={target} onApply={act} onClose={() => setDialog(null)} />}
         </div>
     );

@@ -6,7 +6,6 @@ import { tool } from '@/features/list/tool';
 export const BulkDialog = tool(async () => (await import('@/features/list/tools/bulk-dialog')).BulkDialog);
 export const ColoursDialog = tool(async () => (await import('@/features/list/tools/colours-dialog')).ColoursDialog);
 export const ColumnsPanel = tool(async () => (await import('@/features/list/tools/columns-panel')).ColumnsPanel);
-export const ExportDialog = tool(async () => (await import('@/features/list/tools/export-dialog')).ExportDialog);
 export const FilterBuilder = tool(async () => (await import('@/features/list/tools/filter-builder')).FilterBuilder);
 export const FilterSummary = tool(async () => (await import('@/features/list/filter-summary')).FilterSummary);
 export const GroupPanel = tool(async () => (await import('@/features/list/tools/group-panel')).GroupPanel);

@@ -1,12 +1,13 @@
 // A question to the workspace and its answer: chart and table, every number a way to its records.
 
 import { Alert, Button, NativeSelect, Select, Skeleton } from '@mantine/core';
-import { IconChartBar, IconClockHour4 } from '@tabler/icons-react';
+import { IconChartBar, IconClockHour4, IconDownload } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { groupQuery, type Measure, type MeasureName, type Period } from '@/api/groups';
 import { isMain, manyLabel, useMeta } from '@/api/meta';
+import { useMay } from '@/api/session';
 import type { Filter, ObjectMeta } from '@/api/types';
 import { problemText } from '@/api/use-submit';
 import { usePresets } from '@/features/reports/presets';
@@ -19,6 +20,7 @@ import { useLanguage, type MessageId } from '@/lib/i18n';
 import type { Search } from '@/lib/search-params';
 import { aDayBack } from '@/lib/dates';
 import { AsOfBar } from '@/records/as-of-bar';
+import { ExportDialog } from '@/records/export/export-tool';
 import type { GroupPart } from '@/records/grouping';
 import { EmptyState } from '@/ui/empty-state';
 import { PageHead } from '@/ui/page-head';
@@ -49,6 +51,8 @@ export function ReportScreen({ object, search, filter, bar, change }: Props) {
     const measure = parseMeasure(object, search.measure);
     const field = object.fields.find((each) => each.name === measure.field);
     const presets = usePresets();
+    const [exporting, setExporting] = useState(false);
+    const may_export = useMay('export') && object.access.export;
     const objects = meta.objects.filter((each) => each.access.read && isMain(each));
 
     const { data, error, isLoading, refetch } = useQuery({
@@ -71,6 +75,8 @@ export function ReportScreen({ object, search, filter, bar, change }: Props) {
         else next.splice(at, 1);
         change({ group: groupText(next) || undefined });
     };
+    const { group, measures } = reportQuestion(parts, measure, filter, say.texts.time_zone);
+    const exportQuestion = { group, measures, ...(filter ? { filter } : {}) };
     const title = [measureLabel(measure), ...parts.map(pathLabel)].join(' · ');
 
     return (
@@ -133,7 +139,15 @@ export function ReportScreen({ object, search, filter, bar, change }: Props) {
                     />
                 </div>
                 <div className={classes['filter']}>{bar}</div>
-                <h2 className={classes['heading']}>{title}</h2>
+                <div className={classes['headline']}>
+                    <h2 className={classes['heading']}>{title}</h2>
+                    {may_export && !search.as_of && data && data.groups.length > 0 && (
+                        <Button variant="default" size="xs" leftSection={<IconDownload size={14} stroke={1.6} />} onClick={() => setExporting(true)}>
+                            {t('report.export')}
+                        </Button>
+                    )}
+                </div>
+                {exporting && <ExportDialog object={object} question={exportQuestion} onClose={() => setExporting(false)} />}
                 {error && (
                     <EmptyState title={t('trouble.title')} text={problemText(t, error)}>
                         <Button variant="default" onClick={() => void refetch()}>

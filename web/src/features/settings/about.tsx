@@ -1,8 +1,10 @@
-import { Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { aboutQuery } from '@/api/admin';
+import { archive_link } from '@/api/exports';
 import { problemText } from '@/api/use-submit';
 import { Section } from '@/features/settings/section';
 import { useT } from '@/lib/i18n';
@@ -26,26 +28,33 @@ export function About() {
         </div>
     );
     return (
-        <Section title={t('settings.about')} text={t('settings.about_text')}>
-            <p>
-                <Chip color={failed > 0 ? 'orange' : 'green'}>{t(failed > 0 ? 'settings.health_jobs' : 'settings.health_good', { count: failed })}</Chip>
-            </p>
-            <dl className={classes['facts']}>
-                {fact(t('settings.version'), data.version)}
-                {fact(t('settings.engine'), data.engine === 'sqlite' ? 'SQLite' : 'PostgreSQL')}
-                {fact(t('settings.database_size'), texts.bytes(data.database_bytes))}
-                {fact(t('settings.files_size'), `${texts.bytes(data.file_bytes)} · ${t('settings.files_count', { count: data.files })}`)}
-                {fact(t('settings.active_users'), texts.number(data.users))}
-                {fact(t('settings.changes_logged'), texts.number(data.changes))}
-                {fact(
-                    t('settings.queue'),
-                    <Link to="/settings/$section" params={{ section: 'jobs' }} search={{}}>
-                        {t('settings.queue_state', { waiting, failed })}
-                    </Link>,
-                )}
-                {fact(t('settings.commits'), `${texts.number(data.commits)} · ${t('settings.retries', { count: data.retries })}`)}
-                {fact(t('settings.bin_kept'), t('settings.days', { count: data.recycle_bin_days }))}
-            </dl>
-        </Section>
+        <>
+            <Section title={t('settings.about')} text={t('settings.about_text')}>
+                <p>
+                    <Chip color={failed > 0 ? 'orange' : 'green'}>{t(failed > 0 ? 'settings.health_jobs' : 'settings.health_good', { count: failed })}</Chip>
+                </p>
+                <dl className={classes['facts']}>
+                    {fact(t('settings.version'), data.version)}
+                    {fact(t('settings.engine'), data.engine === 'sqlite' ? 'SQLite' : 'PostgreSQL')}
+                    {fact(t('settings.database_size'), texts.bytes(data.database_bytes))}
+                    {fact(t('settings.files_size'), `${texts.bytes(data.file_bytes)} · ${t('settings.files_count', { count: data.files })}`)}
+                    {fact(t('settings.active_users'), texts.number(data.users))}
+                    {fact(t('settings.changes_logged'), texts.number(data.changes))}
+                    {fact(
+                        t('settings.queue'),
+                        <Link to="/settings/$section" params={{ section: 'jobs' }} search={{}}>
+                            {t('settings.queue_state', { waiting, failed })}
+                        </Link>,
+                    )}
+                    {fact(t('settings.commits'), `${texts.number(data.commits)} · ${t('settings.retries', { count: data.retries })}`)}
+                    {fact(t('settings.bin_kept'), t('settings.days', { count: data.recycle_bin_days }))}
+                </dl>
+            </Section>
+            <Section title={t('settings.archive')} text={t('settings.archive_text')}>
+                <Button component="a" href={archive_link} download="" variant="default" style={{ alignSelf: 'flex-start' }} leftSection={<IconDownload size={15} stroke={1.6} />}>
+                    {t('settings.archive_load')}
+                </Button>
+            </Section>
+        </>
     );
 }

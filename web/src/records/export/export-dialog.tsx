@@ -1,48 +1,64 @@
-// The list as a CSV file, as it stands: its columns, its filter, its order; or what is selected of it.
+// Records, or a report, as a file: which format, which fields, how many rows. The server is asked first,
+// so that what is wrong is said here; then the browser loads the file by its address, past this tab.
 
-import { Alert, Button, Modal, NativeSelect } from '@mantine/core';
+import { Alert, Button, Modal, NativeSelect, Radio } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { exportBySelection, exportLink, saveFile, type ExportRequest } from '@/api/exports';
-import type { BulkRequest, ObjectMeta } from '@/api/types';
+import { countQuery, prepareExport, saveFile, type ExportFormat, type ExportQuestion } from '@/api/exports';
+import type { ObjectMeta } from '@/api/types';
 import { useSubmit } from '@/api/use-submit';
-import { sortText, type ListState } from '@/features/list/list-state';
-import { useT } from '@/lib/i18n';
-import classes from '@/features/list/tools/tools.module.css';
+import { useT, type MessageId } from '@/lib/i18n';
+import { useTexts } from '@/lib/texts';
+import classes from '@/records/export/export.module.css';
 
-interface Props {
+export interface ExportDialogProps {
     object: ObjectMeta;
-    state: ListState;
-    /** Null: all that the list finds. */
-    target: Pick<BulkRequest, 'ids' | 'filter' | 'q'> | null;
+    question: ExportQuestion;
+    /** The columns on the screen, by path; none where there are no columns. */
+    shown?: readonly string[];
     onClose(): void;
 }
 
-const link_length_max = 6000;
+const people: readonly string[] = ['contacts', 'leads', 'users'];
+const formats: readonly { format: ExportFormat; label: MessageId; about: MessageId }[] = [
+    { format: 'csv', label: 'export.csv', about: 'export.csv_about' },
+    { format: 'xlsx', label: 'export.xlsx', about: 'export.xlsx_about' },
+    { format: 'vcard', label: 'export.vcard', about: 'export.vcard_about' },
+    { format: 'vcard3', label: 'export.vcard3', about: 'export.vcard3_about' },
+    { format: 'jsonl', label: 'export.jsonl', about: 'export.jsonl_about' },
+];
+const cards: readonly ExportFormat[] = ['vcard', 'vcard3'];
 
-export function ExportDialog({ object, state, target, onClose }: Props) {
+export function ExportDialog({ object, question, shown, onClose }: ExportDialogProps) {
     const t = useT();
+    const texts = useTexts();
     const { busy, error, submit } = useSubmit();
+    const [format, setFormat] = useState<ExportFormat>('csv');
+    const [encoding, setEncoding] = useState<'UTF-8' | 'GB18030'>('UTF-8');
     const [names, setNames] = useState<'labels' | 'api'>('labels');
     const [fields, setFields] = useState<'shown' | 'all'>('shown');
+    const is_report = question.group !== undefined;
+    const { data: count } = useQuery({ ...countQuery(object.name, question), enabled: !is_report && !question.ids });
+    const rows = question.ids ? { value: question.ids.length, exact: true } : count;
+    const is_table = format === 'csv' || format === 'xlsx';
+    const offered = formats.filter((each) => !cards.includes(each.format) || (!is_report && people.includes(object.name)));
 
     async function run() {
-        const request: ExportRequest = {
-            ...(target ?? { filter: state.filter, q: state.q }),
-            sort: sortText(state.sort),
-            names,
-            ...(state.deleted ? { deleted: true } : {}),
-            ...(fields === 'shown' ? { fields: state.columns.map((column) => column.path) } : {}),
-        };
-        const link = exportLink(object.name, request);
         const done = await submit(async () => {
-            // A link is written to the disk while it comes; a body has to be held until it is whole.
-            if (request.ids || link.length > link_length_max) await exportBySelection(object.name, request);
-            else saveFile(link, '');
+            const { link } = await prepareExport({
+                ...question,
+                object: object.name,
+                format,
+                ...(is_table ? { names } : {}),
+                ...(format === 'csv' ? { encoding } : {}),
+                ...(!is_report && shown && fields === 'shown' && !cards.includes(format) ? { fields: [...shown] } : {}),
+            });
+            saveFile(link, '');
         });
         if (done) onClose();
     }
     return (
-        <Modal opened onClose={onClose} title={t('export.title')} size={420} closeButtonProps={{ 'aria-label': t('action.close') }}>
+        <Modal opened onClose={onClose} title={t('export.title')} size={460} closeButtonProps={{ 'aria-label': t('action.close') }}>
             <form
                 className={classes['form']}
                 onSubmit={(event) => {
@@ -51,28 +67,54 @@ export function ExportDialog({ object, state, target, onClose }: Props) {
                 }}
             >
                 {error && <Alert color="red">{error}</Alert>}
-                <NativeSelect
-                    label={t('export.fields')}
-                    value={fields}
-                    data={[
-                        { value: 'shown', label: t('export.shown') },
-                        { value: 'all', label: t('export.all_fields') },
-                    ]}
-                    onChange={(event) => setFields(event.currentTarget.value as typeof fields)}
-                />
-                <NativeSelect
-                    label={t('export.names')}
-                    value={names}
-                    data={[
-                        { value: 'labels', label: t('export.labels') },
-                        { value: 'api', label: t('export.api') },
-                    ]}
-                    onChange={(event) => setNames(event.currentTarget.value as typeof names)}
-                />
-                <span className="dimmed">{t('export.about')}</span>
-                <Button type="submit" loading={busy} data-autofocus>
-                    {t('export.run')}
-                </Button>
+                <Radio.Group label={t('export.format')} value={format} onChange={(value) => setFormat(value as ExportFormat)}>
+                    <div className={classes['formats']}>
+                        {offered.map((each) => (
+                            <Radio key={each.format} value={each.format} label={t(each.label)} description={t(each.about)} {...(each.format === format ? { 'data-autofocus': true } : {})} />
+                        ))}
+                    </div>
+                </Radio.Group>
+                {!is_report && shown && !cards.includes(format) && (
+                    <NativeSelect
+                        label={t('export.fields')}
+                        value={fields}
+                        data={[
+                            { value: 'shown', label: t('export.shown', { count: shown.length }) },
+                            { value: 'all', label: t('export.all_fields') },
+                        ]}
+                        onChange={(event) => setFields(event.currentTarget.value as typeof fields)}
+                    />
+                )}
+                {is_table && (
+                    <NativeSelect
+                        label={t('export.names')}
+                        value={names}
+                        data={[
+                            { value: 'labels', label: t('export.labels') },
+                            { value: 'api', label: t('export.api') },
+                        ]}
+                        onChange={(event) => setNames(event.currentTarget.value as typeof names)}
+                    />
+                )}
+                {format === 'csv' && (
+                    <NativeSelect
+                        label={t('export.encoding')}
+                        value={encoding}
+                        data={[
+                            { value: 'UTF-8', label: t('export.utf8') },
+                            { value: 'GB18030', label: t('export.gb18030') },
+                        ]}
+                        onChange={(event) => setEncoding(event.currentTarget.value as typeof encoding)}
+                    />
+                )}
+                <div className={classes['foot']}>
+                    <span className="dimmed tabular" role="status">
+                        {rows ? t(rows.exact ? 'export.rows' : 'export.rows_more', { count: rows.value, shown: texts.number(rows.value) }) : ''}
+                    </span>
+                    <Button type="submit" loading={busy}>
+                        {t('export.run')}
+                    </Button>
+                </div>
             </form>
         </Modal>
     );
