@@ -37,7 +37,7 @@ export function Preview({ data, settings }: { data: ImportData; settings: Import
     const taken = settings.mapping.flatMap((entry, at) => (entry.field ? [{ at, column: entry.column }] : []));
     if (taken.length === 0) return null;
     return (
-        <section aria-label={t('import.preview')}>
+        <section>
             <h2 className={classes['heading']}>{t('import.preview')}</h2>
             <p className="dimmed">{t('import.preview_text')}</p>
             {error && !rows && <Alert color="orange">{problemText(t, error)}</Alert>}
