@@ -1,9 +1,9 @@
 // Records, or a report, as a file: which format, which fields, how many rows. The server is asked first,
 // so that what is wrong is said here; then the browser loads the file by its address, past this tab.
 
-import { Alert, Button, Modal, NativeSelect, Radio } from '@mantine/core';
+import { Alert, Button, Modal, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { countQuery, prepareExport, saveFile, type ExportFormat, type ExportQuestion } from '@/api/exports';
 import type { ObjectMeta } from '@/api/types';
 import { useSubmit } from '@/api/use-submit';
@@ -32,6 +32,7 @@ const cards: readonly ExportFormat[] = ['vcard', 'vcard3'];
 export function ExportDialog({ object, question, shown, onClose }: ExportDialogProps) {
     const t = useT();
     const texts = useTexts();
+    const id = useId();
     const { busy, error, submit } = useSubmit();
     const [format, setFormat] = useState<ExportFormat>('csv');
     const [encoding, setEncoding] = useState<'UTF-8' | 'GB18030'>('UTF-8');
@@ -67,13 +68,27 @@ export function ExportDialog({ object, question, shown, onClose }: ExportDialogP
                 }}
             >
                 {error && <Alert color="red">{error}</Alert>}
-                <Radio.Group label={t('export.format')} value={format} onChange={(value) => setFormat(value as ExportFormat)}>
-                    <div className={classes['formats']}>
-                        {offered.map((each) => (
-                            <Radio key={each.format} value={each.format} label={t(each.label)} description={t(each.about)} {...(each.format === format ? { 'data-autofocus': true } : {})} />
-                        ))}
-                    </div>
-                </Radio.Group>
+                <fieldset className={classes['formats']}>
+                    <legend>{t('export.format')}</legend>
+                    {offered.map((each) => (
+                        <label key={each.format} className={classes['option']}>
+                            <input
+                                type="radio"
+                                name="format"
+                                value={each.format}
+                                checked={each.format === format}
+                                aria-label={t(each.label)}
+                                aria-describedby={`${id}-${each.format}`}
+                                data-autofocus={each.format === format || undefined}
+                                onChange={() => setFormat(each.format)}
+                            />
+                            <span>{t(each.label)}</span>
+                            <small id={`${id}-${each.format}`} className="dimmed">
+                                {t(each.about)}
+                            </small>
+                        </label>
+                    ))}
+                </fieldset>
                 {!is_report && shown && !cards.includes(format) && (
                     <NativeSelect
                         label={t('export.fields')}
