@@ -29,7 +29,7 @@ export const steps = {
     await page.getByRole('button', { name: 'Export…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Export' });
     const { total } = await admin.list('contacts', { limit: 1, count: true });
-    await dialog.getByText(`${total.value} rows`).waitFor();
+    await dialog.getByText(`${total.value.toLocaleString('en')} rows`).waitFor();
     assert.deepEqual(await violations(page), []);
     await dialog.getByRole('radio', { name: 'CSV' }).focus();
     await page.keyboard.press('ArrowDown');
