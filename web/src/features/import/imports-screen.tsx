@@ -79,7 +79,7 @@ export function ImportsScreen() {
                             ref={chooser}
                             type="file"
                             hidden
-                            accept=".csv,.tsv,.txt,.xlsx,.vcf,.jsonl,.ndjson,.zip,text/csv,text/tab-separated-values,text/vcard"
+                            accept=".csv,.tsv,.txt,.xlsx,.vcf,.jsonl,.ndjson,text/csv,text/tab-separated-values,text/vcard"
                             onChange={(event) => {
                                 take(event.currentTarget.files?.[0]);
                                 event.currentTarget.value = '';
