@@ -7,7 +7,8 @@ import type { RecordData, RecordPage } from '@/api/types';
 type Pages = InfiniteData<RecordPage>;
 
 function inPages(pages: Pages | undefined, id: string, patch: Partial<RecordData>): Pages | undefined {
-    if (!pages?.pages.some((page) => page.records.some((record) => record.id === id))) return pages;
+    // Single records stand under these keys too: what comes next, when somebody was last in touch.
+    if (!pages?.pages?.some((page) => page.records.some((record) => record.id === id))) return pages;
     const apply = (record: RecordData) => (record.id === id ? ({ ...record, ...patch } as RecordData) : record);
     return { ...pages, pages: pages.pages.map((page) => ({ ...page, records: page.records.map(apply) })) };
 }
@@ -25,12 +26,21 @@ export function patchRecord(client: QueryClient, object: string, id: string, pat
     client.setQueryData(recordQuery(object, id).queryKey, (record) => record && ({ ...record, ...patch } as RecordData));
 }
 
+/** The record as the lists hold it now: with what was changed after somebody was shown it. */
+export function newestOf(client: QueryClient, object: string, record: RecordData): RecordData {
+    for (const [, pages] of client.getQueriesData<Pages>({ queryKey: ['records', object, 'list'] })) {
+        const found = pages?.pages.flatMap((page) => page.records).find((each) => each.id === record.id);
+        if (found) return { ...record, ...found };
+    }
+    return record;
+}
+
 export function dropFromLists(client: QueryClient, object: string, ids: ReadonlySet<string>): void {
     for (const part of ['list', 'related']) {
         client.setQueriesData<Pages>(
             { queryKey: ['records', object, part] },
             (pages) =>
-                pages && {
+                pages?.pages && {
                     ...pages,
                     pages: pages.pages.map((page) => ({ ...page, records: page.records.filter((record) => !ids.has(record.id)) })),
                 },

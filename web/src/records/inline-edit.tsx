@@ -7,6 +7,7 @@ import { kindOf } from '@/fields/list';
 import { useLatest } from '@/lib/hooks';
 import { useLanguage } from '@/lib/i18n';
 import { isComposing, keyName } from '@/lib/keys';
+import { useUnsaved } from '@/lib/unsaved';
 import { sameValue } from '@/records/values';
 
 interface Props {
@@ -29,6 +30,7 @@ export function InlineEdit({ field, value, record, onCommit, onClose, check, ref
     const [said, setSaid] = useState(refused?.message ?? null);
     const closed = useRef(false);
     const latest = useLatest(draft);
+    const letGo = useUnsaved(!sameValue(field, draft, value));
     if (!kind.Edit) return null;
 
     function change(next: unknown) {
@@ -41,6 +43,7 @@ export function InlineEdit({ field, value, record, onCommit, onClose, check, ref
         const problem = same ? null : (check?.(final) ?? null);
         if (problem !== null) return setSaid(problem);
         closed.current = true;
+        letGo();
         if (!same) onCommit(final);
         onClose(move);
     }

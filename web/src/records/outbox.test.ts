@@ -18,6 +18,7 @@ class Memory {
 /** A server with one record, and a line that can break before or after it has acted. */
 class Server {
     record: RecordData = { id: 'r1', version: 1, name: 'Ana', title: 'CEO', phone: '1' } as unknown as RecordData;
+    gone = false;
     made = new Map<string, Record<string, unknown>>();
     line: 'up' | 'down' | 'answers lost' = 'up';
     readonly wire: OutboxWire = {
@@ -34,6 +35,12 @@ class Server {
             this.record = { ...this.record, ...values, version: version + 1 };
             if (this.line === 'answers lost') throw offline;
             return this.record;
+        },
+        remove: async () => {
+            if (this.line === 'down') throw offline;
+            if (this.gone) throw new Problem({ status: 404, code: 'not_found' });
+            this.gone = true;
+            if (this.line === 'answers lost') throw offline;
         },
     };
 }
@@ -142,4 +149,20 @@ test('two people at one browser do not send for each other', async () => {
     const other = open(server, storage, 'bo').outbox;
     await other.send();
     expect(server.record['title']).toBe('CEO');
+});
+
+test('a deletion takes the place of the changes before it, and what is gone already counts as deleted', async () => {
+    const server = new Server();
+    server.line = 'answers lost';
+    const { outbox } = open(server);
+    outbox.add(change({ title: 'CTO' }, { title: 'CEO' }));
+    outbox.add({ id: 'd', object: 'contacts', record: 'r1', version: 1, title: 'Ana', values: {}, removed: true });
+    expect(outbox.entries().map((entry) => entry.id)).toEqual(['d']);
+    await outbox.send();
+    expect(outbox.entries()).toHaveLength(1);
+    server.line = 'up';
+    await outbox.send();
+    expect(outbox.entries()).toEqual([]);
+    expect(server.gone).toBe(true);
+    expect(server.record.version).toBe(1);
 });

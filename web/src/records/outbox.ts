@@ -6,12 +6,13 @@
 // - A change carries the version that it was made on. If the server's record has moved on, only the fields
 //   that we touched count: as we left them, it is sent again on top; as we want them, it has arrived; else it
 //   is a conflict, stays in the list, and the person decides.
+// - A deletion takes the place of changes of the same record; what is gone already counts as deleted.
 //
 // What the server refuses for good stays in the list with the reason; it holds up nothing else.
 
 import type { QueryClient } from '@tanstack/react-query';
 import { isProblem } from '@/api/client';
-import { createRecord, refreshRecords, updateRecord } from '@/api/records';
+import { createRecord, deleteRecord, refreshRecords, updateRecord } from '@/api/records';
 import type { ObjectMeta, RecordData } from '@/api/types';
 import { sameValue, wireValues } from '@/records/values';
 
@@ -26,6 +27,8 @@ export interface Waiting {
     /** As the editors hold them. */
     values: Record<string, unknown>;
     before?: Record<string, unknown>;
+    /** It is to go to the recycle bin. */
+    removed?: true;
     at: string;
     /** Why it was not taken; it waits for its person then. */
     refused?: string;
@@ -34,6 +37,7 @@ export interface Waiting {
 export interface OutboxWire {
     create: typeof createRecord;
     update: typeof updateRecord;
+    remove: typeof deleteRecord;
 }
 
 const for_later = ['offline', 'unavailable', 'busy', 'unauthenticated'] as const;
@@ -62,7 +66,7 @@ export class Outbox {
         this.client = settings.client;
         this.objectOf = settings.objectOf;
         this.say = settings.say;
-        this.wire = settings.wire ?? { create: createRecord, update: updateRecord };
+        this.wire = settings.wire ?? { create: createRecord, update: updateRecord, remove: deleteRecord };
         this.storage = settings.storage ?? localStorage;
         this.list = this.read();
     }
@@ -78,7 +82,9 @@ export class Outbox {
         const list = this.read();
         const same = list.findIndex((other) => entry.record !== undefined && other.object === entry.object && other.record === entry.record && !other.refused);
         const earlier = list[same];
-        if (!earlier) return this.keep([...list, { ...entry, at: new Date().toISOString() }]);
+        const added = { ...entry, at: new Date().toISOString() };
+        if (!earlier) return this.keep([...list, added]);
+        if (entry.removed) return this.keep(list.with(same, added));
         // Two changes of one record are one: on the version, and before what, the first was made on.
         const merged = { ...earlier, values: { ...earlier.values, ...entry.values }, before: { ...entry.before, ...earlier.before } };
         this.keep(list.with(same, merged));
@@ -125,6 +131,7 @@ export class Outbox {
     private async sendOne(entry: Waiting): Promise<void> {
         const object = this.objectOf(entry.object);
         if (!object) throw new Error(`no object ${entry.object}`);
+        if (entry.removed && entry.record !== undefined) return this.removeOne(entry.object, entry.record);
         const values = wireValues(object, entry.values);
         if (entry.record === undefined) return void (await this.wire.create(entry.object, values, entry.id));
         let version = entry.version ?? 0;
@@ -138,6 +145,14 @@ export class Outbox {
                 if (!agrees(object, current, entry.before ?? {}, entry.values)) throw error;
                 version = current.version;
             }
+        }
+    }
+
+    private async removeOne(object: string, record: string): Promise<void> {
+        try {
+            await this.wire.remove(object, record);
+        } catch (error) {
+            if (!isProblem(error, 'not_found')) throw error;
         }
     }
 

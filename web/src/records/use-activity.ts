@@ -6,7 +6,7 @@ import { recordQuery, updateRecord } from '@/api/records';
 import type { RecordData } from '@/api/types';
 import { problemLine } from '@/api/use-submit';
 import { useT, type MessageId } from '@/lib/i18n';
-import { patchRecord } from '@/records/cache';
+import { newestOf, patchRecord } from '@/records/cache';
 import { toast } from '@/ui/toast';
 
 interface Edit {
@@ -17,15 +17,22 @@ interface Edit {
 }
 
 const object = 'activities';
+const edits_key = ['update', object];
 
 export function useActivity() {
     const t = useT();
     const client = useQueryClient();
+    /** What quick strokes have changed since, and the server has not answered: the answer to an earlier one does not take it back. */
+    function onTheWay(id: string): Record<string, unknown> {
+        const edits = client.getMutationCache().findAll({ mutationKey: edits_key, status: 'pending' }).map((each) => each.state.variables as Edit | undefined);
+        return Object.assign({}, ...edits.flatMap((edit) => (edit?.activity.id === id ? [edit.values] : []))) as Record<string, unknown>;
+    }
     const { mutate } = useMutation<RecordData, Error, Edit>({
         // One after another: the second of two quick edits must carry the version that the first one made.
         scope: { id: `update ${object}` },
+        mutationKey: edits_key,
         mutationFn: async ({ activity, values }) => {
-            const known = client.getQueryData(recordQuery(object, activity.id).queryKey)?.version ?? 0;
+            const known = Math.max(client.getQueryData(recordQuery(object, activity.id).queryKey)?.version ?? 0, newestOf(client, object, activity).version);
             try {
                 return await updateRecord(object, activity.id, values, Math.max(known, activity.version));
             } catch (error) {
@@ -36,7 +43,7 @@ export function useActivity() {
         },
         onMutate: ({ activity, values }) => patchRecord(client, object, activity.id, values),
         onSuccess: (updated, { activity, values, said, undoing }) => {
-            patchRecord(client, object, updated.id, updated);
+            patchRecord(client, object, updated.id, { ...updated, ...onTheWay(updated.id) });
             client.setQueryData(recordQuery(object, updated.id).queryKey, updated);
             void client.invalidateQueries({ queryKey: ['records', object, 'count'] });
             const before = Object.fromEntries(Object.keys(values).map((name) => [name, activity[name] ?? null]));

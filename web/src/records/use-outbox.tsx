@@ -48,6 +48,8 @@ interface Kept {
     /** Of a change. */
     record?: RecordData;
     before?: Record<string, unknown>;
+    /** The record is to be deleted. */
+    removed?: true;
     /** Of a new record: the key of the first try. */
     key?: string;
 }
@@ -66,8 +68,8 @@ export function useOutbox(): OutboxDoor {
     const t = useT();
     const waiting = useSyncExternalStore(outbox.subscribe, outbox.entries);
     const keepForLater = useCallback(
-        ({ object, values, record, before, key }: Kept) => {
-            const change = record && { record: record.id, version: record.version, before: before ?? {} };
+        ({ object, values, record, before, removed, key }: Kept) => {
+            const change = record && { record: record.id, version: record.version, before: before ?? {}, ...(removed ? { removed } : {}) };
             try {
                 outbox.add({ id: key ?? newKey(), object: object.name, title: titleOf(object, record ?? values), values, ...change });
             } catch {

@@ -4,7 +4,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
-import { isProblem } from '@/api/client';
+import { isProblem, type Problem } from '@/api/client';
 import { recordQuery, updateRecord } from '@/api/records';
 import type { ObjectMeta, RecordData } from '@/api/types';
 import { problemLine } from '@/api/use-submit';
@@ -34,6 +34,8 @@ export interface Refusal {
 interface Options {
     /** Answers true when it shows the refusal itself. */
     onRefused?(record: RecordData, refusals: Refusal[]): boolean;
+    /** The same where other fields than the changed ones are in the way. */
+    onInvalid?(change: Update, problem: Problem): boolean;
 }
 
 export interface Updater {
@@ -76,6 +78,7 @@ export function useUpdate(object: ObjectMeta, options: Options = {}): Updater {
                 ? error.errors.filter(({ field }) => field in values).map(({ field, message }) => ({ field, message, value: values[field] }))
                 : [];
             if (refusals.length > 0 && options.onRefused?.(record, refusals)) return;
+            if (isProblem(error, 'invalid') && options.onInvalid?.({ record, values }, error)) return;
             toast({ text: problemLine(t, error), failed: true });
         },
     });

@@ -16,7 +16,7 @@ function WaitingItem({ entry, onClose }: { entry: Waiting; onClose(): void }) {
     return (
         <li className={classes['item']}>
             <div className={classes['what']}>
-                <strong>{entry.record ? t('offline.change', { object: name, name: entry.title }) : t('offline.new', { object: name })}</strong>
+                <strong>{entry.record ? t(entry.removed ? 'offline.removal' : 'offline.change', { object: name, name: entry.title }) : t('offline.new', { object: name })}</strong>
                 <span className="dimmed">
                     {texts.date_time(entry.at)}
                     {!entry.record && entry.title && ` · ${entry.title}`}

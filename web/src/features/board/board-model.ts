@@ -2,19 +2,15 @@
 
 import type { Field, Named, ObjectMeta, RecordData } from '@/api/types';
 import type { Meta } from '@/api/meta';
-import { isEmpty } from '@/fields/kind';
 import type { Leaf } from '@/lib/filter';
+import { demandsOf, type Demands } from '@/records/demands';
 
-export interface BoardColumn {
+export interface BoardColumn extends Demands {
     /** The id of the record or the option; empty for records without a value. */
     id: string;
     name: string;
     color?: string | null | undefined;
-    /** What becomes of a record here, where the column says so. */
-    outcome?: 'open' | 'won' | 'lost' | undefined;
     value: Named | string | null;
-    /** Fields that must be filled before a card comes here. */
-    required: readonly string[];
     /** More cards than these get a hint. */
     limit: number | null;
     /** So long without anything happening, and a card is tinted. */
@@ -58,13 +54,6 @@ export function laneFilter(field: Field, lane: Lane): Leaf {
     return lane.id ? { field: field.name, op: 'eq', value: lane.id } : { field: field.name, op: 'empty', value: true };
 }
 
-/** What has to be asked before these cards go there. */
-export function fieldsToAsk(object: ObjectMeta, records: readonly RecordData[], to: BoardColumn): Field[] {
-    const needed = to.required.filter((name) => records.some((record) => isEmpty(record[name])));
-    const names = to.outcome === 'lost' ? ['lost_reason', ...needed.filter((name) => name !== 'lost_reason')] : needed;
-    return names.flatMap((name) => object.fields.find((field) => field.name === name && field.writable) ?? []);
-}
-
 export function columnFilter(field: Field, column: BoardColumn): Leaf {
     return column.id ? { field: field.name, op: 'eq', value: column.id } : { field: field.name, op: 'empty', value: true };
 }
@@ -81,7 +70,6 @@ export function byPosition(left: RecordData, right: RecordData): number {
     return Number(left['position'] ?? 0) - Number(right['position'] ?? 0);
 }
 
-const outcomes: readonly unknown[] = ['open', 'won', 'lost'];
 const outcome_colors: Record<string, string> = { open: 'blue', won: 'green', lost: 'red' };
 
 export function columnOfRecord(record: RecordData): BoardColumn {
@@ -91,9 +79,8 @@ export function columnOfRecord(record: RecordData): BoardColumn {
         id: record.id,
         name,
         color: outcome_colors[String(kind)],
-        outcome: outcomes.includes(kind) ? (kind as BoardColumn['outcome']) : undefined,
         value: { id: record.id, name },
-        required: Array.isArray(record['required_fields']) ? (record['required_fields'] as string[]) : [],
+        ...demandsOf(record),
         limit: typeof record['card_limit'] === 'number' ? record['card_limit'] : null,
         idle_days: typeof record['idle_days'] === 'number' ? record['idle_days'] : idle_days_default,
     };

@@ -3,16 +3,18 @@
 
 import { Button, NativeSelect } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { lazy, Suspense, useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
-import type { Problem } from '@/api/client';
+import { lazy, Suspense, useMemo, useRef, useState, type ReactNode } from 'react';
 import { manyLabel, oneLabel, titleOf, useMeta } from '@/api/meta';
 import type { Field, Filter, ListQuestion, ObjectMeta, RecordData } from '@/api/types';
 import { problemText } from '@/api/use-submit';
-import { boardFields, cardFields, cardParts, columnFilter, fieldsToAsk, laneFields, laneFilter, order_default, placeKey, type BoardColumn, type Lane, type Place } from '@/features/board/board-model';
+import { boardFields, cardFields, cardParts, columnFilter, laneFields, laneFilter, order_default, placeKey, type BoardColumn, type Lane, type Place } from '@/features/board/board-model';
 import { Column } from '@/features/board/column';
+import { useAskedMoves } from '@/features/board/use-asked-moves';
 import { useColumns } from '@/features/board/use-columns';
 import { useDrops } from '@/features/board/use-drag';
-import { useMove, type Card, type Move } from '@/features/board/use-move';
+import { useLift } from '@/features/board/use-lift';
+import type { Card } from '@/features/board/use-move';
+import { useSelected } from '@/features/board/use-selected';
 import { useSums } from '@/features/board/use-sums';
 import { allOf } from '@/lib/filter';
 import { usePhone } from '@/lib/hooks';
@@ -26,19 +28,11 @@ import { ObjectIcon } from '@/ui/object-icon';
 import { PageHead } from '@/ui/page-head';
 import classes from '@/features/board/board.module.css';
 
-const AskDialog = lazy(async () => ({ default: (await import('@/features/board/ask-dialog')).AskDialog }));
 const BoardBar = lazy(async () => ({ default: (await import('@/features/board/board-bar')).BoardBar }));
 const Lanes = lazy(async () => ({ default: (await import('@/features/board/lanes')).Lanes }));
 const SelectionBar = lazy(async () => ({ default: (await import('@/features/board/selection-bar')).SelectionBar }));
 
 const page_of_column = 40;
-
-/** A move that waits for an answer. */
-interface Asking extends Move {
-    fields: readonly Field[];
-    required: readonly string[];
-    errors: Record<string, string>;
-}
 
 interface Props {
     object: ObjectMeta;
@@ -68,12 +62,8 @@ function Board({ object, field, search, change, filter, q, sort, head, views, ba
     const element = useRef<HTMLDivElement>(null);
     const { columns, loading, error, parents, parent, parent_field } = useColumns(object, field, search.pipeline);
     const parts = useMemo(() => cardParts(object, field), [object, field]);
-    const [lifted, setLifted] = useState<{ cards: Card[]; from: Place; to: Place } | null>(null);
     const [focused, setFocused] = useState<string>();
     const [wanted, setWanted] = useState<{ id: string; place: string } | null>(null);
-    const [said, setSaid] = useState('');
-    const [asking, setAsking] = useState<Asking | null>(null);
-    const [selected, setSelected] = useState<ReadonlyMap<string, Card>>(new Map());
     const [lanes, setLanes] = useState<readonly Lane[]>([]);
     const lane_field = phone ? undefined : laneFields(object, field).find((each) => each.name === search.lane);
 
@@ -91,26 +81,17 @@ function Board({ object, field, search, change, filter, q, sort, head, views, ba
     const lane_sums = useSums(object, lane_field ?? field, whole, q, !loading && lane_field !== undefined);
     const movable = object.access.update && field.writable;
 
-    function refused(move: Move, problem: Problem): boolean {
-        const named = problem.errors.flatMap(({ field: name }) => object.fields.find((each) => each.name === name && each.writable && each.name !== field.name) ?? []);
-        if (named.length === 0) return false;
-        const errors = Object.fromEntries(problem.errors.map((each) => [each.field, each.message]));
-        setAsking({ ...move, fields: named, required: named.map((each) => each.name), errors });
-        return true;
-    }
-    const mutate = useMove({ object, field, lane_field, questionOf: question, onRefused: refused });
-
+    const selected = useSelected(JSON.stringify([whole, q, search.lane]));
+    const nameOf = (cards: readonly Card[]) => (cards.length === 1 && cards[0] ? titleOf(object, cards[0].record) : t('board.cards', { count: cards.length }));
+    const moves = useAskedMoves({ object, field, lane_field, questionOf: question, nameOf });
     function move(cards: readonly Card[], to: Place) {
-        const moving = cards.filter((card) => placeKey(card.from) !== placeKey(to));
-        if (moving.length === 0) return;
-        setSelected(new Map());
-        const crossing = moving.some((card) => card.from.column.id !== to.column.id);
-        const fields = crossing ? fieldsToAsk(object, moving.map((card) => card.record), to.column) : [];
-        if (fields.length > 0) setAsking({ cards: moving, to, fields, required: to.column.required, errors: {} });
-        else mutate({ cards: moving, to });
+        if (moves.move(cards, to)) selected.clear();
     }
     /** A card of the selection takes the whole selection along. */
-    const together = (record: RecordData, from: Place): Card[] => [{ record, from }, ...(selected.has(record.id) ? [...selected.values()].filter((card) => card.record.id !== record.id) : [])];
+    const together = (record: RecordData, from: Place): Card[] => [
+        { record, from },
+        ...(selected.cards.has(record.id) ? [...selected.cards.values()].filter((card) => card.record.id !== record.id) : []),
+    ];
     const dragging = useDrops(element, ({ record, from }, to) => move(together(record, from), to));
 
     const folded = new Set((search.folded ?? '').split(',').filter(Boolean));
@@ -119,70 +100,32 @@ function Board({ object, field, search, change, filter, q, sort, head, views, ba
         const next = folded.has(id) ? [...folded].filter((each) => each !== id) : [...folded, id];
         change({ folded: next.join(',') || undefined });
     };
-    const select = (card: Card) =>
-        setSelected((before) => {
-            const next = new Map(before);
-            if (!next.delete(card.record.id)) next.set(card.record.id, card);
-            return next;
-        });
-
-    function aim(to: Place) {
-        if (!lifted) return;
-        setLifted({ ...lifted, to });
-        setSaid(t('board.over', { value: to.lane ? `${to.column.name}, ${to.lane.name}` : to.column.name }));
-        const row = to.lane ? `[data-lane="${to.lane.id || 'none'}"] ` : '';
-        element.current?.querySelector(`${row}[data-column="${to.column.id}"]`)?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
-    }
-    const nameOf = (cards: readonly Card[]) => (cards.length === 1 && cards[0] ? titleOf(object, cards[0].record) : t('board.cards', { count: cards.length }));
+    const { lifted, said, actionsOf: liftActionsOf } = useLift({
+        board: element,
+        columns,
+        lanes,
+        movable,
+        together,
+        nameOf,
+        onDrop(cards, to) {
+            if (cards[0]) setWanted({ id: cards[0].record.id, place: placeKey(to) });
+            if (phone) change({ column: fold_id(to.column) });
+            move(cards, to);
+        },
+    });
     const actionsOf = (place: Place) => ({
-        lift(record: RecordData) {
-            if (!movable) return;
-            const cards = together(record, place);
-            setLifted({ cards, from: place, to: place });
-            setSaid(t('board.lifted', { name: nameOf(cards), value: place.column.name }));
-        },
-        drop() {
-            if (!lifted) return;
-            setLifted(null);
-            setSaid('');
-            const [first] = lifted.cards;
-            if (placeKey(lifted.to) === placeKey(lifted.from) || !first) return;
-            setWanted({ id: first.record.id, place: placeKey(lifted.to) });
-            if (phone) change({ column: fold_id(lifted.to.column) });
-            move(lifted.cards, lifted.to);
-        },
-        cancel() {
-            setLifted(null);
-            setSaid(t('board.put_back'));
-        },
-        aside(by: -1 | 1, from: HTMLElement) {
-            if (!lifted) return focusAside(element.current, from, by);
-            const column = columns[columns.findIndex((each) => each.id === lifted.to.column.id) + by];
-            if (column) aim({ ...lifted.to, column });
-        },
-        across(by: -1 | 1) {
-            const lane = lifted?.to.lane && lanes[lanes.findIndex((each) => each.id === lifted.to.lane?.id) + by];
-            if (lifted && lane) aim({ ...lifted.to, lane });
-        },
+        ...liftActionsOf(place),
         peek: (record: RecordData) => change({ open: record.id }),
         moveTo(record: RecordData, id: string) {
             const column = columns.find((each) => each.id === id);
             if (column) move(together(record, place), { ...place, column });
         },
         focused: (record: RecordData) => setFocused(record.id),
-        select: (record: RecordData) => select({ record, from: place }),
+        select: (record: RecordData) => selected.toggle({ record, from: place }),
     });
 
     const create = () => change({ create: '1' });
-    const clear = useCallback(() => setSelected(new Map()), []);
-    useShortcuts({ ...(object.access.create ? { c: create } : {}), ...(selected.size > 0 ? { Escape: clear } : {}) });
-    // Another question, other cards: what was selected may not be among them.
-    const asked = JSON.stringify([whole, q, search.lane]);
-    const [asked_before, setAskedBefore] = useState(asked);
-    if (asked !== asked_before) {
-        setAskedBefore(asked);
-        clear();
-    }
+    useShortcuts({ ...(object.access.create ? { c: create } : {}), ...(selected.cards.size > 0 ? { Escape: selected.clear } : {}) });
     const shown = phone ? columns.filter((column, at) => (search.column ? fold_id(column) === search.column : at === 0)) : columns;
     const given = ({ column, lane }: Place) => ({
         [field.name]: column.value,
@@ -211,7 +154,7 @@ function Board({ object, field, search, change, filter, q, sort, head, views, ba
                 onFound={() => setWanted(null)}
                 actions={actionsOf(place)}
                 targets={phone ? columns : undefined}
-                selected={selected}
+                selected={selected.cards}
                 held={dragging || lifted !== null}
                 bare={bare}
             />
@@ -288,13 +231,13 @@ function Board({ object, field, search, change, filter, q, sort, head, views, ba
                     )}
                 </div>
                 <Suspense>
-                    {selected.size > 0 && (
+                    {selected.cards.size > 0 && (
                         <SelectionBar
                             object={object}
-                            ids={[...selected.keys()]}
+                            ids={[...selected.cards.keys()]}
                             columns={columns}
-                            onMove={(column) => move([...selected.values()], { column, lane: null })}
-                            onClear={clear}
+                            onMove={(column) => move([...selected.cards.values()], { column, lane: null })}
+                            onClear={selected.clear}
                         />
                     )}
                 </Suspense>
@@ -308,36 +251,7 @@ function Board({ object, field, search, change, filter, q, sort, head, views, ba
                     onCreated={open}
                 />
             )}
-            <Suspense>
-                {asking && (
-                    <AskDialog
-                        key={JSON.stringify(asking.errors)}
-                        fields={asking.fields}
-                        required={asking.required}
-                        errors={asking.errors}
-                        name={nameOf(asking.cards)}
-                        column={asking.to.column.name}
-                        lost={asking.fields[0]?.name === 'lost_reason' && Object.keys(asking.errors).length === 0}
-                        onClose={() => setAsking(null)}
-                        onGo={(values) => {
-                            setAsking(null);
-                            mutate({ cards: asking.cards, to: asking.to, more: { ...asking.more, ...values } });
-                        }}
-                    />
-                )}
-            </Suspense>
+            {moves.dialog}
         </div>
     );
-}
-
-/** The card at the same height in the next column that has any. */
-function focusAside(board: HTMLElement | null, from: HTMLElement, by: -1 | 1): void {
-    const columns = [...(board?.querySelectorAll<HTMLElement>('[data-column]') ?? [])];
-    const { top } = from.getBoundingClientRect();
-    for (let at = columns.findIndex((column) => column.contains(from)) + by; columns[at]; at += by) {
-        const cards = [...(columns[at]?.querySelectorAll<HTMLElement>('[data-card]') ?? [])];
-        const distance = (card: HTMLElement) => Math.abs(card.getBoundingClientRect().top - top);
-        const nearest = cards.toSorted((left, right) => distance(left) - distance(right))[0];
-        if (nearest) return nearest.focus();
-    }
 }

@@ -3,7 +3,8 @@ import type { ObjectMeta, RecordData } from '@/api/types';
 import { withoutRecord, withRecordOnTop, type Pages } from '@/features/board/board-cache';
 import { roundedSum } from '@/features/board/sums';
 import { daysSince } from '@/features/board/days';
-import { boardFields, columnFilter, columnOfRecord, fieldsToAsk, laneFields, placeKey, titleSuffices, type BoardColumn } from '@/features/board/board-model';
+import { boardFields, columnFilter, columnOfRecord, laneFields, placeKey, titleSuffices, type BoardColumn } from '@/features/board/board-model';
+import { fieldsToAsk } from '@/records/demands';
 
 const plain = { required: [], limit: null, idle_days: 14 };
 const record = (id: string, more: Record<string, unknown> = {}): RecordData => ({ id, version: 1, created_at: '', updated_at: '', ...more });

@@ -1,7 +1,8 @@
 import { TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { oneLabel, titleOf } from '@/api/meta';
+import { isProblem } from '@/api/client';
+import { oneLabel } from '@/api/meta';
 import { createRecord, refreshRecords } from '@/api/records';
 import type { ObjectMeta } from '@/api/types';
 import { useSubmit } from '@/api/use-submit';
@@ -9,7 +10,9 @@ import { titleSuffices } from '@/features/board/board-model';
 import { useLanguage } from '@/lib/i18n';
 import { onKeys } from '@/lib/keys';
 import { CreateDialog } from '@/records/create';
-import { wireValue } from '@/records/values';
+import { useOutbox } from '@/records/use-outbox';
+import { useTryKey } from '@/records/use-try-key';
+import { wireValues } from '@/records/values';
 import classes from '@/features/board/board.module.css';
 
 interface Props {
@@ -24,17 +27,24 @@ export function QuickAdd({ object, given, onClose }: Props) {
     const { t, label } = useLanguage();
     const client = useQueryClient();
     const { busy, error, field_errors, submit } = useSubmit();
+    const { keepForLater } = useOutbox();
+    const keyFor = useTryKey();
     const [title, setTitle] = useState('');
     const [whole, setWhole] = useState(!titleSuffices(object, Object.keys(given)));
     if (whole) return <CreateDialog object={object} given={title ? { ...given, [object.title]: title } : given} onClose={onClose} />;
 
     async function add() {
         if (!title.trim()) return onClose();
-        const values = Object.fromEntries(object.fields.filter((field) => field.name in given).map((field) => [field.name, wireValue(field, given[field.name])]));
+        const values = { ...given, [object.title]: title.trim() };
         const done = await submit(async () => {
-            const record = await createRecord(object.name, { ...values, [object.title]: title.trim() });
+            const key = keyFor(values);
+            try {
+                await createRecord(object.name, wireValues(object, values), key);
+            } catch (problem) {
+                if (isProblem(problem, 'offline') && keepForLater({ object, values, key })) return;
+                throw problem;
+            }
             await refreshRecords(client, object.name);
-            return titleOf(object, record);
         });
         if (done) setTitle('');
     }

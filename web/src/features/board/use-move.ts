@@ -9,9 +9,9 @@ import type { Field, ListQuestion, ObjectMeta, RecordData } from '@/api/types';
 import { problemLine } from '@/api/use-submit';
 import { withoutRecord, withRecordOnTop, type Pages } from '@/features/board/board-cache';
 import type { Place } from '@/features/board/board-model';
-import { isEmpty } from '@/fields/kind';
 import { useT } from '@/lib/i18n';
 import { patchRecord } from '@/records/cache';
+import { answersFor } from '@/records/demands';
 import { sameValue, wireValue } from '@/records/values';
 import { toast } from '@/ui/toast';
 
@@ -52,11 +52,10 @@ export function useMove({ object, field, lane_field, questionOf, onRefused }: Se
 
     function valuesOf({ record, from }: Card, { to, more, back }: Move): Record<string, unknown> {
         if (back) return back;
-        const asked = Object.entries(more ?? {}).filter(([name]) => name === 'lost_reason' || isEmpty(record[name]));
         return {
             ...(to.column.id === from.column.id ? {} : { [field.name]: to.column.value }),
             ...(lane_field && to.lane && to.lane.id !== from.lane?.id ? { [lane_field.name]: to.lane.value } : {}),
-            ...Object.fromEntries(asked),
+            ...answersFor(record, more ?? {}),
         };
     }
     function wire(values: Record<string, unknown>): Record<string, unknown> {

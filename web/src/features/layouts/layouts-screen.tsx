@@ -17,6 +17,7 @@ import { changedSection, moved, newSectionName, stepped, swapped, without, type 
 import { useLanguage, useT } from '@/lib/i18n';
 import { keyLabel, onKeys } from '@/lib/keys';
 import type { Search } from '@/lib/search-params';
+import { useUnsaved } from '@/lib/unsaved';
 import { formFields } from '@/records/create-dialog';
 import { declaredSections, group_names } from '@/records/sections';
 import { EmptyState } from '@/ui/empty-state';
@@ -81,7 +82,9 @@ function Editor(props: EditorProps) {
     const client = useQueryClient();
     const { busy, error, submit } = useSubmit();
     const [part, setPart] = useState<'page' | 'form'>('page');
-    const [plan, setPlan] = useState(() => firstPlan(props));
+    const [first] = useState(() => firstPlan(props));
+    const [plan, setPlan] = useState(first);
+    useUnsaved(plan !== first);
     const [said, setSaid] = useState('');
     const { label } = useLanguage();
     const fieldOf = (name: string): Field | undefined => object.fields.find((field) => field.name === name);

@@ -14,14 +14,12 @@ import { StagePath } from '@/features/record/stage-path';
 import { Timeline } from '@/features/record/timeline';
 import { useT } from '@/lib/i18n';
 import { onKeys } from '@/lib/keys';
-import { useUpdate } from '@/records/use-update';
 import { StarButton } from '@/records/star-button';
 import classes from '@/features/record/record.module.css';
 
 export function RecordPanel({ object, id, onClose }: { object: ObjectMeta; id: string; onClose(): void }) {
     const t = useT();
     const { data: record, error } = useQuery(recordQuery(object.name, id));
-    const updater = useUpdate(object);
     const title = record ? titleOf(object, record) : '';
     return (
         <aside className={classes['panel']} aria-label={title || t('state.loading')} onKeyDown={onKeys({ Escape: onClose })}>
@@ -44,13 +42,12 @@ export function RecordPanel({ object, id, onClose }: { object: ObjectMeta; id: s
                 {record && (
                     <>
                         <DeletedBanner object={object} record={record} />
-                        <StagePath object={object} record={record} updater={updater} />
+                        <StagePath object={object} record={record} />
                         <Details object={object} record={record} />
                         <Timeline object={object} record={record} />
                     </>
                 )}
             </div>
-            {updater.dialog}
         </aside>
     );
 }

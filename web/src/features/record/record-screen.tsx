@@ -27,7 +27,6 @@ import { AsOfBar } from '@/records/as-of-bar';
 import { RevertButton } from '@/features/record/revert';
 import { Twins } from '@/records/twins';
 import { useRemoval } from '@/records/use-removal';
-import { useUpdate } from '@/records/use-update';
 import { EmptyState } from '@/ui/empty-state';
 import { ObjectIcon } from '@/ui/object-icon';
 import { StarButton } from '@/records/star-button';
@@ -116,7 +115,6 @@ interface LoadedProps {
 function Loaded({ object, record, as_of, missing }: LoadedProps) {
     const t = useT();
     const navigate = useNavigate();
-    const updater = useUpdate(object);
     const title = titleOf(object, record) || t('record.untitled');
     const setAsOf = (next: string | undefined) => void navigate({ to: '.', search: (before: Search) => ({ ...before, as_of: next }) as Search, replace: true });
     return (
@@ -142,13 +140,12 @@ function Loaded({ object, record, as_of, missing }: LoadedProps) {
                                 {!record.deleted_at && !as_of && <Followers object={object} id={record.id} />}
                             </div>
                             <Facts object={object} record={record} />
-                            <StagePath object={object} record={record} updater={updater} past={Boolean(as_of)} />
+                            <StagePath object={object} record={record} past={Boolean(as_of)} />
                         </header>
                         <Columns object={object} record={record} as_of={as_of} />
                     </>
                 )}
             </div>
-            {updater.dialog}
         </>
     );
 }

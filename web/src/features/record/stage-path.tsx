@@ -4,12 +4,17 @@
 import { Button } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import { titleOf } from '@/api/meta';
 import { pickQuery } from '@/api/records';
 import type { Field, Named, ObjectMeta, RecordData } from '@/api/types';
 import { useT } from '@/lib/i18n';
 import { useShortcuts } from '@/lib/shortcuts';
-import type { Updater } from '@/records/use-update';
+import { answersFor, demandsOf, fieldsRefused, fieldsToAsk } from '@/records/demands';
+import { useUpdate } from '@/records/use-update';
 import classes from '@/features/record/record.module.css';
+
+const AskDialog = lazy(async () => ({ default: (await import('@/records/ask-dialog')).AskDialog }));
 
 const stages_max = 50;
 
@@ -26,7 +31,6 @@ function showCurrent(list: HTMLOListElement | null): void {
 interface Props {
     object: ObjectMeta;
     record: RecordData;
-    updater: Updater;
     past?: boolean;
 }
 
@@ -36,8 +40,26 @@ export function StagePath(props: Props) {
     return field ? <Path field={field} {...props} /> : null;
 }
 
-function Path({ field, object, record, updater, past }: Props & { field: Field }) {
+/** A move that waits for an answer. */
+interface Asking {
+    stage: RecordData;
+    fields: readonly Field[];
+    required: readonly string[];
+    errors: Record<string, string>;
+}
+
+function Path({ field, object, record, past }: Props & { field: Field }) {
     const t = useT();
+    const [asking, setAsking] = useState<Asking | null>(null);
+    const updater = useUpdate(object, {
+        onInvalid(change, { errors }) {
+            const stage = data.find((each) => each.id === named(change.values['stage'])?.id);
+            const fields = fieldsRefused(object, errors, field.name);
+            if (!stage || fields.length === 0) return false;
+            setAsking({ stage, fields, required: fields.map((each) => each.name), errors: Object.fromEntries(errors.map((each) => [each.field, each.message])) });
+            return true;
+        },
+    });
     const pipeline = named(record['pipeline']);
     const filter = pipeline ? ({ field: 'pipeline', op: 'eq', value: pipeline.id } as const) : null;
     const { data = [] } = useQuery({ ...pickQuery('stages', '', filter, stages_max), staleTime: 5 * 60_000 });
@@ -49,7 +71,14 @@ function Path({ field, object, record, updater, past }: Props & { field: Field }
     const may = field.writable && object.access.update && !record.deleted_at && !past;
     // Lost is never the next step: it is chosen.
     const next = may && outcome === 'open' ? stages.slice(at + 1).find((stage) => stage['kind'] !== 'lost') : undefined;
-    const move = (stage: RecordData) => updater.update({ record, values: { stage: { id: stage.id, name: String(stage['name'] ?? '') } } });
+    const go = (stage: RecordData, answers: Record<string, unknown> = {}) =>
+        updater.update({ record, values: { stage: { id: stage.id, name: String(stage['name'] ?? '') }, ...answersFor(record, answers) } });
+    function move(stage: RecordData) {
+        const demands = demandsOf(stage);
+        const fields = fieldsToAsk(object, [record], demands);
+        if (fields.length > 0) setAsking({ stage, fields, required: demands.required, errors: {} });
+        else go(stage);
+    }
     useShortcuts(next ? { s: () => move(next) } : {});
     if (stages.length === 0) return null;
 
@@ -88,6 +117,25 @@ function Path({ field, object, record, updater, past }: Props & { field: Field }
                     )}
                 </div>
             )}
+            {asking && (
+                <Suspense>
+                    <AskDialog
+                        key={JSON.stringify(asking.errors)}
+                        fields={asking.fields}
+                        required={asking.required}
+                        errors={asking.errors}
+                        name={titleOf(object, record)}
+                        to={String(asking.stage['name'] ?? '')}
+                        lost={asking.fields[0]?.name === 'lost_reason' && Object.keys(asking.errors).length === 0}
+                        onClose={() => setAsking(null)}
+                        onGo={(answers) => {
+                            setAsking(null);
+                            go(asking.stage, answers);
+                        }}
+                    />
+                </Suspense>
+            )}
+            {updater.dialog}
         </div>
     );
 }

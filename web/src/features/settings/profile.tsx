@@ -1,6 +1,7 @@
 import { Alert, Button, NativeSelect, PasswordInput, Select, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useUnsaved } from '@/lib/unsaved';
 import { changeProfile, useSession } from '@/api/session';
 import { changeOwnPassword } from '@/api/settings';
 import { useSubmit } from '@/api/use-submit';
@@ -20,6 +21,7 @@ export function Profile() {
     const [locale, setLocale] = useState<string>(asLanguage(user.locale));
     const [zone, setZone] = useState(user.time_zone || workspace.time_zone);
 
+    useUnsaved(name !== user.name || locale !== asLanguage(user.locale) || zone !== (user.time_zone || workspace.time_zone));
     async function save() {
         const done = await submit(() => changeProfile(client, { name, locale, time_zone: zone }));
         if (!done) return;

@@ -4,6 +4,7 @@
 import { ActionIcon, Badge, Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { IconAdjustments, IconRotate, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
+import { useUnsaved } from '@/lib/unsaved';
 import { manyLabel, useMeta } from '@/api/meta';
 import type { ObjectMeta, RecordData } from '@/api/types';
 import {
@@ -31,6 +32,7 @@ export function RoleMatrix({ role, members }: { role: RecordData; members: Recor
     const [sought, setSought] = useState('');
     const diff = permissionsDiff(saved, permissions);
     const count = diff.rights.length + diff.actions.length;
+    useUnsaved(count > 0);
     const edited = { permissions, change };
     const wanted = sought.trim().toLowerCase();
     const shown = objects.filter(

@@ -2,6 +2,7 @@ import { Alert, Button, NativeSelect, Select, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useUnsaved } from '@/lib/unsaved';
 import { changeWorkspace } from '@/api/admin';
 import { sessionQuery, useSession } from '@/api/session';
 import { useSubmit } from '@/api/use-submit';
@@ -20,9 +21,11 @@ export function Workspace() {
     const client = useQueryClient();
     const { workspace } = useSession();
     const { busy, error, field_errors, submit } = useSubmit();
-    const [values, setValues] = useState({
+    const saved = {
         name: workspace.name, locale: workspace.default_locale, time_zone: workspace.time_zone, default_country: workspace.default_country, fiscal_start: workspace.fiscal_start,
-    });
+    };
+    const [values, setValues] = useState(saved);
+    useUnsaved(JSON.stringify(values) !== JSON.stringify(saved));
     const set = (part: Partial<typeof values>) => setValues((before) => ({ ...before, ...part }));
     const save = async () => {
         const done = await submit(async () => {

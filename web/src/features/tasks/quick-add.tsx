@@ -4,6 +4,8 @@ import { TextInput } from '@mantine/core';
 import { IconCalendar, IconPlus } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type RefObject } from 'react';
+import { isProblem } from '@/api/client';
+import { useObject } from '@/api/meta';
 import { createRecord, refreshRecords, searchQuery } from '@/api/records';
 import { useSubmit } from '@/api/use-submit';
 import { newActivity } from '@/features/tasks/tasks-model';
@@ -13,6 +15,8 @@ import type { MessageId } from '@/lib/i18n';
 import { onKeys } from '@/lib/keys';
 import { nameInWords } from '@/lib/natural-date';
 import { whenOf } from '@/records/activities';
+import { useOutbox } from '@/records/use-outbox';
+import { useTryKey } from '@/records/use-try-key';
 import { Plain } from '@/ui/chip';
 import { toast } from '@/ui/toast';
 import classes from '@/features/tasks/tasks.module.css';
@@ -35,6 +39,9 @@ export function QuickAdd({ input }: { input: RefObject<HTMLInputElement | null> 
     const client = useQueryClient();
     const now = useNow();
     const { busy, error, submit, clear } = useSubmit();
+    const activities = useObject('activities');
+    const { keepForLater } = useOutbox();
+    const keyFor = useTryKey();
     const [typed, setTyped] = useState('');
     const [alone, setAlone] = useState(false);
     const about = useAbout(typed);
@@ -45,12 +52,20 @@ export function QuickAdd({ input }: { input: RefObject<HTMLInputElement | null> 
     async function add() {
         if (!typed.trim()) return;
         const links = linked ? { links: [{ object: linked.object, id: linked.id }] } : {};
+        let kept = false;
         const done = await submit(async () => {
-            await createRecord('activities', { ...newActivity(typed, Date.now(), texts.time_zone), ...links });
-            await refreshRecords(client, 'activities');
+            const made = { ...newActivity(typed, Date.now(), texts.time_zone), ...links };
+            const key = keyFor(made);
+            try {
+                await createRecord('activities', made, key);
+            } catch (problem) {
+                kept = activities !== undefined && isProblem(problem, 'offline') && keepForLater({ object: activities, values: made, key });
+                if (!kept) throw problem;
+            }
+            if (!kept) await refreshRecords(client, 'activities');
         });
         if (!done) return;
-        toast({ text: t('tasks.added', { name: String(values['subject']) }) });
+        if (!kept) toast({ text: t('tasks.added', { name: String(values['subject']) }) });
         setTyped('');
         setAlone(false);
         input.current?.focus();

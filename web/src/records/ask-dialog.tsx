@@ -1,5 +1,5 @@
-// What has to be known before cards move: the fields that the column wants, and why a deal was lost, asked
-// while it is still known.
+// What has to be known before records move to a stage: the fields that it wants, and why a deal was lost,
+// asked while it is still known.
 
 import { Alert, Button, Modal } from '@mantine/core';
 import { useState } from 'react';
@@ -8,22 +8,23 @@ import { isEmpty } from '@/fields/kind';
 import { kindOf } from '@/fields/list';
 import { useLanguage } from '@/lib/i18n';
 import { onKeys } from '@/lib/keys';
-import classes from '@/features/board/board.module.css';
+import classes from '@/records/ask-dialog.module.css';
 
 interface Props {
     fields: readonly Field[];
     /** Of these, the ones without which nothing moves. */
     required: readonly string[];
-    /** The card's name, or how many there are. */
+    /** The record's name, or how many there are. */
     name: string;
-    column: string;
+    /** Where they go. */
+    to: string;
     lost: boolean;
     errors: Readonly<Record<string, string>>;
     onGo(values: Record<string, unknown>): void;
     onClose(): void;
 }
 
-export function AskDialog({ fields, required, name, column, lost, errors, onGo, onClose }: Props) {
+export function AskDialog({ fields, required, name, to, lost, errors, onGo, onClose }: Props) {
     const { t } = useLanguage();
     const [values, setValues] = useState<Record<string, unknown>>({});
     const [told, setTold] = useState(errors);
@@ -39,7 +40,7 @@ export function AskDialog({ fields, required, name, column, lost, errors, onGo, 
         setTold((before) => ({ ...before, [field.name]: '' }));
     };
     return (
-        <Modal opened onClose={onClose} title={only_reason ? t('board.lost_title') : t('board.ask_title', { value: column })} size={460}>
+        <Modal opened onClose={onClose} title={only_reason ? t('ask.lost_title') : t('ask.title', { value: to })} size={460}>
             <form
                 noValidate
                 onSubmit={(event) => {
@@ -48,7 +49,7 @@ export function AskDialog({ fields, required, name, column, lost, errors, onGo, 
                 }}
                 onKeyDown={onKeys({ 'Mod+Enter': () => void go() })}
             >
-                <p className="dimmed">{lost ? t('board.lost_text', { name }) : t('board.ask_text', { name, value: column })}</p>
+                <p className="dimmed">{lost ? t('ask.lost_text', { name }) : t('ask.text', { name, value: to })}</p>
                 {elsewhere.map(([field, message]) => message && <Alert key={field} color="red" mt="sm">{message}</Alert>)}
                 <div className={classes['asked']}>
                     {fields.map((field, at) => (
@@ -71,11 +72,11 @@ export function AskDialog({ fields, required, name, column, lost, errors, onGo, 
                     </Button>
                     {only_reason && needed.length === 0 && (
                         <Button variant="default" onClick={() => onGo({})}>
-                            {t('board.lost_skip')}
+                            {t('ask.lost_skip')}
                         </Button>
                     )}
                     <Button type="submit" disabled={!complete || (only_reason && !chosen)}>
-                        {only_reason ? t('action.save') : t('board.ask_move')}
+                        {only_reason ? t('action.save') : t('ask.move')}
                     </Button>
                 </div>
             </form>
