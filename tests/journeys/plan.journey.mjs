@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { eventually } from '../lib/client.mjs';
 import { admin_email, admin_password } from '../lib/server.mjs';
 import { open_browser, sign_in } from './browser.mjs';
+import { settled } from './screens.mjs';
 
 const zone_ms = 8 * 3_600_000;
 const in_zone = (instant) => new Date(Date.parse(instant) + zone_ms).toISOString().slice(0, 16);
@@ -90,6 +91,15 @@ export const steps = {
     await eventually(async () => assert.equal(in_zone((await newest(world, '方案评审')).ends_at), `${tomorrow()}T13:30`));
   },
 
+  'four quick strokes add up, whatever has been answered in between': async (world) => {
+    const { page } = world;
+    await page.getByRole('link', { name: /方案评审/ }).focus();
+    for (let stroke = 0; stroke < 4; stroke++) await page.keyboard.press('Alt+ArrowDown');
+    await eventually(async () => assert.equal(in_zone((await newest(world, '方案评审')).starts_at), `${tomorrow()}T13:15`));
+    await page.getByRole('link', { name: /方案评审/ }).filter({ hasText: '13:15' }).waitFor();
+    assert.equal(in_zone((await newest(world, '方案评审')).ends_at), `${tomorrow()}T14:30`);
+  },
+
   'home shows the day, the target, and who has no next step': async (world) => {
     const { page, admin, server } = world;
     const won = await world.stage('won');
@@ -118,7 +128,7 @@ export const steps = {
     for (const path of ['/', '/tasks', '/calendar', `/calendar?span=month`, '/opportunities?show=board']) {
       await page.goto(server.url + path);
       await page.getByRole('heading', { level: 1 }).first().waitFor();
-      await page.waitForTimeout(300);
+      await settled(page);
       assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 390, path);
     }
     await page.goto(`${server.url}/tasks`);

@@ -85,7 +85,7 @@ export const steps = {
     await page.getByRole('textbox', { name: /Write a note/ }).waitFor();
     await page.waitForFunction(() => document.activeElement?.isContentEditable);
     await page.keyboard.type('written in a tunnel');
-    await page.waitForTimeout(500);
+    await page.waitForFunction(() => Object.values(localStorage).some((kept) => kept.includes('written in a tunnel')));
     await page.reload();
     await page.getByRole('textbox', { name: /Write a note/ }).getByText('written in a tunnel').waitFor();
     await page.route('**/api/v1/activities', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));

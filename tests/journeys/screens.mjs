@@ -45,16 +45,29 @@ export async function screens({ admin }) {
 // The addresses that the app names for its first pages are among the screens.
 export const known_pages = pages.map(({ name }) => name);
 
+// Nothing is only a placeholder, the page has its title, and what slides in or fades has arrived: half
+// transparent text has no contrast.
+export async function settled(page) {
+  const stands = () => !document.querySelector('.mantine-Skeleton-root, [aria-busy=true]') && document.title.endsWith('· Kith');
+  await page.waitForFunction(stands, undefined, { timeout: 10_000 }).catch(() => undefined);
+  await page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    await frame();
+    await frame();
+    const ends = document.getAnimations().filter((each) => Number.isFinite(each.effect?.getComputedTiming().endTime));
+    await Promise.all(ends.map((each) => each.finished.catch(() => undefined)));
+  });
+}
+
 // Opens it and waits until nothing is only a placeholder.
 export async function show(page, url, screen) {
   await page.goto(url + screen.address);
   await page.locator('h1').first().waitFor({ state: 'attached' });
-  await page.waitForFunction(() => !document.querySelector('.mantine-Skeleton-root, [aria-busy=true]'), undefined, { timeout: 10_000 }).catch(() => undefined);
-  await page.waitForTimeout(150);
+  await settled(page);
   if (!screen.press) return;
   await page.keyboard.press(screen.press);
   await page.getByRole('dialog').waitFor();
-  await page.waitForTimeout(350);  // it slides in, and half transparent text has no contrast
+  await settled(page);
 }
 
 // What axe-core finds wrong, one line each. Portals stand outside of landmarks by design.

@@ -139,7 +139,7 @@ export const steps = {
     await eventually(async () => assert.deepEqual((await tags()).slice(0, 4), ['old', 'old', 'old', '']));
   },
 
-  'columns move and grow by keyboard, and are remembered': async ({ page, server }) => {
+  'columns move and grow by keyboard, and are remembered': async ({ page, server, admin }) => {
     await page.goto(`${server.url}/opportunities?sort=name`);
     await page.getByRole('gridcell', { name: 'Deal 8', exact: true }).waitFor();
     const order = () => page.getByRole('columnheader').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')).filter(Boolean));
@@ -149,7 +149,8 @@ export const steps = {
     await page.keyboard.press('Shift+ArrowRight');
     await page.keyboard.press('Alt+ArrowLeft');
     await eventually(async () => assert.equal((await order()).indexOf('Amount'), before.indexOf('Amount') - 1));
-    await page.waitForTimeout(1_000);  // the preference is sent a moment later
+    // The preference is sent a moment later.
+    await eventually(async () => assert.ok((await admin.get('/preferences')).body['list.opportunities']?.looks?.['']?.widths?.amount));
     await page.reload();
     await page.getByRole('gridcell', { name: 'Deal 8', exact: true }).waitFor();
     assert.equal((await order()).indexOf('Amount'), before.indexOf('Amount') - 1);

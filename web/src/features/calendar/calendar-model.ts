@@ -203,6 +203,14 @@ export function endingAt(record: RecordData, day: string, minute: number, time_z
     return { ends_at: wanted > least ? wanted : least };
 }
 
+/** Lasting so much longer or shorter: for the keyboard. */
+export function stretched({ starts_at, ends_at }: RecordData, minutes: number): Record<string, unknown> {
+    const begins = String(starts_at);
+    const wanted = after(String(ends_at ?? after(begins, default_minutes)), minutes);
+    const least = after(begins, step_minutes);
+    return { ends_at: wanted > least ? wanted : least };
+}
+
 /** Moved by so much: for the keyboard. */
 export function shifted(record: RecordData, days: number, minutes: number, time_zone: string): Record<string, unknown> {
     const wall = toWallTime(String(record['starts_at'] ?? record['due_at']), time_zone);

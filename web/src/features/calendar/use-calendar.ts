@@ -6,9 +6,10 @@ import { useObject } from '@/api/meta';
 import { listQuery, updateRecord } from '@/api/records';
 import type { RecordData } from '@/api/types';
 import { problemLine } from '@/api/use-submit';
-import { activitiesFilter, closingFilter, endingAt, inOrder, itemOfClosing, itemsOfActivity, movedTo, shifted, type Item, type Whose } from '@/features/calendar/calendar-model';
+import { activitiesFilter, closingFilter, endingAt, inOrder, itemOfClosing, itemsOfActivity, movedTo, shifted, stretched, type Item, type Whose } from '@/features/calendar/calendar-model';
 import { useSay } from '@/fields/shared/say';
-import { patchRecord } from '@/records/cache';
+import { addDays } from '@/lib/dates';
+import { newestOf, patchRecord } from '@/records/cache';
 import { useActivity } from '@/records/use-activity';
 import { toast } from '@/ui/toast';
 
@@ -57,10 +58,12 @@ function useCloseDate() {
     const client = useQueryClient();
     const { mutate } = useMutation<RecordData, Error, { record: RecordData; day: string; undoing?: true }>({
         scope: { id: 'update opportunities' },
-        mutationFn: ({ record, day }) => updateRecord('opportunities', record.id, { close_date: day }, record.version),
+        mutationFn: ({ record, day }) => updateRecord('opportunities', record.id, { close_date: day }, newestOf(client, 'opportunities', record).version),
         onMutate: ({ record, day }) => patchRecord(client, 'opportunities', record.id, { close_date: day }),
         onSuccess: (updated, { record, day, undoing }) => {
-            patchRecord(client, 'opportunities', updated.id, updated);
+            // A quick stroke may have moved it on meanwhile: that one's day stays until its own answer.
+            const { close_date: _, ...others } = updated;
+            patchRecord(client, 'opportunities', updated.id, others as Partial<RecordData>);
             toast({
                 id: `close-${updated.id}`,
                 text: t('calendar.close_moved', { name: String(record['name']), when: texts.long_day(day) }),
@@ -78,10 +81,13 @@ function useCloseDate() {
 
 export function useMoves(): Moves {
     const { texts } = useSay();
+    const client = useQueryClient();
     const { change } = useActivity();
     const close = useCloseDate();
     const zone = texts.time_zone;
-    const apply = ({ record }: Item, values: Record<string, unknown>) => {
+    // Two quick strokes come before the page is drawn again: each begins where the one before it ended.
+    const now = ({ object, record }: Item) => newestOf(client, object, record);
+    const apply = ({ record }: Pick<Item, 'record'>, values: Record<string, unknown>) => {
         const when = values['starts_at'] ?? values['due_at'] ?? record['starts_at'];
         change(record, values, 'activity.moved', { when: texts.day_time(String(when)) });
     };
@@ -92,12 +98,13 @@ export function useMoves(): Moves {
         },
         resize: (item, minute) => apply(item, endingAt(item.record, item.day, minute, zone)),
         nudge(item, days, minutes) {
-            if (item.kind !== 'close') return apply(item, shifted(item.record, days, minutes, zone));
-            const day = new Date(Date.parse(`${item.day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
-            if (days !== 0) close({ record: item.record, day });
+            const record = now(item);
+            if (item.kind !== 'close') return apply({ record }, shifted(record, days, minutes, zone));
+            if (days !== 0) close({ record, day: addDays(String(record['close_date']).slice(0, 10), days) });
         },
         stretch(item, minutes) {
-            if (item.lasts) apply(item, endingAt(item.record, item.day, item.end + minutes, zone));
+            const record = now(item);
+            if (item.lasts) apply({ record }, stretched(record, minutes));
         },
     };
 }

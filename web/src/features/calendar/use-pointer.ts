@@ -1,5 +1,5 @@
-// Dragging on the calendar by mouse or pen: of a thing, of its lower edge, or over free time. A finger
-// scrolls instead; there, things are moved from their own page.
+// Dragging on the calendar: of a thing, of its lower edge, or over free time. A finger that moves at once
+// scrolls; one that rests on a thing first picks it up.
 //
 // While something is dragged only a shadow moves. What is under the pointer is asked of the page: every
 // column of a day carries data-day, and data-owner where it is a person's.
@@ -25,6 +25,15 @@ export interface Shadow {
 
 type Act = { kind: 'move'; item: Item; grip: number } | { kind: 'resize'; item: Item } | { kind: 'draw'; from: number };
 
+interface Run {
+    act: Act;
+    first: Spot;
+    x: number;
+    y: number;
+    far: boolean;
+    shadow: Shadow | null;
+}
+
 interface Ends {
     onMove(item: Item, spot: Spot): void;
     onResize(item: Item, minute: number): void;
@@ -32,6 +41,8 @@ interface Ends {
 }
 
 const moved_px = 4;
+const rest_ms = 350;
+const rest_px = 8;
 
 export function spotAt(x: number, y: number): Spot | null {
     const column = document.elementsFromPoint(x, y).find((element): element is HTMLElement => element instanceof HTMLElement && element.dataset['day'] !== undefined);
@@ -56,11 +67,17 @@ function shadowOf(act: Act, spot: Spot, first: Spot): Shadow {
 
 export function usePointer(ends: Ends) {
     const [shadow, setShadow] = useState<Shadow | null>(null);
-    const running = useRef<{ act: Act; first: Spot; x: number; y: number; far: boolean; shadow: Shadow | null } | null>(null);
+    const running = useRef<Run | null>(null);
+    const resting = useRef<{ timer: ReturnType<typeof setTimeout>; x: number; y: number } | null>(null);
     const latest = useLatest(ends);
 
     useEffect(() => {
+        function leave() {
+            clearTimeout(resting.current?.timer);
+            resting.current = null;
+        }
         function onMove(event: globalThis.PointerEvent) {
+            if (resting.current && Math.hypot(event.clientX - resting.current.x, event.clientY - resting.current.y) > rest_px) leave();
             const run = running.current;
             if (!run) return;
             run.far ||= Math.hypot(event.clientX - run.x, event.clientY - run.y) > moved_px;
@@ -68,12 +85,13 @@ export function usePointer(ends: Ends) {
             if (spot) setShadow((run.shadow = shadowOf(run.act, spot, run.first)));
         }
         function stop(event?: globalThis.PointerEvent) {
+            leave();
             const run = running.current;
             running.current = null;
             setShadow(null);
             if (!run || event?.type !== 'pointerup') return;
             const { act, first, shadow: last } = run;
-            if (!last) {
+            if (!last || !run.far) {
                 if (act.kind === 'draw') latest.current.onDraw(first, act.from, act.from + 2 * step_minutes);
                 return;
             }
@@ -89,11 +107,18 @@ export function usePointer(ends: Ends) {
             event.stopPropagation();
         };
         const onEscape = (event: KeyboardEvent) => running.current && keyName(event) === 'Escape' && stop();
+        // What a finger carries does not scroll, and opens no menu of the browser.
+        const hold = (event: Event) => running.current && event.preventDefault();
+        window.addEventListener('touchmove', hold, { passive: false });
+        window.addEventListener('contextmenu', hold);
         window.addEventListener('pointermove', onMove);
         window.addEventListener('pointerup', stop);
         window.addEventListener('pointercancel', stop);
         window.addEventListener('keydown', onEscape);
         return () => {
+            leave();
+            window.removeEventListener('touchmove', hold);
+            window.removeEventListener('contextmenu', hold);
             window.removeEventListener('pointermove', onMove);
             window.removeEventListener('pointerup', stop);
             window.removeEventListener('pointercancel', stop);
@@ -102,9 +127,25 @@ export function usePointer(ends: Ends) {
     }, [latest]);
 
     function begin(event: PointerEvent, act: (spot: Spot) => Act) {
-        if (event.button !== 0 || event.pointerType === 'touch') return;
-        const first = spotAt(event.clientX, event.clientY);
-        if (first) running.current = { act: act(first), first, x: event.clientX, y: event.clientY, far: false, shadow: null };
+        if (event.button !== 0) return;
+        const { clientX: x, clientY: y } = event;
+        const first = spotAt(x, y);
+        if (!first) return;
+        const start = () => {
+            const run: Run = { act: act(first), first, x, y, far: false, shadow: null };
+            running.current = run;
+            return run;
+        };
+        if (event.pointerType !== 'touch') return void start();
+        const meant = act(first);
+        if (meant.kind === 'draw') return;
+        const pickUp = () => {
+            const shadow = shadowOf(meant, first, first);
+            start().shadow = shadow;
+            setShadow(shadow);
+            navigator.vibrate?.(10);
+        };
+        resting.current = { timer: setTimeout(pickUp, rest_ms), x, y };
     }
     return {
         shadow,

@@ -9,10 +9,12 @@ import { kindOf } from '@/fields/list';
 import { useSay } from '@/fields/shared/say';
 import { GroupHead } from '@/features/list/group-line';
 import type { Column, ListState } from '@/features/list/list-state';
+import { no_problems, useLooks } from '@/features/list/use-looks';
 import type { Rows } from '@/features/list/use-rows';
 import { marksOf } from '@/lib/marks';
 import { FieldCell } from '@/records/field-view';
 import { valueAt } from '@/records/values';
+import type { RowLook } from '@/ui/grid/types';
 import { useRowWindow } from '@/ui/grid/use-row-window';
 import { Marked } from '@/ui/marked';
 import classes from '@/features/list/cards.module.css';
@@ -59,9 +61,13 @@ function Card({ object, columns, record }: { object: ObjectMeta; columns: readon
     );
 }
 
+/** A card has no columns: a rule for one of them tints it whole. */
+const tintOf = (look: RowLook | undefined) => look?.tint ?? Object.values(look?.cells ?? {}).find((cell) => cell.tint)?.tint;
+
 export function Cards({ object, label, state, rows }: Props) {
     const scroller = useRef<HTMLDivElement>(null);
     const { row_count, rowAt, headAt, onWindow } = rows;
+    const lookOf = useLooks(object, state, rows, no_problems);
     const seen = useRowWindow(scroller, { rows: row_count, row_px: card_px, around_px: 0 });
     useEffect(() => onWindow(seen.first, seen.last, seen.first), [seen.first, seen.last, row_count, onWindow]);
     return (
@@ -70,7 +76,7 @@ export function Cards({ object, label, state, rows }: Props) {
                 {Array.from({ length: Math.max(0, seen.last - seen.first + 1) }, (_, at) => seen.first + at).map((index) => {
                     const record = rowAt(index);
                     return (
-                        <li key={index} className={classes['item']} style={{ transform: `translateY(${seen.top(index)}px)`, height: card_px }}>
+                        <li key={index} className={classes['item']} data-tint={record && tintOf(lookOf(record))} style={{ transform: `translateY(${seen.top(index)}px)`, height: card_px }}>
                             {headAt(index) ? (
                                 <div className={classes['head']}>
                                     <GroupHead index={index} column={-1} rows={rows} state={state} />

@@ -10,15 +10,12 @@ import type { ListState } from '@/features/list/list-state';
 import { PasteDialog } from '@/features/list/toolbox';
 import type { Rows } from '@/features/list/use-rows';
 import { writeTsv } from '@/lib/tsv';
+import { no_problems, type Problems } from '@/features/list/use-looks';
 import { valueAt } from '@/records/values';
 import { toast } from '@/ui/toast';
 import type { Range } from '@/ui/grid/range';
 
 export const copied_rows_max = 10_000;
-
-/** By record and path: why a cell cannot take what was pasted. */
-export type Problems = ReadonlyMap<string, Readonly<Record<string, string>>>;
-const no_problems: Problems = new Map();
 
 export interface Cells {
     problems: Problems;

@@ -6,9 +6,12 @@ import { useMemo } from 'react';
 import { foundAmong } from '@/api/rows';
 import type { ObjectMeta, RecordData } from '@/api/types';
 import type { ListState } from '@/features/list/list-state';
-import type { Problems } from '@/features/list/use-cells';
 import type { Rows } from '@/features/list/use-rows';
 import type { RowLook } from '@/ui/grid/types';
+
+/** By record and path: why a cell cannot take what was pasted. */
+export type Problems = ReadonlyMap<string, Readonly<Record<string, string>>>;
+export const no_problems: Problems = new Map();
 
 interface Look {
     tint?: string;

@@ -2,22 +2,18 @@ import { Button } from '@mantine/core';
 import { IconClockHour4, IconDownload, IconPalette } from '@tabler/icons-react';
 import { useMay } from '@/api/session';
 import type { ObjectMeta } from '@/api/types';
-import { usePhone } from '@/lib/hooks';
 import { useT } from '@/lib/i18n';
 
 /** What is done with a list now and then. A list of the past cannot be exported: a file holds what is. */
 export function MoreMenu({ object, past, onPick }: { object: ObjectMeta; past: boolean; onPick(picked: 'export' | 'colours' | 'as_of'): void }) {
     const t = useT();
-    const phone = usePhone();
     const may_export = useMay('export') && object.access.export;
     const item = { variant: 'subtle', color: 'gray', justify: 'flex-start', fullWidth: true } as const;
     return (
         <>
-            {!phone && (
-                <Button {...item} leftSection={<IconPalette size={14} stroke={1.6} />} onClick={() => onPick('colours')}>
-                    {t('colours.title')}
-                </Button>
-            )}
+            <Button {...item} leftSection={<IconPalette size={14} stroke={1.6} />} onClick={() => onPick('colours')}>
+                {t('colours.title')}
+            </Button>
             <Button {...item} leftSection={<IconClockHour4 size={14} stroke={1.6} />} onClick={() => onPick('as_of')}>
                 {t('as_of.open_list')}
             </Button>

@@ -11,7 +11,7 @@ import type { Field, ObjectMeta } from '@/api/types';
 import { problemText } from '@/api/use-submit';
 import type { ListState } from '@/features/list/list-state';
 import { isNamed, pasted_rows_max, planPaste, spread, type Change, type NamedRecords, type Plan } from '@/features/list/tools/paste';
-import type { Problems } from '@/features/list/use-cells';
+import type { Problems } from '@/features/list/use-looks';
 import type { Rows } from '@/features/list/use-rows';
 import { useT } from '@/lib/i18n';
 import { useLatest } from '@/lib/hooks';
