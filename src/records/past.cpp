@@ -17,6 +17,7 @@ using storage::Sql;
 constexpr std::chrono::minutes overlap{10};
 constexpr size_t rebuilt_at_once = 200;
 constexpr int64_t short_window = 20'000;
+constexpr int64_t planted_max = 2'000;  // changes that a set-up makes, and many more
 
 constexpr Sql changed_by_index =
     "SELECT DISTINCT record FROM kith_changes "
@@ -24,6 +25,9 @@ constexpr Sql changed_by_index =
 constexpr Sql changed_by_time =
     "SELECT DISTINCT record FROM kith_changes "
     "WHERE +object = ?1 AND +record < ?2 AND seq >= ?3 LIMIT ?4";
+constexpr Sql planted_sql =
+    "SELECT DISTINCT record FROM kith_changes "
+    "WHERE +object = ?1 AND +record >= ?2 AND seq < ?3 AND seq <= ?4";
 constexpr Sql newest_sql = "SELECT max(seq) FROM kith_changes";
 
 Id first_id_at(Timestamp at) {
@@ -70,21 +74,33 @@ std::vector<Id> Past::changed(const schema::Object& object) const {
   return ids;
 }
 
+// Younger by their ids than the instant, and older by their place in the log.
+std::vector<Id> Past::planted(const schema::Object& object) const {
+  std::vector<Id> ids;
+  db_.query(planted_sql, {object.id, below_.value, since_, planted_max}, [&](const Row& row) {
+    ids.push_back(row.id(0));
+    return true;
+  });
+  return ids;
+}
+
 query::Past::Rows Past::rows(const schema::Object& object) const {
   if (const auto known = rows_.find(object.id); known != rows_.end()) return known->second;
   Rows rows{below_, false};
   const auto ids = changed(object);
+  const auto before_all = planted(object);
   if (ids.size() > static_cast<size_t>(changed_max)) {
     refusal_ = too_much(object);
-  } else if (!ids.empty()) {
-    rebuild(object, ids);
+  } else if (!ids.empty() || !before_all.empty()) {
+    rebuild(object, ids, before_all);
     rows.changed = true;
   }
   rows_.emplace(object.id, rows);
   return rows;
 }
 
-void Past::rebuild(const schema::Object& object, std::span<const Id> ids) const {
+void Past::rebuild(const schema::Object& object, std::span<const Id> ids,
+                   std::span<const Id> planted) const {
   query::FormerRows former(db_, object);
   const NoNames names;
   const query::ReadEnvironment all{db_, schema_, query::everything(), names};
@@ -104,6 +120,13 @@ void Past::rebuild(const schema::Object& object, std::span<const Id> ids) const 
       walks.erase(walk);
     }
   }
+  std::map<Id, query::Stored> older;
+  for (query::Stored& present : query::fetch_many(all, object, planted))
+    older.emplace(present.id(), std::move(present));
+  for (const Change& change : changes_of_many(db_, schema_, object, planted, since_))
+    if (const auto found = older.find(change.record); found != older.end())
+      take_back(found->second, change);
+  for (const auto& [id, record] : older) former.was(record);
   former.done();
 }
 

@@ -4,6 +4,9 @@
 // those that have changed are found along the log's index of records, and their states then are
 // rebuilt from the log (AsOfWalk) into temporary tables (query/past.h).
 //
+// History that was brought in from elsewhere (demo data) stands in the log behind what the workspace
+// was set up with, and is older: so what the beginning of the log planted counts as older too.
+//
 // Limits: at most changed_max records of an object may have changed since. What was purged from the
 // recycle bin is gone from the past as well. Roles, teams and titles of users are those of today;
 // words are not looked for in the past.
@@ -32,7 +35,9 @@ class Past final : public query::Past {
 
  private:
   std::vector<Id> changed(const schema::Object& object) const;
-  void rebuild(const schema::Object& object, std::span<const Id> ids) const;
+  void rebuild(const schema::Object& object, std::span<const Id> ids,
+               std::span<const Id> planted) const;
+  std::vector<Id> planted(const schema::Object& object) const;
 
   storage::Connection& db_;
   const schema::Schema& schema_;

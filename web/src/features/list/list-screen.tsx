@@ -85,7 +85,7 @@ export function ListScreen({ object, head, beside }: Props) {
                 </PageHead>
                 <ViewTabs object={object} state={state} />
                 <div className={classes['bar']}>
-                    <SearchBox key={object.name} state={state} />
+                    {!state.as_of && <SearchBox key={object.name} state={state} />}
                     <FilterButton object={object} state={state} />
                     {!phone && <FilterChips object={object} state={state} />}
                     <span className={classes['spacer']} />

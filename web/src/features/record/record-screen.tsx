@@ -131,7 +131,10 @@ function Loaded({ object, record, as_of, missing }: LoadedProps) {
             <div className={classes['body']}>
                 <DeletedBanner object={object} record={record} />
                 {missing ? (
-                    <EmptyState title={t('as_of.nothing')} text={missing} />
+                    <>
+                        <h1 className="visually-hidden">{title}</h1>
+                        <EmptyState title={t('as_of.nothing')} text={missing} />
+                    </>
                 ) : (
                     <>
                         <header className={classes['head']}>
