@@ -37,8 +37,7 @@ void write_page_marks(JsonWriter& json, const schema::Object& object, std::strin
   json.begin_array();
   const auto page = parse_json(records);
   if (page && page->as_array()) {
-    for (const Json& record : *page->as_array())
-      write_record_marks(json, object, record, sought);
+    for (const Json& record : *page->as_array()) write_record_marks(json, object, record, sought);
   }
   json.end_array();
 }

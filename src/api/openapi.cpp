@@ -76,9 +76,10 @@ Json list_parameters() {
                 "Fields, descending with a minus: -created_at,name"),
       parameter("q", "query", text_schema(),
                 "Full text; where nothing has it as it is typed, what is one slip away"),
-      parameter("marks", "query", object({{"type", "boolean"}}),
-                "Adds `marks`, what of each record was found: [from, to) in characters by field, and "
-                "`similar`, whether it was something else than typed"),
+      parameter(
+          "marks", "query", object({{"type", "boolean"}}),
+          "Adds `marks`, what of each record was found: [from, to) in characters by field, and "
+          "`similar`, whether it was something else than typed"),
       parameter("filter", "query", text_schema(), "A filter as JSON"),
       parameter("fields", "query", text_schema(),
                 "Columns, dotted through references: name,account.name"),
@@ -112,8 +113,7 @@ Json found_schema() {
                 {"marks", object({{"type", "object"},
                                   {"properties", object({{"title", marks_schema()},
                                                          {"subtitle", marks_schema()}})}})}})}});
-  return object(
-      {{"type", "object"}, {"properties", object({{"results", array_of(hit)}})}});
+  return object({{"type", "object"}, {"properties", object({{"results", array_of(hit)}})}});
 }
 
 // What is particular about a path of records; everything else takes and gives some JSON.
@@ -226,8 +226,8 @@ class Operation {
             object({{"records",
                      object({{"type", "array"}, {"items", reference("schemas/" + of_->name)}})},
                     {"similar", object({{"type", "boolean"}})},
-                    {"marks", array_of(object({{"type", "object"},
-                                               {"additionalProperties", marks_schema()}}))},
+                    {"marks", array_of(object(
+                                  {{"type", "object"}, {"additionalProperties", marks_schema()}}))},
                     {"next", object({{"type", Json(Json::Array{"string", "null"})}})}})}});
       success.set("content", content("application/json", page));
     } else if (exports()) {

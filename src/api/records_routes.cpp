@@ -42,7 +42,8 @@ Result<Json> question_of_parameters(const Call& call) {
                name != "marks") {
       return invalid_field(
           name, "unknown_field",
-          say("A list takes limit, cursor, skip, sort, q, filter, fields, count, marks and deleted.",
+          say("A list takes limit, cursor, skip, sort, q, filter, fields, count, marks and "
+              "deleted.",
               "列表接受 limit、cursor、skip、sort、q、filter、fields、count、marks 和 deleted。"));
     }
   }

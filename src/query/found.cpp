@@ -181,8 +181,8 @@ class NewestFound {
 // What must hold besides: the filter, and that the words stand in fields that may be read.
 std::optional<Filter> narrowed(const ReadEnvironment& environment, const Sought& sought,
                                const Wanted& wanted) {
-  auto readable = words_in_readable_fields(*sought.object, environment.visibility, sought.text,
-                                           wanted.words);
+  auto readable =
+      words_in_readable_fields(*sought.object, environment.visibility, sought.text, wanted.words);
   if (!sought.filter) return readable;
   return readable ? Filter::both(*sought.filter, std::move(*readable)) : *sought.filter;
 }

@@ -48,8 +48,8 @@ std::vector<std::string> meanings(std::string_view text, std::span<const Word> w
 }
 
 // In any readable field.
-Filter somewhere(const schema::Object& object, const Visibility& visibility,
-                 std::string_view text, std::span<const Word> words) {
+Filter somewhere(const schema::Object& object, const Visibility& visibility, std::string_view text,
+                 std::span<const Word> words) {
   Filter some;
   some.node = Filter::Node::either;
   for (const Field& field : object.fields) {

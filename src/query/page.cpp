@@ -67,8 +67,7 @@ void write_found(Compiler& compiler, const Question& question, const Order& orde
 bool words_lead(const Compiler& compiler, const Question& question, const Order& order) {
   return compiler.dialect().finds_in_order() && order.columns().empty() &&
          schema::has_search_table(*question.object) && !question.search.empty() &&
-         !query_tokens(question.search).empty() &&
-         !in_readable_fields(question, compiler);
+         !query_tokens(question.search).empty() && !in_readable_fields(question, compiler);
 }
 
 void write_rows(Compiler& compiler, const Question& question, const Order& order, const Lead& lead,

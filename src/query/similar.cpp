@@ -63,10 +63,8 @@ std::vector<Lookup> look_up(storage::Connection& db, std::vector<Word>& words) {
     for (const Guess& guess : lookups.back().guesses) beginnings.push_back(guess.text);
   }
   for (const schema::Known& known : schema::words_beginning(db, beginnings)) {
-    Lookup& lookup = *std::prev(
-        std::ranges::upper_bound(lookups, known.beginning, {}, [](const Lookup& one) {
-          return one.first;
-        }));
+    Lookup& lookup = *std::prev(std::ranges::upper_bound(
+        lookups, known.beginning, {}, [](const Lookup& one) { return one.first; }));
     const size_t place = known.beginning - lookup.first;
     if (place == 0)
       lookup.known = true;

@@ -114,9 +114,8 @@ bool better(const Ranked& a, const Ranked& b) {
   return a.rank != b.rank ? a.rank < b.rank : a.found.id > b.found.id;
 }
 
-std::vector<Place> best_places(const Search& search,
-                               std::span<const schema::Object* const> objects, int limit,
-                               Hit::By by) {
+std::vector<Place> best_places(const Search& search, std::span<const schema::Object* const> objects,
+                               int limit, Hit::By by) {
   std::vector<Ranked> ranked;
   std::unordered_set<int64_t> known;
   for (const schema::Object* object : objects) {

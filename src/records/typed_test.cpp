@@ -23,8 +23,9 @@ class TypedValues : public World {
     return write([&](const Unit& unit) { return records->create(unit, record); });
   }
   size_t found(std::string_view text) {
-    return database().read(
-        [&](storage::Connection& db) { return search(all(db), text, {{}, 10}).size(); });
+    return database().read([&](storage::Connection& db) {
+      return search(all(db), text, {{}, 10}).size();
+    });
   }
 };
 KITH_BOTH_ENGINES(TypedValues);

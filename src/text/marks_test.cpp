@@ -83,8 +83,10 @@ TEST(Marks, ShowInsidesAndWholeWords) {
 }
 
 TEST(Marks, SurviveWhateverATextHolds) {
-  for (const std::string_view text : {"", " ", "\u3000\u3000", "\xff\xfe", "e\u0301\u0301", "\u0301", "ﬁn ㈱", "İ"})
-    for (const char* search : {"a", "fin", "张", "1", "i"}) find_marks(text, std::vector<SoughtWord>{{search}});
+  for (const std::string_view text :
+       {"", " ", "\u3000\u3000", "\xff\xfe", "e\u0301\u0301", "\u0301", "ﬁn ㈱", "İ"})
+    for (const char* search : {"a", "fin", "张", "1", "i"})
+      find_marks(text, std::vector<SoughtWord>{{search}});
   const std::string many(5000, 'a');
   EXPECT_EQ(find_marks(many, std::vector<SoughtWord>{{"a"}}), (std::vector<Mark>{{0, 1}}));
 }

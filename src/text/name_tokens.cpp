@@ -102,7 +102,8 @@ class Readings {
   explicit Readings(TokenWriter& tokens) : tokens_(tokens) {}
 
   void add(std::span<const std::vector<std::string_view>> choices, size_t most) {
-    for_each_combination(choices, most, [&](std::string_view token) { tokens_.add_reading(token); });
+    for_each_combination(choices, most,
+                         [&](std::string_view token) { tokens_.add_reading(token); });
   }
 
   void add_with_likeliest(std::span<const std::vector<std::string_view>> choices, size_t most) {

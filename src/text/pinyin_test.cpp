@@ -151,5 +151,35 @@ TEST(Pinyin, AgreesWithAPublishedListOfReadings) {
   EXPECT_GE(known, all - 10) << known << " of " << all;
 }
 
+// 9,893 sentences, each with a polyphone between marks and the reading it has there (CPP data set). A
+// name is indexed by every reading that we know, so the one that is meant has to be among them.
+TEST(Pinyin, KnowsTheReadingThatAPolyphoneHasInSentences) {
+  const auto sentences = shared_path("data/chinese_names/g2pm_dev.sent.gz");
+  const auto labels = shared_path("data/chinese_names/g2pm_dev.lb");
+  if (sentences.empty() || labels.empty())
+    GTEST_SKIP() << "the shared data sets are not on this machine";
+  std::istringstream texts(content_of(sentences)), spoken(content_of(labels));
+  constexpr std::string_view edge = "\u2581";
+  int all = 0, known = 0;
+  std::string text, reading, missed;
+  while (std::getline(texts, text) && spoken >> reading) {
+    const size_t from = text.find(edge);
+    if (from == text.npos) continue;
+    size_t at = from + edge.size();
+    const auto readings = readings_of(next_character(text, at));
+    reading.resize(reading.find_last_not_of("0123456789") + 1);
+    if (const size_t umlaut = reading.find("u:"); umlaut != reading.npos)
+      reading.replace(umlaut, 2, "v");
+    ++all;
+    const bool is_known = std::ranges::find(readings, reading) != readings.end();
+    known += is_known;
+    if (!is_known) missed += text.substr(from, at - from) + ' ' + reading + '\n';
+  }
+  RecordProperty("sentences", all);
+  RecordProperty("known", known);
+  EXPECT_GT(all, 9'000);
+  EXPECT_GE(known * 1000, all * 995) << known << " of " << all << '\n' << missed;
+}
+
 }  // namespace
 }  // namespace kith

@@ -12,7 +12,8 @@ namespace kith {
 
 class TokenWriter {
  public:
-  explicit TokenWriter(IndexText& out) : out_(out.tokens), words_(out.words), sounds_(out.readings) {}
+  explicit TokenWriter(IndexText& out)
+      : out_(out.tokens), words_(out.words), sounds_(out.readings) {}
 
   bool is_full() const { return count_ == field_tokens_max; }
   // Tokens over the limit of bytes are cut; empty ones, repeated ones and those over the limit of

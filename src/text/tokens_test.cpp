@@ -163,8 +163,45 @@ TEST(Tokens, FindListedCompaniesByTheirInitials) {
     hits += hit;
     if (!hit) missed += name + ' ' + initials + '\n';
   }
+  RecordProperty("companies", all);
+  RecordProperty("found", hits);
   EXPECT_GT(all, 4000);
   EXPECT_GE(hits * 1000, all * 990) << hits << " of " << all << '\n' << missed;
+}
+
+// 429 dictionary entries that begin with a surname in its own reading: people, places and words.
+TEST(Tokens, FindEveryEntryWithAPolyphonicSurnameByItsRightReading) {
+  const auto file = shared_path("data/chinese_names/polyphonic_surname_phrases.tsv");
+  if (file.empty()) GTEST_SKIP() << "the shared data sets are not on this machine";
+  std::istringstream lines(content_of(file));
+  int all = 0, whole = 0, initials = 0;
+  std::string line, missed;
+  std::getline(lines, line);
+  while (std::getline(lines, line)) {
+    std::istringstream cells(line);
+    std::string name, spoken;
+    std::getline(cells, name, '\t');
+    std::getline(cells, spoken, '\t');
+    std::istringstream syllables(fold(spoken));
+    std::string pinyin, first_letters;
+    for (std::string syllable; syllables >> syllable;) {
+      pinyin += syllable;
+      first_letters += syllable[0];
+    }
+    if (pinyin.empty()) continue;
+    ++all;
+    const bool by_whole = found(TokenKind::person, name, pinyin);
+    const bool by_initials = found(TokenKind::person, name, first_letters);
+    whole += by_whole;
+    initials += by_initials;
+    if (!by_whole || !by_initials) missed += name + ' ' + pinyin + '\n';
+  }
+  RecordProperty("entries", all);
+  RecordProperty("whole", whole);
+  RecordProperty("initials", initials);
+  EXPECT_GT(all, 400);
+  EXPECT_EQ(whole, all) << missed;
+  EXPECT_EQ(initials, all) << missed;
 }
 
 }  // namespace

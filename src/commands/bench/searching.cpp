@@ -36,8 +36,8 @@ constexpr Typed typed[] = {
     {"Western, words", {"smith", "sophie", "logistics", "müller", "example", "bench", "ann smi"}},
 };
 // One letter wrong: nothing has them, so the vocabulary is asked, and all is searched again.
-constexpr std::array<std::string_view, 7> misspelt = {"smiht",    "johanson", "sulivan", "zhagnwei",
-                                                      "logsitics", "enginer",  "ohnso"};
+constexpr std::array<std::string_view, 7> misspelt = {
+    "smiht", "johanson", "sulivan", "zhagnwei", "logsitics", "enginer", "ohnso"};
 constexpr int typing_rounds = 40;
 
 // So many contacts are imported once more while searches are asked; some twenty seconds.
@@ -83,8 +83,7 @@ std::string first_lines(const std::string& path, int count) {
 // The import of the product, as a job on a thread of its own.
 class RunningImport {
  public:
-  explicit RunningImport(const Subject& subject)
-      : subject_(subject), thread_([this] { run(); }) {}
+  explicit RunningImport(const Subject& subject) : subject_(subject), thread_([this] { run(); }) {}
   ~RunningImport() {
     if (thread_.joinable()) thread_.join();
   }
