@@ -18,6 +18,9 @@ constexpr std::array scopes{Word<Scope>{"none", Scope::none}, Word<Scope>{"own",
 constexpr std::array field_rights{Word<FieldRight>{"hidden", FieldRight::hidden},
                                   Word<FieldRight>{"read", FieldRight::read},
                                   Word<FieldRight>{"write", FieldRight::write}};
+constexpr std::array twin_sights{Word<TwinSight>{"nothing", TwinSight::nothing},
+                                 Word<TwinSight>{"exists", TwinSight::exists},
+                                 Word<TwinSight>{"full", TwinSight::full}};
 constexpr std::array actions{
     Word<Action>{"import", Action::import}, Word<Action>{"export", Action::export_},
     Word<Action>{"bulk", Action::bulk},     Word<Action>{"merge", Action::merge},
@@ -114,12 +117,19 @@ class Reader {
         read_scope(value, here, rights.update);
       } else if (key == "delete") {
         read_scope(value, here, rights.remove);
+      } else if (key == "duplicates") {
+        const std::string* text = value.as_string();
+        if (const auto sight = text ? find(twin_sights, *text) : std::nullopt)
+          rights.duplicates = *sight;
+        else
+          wrong(here, "unknown_option",
+                say("expected one of {}", "应为其中之一：{}", list(twin_sights)));
       } else if (key == "fields" && object) {
         read_fields(value, *object, here, rights);
       } else {
         wrong(here, "unknown_field",
-              say("expected read, create, update, delete or fields",
-                  "应为 read、create、update、delete 或 fields"));
+              say("expected read, create, update, delete, duplicates or fields",
+                  "应为 read、create、update、delete、duplicates 或 fields"));
       }
     }
   }

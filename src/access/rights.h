@@ -15,6 +15,8 @@ namespace kith::access {
 
 enum class Scope { none, own, team, below, all };  // `below`: my team and the teams under it
 enum class FieldRight { hidden, read, write };
+// What a duplicate hint tells of a record that the role does not let see.
+enum class TwinSight { nothing, exists, full };  // exists: that there is one, and whose it is
 enum class Verb { read, create, update, remove };
 // What is no verb on one record.
 enum class Action { import, export_, bulk, merge, share, administer };
@@ -28,6 +30,7 @@ struct ObjectRights {
   bool create = false;
   Scope update = Scope::none;
   Scope remove = Scope::none;
+  TwinSight duplicates = TwinSight::nothing;
   std::unordered_map<std::string, FieldRight> fields;  // those that are not as the object allows
 };
 
@@ -41,7 +44,8 @@ struct Rights {
   bool may(Action action) const;
 };
 
-// {"objects":{"*":{…},"contacts":{"read":"team","create":true,…,"fields":{"phone":"hidden"}}},
+// {"objects":{"*":{…},"contacts":{"read":"team","create":true,…,"duplicates":"exists",
+//                                 "fields":{"phone":"hidden"}}},
 //  "actions":["import"]}. Names unknown objects, fields, scopes and actions by place.
 Result<Rights> parse_rights(const Json& permissions, const schema::Schema& schema);
 

@@ -83,6 +83,9 @@ Status Workspace::prepare(const storage::Location& location) {
   rules.push_back({"*", "conditions of administrators", [this](const auto& unit, auto& draft) {
                      return validation_.check(unit, draft);
                    }});
+  rules.push_back({"*", "rules against duplicates", [this](const auto& unit, auto& draft) {
+                     return duplicate_rules_.check(unit, draft);
+                   }});
   records_ = std::make_unique<records::Records>(std::move(rules), bell_);
   sign_in_ = std::make_unique<access::SignIn>(*database_, clock(), random(), *ids_);
   for (const JobKind& job : app_.jobs) {
@@ -121,7 +124,7 @@ void Workspace::follow_people() {
     if (concerned) refresh_directory();
     const bool judged = std::any_of(changes.begin(), changes.end(), [&](const auto& change) {
       const schema::Object* object = schema->object(change.object);
-      return object && object->name == "validation_rules";
+      return object && (object->name == "validation_rules" || object->name == "duplicate_rules");
     });
     if (judged) refresh_validation();
   });
@@ -167,7 +170,12 @@ void Workspace::refresh_directory() {
 }
 
 void Workspace::refresh_validation() {
-  database_->read_raw([&](Connection& db) { validation_.refresh(db); }, {});
+  database_->read_raw(
+      [&](Connection& db) {
+        validation_.refresh(db);
+        duplicate_rules_.refresh(db);
+      },
+      {});
 }
 
 access::Actor Workspace::actor(Id user, access::Reach reach) const {

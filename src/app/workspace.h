@@ -9,6 +9,7 @@
 #include "access/actor.h"
 #include "access/sign_in.h"
 #include "app/audit.h"
+#include "app/duplicate_rules.h"
 #include "app/settings.h"
 #include "app/validation.h"
 #include "base/crypto.h"
@@ -51,6 +52,7 @@ class Workspace {
   Random& random() { return environment_.random; }
 
   PreviewLog& previews() { return previews_; }
+  const DuplicateRules& duplicate_rules() const { return duplicate_rules_; }
 
   Settings settings() const;
   Status change_settings(const Settings& settings);
@@ -102,6 +104,7 @@ class Workspace {
   records::ChangeBell bell_;
   PreviewLog previews_;
   ValidationRules validation_;
+  DuplicateRules duplicate_rules_;
   std::unique_ptr<jobs::Queue> queue_;
   std::unique_ptr<access::SignIn> sign_in_;
   std::unique_ptr<records::Reactions> reactions_;

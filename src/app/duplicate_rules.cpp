@@ -1,0 +1,210 @@
+#include "app/duplicate_rules.h"
+
+#include <algorithm>
+#include <array>
+
+#include "query/read.h"
+#include "records/twin_features.h"
+
+namespace kith::app {
+namespace {
+
+using query::Stored;
+using records::Likeness;
+
+constexpr storage::Sql select_rules =
+    "SELECT applies_to, likeness, effect, across FROM duplicate_rules "
+    "WHERE deleted_at IS NULL AND active";
+
+constexpr int holders_max = 20;
+constexpr std::array<std::string_view, 3> effect_names = {"allow", "warn", "block"};
+
+query::ReadEnvironment seen_by_all(const records::Unit& unit) {
+  return {unit.db, *unit.schema, query::everything(), unit.actor.directory()};
+}
+
+std::string title_of(const Stored& record) {
+  const auto* title = std::get_if<std::string>(&record.cells(record.object().title_field())[0]);
+  return title ? *title : std::string();
+}
+
+// As much of the twin as the actor may know, and what to do.
+Message refusal(const records::Unit& unit, const Stored& twin) {
+  const schema::Object& object = twin.object();
+  const query::ReadEnvironment seen{unit.db, *unit.schema, unit.actor, unit.actor.directory()};
+  const std::string owner(unit.actor.directory().user_name(twin.owner()));
+  const bool named = unit.actor.reads(object, object.title_field());
+  const auto sight = query::fetch(seen, object, twin.id()) ? access::TwinSight::full
+                                                           : sight_of_twins(unit.actor, object);
+  if (sight == access::TwinSight::full && named) {
+    return say(
+        "“{}” ({}), owned by {}, holds this already. Use that one, or ask somebody who may "
+        "merge to allow a second.",
+        "“{}”（{}，负责人：{}）已使用相同内容。请使用该记录，或请有合并权限的人允许重复。",
+        title_of(twin), format(twin.id()), owner);
+  }
+  if (sight != access::TwinSight::nothing) {
+    return say("A record of {} holds this already. Ask them, or somebody who may merge.",
+               "{}名下已有相同内容的记录。请联系对方，或有合并权限的人。", owner);
+  }
+  return say("A record that you may not see holds this already. Ask an administrator.",
+             "一条你无权查看的记录已使用相同内容。请联系管理员。");
+}
+
+// Writes one draft against the rules of its object.
+class Check {
+ public:
+  Check(const records::Unit& unit, records::Draft& draft) : unit_(unit), draft_(draft) {}
+
+  bool concerns(const schema::Field& field) const {
+    const Stored* before = draft_.before();
+    return !before || before->deleted() || !before->same(field, draft_.after());
+  }
+
+  void by_identity(Likeness likeness, records::Among among) {
+    for (const records::KnownBy& known : records::known_by(draft_.after())) {
+      if (records::likeness_of(known.identity.kind) != likeness || !concerns(*known.field))
+        continue;
+      for (const auto& holder :
+           records::find_identity(unit_.db, *unit_.schema, known.identity, holders_max)) {
+        if (!compared(*holder.object, among) || holder.id == draft_.after().id()) continue;
+        return refuse(*known.field, *holder.object, holder.id);
+      }
+    }
+  }
+
+  void by_name(Likeness likeness, records::Among among) {
+    const schema::Object& own = draft_.after().object();
+    const schema::Field& title = own.title_field();
+    const auto fields = records::twin_fields(own, *unit_.schema, query::everything());
+    const schema::Field* company = fields ? fields->company : nullptr;
+    if (likeness == Likeness::name_company && !company) return;
+    if (!concerns(title) && !(likeness == Likeness::name_company && concerns(*company))) return;
+    const auto* name = std::get_if<std::string>(&draft_.after().cells(title)[0]);
+    if (!name) return;
+    for (const schema::Object& object : unit_.schema->objects()) {
+      if (!compared(object, among)) continue;
+      for (const Id id :
+           query::find_by(seen_by_all(unit_), object, object.title_field(), *name, holders_max)) {
+        if (id == draft_.after().id()) continue;
+        if (likeness == Likeness::name_company && !same_company(object, id)) continue;
+        return refuse(title, object, id);
+      }
+    }
+  }
+
+ private:
+  bool compared(const schema::Object& object, records::Among among) const {
+    const schema::Object& own = draft_.after().object();
+    if (&object == &own) return true;
+    return among == records::Among::all_alike && records::can_be_twin(object) &&
+           records::named_alike(own, object);
+  }
+
+  uint64_t company_of(const Stored& record) const {
+    const auto fields = records::twin_fields(record.object(), *unit_.schema, query::everything());
+    if (!fields || !fields->company) return 0;
+    return records::features_of(
+               *fields, record,
+               [&](Id id) -> uint64_t {
+                 const Id ids[] = {id};
+                 const auto titles = query::titles(seen_by_all(unit_),
+                                                   *unit_.schema->target(*fields->company), ids);
+                 return titles.empty() ? 0 : records::company_hash(titles[0].second);
+               })
+        .company;
+  }
+
+  bool same_company(const schema::Object& object, Id id) const {
+    const auto twin = query::fetch(seen_by_all(unit_), object, id);
+    const uint64_t ours = company_of(draft_.after());
+    return twin && ours != 0 && company_of(*twin) == ours;
+  }
+
+  void refuse(const schema::Field& field, const schema::Object& object, Id id) {
+    const auto twin = query::fetch(seen_by_all(unit_), object, id);
+    if (twin) draft_.refuse(field.name, "duplicate", refusal(unit_, *twin));
+  }
+
+  const records::Unit& unit_;
+  records::Draft& draft_;
+};
+
+}  // namespace
+
+std::string_view name_of(DuplicateEffect effect) {
+  return effect_names.at(static_cast<size_t>(effect));
+}
+
+access::TwinSight sight_of_twins(const access::Actor& actor, const schema::Object& object) {
+  return actor.is_system() ? access::TwinSight::full : actor.rights().of(object).duplicates;
+}
+
+void DuplicateRules::refresh(storage::Connection& db) {
+  auto fresh = std::make_shared<ByObject>();
+  db.query(select_rules, {}, [&](const storage::Row& row) {
+    const auto likeness = records::likeness_named(row.text(1));
+    const auto effect = std::ranges::find(effect_names, row.text(2));
+    if (!likeness || effect == effect_names.end()) return true;
+    const Rule rule{static_cast<DuplicateEffect>(effect - effect_names.begin()), row.boolean(3)};
+    const auto [place, is_new] = (*fresh)[std::string(row.text(0))].try_emplace(*likeness, rule);
+    if (!is_new && place->second.effect < rule.effect) place->second = rule;
+    return true;
+  });
+  std::lock_guard lock(mutex_);
+  rules_ = std::move(fresh);
+}
+
+std::shared_ptr<const DuplicateRules::ByObject> DuplicateRules::current() const {
+  std::lock_guard lock(mutex_);
+  return rules_;
+}
+
+Status DuplicateRules::check(const records::Unit& unit, records::Draft& draft) const {
+  if (unit.duplicates == records::Duplicates::allowed || unit.actor.is_system()) return done();
+  const auto rules = current();
+  const auto found = rules->find(draft.after().object().name);
+  if (found == rules->end() || draft.after().deleted()) return done();
+  Check check(unit, draft);
+  for (const auto& [likeness, rule] : found->second) {
+    if (rule.effect != DuplicateEffect::block) continue;
+    const auto among = rule.across ? records::Among::all_alike : records::Among::own_object;
+    const bool named = likeness == Likeness::name || likeness == Likeness::name_company;
+    named ? check.by_name(likeness, among) : check.by_identity(likeness, among);
+  }
+  return done();
+}
+
+DuplicateEffect DuplicateRules::effect(const schema::Object& object, const schema::Object& other,
+                                       std::span<const Likeness> reasons) const {
+  const auto rules = current();
+  const auto found = rules->find(object.name);
+  auto strictest = DuplicateEffect::allow;
+  for (const Likeness reason : reasons) {
+    auto effect = DuplicateEffect::warn;
+    if (found != rules->end() && found->second.contains(reason)) {
+      const Rule& rule = found->second.at(reason);
+      effect = rule.effect;
+      if (effect == DuplicateEffect::block && &object != &other && !rule.across)
+        effect = DuplicateEffect::warn;
+    }
+    strictest = std::max(strictest, effect);
+  }
+  return strictest;
+}
+
+Status check_duplicate_rule(const records::Unit& unit, records::Draft& draft) {
+  if (draft.after().deleted()) return done();
+  const schema::Object* object = unit.schema->object(draft.text("applies_to"));
+  if (!object) {
+    draft.refuse("applies_to", "unknown_object",
+                 say("There is no object “{}”.", "没有对象“{}”。", draft.text("applies_to")));
+  } else if (!records::twin_fields(*object, *unit.schema, query::everything())) {
+    draft.refuse("applies_to", "no_duplicates",
+                 say("Records of {} are not compared: they have no name, mail or phone.",
+                     "{} 的记录没有名称、邮箱或电话，无法查重。", object->name));
+  }
+  return done();
+}
+
+}  // namespace kith::app
