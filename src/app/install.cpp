@@ -2,11 +2,14 @@
 #include "app/app.h"
 #include "app/bulk.h"
 #include "app/demo_data.h"
+#include "app/duplicate_rules.h"
 #include "app/hand_over.h"
 #include "app/housekeeping.h"
 #include "app/last_administrator.h"
 #include "app/layouts.h"
+#include "app/merge_twins.h"
 #include "app/reindex.h"
+#include "app/twin_scan.h"
 #include "app/validation.h"
 #include "schema/package.h"
 
@@ -22,8 +25,11 @@ using records::Records;
 using records::Unit;
 
 Json grants(std::string_view read, std::string_view update, std::string_view remove) {
-  return Json(
-      Json::Object{{"read", read}, {"create", true}, {"update", update}, {"delete", remove}});
+  return Json(Json::Object{{"read", read},
+                           {"create", true},
+                           {"update", update},
+                           {"delete", remove},
+                           {"duplicates", "exists"}});
 }
 
 // What a whole company works with, whoever made it: nobody can sell without seeing the stages.
@@ -83,6 +89,8 @@ void install(App& app) {
   app.packages.push_back(schema::package_of("app", embedded::app_objects()));
   app.rules.push_back({"roles", "permissions are readable", check_role});
   app.rules.push_back({"validation_rules", "can be judged", check_validation_rule});
+  app.rules.push_back(
+      {"duplicate_rules", "name an object that has duplicates", check_duplicate_rule});
   app.rules.push_back({"roles", "somebody administers", keep_an_administering_role});
   app.rules.push_back({"users", "somebody administers", keep_an_administrator});
   app.rules.push_back({"layouts", "layouts name what there is", check_layout});
@@ -92,11 +100,21 @@ void install(App& app) {
   app.jobs.push_back({std::string(hand_over_job), run_hand_over});
   app.jobs.push_back({std::string(remove_demo_job), run_demo_removal});
   app.jobs.push_back({std::string(reindex_job), run_reindex});
+  app.jobs.push_back({std::string(twin_scan_job), run_twin_scan});
+  app.jobs.push_back({std::string(merge_twins_job), run_merge_twins});
   app.jobs.push_back({std::string(housekeeping_job), keep_house});
   app.schedules.push_back({.name = "housekeeping",
                            .cron = "30 3 * * *",
                            .zone = "Asia/Shanghai",
                            .kind = std::string(housekeeping_job)});
+  app.schedules.push_back({.name = "duplicates",
+                           .cron = "0 2 * * *",
+                           .zone = "Asia/Shanghai",
+                           .kind = std::string(twin_scan_job)});
+  app.schedules.push_back({.name = "duplicates of what changed",
+                           .cron = "*/10 * * * *",
+                           .kind = std::string(twin_scan_job),
+                           .payload = Json(Json::Object{{"changed", true}})});
 }
 
 }  // namespace kith::app

@@ -11,17 +11,22 @@ using storage::Sql;
 
 constexpr std::array<std::string_view, 3> state_names = {"open", "merged", "dismissed"};
 
-// A group whose merge was undone (batch state 3) is open again.
+// A group whose merge was undone (batch state 3) is open again. One statement a page: groups with
+// their members.
 constexpr Sql open_sql =
-    "SELECT g.id, g.object, g.score, 0, g.found_at, NULL, NULL, NULL FROM kith_twin_groups g "
+    "SELECT p.id, p.object, p.score, 0, p.found_at, NULL, NULL, NULL, m.record FROM ("
+    "SELECT g.id, g.object, g.score, g.found_at FROM kith_twin_groups g "
     "LEFT JOIN kith_batches b ON b.id = g.batch "
-    "WHERE g.object = ?1 AND (g.score < ?2 OR (g.score = ?2 AND g.id > ?3)) "
-    "AND (g.state = 0 OR (g.state = 1 AND b.state = 3)) ORDER BY g.score DESC, g.id LIMIT ?4";
+    "WHERE g.object = ?1 AND (g.score < ?2 OR (g.score = ?2 AND g.id > ?3)) AND g.score >= ?5 "
+    "AND (g.state = 0 OR (g.state = 1 AND b.state = 3)) ORDER BY g.score DESC, g.id LIMIT ?4) AS p "
+    "JOIN kith_twin_members m ON m.grp = p.id ORDER BY p.score DESC, p.id, m.record";
 constexpr Sql decided_sql =
-    "SELECT g.id, g.object, g.score, g.state, g.found_at, g.decided_at, g.decided_by, g.batch "
-    "FROM kith_twin_groups g LEFT JOIN kith_batches b ON b.id = g.batch "
-    "WHERE g.object = ?1 AND (g.score < ?2 OR (g.score = ?2 AND g.id > ?3)) AND g.state = ?5 "
-    "AND (b.state IS NULL OR b.state <> 3) ORDER BY g.score DESC, g.id LIMIT ?4";
+    "SELECT p.id, p.object, p.score, p.state, p.found_at, p.decided_at, p.decided_by, p.batch, "
+    "m.record FROM (SELECT g.* FROM kith_twin_groups g LEFT JOIN kith_batches b ON b.id = g.batch "
+    "WHERE g.object = ?1 AND (g.score < ?2 OR (g.score = ?2 AND g.id > ?3)) AND g.score >= ?5 "
+    "AND g.state = ?6 AND (b.state IS NULL OR b.state <> 3) "
+    "ORDER BY g.score DESC, g.id LIMIT ?4) AS p "
+    "JOIN kith_twin_members m ON m.grp = p.id ORDER BY p.score DESC, p.id, m.record";
 constexpr Sql find_sql =
     "SELECT g.id, g.object, g.score, CASE WHEN g.state = 1 AND b.state = 3 THEN 0 ELSE g.state "
     "END, "
@@ -39,7 +44,9 @@ constexpr Sql insert_sql =
     "INSERT INTO kith_twin_groups (id, object, score, state, found_at) VALUES (?1, ?2, ?3, 0, ?4)";
 constexpr Sql insert_member_sql = "INSERT INTO kith_twin_members (grp, record) VALUES (?1, ?2)";
 constexpr Sql stale_sql =
-    "SELECT id FROM kith_twin_groups WHERE object = ?1 AND state = 0 AND found_at < ?2 LIMIT ?3";
+    "SELECT g.id FROM kith_twin_groups g LEFT JOIN kith_batches b ON b.id = g.batch "
+    "WHERE g.object = ?1 AND (g.state = 0 OR (g.state = 1 AND b.state = 3)) AND g.found_at < ?2 "
+    "LIMIT ?3";
 constexpr Sql drop_members_sql = "DELETE FROM kith_twin_members WHERE grp = ?1";
 constexpr Sql drop_sql = "DELETE FROM kith_twin_groups WHERE id = ?1";
 constexpr Sql decide_sql =
@@ -95,15 +102,17 @@ void for_each_pair(const TwinGroup& group, F&& visit) {
 std::string_view name_of(TwinState state) { return state_names.at(static_cast<size_t>(state)); }
 
 std::vector<TwinGroup> twin_groups(storage::Connection& db, const schema::Object& object,
-                                   TwinState state, TwinPlace after, int limit) {
+                                   TwinState state, double score_least, TwinPlace after,
+                                   int limit) {
   std::vector<TwinGroup> groups;
-  std::vector<Value> values{object.id, thousandths(after.score), after.id.value, int64_t{limit}};
+  std::vector<Value> values{object.id, thousandths(after.score), after.id.value, int64_t{limit},
+                            thousandths(score_least)};
   if (state != TwinState::open) values.emplace_back(static_cast<int64_t>(state));
   db.query(state == TwinState::open ? open_sql : decided_sql, values, [&](const Row& row) {
-    groups.push_back(read_group(row));
+    if (groups.empty() || groups.back().id != row.id(0)) groups.push_back(read_group(row));
+    groups.back().members.push_back(row.id(8));
     return true;
   });
-  for (TwinGroup& group : groups) read_members(db, group);
   return groups;
 }
 

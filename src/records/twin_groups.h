@@ -32,9 +32,9 @@ struct TwinPlace {  // in the order of the list: the surest first
   double score = 1.001;
   Id id;
 };
-// Behind `after`, at most `limit`.
+// Behind `after`, at most `limit`. Cost: one statement.
 std::vector<TwinGroup> twin_groups(storage::Connection& db, const schema::Object& object,
-                                   TwinState state, TwinPlace after, int limit);
+                                   TwinState state, double score_least, TwinPlace after, int limit);
 std::optional<TwinGroup> find_twin_group(storage::Connection& db, Id id);
 // The open one that a record belongs to.
 std::optional<TwinGroup> twin_group_of(storage::Connection& db, const schema::Object& object,

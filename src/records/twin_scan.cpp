@@ -82,6 +82,7 @@ class Groups {
 struct TwinScan::State {
   TwinFields::Names names;
   TwinScale scale;
+  int64_t assumed = 0;
   std::vector<Row> rows;
   std::string texts;
   std::vector<uint64_t> marks;
@@ -157,6 +158,8 @@ void TwinScan::add(Id id, const TwinFeatures& features) {
                      features.marks.begin() + row.mark_count);
   state.rows.push_back(row);
 }
+
+void TwinScan::assume_records(int64_t records) { state_->assumed = records; }
 
 void TwinScan::keep_apart(Id one, Id other) {
   state_->apart.emplace_back(std::min(one, other).value, std::max(one, other).value);
@@ -266,7 +269,7 @@ std::vector<FoundGroup> TwinScan::find(const std::function<bool(double)>& on_pro
   const bool people = state.names == TwinFields::Names::person;
   TwinFields fields;
   fields.names = state.names;
-  state.scale = TwinScale::of(fields, records());
+  state.scale = TwinScale::of(fields, std::max(records(), state.assumed));
   std::ranges::sort(state.apart);
   state.rank_names();
   const auto name = [&](const Row& row) { return hash_of_letters(state.letters(row)); };

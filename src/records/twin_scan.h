@@ -32,6 +32,8 @@ class TwinScan {
 
   void add(Id id, const TwinFeatures& features);
   int64_t records() const;
+  // How many there are in all, where only some were added.
+  void assume_records(int64_t records);
   // Pairs that a person has told apart.
   void keep_apart(Id one, Id other);
   // The surest first. `on_progress` hears 0 to 1, and answers whether to go on; nothing is found

@@ -1,0 +1,144 @@
+#include "app/merge_twins.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace kith::app {
+namespace {
+
+using records::TwinGroup;
+using storage::Connection;
+using Steady = std::chrono::steady_clock;
+
+constexpr int slice_groups_max = 50;
+constexpr std::chrono::milliseconds slice_time_max{50};  // a click never waits behind a chore
+
+struct Name {
+  records::WinnerBy rule;
+  std::string_view text;
+};
+constexpr Name names[] = {{records::WinnerBy::fullest, "fullest"},
+                          {records::WinnerBy::newest, "newest"},
+                          {records::WinnerBy::oldest, "oldest"}};
+
+// Where the job stands.
+struct Tally {
+  records::TwinPlace after;
+  int64_t merged = 0;  // records that went into another
+  int64_t skipped = 0;
+
+  static Tally of(const Json& checkpoint) {
+    Tally tally;
+    if (const auto id = parse_id(checkpoint.text("after"))) {
+      tally.after = {static_cast<double>(checkpoint.integer("score")) / 1'000, *id};
+    }
+    tally.merged = checkpoint.integer("merged");
+    tally.skipped = checkpoint.integer("skipped");
+    return tally;
+  }
+  Json json() const {
+    return Json(Json::Object{{"after", format(after.id)},
+                             {"score", Json(static_cast<int64_t>(after.score * 1'000 + 0.5))},
+                             {"merged", Json(merged)},
+                             {"skipped", Json(skipped)}});
+  }
+};
+
+bool changed_since(const query::Stored& record, Timestamp at) {
+  const auto* changed =
+      std::get_if<Timestamp>(&record.cells(*record.object().field("updated_at"))[0]);
+  return changed && *changed > at;
+}
+
+// In a savepoint: a group that cannot be merged leaves the others alone.
+void merge_group(const records::Records& records, const records::Unit& unit, const MergeRule& rule,
+                 const TwinGroup& group, Tally& tally) {
+  const query::ReadEnvironment seen{unit.db, *unit.schema, unit.actor, unit.actor.directory()};
+  const auto request = chosen_merge(seen, rule, group);
+  const bool merged = request && unit.db.nested([&] {
+    if (!records::merge(records, unit, *request)) return false;
+    records::mark_merged(unit, group.id, unit.batch);
+    return true;
+  });
+  if (merged)
+    tally.merged += static_cast<int64_t>(request->losers.size());
+  else
+    ++tally.skipped;
+}
+
+}  // namespace
+
+std::optional<records::WinnerBy> parse_winner_by(std::string_view text) {
+  const auto name = std::ranges::find(names, text, &Name::text);
+  return name == std::end(names) ? std::nullopt : std::optional(name->rule);
+}
+
+std::string_view name_of(records::WinnerBy rule) {
+  return std::ranges::find(names, rule, &Name::rule)->text;
+}
+
+std::optional<records::MergeRequest> chosen_merge(const query::ReadEnvironment& seen,
+                                                  const MergeRule& rule, const TwinGroup& group) {
+  const auto members = query::fetch_many(seen, *rule.object, group.members);
+  const bool whole = members.size() == group.members.size();
+  if (!whole || std::ranges::any_of(members, [&](const query::Stored& record) {
+        return record.deleted() || changed_since(record, group.found_at);
+      }))
+    return std::nullopt;
+  const size_t winner = records::winner_among(members, rule.winner);
+  records::MergeRequest request{.object = rule.object, .winner = members[winner].id()};
+  for (const query::Stored& record : members)
+    if (record.id() != request.winner) request.losers.push_back(record.id());
+  return request;
+}
+
+Result<MergeTwinsStarted> start_merge_twins(const records::Unit& unit, jobs::Queue& queue,
+                                            const MergeRule& rule, std::string label) {
+  const auto batch = records::open_batch(unit, records::BatchKind::merge, std::move(label));
+  Json payload(Json::Object{{"object", rule.object->name},
+                            {"score", Json(static_cast<int64_t>(rule.score_least * 1'000 + 0.5))},
+                            {"keep", Json(name_of(rule.winner))},
+                            {"batch", format(batch.id)}});
+  const Id job = TRY(queue.enqueue(unit.db, {.kind = std::string(merge_twins_job),
+                                             .payload = std::move(payload),
+                                             .by = unit.actor.id()}));
+  return MergeTwinsStarted{job, batch.id};
+}
+
+Status run_merge_twins(Workspace& workspace, jobs::Run& run) {
+  const Json payload = run.job().payload;
+  const Id batch = parse_id(payload.text("batch")).value_or(Id{});
+  const Settings settings = workspace.settings();
+  Tally tally = Tally::of(run.job().checkpoint);
+  for (bool more = true; more && !run.cancelled();) {
+    const access::Actor actor = workspace.actor(run.job().by);
+    const MergeRule rule{
+        .object = TRY(actor.schema().require_object(payload.text("object"))),
+        .score_least = static_cast<double>(payload.integer("score")) / 1'000,
+        .winner = parse_winner_by(payload.text("keep")).value_or(records::WinnerBy::fullest)};
+    const Tally before = tally;
+    TRY(workspace.database().write(
+        [&](Connection& db) -> Status {
+          tally = before;  // the work may run twice
+          const auto unit = workspace.unit(db, actor, records::Via::job, settings, batch);
+          const auto until = Steady::now() + slice_time_max;
+          const auto groups = records::twin_groups(db, *rule.object, records::TwinState::open,
+                                                   rule.score_least, tally.after, slice_groups_max);
+          size_t looked_at = 0;
+          for (const TwinGroup& group : groups) {
+            merge_group(workspace.records(), unit, rule, group, tally);
+            tally.after = {group.score, group.id};
+            ++looked_at;
+            if (Steady::now() > until) break;
+          }
+          more = looked_at < groups.size() || groups.size() == slice_groups_max;
+          if (!more) records::close_batch(unit, batch, tally.merged, records::BatchState::done);
+          run.save(db, tally.json(), {tally.merged + tally.skipped, run.job().progress.total});
+          return done();
+        },
+        {.lane = storage::Lane::bulk}));
+  }
+  return done();
+}
+
+}  // namespace kith::app
