@@ -17,6 +17,8 @@ std::vector<app::Route> routes(const app::App& app, const Surroundings& surround
   add_digest_routes(routes);
   add_search_routes(routes);
   add_twin_routes(routes);
+  add_duplicate_routes(routes);
+  add_merge_routes(routes);
   add_user_routes(routes);
   add_account_routes(routes, surroundings.dispatch);
   add_trail_routes(routes);

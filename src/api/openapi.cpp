@@ -162,6 +162,16 @@ class Operation {
       const Json list = list_parameters();
       for (const Json& one : *list.as_array()) out.push_back(one);
     }
+    if (is(Method::post, "/api/v1/{object}") || is(Method::patch, "/api/v1/{object}/{id}")) {
+      out.push_back(parameter("duplicates", "query", text_schema(),
+                              "`allow`: keep what a rule against duplicates refuses; for those who "
+                              "may merge"));
+    }
+    if (is(Method::get, "/api/v1/{object}/duplicates")) {
+      out.push_back(parameter("state", "query", text_schema(), "open, merged or dismissed"));
+      out.push_back(parameter("min_score", "query", object({{"type", "number"}}), "0 to 1"));
+      out.push_back(parameter("cursor", "query", text_schema(), "`next` of the page before"));
+    }
     if (is(Method::get, "/api/v1/{object}/export")) {
       for (const std::string_view name : {"filter", "q", "sort", "fields"}) {
         out.push_back(parameter(std::string(name), "query", text_schema(), "As in a list"));

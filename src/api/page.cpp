@@ -10,6 +10,12 @@ query::ReadEnvironment environment(const app::Call& call, storage::Connection& d
   return {db, call.actor.schema(), call.actor, call.actor.directory()};
 }
 
+records::Duplicates duplicates_of(const app::Call& call) {
+  const bool insists = call.request.query("duplicates").value_or("") == "allow";
+  return insists && call.actor.may(access::Action::merge) ? records::Duplicates::allowed
+                                                          : records::Duplicates::refused;
+}
+
 Error no_record(const schema::Object& object) {
   return not_found(say("There is no such record among {}, or you may not see it.",
                        "{1}中没有这条记录，或者你无权查看。", object.many.en, object.many.zh));

@@ -26,12 +26,17 @@ auto read(app::Call& call, F&& work) {
   return call.workspace.database().read(std::forward<F>(work), {.cancel = &gone});
 }
 
+// `?duplicates=allow`: whoever may merge insists on what a rule against duplicates refuses.
+records::Duplicates duplicates_of(const app::Call& call);
+
 // Runs `work(unit)` in one transaction as the caller.
 template <typename F>
 auto write(app::Call& call, F&& work, Id batch = {}) {
   const app::Settings settings = call.workspace.settings();
   return call.workspace.database().write([&](storage::Connection& db) {
-    return work(call.workspace.unit(db, call.actor, call.via, settings, batch));
+    records::Unit unit = call.workspace.unit(db, call.actor, call.via, settings, batch);
+    unit.duplicates = duplicates_of(call);
+    return work(unit);
   });
 }
 

@@ -10,6 +10,7 @@
 #include "query/question.h"
 #include "query/similar.h"
 #include "records/idempotency.h"
+#include "records/merged.h"
 
 namespace kith::api {
 namespace {
@@ -216,14 +217,46 @@ Result<Response> get_as_of(Call& call, const schema::Object& object, Id id, std:
   return Response::json(std::move(body)).header("Cache-Control", "no-store");
 }
 
+// The record that stands for one which was merged away, where the caller sees it.
+struct Winner {
+  Id id;
+  std::string title;
+};
+std::optional<Winner> went_to(Call& call, const schema::Object& object, Id id) {
+  return read(call, [&](Connection& db) -> std::optional<Winner> {
+    const auto winner = records::went_into(db, call.actor.schema(), object, id);
+    if (!winner) return std::nullopt;
+    const Id ids[] = {*winner};
+    auto titles = query::titles(environment(call, db), object, ids);
+    if (titles.empty()) return std::nullopt;
+    const bool named = call.actor.reads(object, object.title_field());
+    return Winner{*winner, named ? std::move(titles[0].second) : std::string()};
+  });
+}
+
 Result<Response> get(Call& call) {
   const schema::Object& object = *TRY(call.object(call.parts[0]));
   const Id id = TRY(call.id(1));
   if (const auto when = call.request.query("as_of")) return get_as_of(call, object, id, *when);
   auto live = record_response(call, object, id, 200);
   if (live || live.error().code != Code::not_found) return live;
-  std::string deleted = TRY(record_json(call, object, id, query::Rows::deleted));
-  return Response::json(std::move(deleted)).header("Cache-Control", "no-store");
+  const auto merged = went_to(call, object, id);
+  auto deleted = record_json(call, object, id, query::Rows::deleted);
+  if (!deleted) {
+    if (!merged) return deleted.error();
+    return not_found(say("{} was merged into {} “{}”. Ask for that one.",
+                         "{} 已并入 {}“{}”，请访问该记录。", format(id), format(merged->id),
+                         merged->title));
+  }
+  if (merged) {
+    deleted->pop_back();
+    JsonWriter json(*deleted);
+    *deleted += ",\"merged_into\":";
+    json.begin_object().key("object").string(object.name).key("id").id(merged->id);
+    json.key("name").string(merged->title).end_object();
+    *deleted += '}';
+  }
+  return Response::json(std::move(*deleted)).header("Cache-Control", "no-store");
 }
 
 // A request that was sent twice under one Idempotency-Key is done once.

@@ -1,7 +1,11 @@
 // POST /api/v1/{object}/duplicates: who may be the same as what is being written down.
 //
 //   {"id"} a record, or {"values":{…}} of a form that is not finished: what cannot be read yet is
-//   passed over. -> {"duplicates":[{"object","id","name","owner":{id,name}|null,"reasons":[…]}]}
+//   passed over. -> {"duplicates":[{"object","id","name","owner":{id,name}|null,"visible","effect",
+//   "reasons":[…]}],"may_insist"}
+//
+// Of a record that the caller may not see, their role says what is told: nothing, that it exists and
+// whose it is (id null, no name), or its name as well.
 #include "api/api.h"
 #include "api/page.h"
 #include "records/twins.h"
@@ -57,20 +61,64 @@ Result<Stored> asked_about(const Call& call, storage::Connection& db, const sche
   return masked(call, std::move(*found));
 }
 
-void write_twin(const Call& call, const records::Twin& twin, JsonWriter& json) {
-  const schema::Object& object = twin.record.object();
-  const auto* name = std::get_if<std::string>(&twin.record.cells(object.title_field())[0]);
-  json.begin_object().key("object").string(object.name).key("id").id(twin.record.id());
-  json.key("name").string(name && call.actor.reads(object, object.title_field()) ? *name : "");
+// All rows, but fields as the caller reads them: what of the others is told their role says.
+class AllRows final : public query::Visibility {
+ public:
+  explicit AllRows(const access::Actor& actor) : actor_(actor) {}
+  const query::Filter& rows(const schema::Object&) const override { return always_; }
+  bool reads(const schema::Object& object, const schema::Field& field) const override {
+    return actor_.reads(object, field);
+  }
+
+ private:
+  const access::Actor& actor_;
+  const query::Filter always_ = query::Filter::always();
+};
+
+struct Hint {
+  records::Twin twin;
+  app::DuplicateEffect effect;
+  bool visible;
+};
+
+std::vector<Hint> hints(const Call& call, storage::Connection& db, const Stored& draft) {
+  const AllRows all(call.actor);
+  const query::ReadEnvironment wide{db, call.actor.schema(), all, call.actor.directory()};
+  std::vector<Hint> found;
+  for (records::Twin& twin : records::twins(wide, call.workspace.records(),
+                                            call.workspace.schema().current(), draft, twins_max)) {
+    const schema::Object& object = twin.record.object();
+    const auto effect =
+        call.workspace.duplicate_rules().effect(draft.object(), object, twin.reasons);
+    if (effect == app::DuplicateEffect::allow) continue;
+    const bool visible = query::fetch(environment(call, db), object, twin.record.id()).has_value();
+    if (!visible && app::sight_of_twins(call.actor, object) == access::TwinSight::nothing) continue;
+    found.push_back({std::move(twin), effect, visible});
+  }
+  return found;
+}
+
+void write_hint(const Call& call, const Hint& hint, JsonWriter& json) {
+  const Stored& record = hint.twin.record;
+  const schema::Object& object = record.object();
+  const auto* name = std::get_if<std::string>(&record.cells(object.title_field())[0]);
+  const bool named =
+      hint.visible || app::sight_of_twins(call.actor, object) == access::TwinSight::full;
+  json.begin_object().key("object").string(object.name).key("id");
+  hint.visible ? json.id(record.id()) : json.null();
+  json.key("name").string(name && named && call.actor.reads(object, object.title_field()) ? *name
+                                                                                          : "");
+  json.key("visible").boolean(hint.visible);
+  json.key("effect").string(app::name_of(hint.effect));
   json.key("owner");
-  if (const Id owner = twin.record.owner()) {
+  if (const Id owner = record.owner()) {
     json.begin_object().key("id").id(owner).key("name");
     json.string(call.actor.directory().user_name(owner)).end_object();
   } else {
     json.null();
   }
   json.key("reasons").begin_array();
-  for (const records::Likeness reason : twin.reasons) json.string(records::name_of(reason));
+  for (const records::Likeness reason : hint.twin.reasons) json.string(records::name_of(reason));
   json.end_array().end_object();
 }
 
@@ -82,11 +130,9 @@ Result<Response> duplicates(Call& call) {
     std::string answer;
     JsonWriter json(answer);
     json.begin_object().key("duplicates").begin_array();
-    for (const records::Twin& twin :
-         records::twins(environment(call, db), call.workspace.records(),
-                        call.workspace.schema().current(), draft, twins_max))
-      write_twin(call, twin, json);
-    json.end_array().end_object();
+    for (const Hint& hint : hints(call, db, draft)) write_hint(call, hint, json);
+    json.end_array();
+    json.key("may_insist").boolean(call.actor.may(access::Action::merge)).end_object();
     return answer;
   }));
   return Response::json(std::move(out)).header("Cache-Control", "no-store");
@@ -95,8 +141,12 @@ Result<Response> duplicates(Call& call) {
 }  // namespace
 
 void add_twin_routes(std::vector<app::Route>& routes) {
-  routes.push_back({http::Method::post, "/api/v1/{object}/duplicates", app::Permit::signed_in(),
-                    "Records that may be the same", duplicates});
+  routes.push_back({http::Method::post,
+                    "/api/v1/{object}/duplicates",
+                    app::Permit::signed_in(),
+                    "Records that may be the same",
+                    duplicates,
+                    {.effect = app::Effect::none}});
 }
 
 }  // namespace kith::api
