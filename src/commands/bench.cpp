@@ -17,6 +17,7 @@
 #include "commands/bench/exporting.h"
 #include "commands/bench/importing.h"
 #include "commands/bench/reading.h"
+#include "commands/bench/twins.h"
 #include "commands/bench/upserting.h"
 #include "commands/bench/world.h"
 #include "commands/commands.h"
@@ -129,6 +130,7 @@ Status measure_open(const Place& place, const std::string& database, std::vector
   bench::append(rows, "Groups", [&] { return bench::measure_groups(subject); });
   bench::append(rows, "Search while an import runs",
                 [&] { return bench::measure_search_beside_import(subject); });
+  bench::append(rows, "Duplicates", [&] { return bench::measure_twins(subject); });
   bench::append(rows, "Durable creates", [&] { return bench::measure_creates(subject); });
   return done();
 }

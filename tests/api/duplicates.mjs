@@ -1,0 +1,145 @@
+// Duplicates as a client meets them: the hint, rules, a search over the whole file, merging and back.
+import assert from 'node:assert/strict';
+import { eventually, must, refused } from '../lib/client.mjs';
+import { own } from '../lib/world.mjs';
+
+const ids = (list) => list.map((each) => each.id).sort();
+
+async function scanned(admin) {
+  const { job } = must(await admin.post('/contacts/duplicates/scan', {}), 202);
+  await eventually(async () => assert.equal(must(await admin.get(`/jobs/${job}`), 200).state, 'done'));
+  return must(await admin.get('/contacts/duplicates'), 200);
+}
+const with_record = (groups, id) => groups.find((group) => group.ids.includes(id));
+
+export const stories = {
+  'a hint says who may be the same, and what the rules make of it': async (world) => {
+    const { admin } = world;
+    world.ann = await admin.create('contacts', { first_name: 'Ann', last_name: 'Twinsmith', email: 'ann@twins.example', phone: '13800138111' });
+    const hint = must(await admin.post('/contacts/duplicates', { values: { email: 'ANN@twins.example' } }), 200);
+    assert.equal(hint.may_insist, true);
+    assert.deepEqual(hint.duplicates.map(({ id, visible, effect, reasons }) => ({ id, visible, effect, reasons })), [
+      { id: world.ann.id, visible: true, effect: 'warn', reasons: ['email'] },
+    ]);
+  },
+
+  'a role says what is told of records that it does not let see': async (world) => {
+    const values = { values: { email: 'ann@twins.example' } };
+    const told = async (name, duplicates) => {
+      const rights = duplicates ? { ...own, duplicates } : own;
+      const person = await world.person(name, await world.role(name, { '*': rights }));
+      return must(await person.post('/contacts/duplicates', values), 200).duplicates;
+    };
+    assert.deepEqual(await told('Told nothing'), []);
+    const [exists] = await told('Told that it exists', 'exists');
+    assert.deepEqual([exists.id, exists.name, exists.visible, exists.owner.id], [null, '', false, world.admin.user.id]);
+    const [full] = await told('Told its name', 'full');
+    assert.deepEqual([full.id, full.name], [null, 'Ann Twinsmith']);
+    refused(await world.admin.post('/roles', { name: 'x', permissions: { objects: { '*': { duplicates: 'all' } }, actions: [] } }), 422, 'invalid', 'permissions.objects.*.duplicates');
+  },
+
+  'a rule refuses a second one everywhere, unless somebody who may merge insists': async (world) => {
+    const { admin } = world;
+    const rule = await admin.create('duplicate_rules', { name: 'One mail, one person', applies_to: 'contacts', likeness: 'email', effect: 'block' });
+    const twin = { last_name: 'Second', email: 'ann@twins.example' };
+    const answer = await admin.post('/contacts', twin);
+    refused(answer, 422, 'invalid', 'email');
+    assert.equal(answer.body.errors[0].code, 'duplicate');
+    assert.match(answer.body.errors[0].message, /Ann Twinsmith/);
+    refused(await admin.post('/batch', { operations: [{ op: 'create', object: 'contacts', values: twin }] }), 422, 'invalid', 'operations[0].email');
+    const seller = await world.person('Seller of twins', await world.role('Seller of twins', { '*': own }));
+    const hidden = await seller.post('/contacts?duplicates=allow', twin);
+    refused(hidden, 422, 'invalid', 'email');
+    assert.doesNotMatch(hidden.body.errors[0].message, /Ann/);
+    const insisted = must(await admin.post('/contacts?duplicates=allow', twin), 201);
+    must(await admin.patch(`/contacts/${insisted.id}`, { title: 'Boss' }), 200);
+    must(await admin.delete(`/contacts/${insisted.id}`), 204);
+    must(await admin.delete(`/duplicate_rules/${rule.id}`), 204);
+    refused(await admin.post('/duplicate_rules', { name: 'x', applies_to: 'nought', likeness: 'email', effect: 'warn' }), 422, 'invalid', 'applies_to');
+  },
+
+  'a search finds twins by pinyin, with its score and reasons': async (world) => {
+    const { admin } = world;
+    world.han = await admin.create('contacts', { last_name: '欧阳', first_name: '诗雪', phone: '+86 138 0013 8222' });
+    world.latin = await admin.create('contacts', { last_name: 'Ouyang', first_name: 'Shixue', phone: '008613800138222', title: 'Head of purchasing' });
+    const { groups, records } = await scanned(admin);
+    const group = with_record(groups, world.han.id);
+    assert.deepEqual(group.ids, ids([world.han, world.latin]));
+    assert.deepEqual(group.reasons, ['phone', 'name_pinyin']);
+    assert.ok(group.score > 0.95 && group.score <= 1, `${group.score}`);
+    assert.equal(group.winner, world.latin.id);
+    assert.ok(group.ids.every((id) => records.some((record) => record.id === id)));
+    const [contacts] = must(await admin.get('/duplicates'), 200).objects.filter((each) => each.object === 'contacts');
+    assert.ok(contacts.open >= 1 && contacts.scanned.records >= 2);
+    refused(await admin.get('/contacts/duplicates', { state: 'lost' }), 422, 'invalid', 'state');
+    refused(await admin.get('/contacts/duplicates', { min_score: '2' }), 422, 'invalid', 'min_score');
+    const stranger = await world.person('Stranger to twins', await world.role('Stranger to twins', { '*': own }));
+    assert.deepEqual(must(await stranger.get('/contacts/duplicates'), 200).groups, []);
+    refused(await stranger.post('/contacts/duplicates/scan', {}), 403, 'forbidden');
+  },
+
+  'what people told apart stays apart': async ({ admin, han }) => {
+    const group = with_record((await scanned(admin)).groups, han.id);
+    must(await admin.post(`/duplicates/${group.id}/dismiss`, {}), 204);
+    refused(await admin.post(`/duplicates/${group.id}/dismiss`, {}), 409, 'conflict');
+    assert.equal(with_record((await scanned(admin)).groups, han.id), undefined);
+    assert.ok(with_record(must(await admin.get('/contacts/duplicates', { state: 'dismissed' }), 200).groups, han.id));
+    must(await admin.post(`/duplicates/${group.id}/reopen`, {}), 204);
+    assert.ok(with_record((await scanned(admin)).groups, han.id));
+  },
+
+  'a merge says beforehand what it comes to, and can be taken back': async (world) => {
+    const { admin, han, latin } = world;
+    const deal = await admin.create('opportunities', { name: 'Of the twin', contact_roles: [{ contact: han.id }] });
+    await admin.create('comments', { body: 'Seen at the fair', record: { object: 'contacts', id: han.id } });
+    const wish = { losers: [han.id], take: { last_name: han.id, first_name: han.id } };
+    const preview = must(await admin.post(`/contacts/${latin.id}/merge`, { ...wish, dry_run: true }), 200);
+    assert.equal(preview.record.last_name, '欧阳');
+    assert.equal(preview.record.title, 'Head of purchasing');
+    assert.deepEqual(preview.moves.map((move) => move.object).sort(), ['comments', 'opportunity_contacts']);
+
+    const merged = must(await admin.post(`/contacts/${latin.id}/merge`, wish), 200);
+    assert.equal(merged.record.name, '欧阳诗雪');
+    assert.equal(merged.moved, 2);
+    assert.deepEqual((await admin.read('opportunities', deal.id)).id, deal.id);
+    const gone = must(await admin.get(`/contacts/${han.id}`), 200);
+    assert.ok(gone.deleted_at);
+    assert.deepEqual(gone.merged_into, { object: 'contacts', id: latin.id, name: '欧阳诗雪' });
+    assert.equal(with_record(must(await admin.get('/contacts/duplicates'), 200).groups, han.id), undefined);
+    refused(await admin.post(`/contacts/${latin.id}/merge`, wish), 404, 'not_found');
+
+    const undone = must(await admin.post(`/batches/${merged.batch}/undo`, {}), 200);
+    assert.deepEqual(undone.conflicts, []);
+    const back = must(await admin.get(`/contacts/${han.id}`), 200);
+    assert.equal(back.deleted_at, null);
+    assert.ok(!('merged_into' in back));
+    assert.equal((await admin.read('contacts', latin.id)).last_name, 'Ouyang');
+    assert.ok(with_record(must(await admin.get('/contacts/duplicates'), 200).groups, han.id));
+  },
+
+  'a merge names what is wrong with it': async ({ admin, han, latin }) => {
+    const to = `/contacts/${latin.id}/merge`;
+    refused(await admin.post(to, {}), 422, 'invalid', 'losers');
+    refused(await admin.post(to, { losers: ['nought'] }), 422, 'invalid', 'losers');
+    refused(await admin.post(to, { losers: [latin.id] }), 422, 'invalid', 'losers');
+    refused(await admin.post(to, { losers: [han.id], take: { nought: han.id } }), 422, 'invalid', 'take.nought');
+    refused(await admin.post(to, { losers: [han.id], take: { id: han.id } }), 422, 'invalid', 'take.id');
+  },
+
+  'all that are sure enough are merged by a rule, as one batch': async ({ admin, han, latin }) => {
+    await scanned(admin);
+    const rule = { min_score: 0.95, keep: 'oldest' };
+    const preview = must(await admin.post('/contacts/duplicates/merge', { ...rule, dry_run: true }), 200);
+    assert.ok(preview.groups >= 1);
+    assert.ok(preview.sample.some((group) => group.records.some((record) => record.id === han.id && record.stays)));
+    refused(await admin.post('/contacts/duplicates/merge', { keep: 'best' }), 422, 'invalid', 'keep');
+    const { batch } = must(await admin.post('/contacts/duplicates/merge', { ...rule, label: 'Sure ones' }), 202);
+    await eventually(async () => {
+      const found = must(await admin.get('/batches'), 200).batches.find((each) => each.id === batch);
+      assert.deepEqual([found.kind, found.state, found.label], ['merge', 'done', 'Sure ones']);
+    });
+    assert.ok(must(await admin.get(`/contacts/${latin.id}`), 200).deleted_at);
+    must(await admin.post(`/batches/${batch}/undo`, {}), 200);
+    assert.equal(must(await admin.get(`/contacts/${latin.id}`), 200).deleted_at, null);
+  },
+};
