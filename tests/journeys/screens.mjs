@@ -5,7 +5,7 @@ import { pages } from '../../web/tools/pages.mjs';
 
 const axe = readFileSync(join(import.meta.dirname, '../../web/node_modules/axe-core/axe.min.js'), 'utf8');
 
-export const settings_sections = ['profile', 'tokens', 'batches', 'bin', 'audit', 'users', 'teams', 'roles', 'fields', 'pipelines', 'jobs'];
+export const settings_sections = ['profile', 'tokens', 'batches', 'bin', 'audit', 'users', 'teams', 'roles', 'fields', 'pipelines', 'duplicate-rules', 'jobs'];
 
 // name → address, and what to press or click once it stands.
 export async function screens({ admin }) {
@@ -32,6 +32,7 @@ export async function screens({ admin }) {
     { name: 'contact', address: `/contacts/${contact}` },
     { name: 'opportunity', address: `/opportunities/${deal}` },
     { name: 'account', address: `/accounts/${account}` },
+    { name: 'duplicates', address: '/duplicates' },
     { name: 'imports', address: '/import' },
     { name: 'reports', address: '/reports' },
     ...settings_sections.map((section) => ({ name: `settings-${section}`, address: `/settings/${section}` })),

@@ -137,8 +137,8 @@ export function searchQuery(q: string, among: { object?: string; filter?: Filter
 }
 
 /** Whoever may have to send it again keeps the key (api/client.ts newKey). */
-export const createRecord = (object: string, values: Record<string, unknown>, idempotency_key = newKey()) =>
-    http.post<RecordData>(`/${object}`, values, { idempotency_key });
+export const createRecord = (object: string, values: Record<string, unknown>, idempotency_key = newKey(), duplicates?: 'allow') =>
+    http.post<RecordData>(`/${object}`, values, { idempotency_key, query: { duplicates } });
 
 export const updateRecord = (object: string, id: string, values: Record<string, unknown>, version: number) =>
     http.patch<RecordData>(`/${object}/${id}`, values, { version });

@@ -184,10 +184,13 @@ export type TimelineItem =
 /** A record that may be the same person or company, and why. */
 export interface Twin {
     object: string;
-    id: string;
+    /** Nothing where the role tells no more than that there is one. */
+    id: string | null;
     name: string;
+    visible: boolean;
+    effect: 'warn' | 'block';
     owner: Named | null;
-    reasons: ('email' | 'phone' | 'domain' | 'external' | 'name')[];
+    reasons: ('email' | 'phone' | 'domain' | 'external' | 'name' | 'name_company')[];
 }
 
 export interface TimelinePage {

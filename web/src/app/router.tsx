@@ -92,6 +92,13 @@ const calendar = createRoute({
     component: lazyRouteComponent(() => import('@/features/calendar/calendar-screen'), 'CalendarScreen'),
 });
 
+const duplicates = createRoute({
+    getParentRoute: () => frame,
+    path: '/duplicates',
+    loader: ({ context }) => context.bring(['duplicates']),
+    component: lazyRouteComponent(() => import('@/features/duplicates/duplicates-screen'), 'DuplicatesScreen'),
+});
+
 const imports = createRoute({
     getParentRoute: () => frame,
     path: '/import',
@@ -167,7 +174,7 @@ const record = createRoute({
 
 export function makeRouter(client: QueryClient, bring: Catalog['bring']) {
     return createRouter({
-        routeTree: root.addChildren([sign_in, setup, welcome, start, frame.addChildren([home, tasks, calendar, imports, one_import, reports, settings, layouts, settings_section, help, help_topic, list, record])]),
+        routeTree: root.addChildren([sign_in, setup, welcome, start, frame.addChildren([home, tasks, calendar, duplicates, imports, one_import, reports, settings, layouts, settings_section, help, help_topic, list, record])]),
         context: { client, bring },
         defaultPreload: 'intent',
         defaultPreloadStaleTime: 0,

@@ -1,6 +1,7 @@
 // The ids of all strings, for the compiler. A new part of the catalogs adds its line here.
 import type board from '@/locales/en/board.json';
 import type calendar from '@/locales/en/calendar.json';
+import type duplicates from '@/locales/en/duplicates.json';
 import type exporting from '@/locales/en/export.json';
 import type fields from '@/locales/en/fields.json';
 import type frame from '@/locales/en/frame.json';
@@ -21,6 +22,7 @@ import type tasks from '@/locales/en/tasks.json';
 export type MessageId =
     | keyof typeof board
     | keyof typeof calendar
+    | keyof typeof duplicates
     | keyof typeof exporting
     | keyof typeof fields
     | keyof typeof frame

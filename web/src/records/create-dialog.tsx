@@ -8,6 +8,7 @@ import { oneLabel, titleOf } from '@/api/meta';
 import { createRecord, recordQuery, refreshRecords } from '@/api/records';
 import type { Field, ObjectMeta, RecordData } from '@/api/types';
 import { useLayout, type Layout } from '@/api/layouts';
+import { useMay } from '@/api/session';
 import { useSubmit } from '@/api/use-submit';
 import { isEmpty } from '@/fields/kind';
 import { kindOf } from '@/fields/list';
@@ -19,7 +20,7 @@ import { useUnsaved } from '@/lib/unsaved';
 import { useOutbox } from '@/records/use-outbox';
 import { useTryKey } from '@/records/use-try-key';
 import { problemOf } from '@/records/check';
-import { Twins } from '@/records/twins';
+import { Twins, useTwins } from '@/records/twins';
 import { wireValue } from '@/records/values';
 import { toast } from '@/ui/toast';
 import classes from '@/records/records.module.css';
@@ -72,6 +73,10 @@ export function CreateDialog({ object, given = {}, onClose, onCreated }: Props) 
     const said_there = shown.some((field) => field_errors[field.name]);
 
     const typed = useSettled(wire(object, values), typing_ms);
+    const twins = useTwins(object, { values: typed });
+    const may_insist = useMay('merge');
+    // Refused by a rule: whoever may merge creates it all the same, in a second step.
+    const insists = may_insist && twins.some((twin) => twin.effect === 'block');
 
     async function save() {
         let created: RecordData | undefined;
@@ -80,7 +85,7 @@ export function CreateDialog({ object, given = {}, onClose, onCreated }: Props) 
         let kept = false;
         const done = await submit(async () => {
             try {
-                created = await createRecord(object.name, body, key);
+                created = await createRecord(object.name, body, key, insists ? 'allow' : undefined);
             } catch (problem) {
                 kept = isProblem(problem, 'offline') && keepForLater({ object, values: filled(values), key });
                 if (!kept) throw problem;
@@ -94,6 +99,13 @@ export function CreateDialog({ object, given = {}, onClose, onCreated }: Props) 
         toast({ text: t('record.created', { object: name, name: titleOf(object, created) }) });
         onClose();
         onCreated?.(created);
+    }
+    /** Somebody has written it down before: that one goes where the new one would have gone. */
+    async function use(id: string) {
+        const found = await client.fetchQuery(recordQuery(object.name, id));
+        letGo();
+        onClose();
+        onCreated?.(found);
     }
     return (
         <Modal opened onClose={onClose} title={t('record.new', { object: name })} size={600} closeOnClickOutside={!touched}>
@@ -126,7 +138,7 @@ export function CreateDialog({ object, given = {}, onClose, onCreated }: Props) 
                         />
                     ))}
                 </div>
-                <Twins object={object} asked={{ values: typed }} />
+                <Twins object={object} asked={{ values: typed }} onUse={onCreated && ((twin) => void use(twin.id))} />
                 <div className={classes['buttons']}>
                     {more.length > 0 && !all && (
                         <Button variant="subtle" color="gray" onClick={() => setAll(true)} className={classes['left']}>
@@ -137,7 +149,7 @@ export function CreateDialog({ object, given = {}, onClose, onCreated }: Props) 
                         {t('action.cancel')}
                     </Button>
                     <Button type="submit" loading={busy} title={keyLabel('Mod+Enter')}>
-                        {t('record.create')}
+                        {t(twins.length > 0 ? 'twin.create_anyway' : 'record.create')}
                     </Button>
                 </div>
             </form>

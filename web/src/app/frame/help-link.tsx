@@ -6,6 +6,7 @@ import { useT } from '@/lib/i18n';
 /** The page of the guide that is about a screen, by the beginning of its address; lists come last. */
 const topics: [path: RegExp, topic: string][] = [
     [/^\/import/, 'import'],
+    [/^\/duplicates/, 'duplicates'],
     [/^\/reports/, 'reports'],
     [/^\/settings/, 'settings'],
     [/^\/(calendar|tasks)/, 'calendar'],

@@ -22,7 +22,10 @@ const screens: { path: string; icon: string; label: MessageId; key?: string }[] 
 ];
 
 /** After the objects. */
-const last_screens: typeof screens = [{ path: '/settings', icon: 'settings', label: 'settings.title', key: 's' }];
+const last_screens: typeof screens = [
+    { path: '/duplicates', icon: 'copy', label: 'nav.duplicates', key: 'u' },
+    { path: '/settings', icon: 'settings', label: 'settings.title', key: 's' },
+];
 
 const first_objects = ['leads', 'accounts', 'contacts', 'opportunities', 'activities', 'products'];
 const object_keys: Record<string, string> = {

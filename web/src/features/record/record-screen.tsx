@@ -90,10 +90,16 @@ export function DeletedBanner({ object, record }: { object: ObjectMeta; record: 
     const texts = useTexts();
     const { restore } = useRemoval(object);
     if (!record.deleted_at) return null;
+    const merged = record['merged_into'] as { object: string; id: string; name: string } | undefined;
     return (
         <Alert color="orange" className={classes['banner']} role="status">
             <span className={classes['bannerText']}>
                 {t('record.is_deleted', { when: texts.date_time(record.deleted_at) })}
+                {merged && (
+                    <Link to="/$object/$record" params={{ object: merged.object, record: merged.id }} search={{}}>
+                        {t('twin.merged_into', { name: merged.name || merged.id })}
+                    </Link>
+                )}
                 {object.access.delete && (
                     <Button variant="default" size="compact-xs" onClick={() => void restore(record)}>
                         {t('record.restore')}

@@ -3,6 +3,9 @@
 export const scopes = ['none', 'own', 'team', 'below', 'all'] as const;
 export type Scope = (typeof scopes)[number];
 export const actions = ['import', 'export', 'bulk', 'merge', 'share', 'admin'] as const;
+/** What a duplicate hint tells of a record that the role does not let see. */
+export const twin_sights = ['nothing', 'exists', 'full'] as const;
+export type TwinSight = (typeof twin_sights)[number];
 export type FieldRight = 'hidden' | 'read' | 'write';
 
 export interface ObjectRights {
@@ -10,6 +13,7 @@ export interface ObjectRights {
     create?: boolean;
     update?: Scope;
     delete?: Scope;
+    duplicates?: TwinSight;
     fields?: Record<string, FieldRight>;
 }
 
@@ -24,14 +28,19 @@ export function asPermissions(value: unknown): Permissions {
 }
 
 /** What is not granted is denied; an object that is not named follows "*". */
-export function rightsOf({ objects }: Permissions, object: string): Required<Omit<ObjectRights, 'fields'>> {
+export function rightsOf({ objects }: Permissions, object: string): Required<Omit<ObjectRights, 'fields' | 'duplicates'>> {
     const { read = 'none', create = false, update = 'none', delete: remove = 'none' } = objects[object] ?? objects['*'] ?? {};
     return { read, create, update, delete: remove };
 }
 
+export function twinSightOf({ objects }: Permissions, object: string): TwinSight {
+    return (objects[object] ?? objects['*'])?.duplicates ?? 'nothing';
+}
+
 export function withRights(permissions: Permissions, object: string, change: Partial<ObjectRights>): Permissions {
     const own = permissions.objects[object];
-    const before: ObjectRights = own ?? rightsOf(permissions, object);
+    const duplicates = twinSightOf(permissions, object);
+    const before: ObjectRights = own ?? { ...rightsOf(permissions, object), ...(duplicates === 'nothing' ? {} : { duplicates }) };
     return { ...permissions, objects: { ...permissions.objects, [object]: { ...before, ...change } } };
 }
 

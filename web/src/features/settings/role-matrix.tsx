@@ -8,11 +8,12 @@ import { useUnsaved } from '@/lib/unsaved';
 import { manyLabel, useMeta } from '@/api/meta';
 import type { ObjectMeta, RecordData } from '@/api/types';
 import {
-    actions, asPermissions, rightsOf, scopes, withAction, withField, withoutRights, withRights, type FieldRight, type Permissions, type Scope,
+    actions, asPermissions, rightsOf, scopes, twin_sights, twinSightOf, withAction, withField, withoutRights, withRights, type FieldRight, type Permissions,
+    type Scope, type TwinSight,
 } from '@/features/settings/permissions';
 import { permissionsDiff } from '@/features/settings/permissions-diff';
 import { RoleEffect } from '@/features/settings/role-effect';
-import { action_words, right_words, scope_words, verb_words } from '@/features/settings/role-words';
+import { action_words, right_words, scope_words, verb_words, twin_words } from '@/features/settings/role-words';
 import { useLanguage } from '@/lib/i18n';
 import classes from '@/features/settings/roles.module.css';
 import shared from '@/features/settings/settings.module.css';
@@ -191,6 +192,12 @@ function FieldRights({ meta, edited: { permissions, change } }: { meta: ObjectMe
         <tr>
             <td colSpan={6}>
                 <div className={shared['fieldRights']}>
+                    <NativeSelect
+                        label={t('settings.twin_sight')}
+                        data={twin_sights.map((sight) => ({ value: sight, label: t(twin_words[sight]) }))}
+                        value={twinSightOf(permissions, meta.name)}
+                        onChange={(event) => change(withRights(permissions, meta.name, { duplicates: event.currentTarget.value as TwinSight }))}
+                    />
                     {meta.fields
                         .filter((field) => !field.system)
                         .map((field) => (
