@@ -22,7 +22,8 @@ constexpr Sql open_sql =
     "JOIN kith_twin_members m ON m.grp = p.id ORDER BY p.score DESC, p.id, m.record";
 constexpr Sql decided_sql =
     "SELECT p.id, p.object, p.score, p.state, p.found_at, p.decided_at, p.decided_by, p.batch, "
-    "m.record FROM (SELECT g.* FROM kith_twin_groups g LEFT JOIN kith_batches b ON b.id = g.batch "
+    "m.record FROM (SELECT g.id, g.object, g.score, g.state, g.found_at, g.decided_at, "
+    "g.decided_by, g.batch FROM kith_twin_groups g LEFT JOIN kith_batches b ON b.id = g.batch "
     "WHERE g.object = ?1 AND (g.score < ?2 OR (g.score = ?2 AND g.id > ?3)) AND g.score >= ?5 "
     "AND g.state = ?6 AND (b.state IS NULL OR b.state <> 3) "
     "ORDER BY g.score DESC, g.id LIMIT ?4) AS p "
