@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "app/demo_data.h"
+#include "app/twin_scan.h"
 #include "commands/demo/catalogue.h"
 #include "commands/demo/story.h"
 #include "query/question.h"
@@ -77,6 +78,8 @@ class Planter {
     return workspace_.database().write([&](Connection& db) -> Status {
       records::close_batch(unit(db, system_), batch_, static_cast<int64_t>(records_.size()),
                            records::BatchState::done);
+      // Some have been written down twice: found when the server first runs.
+      TRY(workspace_.queue().enqueue(db, {.kind = std::string(app::twin_scan_job)}));
       return done();
     });
   }

@@ -131,7 +131,9 @@ void StoryWriter::meet_accounts() {
   for (int n = 2 * account_count; n < contact_count; ++n) {
     ToldAccount& account = accounts_[static_cast<size_t>(dice_.between(0, account_count - 1))];
     const Timestamp at = calendar_.later(account.met, 1, 90);
-    meet_contact(account, at < setting_.now ? at : account.met + minutes{20 + n % 30});
+    constexpr int known_already = 33;  // one in so many is written down a second time
+    meet_contact(account, at < setting_.now ? at : account.met + minutes{20 + n % 30},
+                 n % known_already == 0 ? Met::again : Met::first);
   }
   for (ToldAccount& account : accounts_) {
     std::stable_sort(account.contacts.begin(), account.contacts.end(),
@@ -168,7 +170,26 @@ void StoryWriter::meet(ToldAccount& account) {
   meet_contact(account, account.met + minutes{11});
 }
 
-void StoryWriter::meet_contact(ToldAccount& account, Timestamp at) {
+namespace {
+
+// As a colleague hears it: in Latin letters, or first and last name in the other order.
+void spell_again(const ToldContact& known, Tongue tongue, Person& person, ToldContact& contact) {
+  person = known.person;
+  if (tongue == Tongue::zh) {
+    person.last = latin(known.person.last, Reading::person);
+    person.first = latin(known.person.first, Reading::plain);
+    for (std::string* part : {&person.last, &person.first})
+      if (!part->empty()) part->front() = static_cast<char>(part->front() - 'a' + 'A');
+  } else {
+    std::swap(person.first, person.last);
+  }
+  contact.email = known.person.mail_name + "@mail.example";
+  contact.phone = known.phone;
+}
+
+}  // namespace
+
+void StoryWriter::meet_contact(ToldAccount& account, Timestamp at, Met met) {
   const Company& company = account.company;
   Person person = make_person(dice_, company.tongue);
   const auto has = [&](const std::string& email) {
@@ -181,6 +202,9 @@ void StoryWriter::meet_contact(ToldAccount& account, Timestamp at) {
   contact.email = person.mail_name + "@" + company.domain;
   contact.phone = mobile_phone(dice_, company.tongue);
   contact.title = job.title;
+  if (met == Met::again && !account.contacts.empty())
+    spell_again(account.contacts.front(), company.tongue, person, contact);
+  contact.person = person;
   contact.name =
       company.tongue == Tongue::zh ? person.last + person.first : person.first + " " + person.last;
   Json::Object values{{"first_name", person.first},

@@ -19,7 +19,10 @@ struct ToldContact {
   std::string phone;
   std::string title;
   Timestamp met;
+  Person person;
 };
+// Somebody new, or somebody known whom a colleague writes down again in another spelling.
+enum class Met { first, again };
 struct ToldAccount {
   int record;
   Company company;
@@ -43,7 +46,7 @@ class StoryWriter {
   void share_views();
   void meet_accounts();
   void meet(ToldAccount& account);
-  void meet_contact(ToldAccount& account, Timestamp at);
+  void meet_contact(ToldAccount& account, Timestamp at, Met met = Met::first);
   void find_leads();
   void find_lead(int n);
   void follow_lead(int lead, int owner, Tongue tongue, std::string_view name, Timestamp from,
