@@ -56,6 +56,12 @@ Result<Stored> party(const Writer& writer, Id id, std::string_view place) {
   return std::move(*record);
 }
 
+// The owner may be chosen; what else the program itself writes stays as it is.
+bool can_be_chosen(const Writer& writer, const schema::Field& field) {
+  return (!field.system || field.name == "owner") && !field.read_only &&
+         writer.unit().actor.writes(writer.object(), field);
+}
+
 Status check_choices(const Writer& writer, const MergeRequest& request) {
   const Unit& unit = writer.unit();
   Error error = invalid(say("Some choices cannot be kept.", "有些选择无法采用。"));
@@ -65,7 +71,7 @@ Status check_choices(const Writer& writer, const MergeRequest& request) {
       error.fields.push_back(
           {"take." + name, "unknown_field",
            say("{} has no field “{}”.", "{} 没有字段“{}”。", writer.object().name, name)});
-    } else if (from != request.winner && !unit.actor.writes(writer.object(), *field)) {
+    } else if (from != request.winner && !can_be_chosen(writer, *field)) {
       error.fields.push_back(
           {"take." + name, "read_only", say("“{}” cannot be set.", "“{}”不可设置。", name)});
     } else if (from != request.winner &&

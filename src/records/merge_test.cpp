@@ -191,6 +191,9 @@ TEST_P(Merge, NeedsTheRightAndSightOfAll) {
             "take.nought unknown_field");
   EXPECT_EQ(told(merge("contacts", ann, {other}, {{"email", Id{77}}}).error()),
             "take.email unknown_option");
+  for (const char* own : {"id", "version", "created_at", "score"})
+    EXPECT_EQ(told(merge("contacts", ann, {other}, {{own, other}}).error()),
+              fmt::format("take.{} read_only", own));
   ASSERT_TRUE(remove("contacts", other).ok());
   EXPECT_EQ(merge("contacts", ann, {other}).error().code, Code::not_found);
 }

@@ -113,11 +113,16 @@ class Collector final : public schema::Findable {
   TwinFeatures& out_;
 };
 
-// A mail, a phone, a link, or the number of another system.
-bool is_point(const Field& field) {
+// A mail, a phone, a link.
+bool is_contact(const Field& field) {
   static constexpr std::array<std::string_view, 5> kinds = {"email", "emails", "phone", "phones",
                                                             "url"};
-  if (std::ranges::find(kinds, field.kind->name()) != kinds.end()) return true;
+  return std::ranges::find(kinds, field.kind->name()) != kinds.end();
+}
+
+// That, or the number of another system.
+bool is_point(const Field& field) {
+  if (is_contact(field)) return true;
   return field.unique && field.kind->shape() == schema::Shape::text && !field.system &&
          field.kind->name() != "autonumber";
 }
@@ -201,7 +206,10 @@ std::optional<TwinFields> twin_fields(const schema::Object& object, const schema
                                   !field.system && names_companies(schema.target(field));
     if (fields.company_is_reference || field.name == "company") fields.company = &field;
   }
-  if (!fields.name && fields.points.empty()) return std::nullopt;
+  // A code or a label of its own is no way to know people and companies by.
+  const bool reachable =
+      std::ranges::any_of(fields.points, [](const Field* field) { return is_contact(*field); });
+  if (!fields.name && !reachable) return std::nullopt;
   return fields;
 }
 

@@ -86,6 +86,7 @@ struct TwinScan::State {
   std::vector<Row> rows;
   std::string texts;
   std::vector<uint64_t> marks;
+  std::vector<uint8_t> mark_ranks;                 // beside them
   std::vector<std::pair<int64_t, int64_t>> apart;  // smaller id first; sorted by find()
   std::vector<Pair> pairs;
 
@@ -105,6 +106,7 @@ struct TwinScan::State {
             .mail_domain = row.mail_domain,
             .company = row.company,
             .marks = std::span(marks).subspan(row.marks, row.mark_count),
+            .mark_ranks = std::span(mark_ranks).subspan(row.marks, row.mark_count),
             .name_rank = row.name_rank,
             .company_rank = row.company_rank};
   }
@@ -120,6 +122,7 @@ struct TwinScan::State {
   }
 
   void rank_names();
+  void rank_marks();
   void compare_blocks(const Keys& keys, size_t most);
   void compare_block(std::span<const uint64_t> block, std::vector<Pair>& found) const;
   bool told_apart(const Row& a, const Row& b) const;
@@ -156,6 +159,7 @@ void TwinScan::add(Id id, const TwinFeatures& features) {
   row.mark_count = static_cast<uint8_t>(std::min<size_t>(features.marks.size(), 32));
   state.marks.insert(state.marks.end(), features.marks.begin(),
                      features.marks.begin() + row.mark_count);
+  state.mark_ranks.resize(state.marks.size(), 1);
   state.rows.push_back(row);
 }
 
@@ -184,6 +188,22 @@ void TwinScan::State::rank_names() {
          if (row.company != 0) put(row.company);
        }),
        &Row::company_rank);
+}
+
+// And what a mail or a phone is worth that many hold.
+void TwinScan::State::rank_marks() {
+  const Keys keys = keys_of([&](const Row& row, auto&& put) {
+    for (const uint64_t one : view(row).marks) put(mixed(one, 1));
+  });
+  for_each_block(keys, 0, keys.size(), [&](std::span<const uint64_t> block) {
+    if (block.size() < 3) return;
+    for (const uint64_t one : block) {
+      const Row& row = rows[one & row_mask];
+      for (size_t i = 0; i < row.mark_count; ++i)
+        if (key(mixed(marks[row.marks + i], 1), 0) == key(one, 0))
+          mark_ranks[row.marks + i] = rank_of(block.size());
+    }
+  });
 }
 
 void TwinScan::State::compare_block(std::span<const uint64_t> block,
@@ -272,6 +292,7 @@ std::vector<FoundGroup> TwinScan::find(const std::function<bool(double)>& on_pro
   state.scale = TwinScale::of(fields, std::max(records(), state.assumed));
   std::ranges::sort(state.apart);
   state.rank_names();
+  state.rank_marks();
   const auto name = [&](const Row& row) { return hash_of_letters(state.letters(row)); };
   constexpr size_t ends = 6;  // letters of a company's name that may hold no slip
 

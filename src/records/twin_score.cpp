@@ -37,6 +37,8 @@ constexpr double other_name = -9;
 constexpr double other_company_name = -9;
 constexpr double other_name_most = 13.5;  // people who share a mail or a phone: never quite sure
 
+constexpr double shared_costs = 4;  // for each doubling of those who hold the same: a switchboard
+
 constexpr size_t mail_name_least = 4;
 constexpr uint64_t phone_tail = 100'000'000;
 constexpr auto mail_names_of_many = std::to_array<std::string_view>(
@@ -192,6 +194,7 @@ void weigh_company_name(const TwinScale& scale, const TwinView& a, const TwinVie
 struct Shared {
   bool same = false;
   bool both = false;
+  uint8_t rank = 1;  // how many hold it
 };
 Shared shared(const TwinView& a, const TwinView& b, Mark kind) {
   Shared found;
@@ -206,9 +209,15 @@ Shared shared(const TwinView& a, const TwinView& b, Mark kind) {
   found.both = holds(at, a) && holds(other, b);
   while (holds(at, a) && holds(other, b) && !found.same) {
     found.same = *at == *other;
+    const auto place = static_cast<size_t>(at - a.marks.begin());
+    if (found.same && place < a.mark_ranks.size()) found.rank = a.mark_ranks[place];
     *at < *other ? ++at : ++other;
   }
   return found;
+}
+
+double shared_by_many(const Shared& what) {
+  return what.rank > 1 ? shared_costs * (what.rank - 1) : 0.0;
 }
 
 bool same_tail(const TwinView& a, const TwinView& b) {
@@ -227,7 +236,7 @@ bool same_tail(const TwinView& a, const TwinView& b) {
 
 void weigh_mail(const TwinView& a, const TwinView& b, Weighed& out) {
   const Shared mail = shared(a, b, Mark::email);
-  if (mail.same) return out.add(same_email, TwinReason::email);
+  if (mail.same) return out.add(same_email - shared_by_many(mail), TwinReason::email);
   if (!mail.both) return;
   if (a.mail_name == b.mail_name && a.mail_name.size() >= mail_name_least &&
       !std::ranges::binary_search(mail_names_of_many, a.mail_name))
@@ -237,7 +246,7 @@ void weigh_mail(const TwinView& a, const TwinView& b, Weighed& out) {
 
 void weigh_phone(const TwinView& a, const TwinView& b, Weighed& out) {
   const Shared phone = shared(a, b, Mark::phone);
-  if (phone.same) return out.add(same_phone, TwinReason::phone);
+  if (phone.same) return out.add(same_phone - shared_by_many(phone), TwinReason::phone);
   if (!phone.both) return;
   same_tail(a, b) ? out.add(same_phone_tail, TwinReason::phone) : out.add(other_phone);
 }
@@ -297,7 +306,8 @@ TwinScore compare(const TwinScale& scale, const TwinView& a, const TwinView& b) 
   weigh_mail(a, b, sum);
   weigh_phone(a, b, sum);
   if (shared(a, b, Mark::external).same) sum.add(same_external, TwinReason::external);
-  if (shared(a, b, Mark::domain).same) sum.add(same_domain, TwinReason::domain);
+  if (const Shared domain = shared(a, b, Mark::domain); domain.same)
+    sum.add(std::max(same_domain - shared_by_many(domain), 0.0), TwinReason::domain);
   weigh_company(scale, a, b, sum);
   if (sum.other_person) sum.bits = std::min(sum.bits, other_name_most);
   return {1 / (1 + std::exp2(prior - sum.bits)), sum.reasons};

@@ -47,6 +47,7 @@ struct TwinView {
   uint64_t mail_domain = 0;
   uint64_t company = 0;
   std::span<const uint64_t> marks;
+  std::span<const uint8_t> mark_ranks = {};  // beside the marks; empty: of a pair each
   // Binary logarithms of how many records share it: 1 for a pair.
   uint8_t name_rank = 1;
   uint8_t company_rank = 3;

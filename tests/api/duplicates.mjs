@@ -43,13 +43,13 @@ export const stories = {
     const rule = await admin.create('duplicate_rules', { name: 'One mail, one person', applies_to: 'contacts', likeness: 'email', effect: 'block' });
     const twin = { last_name: 'Second', email: 'ann@twins.example' };
     const answer = await admin.post('/contacts', twin);
-    refused(answer, 422, 'invalid', 'email');
+    refused(answer, 409, 'conflict', 'email');
     assert.equal(answer.body.errors[0].code, 'duplicate');
     assert.match(answer.body.errors[0].message, /Ann Twinsmith/);
-    refused(await admin.post('/batch', { operations: [{ op: 'create', object: 'contacts', values: twin }] }), 422, 'invalid', 'operations[0].email');
+    refused(await admin.post('/batch', { operations: [{ op: 'create', object: 'contacts', values: twin }] }), 409, 'conflict', 'operations[0].email');
     const seller = await world.person('Seller of twins', await world.role('Seller of twins', { '*': own }));
     const hidden = await seller.post('/contacts?duplicates=allow', twin);
-    refused(hidden, 422, 'invalid', 'email');
+    refused(hidden, 409, 'conflict', 'email');
     assert.doesNotMatch(hidden.body.errors[0].message, /Ann/);
     const insisted = must(await admin.post('/contacts?duplicates=allow', twin), 201);
     must(await admin.patch(`/contacts/${insisted.id}`, { title: 'Boss' }), 200);

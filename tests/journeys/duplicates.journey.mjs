@@ -72,6 +72,6 @@ export const steps = {
     await page.getByRole('option', { name: 'Refuse' }).click();
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.waitFor({ state: 'detached' });
-    assert.equal((await admin.post('/contacts', { last_name: 'X', email: 'ann@twins.example' })).status, 422);
+    assert.equal((await admin.post('/contacts', { last_name: 'X', email: 'ann@twins.example' })).status, 409);
   },
 };

@@ -58,7 +58,6 @@ export function GroupCard({ object, group, records, mayMerge, onMove, onMerge, o
                     type="button"
                     className={classes['handle']}
                     data-group={group.id}
-                    aria-label={t('duplicates.group', { name: title, count: records.length })}
                     onClick={open && mayMerge ? onMerge : undefined}
                     onKeyDown={onKeys({
                         j: () => onMove(1),
@@ -70,6 +69,7 @@ export function GroupCard({ object, group, records, mayMerge, onMove, onMerge, o
                     })}
                 >
                     <Chip color={color}>{texts.percent(Math.round(group.score * 100))}</Chip>
+                    <span className="visually-hidden">{t('duplicates.group', { name: title, count: records.length })}</span>
                 </button>
                 {group.reasons.map((reason) => (
                     <Plain key={reason}>{t(reasons[reason])}</Plain>
