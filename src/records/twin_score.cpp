@@ -236,7 +236,8 @@ bool same_tail(const TwinView& a, const TwinView& b) {
 
 void weigh_mail(const TwinView& a, const TwinView& b, Weighed& out) {
   const Shared mail = shared(a, b, Mark::email);
-  if (mail.same) return out.add(same_email - shared_by_many(mail), TwinReason::email);
+  if (mail.same)
+    return out.add(std::max(same_email - shared_by_many(mail), 0.0), TwinReason::email);
   if (!mail.both) return;
   if (a.mail_name == b.mail_name && a.mail_name.size() >= mail_name_least &&
       !std::ranges::binary_search(mail_names_of_many, a.mail_name))
@@ -246,7 +247,8 @@ void weigh_mail(const TwinView& a, const TwinView& b, Weighed& out) {
 
 void weigh_phone(const TwinView& a, const TwinView& b, Weighed& out) {
   const Shared phone = shared(a, b, Mark::phone);
-  if (phone.same) return out.add(same_phone - shared_by_many(phone), TwinReason::phone);
+  if (phone.same)
+    return out.add(std::max(same_phone - shared_by_many(phone), 0.0), TwinReason::phone);
   if (!phone.both) return;
   same_tail(a, b) ? out.add(same_phone_tail, TwinReason::phone) : out.add(other_phone);
 }
