@@ -62,7 +62,7 @@ class Check {
   }
 
   void by_identity(Likeness likeness, records::Among among) {
-    for (const records::KnownBy& known : records::known_by(draft_.after())) {
+    for (const records::KnownIn& known : records::known_in_fields(draft_.after())) {
       if (records::likeness_of(known.identity.kind) != likeness || !concerns(*known.field))
         continue;
       for (const auto& holder :

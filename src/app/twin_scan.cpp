@@ -175,7 +175,7 @@ class Changed {
   void find_alike() {
     for (const query::Stored& record : fetch(changed)) {
       if (record.deleted()) continue;
-      for (const auto& known : records::known_by(record)) {
+      for (const auto& known : records::known_in_fields(record)) {
         for (const auto& holder :
              records::find_identity(db_, system_.schema(), known.identity, alike_max))
           if (holder.object == fields_.object) compared.insert(holder.id);

@@ -25,7 +25,7 @@ constexpr Word words[] = {{Likeness::email, "email"},   {Likeness::phone, "phone
 // Hears the identities in one field.
 class Listener final : public schema::Findable {
  public:
-  Listener(const schema::Field& field, std::vector<KnownBy>& out) : field_(field), out_(out) {}
+  Listener(const schema::Field& field, std::vector<KnownIn>& out) : field_(field), out_(out) {}
   void text(std::string_view) override {}
   void name(std::string_view) override {}
   void email(std::string_view address) override { add(IdentityKind::email, address); }
@@ -41,7 +41,7 @@ class Listener final : public schema::Findable {
     if (!value.empty()) out_.push_back({&field_, {kind, std::string(value)}});
   }
   const schema::Field& field_;
-  std::vector<KnownBy>& out_;
+  std::vector<KnownIn>& out_;
 };
 
 // The name of the company that a person belongs to, as a hash of its key.
@@ -193,8 +193,8 @@ bool can_be_twin(const schema::Object& object) {
   return object.role == schema::Role::record && object.navigation;
 }
 
-std::vector<KnownBy> known_by(const Stored& record) {
-  std::vector<KnownBy> found;
+std::vector<KnownIn> known_in_fields(const Stored& record) {
+  std::vector<KnownIn> found;
   for (const schema::Field& field : record.object().fields) {
     const auto cells = record.cells(field);
     if (!field.searched || std::ranges::all_of(cells, is_null)) continue;

@@ -25,11 +25,11 @@ bool named_alike(const schema::Object& a, const schema::Object& b);
 bool can_be_twin(const schema::Object& object);
 
 // What a record is known by, each with the field that says so.
-struct KnownBy {
+struct KnownIn {
   const schema::Field* field;
   Identity identity;
 };
-std::vector<KnownBy> known_by(const query::Stored& record);
+std::vector<KnownIn> known_in_fields(const query::Stored& record);
 
 struct Twin {
   query::Stored record;
