@@ -43,9 +43,10 @@ export const twinOverviewQuery = queryOptions({
     refetchInterval: (query) => (query.state.data?.some((each) => each.job) ? while_scanning_ms : false),
 });
 
-export const twinGroupsQuery = (object: string, state: TwinState, min_score: number) =>
+/** A new search finds other groups: `scanned` is when the last one was. */
+export const twinGroupsQuery = (object: string, state: TwinState, min_score: number, scanned: string) =>
     infiniteQueryOptions({
-        queryKey: ['duplicates', object, state, min_score],
+        queryKey: ['duplicates', object, state, min_score, scanned],
         queryFn: ({ pageParam, signal }) => http.get<TwinPage>(`/${object}/duplicates`, { signal, query: { state, min_score, cursor: pageParam } }),
         initialPageParam: '',
         getNextPageParam: (last) => last.next ?? undefined,

@@ -42,6 +42,7 @@ export function DuplicatesScreen() {
     const object = objects.find((each) => each.name === search.object) ?? objects.find((each) => each.name === 'contacts') ?? objects[0];
     const state = states.find((each) => each.value === search.show)?.value ?? 'open';
     const score = scores.includes(search.span ?? '') ? (search.span as string) : '0';
+    const of_object = overview.data?.find((each) => each.object === object?.name);
     const go = (values: Partial<Search>) => void navigate({ to: '.', search: (before: Search) => ({ ...before, ...values }) as Search, replace: true });
     return (
         <>
@@ -56,8 +57,8 @@ export function DuplicatesScreen() {
                             <PickOne label={t('duplicates.state')} value={state} data={states.map((each) => ({ value: each.value, label: t(each.label) }))} onChange={(show) => go({ show })} />
                             <PickOne label={t('duplicates.at_least')} value={score} data={[{ value: '0', label: t('duplicates.any_score') }, { value: '0.8', label: '≥ 80%' }, { value: '0.95', label: '≥ 95%' }]} onChange={(span) => go({ span })} />
                         </div>
-                        <Scan object={object} overview={overview.data?.find((each) => each.object === object.name)} />
-                        <Groups key={`${object.name} ${state} ${score}`} object={object} state={state} score={Number(score)} />
+                        <Scan object={object} overview={of_object} />
+                        <Groups key={`${object.name} ${state} ${score}`} object={object} state={state} score={Number(score)} scanned={of_object?.scanned?.at ?? ''} />
                     </>
                 )}
             </div>
@@ -118,13 +119,13 @@ function Scan({ object, overview }: { object: ObjectMeta; overview: TwinOverview
     );
 }
 
-function Groups({ object, state, score }: { object: ObjectMeta; state: TwinState; score: number }) {
+function Groups({ object, state, score, scanned }: { object: ObjectMeta; state: TwinState; score: number; scanned: string }) {
     const { t } = useLanguage();
     const client = useQueryClient();
     const undo = useUndo(object);
     const box = useRef<HTMLUListElement>(null);
     const may_merge = useMay('merge') && object.access.update;
-    const list = useInfiniteQuery(twinGroupsQuery(object.name, state, score));
+    const list = useInfiniteQuery(twinGroupsQuery(object.name, state, score, scanned));
     const [merging, setMerging] = useState<TwinGroup | null>(null);
     const groups = list.data?.pages.flatMap((page) => page.groups) ?? [];
     const records = new Map((list.data?.pages ?? []).flatMap((page) => page.records.map((record) => [record.id, record])));
