@@ -56,12 +56,13 @@ export const stories = {
   },
 
   'the first rows are shown as they are understood': async ({ admin }) => {
-    const begun = await upload(admin, 'contacts', 'dates.csv', 'name,birthday,mobile\nAnn,31/12/1990,138 0013 8000\nBob,soon,\n');
+    const begun = await upload(admin, 'contacts', 'dates.csv', 'name,birthday,mobile\nAnn,31/12/1990,138 0013 8000\nBob,03/04/1991,\nCid,soon,\n');
     assert.equal(begun.date_format, 'dmy');
     const { rows } = must(await admin.post(`/imports/${begun.id}/preview`, {}), 200);
     assert.deepEqual(rows[0].cells, ['Ann', '31/12/1990', '138 0013 8000']);
     assert.equal(rows[0].understood.birthday, '1990-12-31');
-    assert.deepEqual(rows[1].errors.map((each) => each.column), ['birthday']);
+    assert.equal(rows[1].understood.birthday, '1991-04-03');
+    assert.deepEqual(rows[2].errors.map((each) => each.column), ['birthday']);
     const other = must(await admin.post(`/imports/${begun.id}/preview`, { date_format: 'mdy' }), 200);
     assert.equal(other.rows[0].errors[0].column, 'birthday');
   },
