@@ -91,16 +91,22 @@ struct JsonLimits {
 Result<Json> parse_json(std::string_view text, JsonLimits limits = {});
 
 // Appends to a buffer that the caller owns. Commas are its own affair; keys and values must
-// alternate inside an object, which is checked in debug builds.
+// alternate inside an object, which is checked in debug builds. While an array or an object is open
+// the buffer is longer than what stands in it, and nobody else may write there; once the outermost
+// is closed it ends where the JSON does.
 class JsonWriter {
  public:
   explicit JsonWriter(std::string& out) : out_(out) {}
+  JsonWriter(const JsonWriter&) = delete;
+  JsonWriter& operator=(const JsonWriter&) = delete;
 
   JsonWriter& begin_object();
   JsonWriter& end_object();
   JsonWriter& begin_array();
   JsonWriter& end_array();
   JsonWriter& key(std::string_view name);
+  // The same for one that json_key() made: for keys that are written again with each row.
+  JsonWriter& ready_key(std::string_view key);
   JsonWriter& null();
   JsonWriter& boolean(bool value);
   JsonWriter& number(int64_t value);
@@ -113,20 +119,30 @@ class JsonWriter {
   JsonWriter& date(Date value);
   JsonWriter& raw(std::string_view json);  // one whole value, already JSON
   JsonWriter& value(const Json& json);
-  std::string& buffer() { return out_; }
 
  private:
-  std::string_view separator();
-  void open(char bracket);
-  void close(char opened, char bracket);
+  char* room(size_t bytes);
+  void grow(size_t bytes);
+  char* begin_value(size_t bytes);  // behind a comma where one belongs
+  JsonWriter& end_value(char* end);
+  JsonWriter& open(char bracket);
+  JsonWriter& close(char opened, char bracket);
+  void put_quoted(std::string_view utf8);
+  template <class Value>
+  JsonWriter& in_quotes(Value value);
 
   std::string& out_;
-  bool first_ = true;  // nothing precedes at this level
+  char* at_ = nullptr;   // where the next byte goes; null while nothing is open
+  char* end_ = nullptr;  // of the buffer
+  int open_ = 0;
+  bool first_ = true;    // nothing precedes at this level
+  std::string scratch_;  // of what is put together before its length is known
 #ifndef NDEBUG
   std::string levels_;  // what is open: '[', '{' before a key, ':' before its value
 #endif
 };
 
 void append_json_string(std::string& out, std::string_view utf8);
+std::string json_key(std::string_view name);  // ,"name":
 
 }  // namespace kith

@@ -165,6 +165,34 @@ TEST(JsonWriter, EscapesAtEveryPositionOfAWord) {
   }
 }
 
+TEST(JsonWriter, WritesReadyKeysLikeOthers) {
+  std::string out;
+  JsonWriter writer(out);
+  const std::string first = json_key("id"), second = json_key("a \"b\"");
+  writer.begin_object().ready_key(first).number(1).ready_key(second).begin_object();
+  writer.ready_key(first).null().end_object().end_object();
+  EXPECT_EQ(out, R"({"id":1,"a \"b\"":{"id":null}})");
+}
+
+TEST(JsonWriter, LeavesTheBufferAtItsEndEachTimeNothingIsOpen) {
+  std::string out = "[";
+  { JsonWriter(out).string("one \"1\""); }
+  EXPECT_EQ(out, R"(["one \"1\"")");
+  out += ',';
+  JsonWriter writer(out);
+  writer.begin_array();
+  for (int i = 0; i < 600; ++i) writer.string(std::string(static_cast<size_t>(i % 300), '\n'));
+  writer.end_array();
+  const auto parsed = parse_json(out + "]");
+  ASSERT_TRUE(parsed.ok());
+  const Json::Array& texts = *(*parsed->as_array())[1].as_array();
+  ASSERT_EQ(texts.size(), 600u);
+  EXPECT_EQ(texts[599].as_string()->size(), 299u);
+  out.clear();
+  writer.begin_object().end_object();  // behind another value: with a comma
+  EXPECT_EQ(out, ",{}");
+}
+
 // JSONTestSuite's names say what must happen: y_ parses, n_ is refused, i_ may do either.
 TEST(Json, AgreesWithTheTestSuites) {
   const auto files = shared_files("corpus/fetched/json", ".json");

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cassert>
 #include <charconv>
 #include <cmath>
@@ -33,10 +34,6 @@ size_t plain_run(std::string_view text) {
   return at;
 }
 
-// What is so short is put together beside the buffer and appended at once: JSON is made of many
-// small pieces, and each append looks at the capacity, each resize writes zeros first.
-constexpr size_t short_max = 240;
-
 template <class Word>
 Word load(const char* from) {
   Word word;
@@ -70,118 +67,164 @@ bool copy_plain(char* to, std::string_view text) {
   return true;
 }
 
-void append_escaped(std::string& out, char c) {
+constexpr size_t escape_max = 6;
+constexpr size_t digits_max = 32;
+
+char* put_escape(char* at, char c) {
+  const auto two = [&](char letter) {
+    at[0] = '\\';
+    at[1] = letter;
+    return at + 2;
+  };
   switch (c) {
     case '"':
-      out += "\\\"";
-      return;
     case '\\':
-      out += "\\\\";
-      return;
+      return two(c);
     case '\n':
-      out += "\\n";
-      return;
+      return two('n');
     case '\r':
-      out += "\\r";
-      return;
+      return two('r');
     case '\t':
-      out += "\\t";
-      return;
+      return two('t');
     default:
       break;
   }
   constexpr char digits[] = "0123456789abcdef";
-  const char escape[6] = {'\\', 'u', '0', '0', digits[(c >> 4) & 15], digits[c & 15]};
-  out.append(escape, sizeof escape);
+  const char escape[escape_max] = {'\\', 'u', '0', '0', digits[(c >> 4) & 15], digits[c & 15]};
+  std::memcpy(at, escape, escape_max);
+  return at + escape_max;
 }
 
-void append_rest(std::string& out, std::string_view utf8) {
-  while (!utf8.empty()) {
-    append_escaped(out, utf8.front());
-    utf8.remove_prefix(1);
-    const size_t run = plain_run(utf8);
-    out.append(utf8.data(), run);
-    utf8.remove_prefix(run);
-  }
-}
-
-enum class Role { key, value };
-
-// In quotes, a colon behind a key; `before` is a comma or nothing.
-void append_quoted(std::string& out, std::string_view before, std::string_view utf8, Role role) {
-  if (utf8.size() <= short_max) {
-    char piece[short_max + 4];
-    char* at = piece;
-    if (!before.empty()) *at++ = ',';
-    *at++ = '"';
-    if (copy_plain(at, utf8)) {
-      at += utf8.size();
-      *at++ = '"';
-      if (role == Role::key) *at++ = ':';
-      out.append(piece, static_cast<size_t>(at - piece));
-      return;
-    }
-  }
-  out.append(before) += '"';
-  const size_t run = plain_run(utf8);
-  out.append(utf8.substr(0, run));
-  append_rest(out, utf8.substr(run));
-  out += '"';
-  if (role == Role::key) out += ':';
-}
-
-// A one-byte append is a call and a look at the capacity: none where there is nothing to say.
-std::string& append_after(std::string& out, std::string_view before) {
-  if (!before.empty()) out += ',';
-  return out;
-}
+// No longer than what was written last, so that small pieces behind much do not cost its length.
+constexpr size_t step_min = 256;
+constexpr size_t step_max = 4096;
 
 }  // namespace
 
-void append_json_string(std::string& out, std::string_view utf8) {
-  append_quoted(out, {}, utf8, Role::value);
+void append_json_string(std::string& out, std::string_view utf8) { JsonWriter(out).string(utf8); }
+
+std::string json_key(std::string_view name) {
+  std::string key = ",";
+  append_json_string(key, name);
+  return key + ':';
 }
 
-// What stands before a value: a comma, or nothing.
-std::string_view JsonWriter::separator() {
+// The buffer is grown in steps and written by a pointer: JSON is made of many small pieces, and an
+// append of each would look at the capacity and put an end behind it. What is grown is filled with
+// zeros once, some percent of the price.
+void JsonWriter::grow(size_t bytes) {
+  assert(!at_ || out_.data() + out_.size() == end_);  // or somebody else wrote here
+  const size_t used = at_ ? static_cast<size_t>(at_ - out_.data()) : out_.size();
+  out_.resize(used + bytes + std::clamp(used, step_min, step_max));
+  at_ = out_.data() + used;
+  end_ = out_.data() + out_.size();
+}
+
+char* JsonWriter::room(size_t bytes) {
+  if (static_cast<size_t>(end_ - at_) < bytes) grow(bytes);
+  return at_;
+}
+
+char* JsonWriter::begin_value(size_t bytes) {
 #ifndef NDEBUG
   if (!levels_.empty() && levels_.back() != '[') {
     assert(levels_.back() == ':' && "a value in an object needs a key before it");
     levels_.back() = '{';
   }
 #endif
-  return std::exchange(first_, false) ? std::string_view() : std::string_view(",");
+  char* at = room(bytes + 1);
+  if (!std::exchange(first_, false)) *at++ = ',';
+  return at;
 }
 
-void JsonWriter::open(char bracket) {
-  append_after(out_, separator()) += bracket;
+JsonWriter& JsonWriter::end_value(char* end) {
+  at_ = end;
+  if (open_ == 0) {
+    assert(out_.data() + out_.size() == end_);
+    out_.resize(static_cast<size_t>(at_ - out_.data()));
+    at_ = end_ = nullptr;
+  }
+  return *this;
+}
+
+JsonWriter& JsonWriter::open(char bracket) {
+  char* at = begin_value(1);
+  *at = bracket;
+  at_ = at + 1;
+  ++open_;
   first_ = true;
 #ifndef NDEBUG
   levels_ += bracket;
 #endif
+  return *this;
 }
 
-void JsonWriter::close([[maybe_unused]] char opened, char bracket) {
+JsonWriter& JsonWriter::close([[maybe_unused]] char opened, char bracket) {
 #ifndef NDEBUG
   assert(!levels_.empty() && levels_.back() == opened && "brackets must match");
   levels_.pop_back();
 #endif
-  out_ += bracket;
+  char* at = room(1);
+  *at = bracket;
+  --open_;
   first_ = false;
+  return end_value(at + 1);
 }
 
-JsonWriter& JsonWriter::begin_object() { return open('{'), *this; }
-JsonWriter& JsonWriter::end_object() { return close('{', '}'), *this; }
-JsonWriter& JsonWriter::begin_array() { return open('['), *this; }
-JsonWriter& JsonWriter::end_array() { return close('[', ']'), *this; }
+JsonWriter& JsonWriter::begin_object() { return open('{'); }
+JsonWriter& JsonWriter::end_object() { return close('{', '}'); }
+JsonWriter& JsonWriter::begin_array() { return open('['); }
+JsonWriter& JsonWriter::end_array() { return close('[', ']'); }
+
+void JsonWriter::put_quoted(std::string_view utf8) {
+  char* at = room(utf8.size() + 2);
+  *at++ = '"';
+  if (copy_plain(at, utf8)) {
+    at += utf8.size();
+    *at = '"';
+    at_ = at + 1;
+    return;
+  }
+  at_ = at;
+  for (;;) {
+    const size_t run = plain_run(utf8);
+    at = room(run + escape_max);
+    std::memcpy(at, utf8.data(), run);
+    at += run;
+    if (run == utf8.size()) break;
+    at_ = put_escape(at, utf8[run]);
+    utf8.remove_prefix(run + 1);
+  }
+  *at = '"';
+  at_ = at + 1;
+}
 
 JsonWriter& JsonWriter::key(std::string_view name) {
 #ifndef NDEBUG
   assert(!levels_.empty() && levels_.back() == '{' && "a key stands in an object");
   levels_.back() = ':';
 #endif
-  append_quoted(out_, first_ ? std::string_view() : std::string_view(","), name, Role::key);
+  if (!first_) {
+    *room(1) = ',';
+    ++at_;
+  }
+  put_quoted(name);
+  *room(1) = ':';
+  ++at_;
   first_ = true;  // no comma between a key and its value
+  return *this;
+}
+
+JsonWriter& JsonWriter::ready_key(std::string_view key) {
+#ifndef NDEBUG
+  assert(!levels_.empty() && levels_.back() == '{' && "a key stands in an object");
+  assert(key.starts_with(",\"") && key.ends_with("\":"));
+  levels_.back() = ':';
+#endif
+  if (first_) key.remove_prefix(1);
+  std::memcpy(room(key.size()), key.data(), key.size());
+  at_ += key.size();
+  first_ = true;
   return *this;
 }
 
@@ -189,59 +232,47 @@ JsonWriter& JsonWriter::null() { return raw("null"); }
 JsonWriter& JsonWriter::boolean(bool value) { return raw(value ? "true" : "false"); }
 
 JsonWriter& JsonWriter::number(int64_t value) {
-  char digits[24];
-  const auto end = std::to_chars(digits, digits + sizeof digits, value);
-  return raw({digits, static_cast<size_t>(end.ptr - digits)});
+  char* at = begin_value(digits_max);
+  return end_value(std::to_chars(at, at + digits_max, value).ptr);
 }
 
 JsonWriter& JsonWriter::number(double value) {
   if (!std::isfinite(value)) return null();
-  char digits[32];
-  const auto end = std::to_chars(digits, digits + sizeof digits, value);
-  return raw({digits, static_cast<size_t>(end.ptr - digits)});
+  char* at = begin_value(digits_max);
+  return end_value(std::to_chars(at, at + digits_max, value).ptr);
 }
 
 JsonWriter& JsonWriter::string(std::string_view utf8) {
-  append_quoted(out_, separator(), utf8, Role::value);
-  return *this;
-}
-
-JsonWriter& JsonWriter::decimal(Decimal value) {
-  append_after(out_, separator()) += '"';
-  append(out_, value);
-  out_ += '"';
-  return *this;
+  at_ = begin_value(0);
+  put_quoted(utf8);
+  return end_value(at_);
 }
 
 JsonWriter& JsonWriter::id(Id value) {
   if (!value) return null();
-  char piece[id_characters + 3];
-  char* at = piece;
-  if (!separator().empty()) *at++ = ',';
+  char* at = begin_value(id_characters + 2);
   *at++ = '"';
   put_id(at, value);
   at[id_characters] = '"';
-  out_.append(piece, static_cast<size_t>(at + id_characters + 1 - piece));
-  return *this;
+  return end_value(at + id_characters + 1);
 }
 
-JsonWriter& JsonWriter::timestamp(Timestamp value) {
-  append_after(out_, separator()) += '"';
-  append(out_, value);
-  out_ += '"';
-  return *this;
+template <class Value>
+JsonWriter& JsonWriter::in_quotes(Value value) {
+  scratch_ = '"';
+  append(scratch_, value);
+  scratch_ += '"';
+  return raw(scratch_);
 }
 
-JsonWriter& JsonWriter::date(Date value) {
-  append_after(out_, separator()) += '"';
-  append(out_, value);
-  out_ += '"';
-  return *this;
-}
+JsonWriter& JsonWriter::decimal(Decimal value) { return in_quotes(value); }
+JsonWriter& JsonWriter::timestamp(Timestamp value) { return in_quotes(value); }
+JsonWriter& JsonWriter::date(Date value) { return in_quotes(value); }
 
 JsonWriter& JsonWriter::raw(std::string_view json) {
-  append_after(out_, separator()).append(json);
-  return *this;
+  char* at = begin_value(json.size());
+  std::memcpy(at, json.data(), json.size());
+  return end_value(at + json.size());
 }
 
 // Walks with a stack of its own: a tree made by hand may be deeper than any parsed one.

@@ -10,6 +10,11 @@ using schema::Shape;
 
 constexpr storage::Identifier id_name("id");
 
+// Written with each row, so made ready.
+constexpr std::string_view id_key = R"(,"id":)";
+constexpr std::string_view name_key = R"(,"name":)";
+constexpr std::string_view version_key = R"(,"version":)";
+
 bool always_written(const schema::Field& field) {
   return field.name == "id" || field.name == "version";
 }
@@ -47,7 +52,8 @@ Cell& cell_of(std::vector<Cell>& cells, const schema::Field& field) {
     if (known.field == &field) return known;
   }
   Cell made;
-  made.key = field.name;
+  made.name = field.name;
+  made.key = json_key(field.name);
   made.field = &field;
   cells.push_back(std::move(made));
   return cells.back();
@@ -98,7 +104,8 @@ void RowShape::add_reference(Cell& cell, Joins& joins, int alias,
 void RowShape::add(const Output& output, Joins& joins, int alias) {
   if (output.relation) {
     Cell made;
-    made.key = output.relation->name;
+    made.name = output.relation->name;
+    made.key = json_key(made.name);
     made.relation = output.relation;
     cells_.push_back(std::move(made));
     needs_lookup_ = true;
@@ -137,8 +144,8 @@ void RowShape::write_columns(Compiler& compiler) const {
 
 void RowWriter::record(const storage::Row& row, JsonWriter& out) {
   out.begin_object();
-  out.key("id").id(row.id(RowShape::id_column));
-  out.key("version").number(row.integer(RowShape::version_column));
+  out.ready_key(id_key).id(row.id(RowShape::id_column));
+  out.ready_key(version_key).number(row.integer(RowShape::version_column));
   members(row, shape_.cells(), out);
   out.end_object();
 }
@@ -146,7 +153,7 @@ void RowWriter::record(const storage::Row& row, JsonWriter& out) {
 void RowWriter::members(const storage::Row& row, std::span<const Cell> cells, JsonWriter& out) {
   row_ = &row;
   for (const Cell& one : cells) {
-    out.key(one.key);
+    out.ready_key(one.key);
     cell(one, out);
   }
 }
@@ -172,16 +179,16 @@ void RowWriter::nested(const Cell& cell, JsonWriter& out) {
   }
   const Id id = row_->id(cell.first);
   out.begin_object();
-  out.key("id").id(id);
+  out.ready_key(id_key).id(id);
   bool named = false;
-  for (const Cell& inner : cell.inside) named = named || inner.key == "name";
+  for (const Cell& inner : cell.inside) named = named || inner.name == "name";
   if (!named) {
     const std::string_view name = cell.title < 0 ? names_.user_name(id) : title_of(cell);
-    out.key("name");
+    out.ready_key(name_key);
     name.empty() ? out.null() : out.string(name);
   }
   for (const Cell& inner : cell.inside) {
-    out.key(inner.key);
+    out.ready_key(inner.key);
     this->cell(inner, out);
   }
   out.end_object();

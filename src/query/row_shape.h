@@ -25,7 +25,8 @@ struct Lookups {
 };
 
 struct Cell {
-  std::string_view key;  // in the JSON
+  std::string_view name;  // in the JSON
+  std::string key;        // made of it: json_key
   const schema::Field* field = nullptr;
   const schema::Relation* relation = nullptr;
   const schema::Object* target = nullptr;  // of a reference

@@ -16,8 +16,8 @@ class User final : public ReferenceKind {
       return;
     }
     const Id id = row.id(first);
-    out.begin_object().key("id").id(id);
-    out.key("name").string(context.user_name(id)).end_object();
+    out.begin_object().ready_key(R"(,"id":)").id(id);
+    out.ready_key(R"(,"name":)").string(context.user_name(id)).end_object();
   }
 };
 
