@@ -27,6 +27,9 @@ enum class CsvDefect {
   nul,                 // a NUL byte, kept out of the cell
   cell_too_large,      // cut at the limit
   row_too_large,
+  unreadable_cell,  // of a workbook: names a text that is not there, or stands where another does
+  malformed_json,   // of JSON lines: the line is no object
+  malformed_card,   // of vCards
 };
 
 // For people: what is wrong with such a row.
@@ -43,6 +46,7 @@ struct CsvRow {
   uint64_t line;    // the physical line it begins on
   std::span<const CsvCell> cells;
   CsvDefect defect;  // the first one
+  Message reason{};  // where the format at hand has more to say of the defect
 };
 
 struct CsvLimits {

@@ -48,6 +48,13 @@ Message describe(CsvDefect defect) {
       return say("a cell is too large", "单元格过大");
     case CsvDefect::row_too_large:
       return say("the row is too large", "该行过大");
+    case CsvDefect::unreadable_cell:
+      return say("a cell is damaged: its text is not in the workbook, or it stands there twice",
+                 "单元格已损坏：其文本不在工作簿中，或位置重复");
+    case CsvDefect::malformed_json:
+      return say("the line is not a JSON object", "该行不是 JSON 对象");
+    case CsvDefect::malformed_card:
+      return say("the card is damaged or cut off", "名片已损坏或被截断");
   }
   return {};
 }

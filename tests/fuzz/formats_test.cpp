@@ -8,7 +8,11 @@
 #include "formats/csv.h"
 #include "formats/encoding.h"
 #include "formats/html.h"
+#include "formats/json_lines.h"
 #include "formats/tar.h"
+#include "formats/vcard.h"
+#include "formats/xlsx_reader.h"
+#include "formats/xml_reader.h"
 #include "fuzz.h"
 #include "http/url.h"
 
@@ -121,6 +125,103 @@ TEST(Fuzz, ArchivesAreReadOrRefused) {
       told += piece->size();
     }
     EXPECT_LE(told, all);
+  });
+}
+
+std::vector<std::string> cards_of(std::string_view bytes, size_t piece) {
+  std::vector<std::string> cards;
+  const formats::VCardLimits limits{
+      .line_bytes_max = 10'000, .card_bytes_max = 20'000, .properties_max = 200, .depth_max = 4};
+  formats::VCardReader reader({.encoding = "UTF-8", .limits = limits},
+                              [&](const formats::VCardEntry& entry) -> Status {
+    EXPECT_LE(entry.card.phones.size(), 200u);
+    EXPECT_TRUE(http::is_utf8(entry.card.formatted_name));
+    cards.push_back(entry.card.formatted_name + "|" + entry.card.family_name + "|" +
+                    std::to_string(entry.line) + "|" + describe(entry.defect).en);
+    return done();
+  });
+  for (size_t at = 0; at < bytes.size(); at += piece) (void)reader.feed(bytes.substr(at, piece)).ok();
+  (void)reader.finish().ok();
+  return cards;
+}
+
+TEST(Fuzz, CardsReadTheSameInPiecesOfAnySize) {
+  Seeds seeds{{"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:a\r\n b\r\nTEL;TYPE=cell:1\r\nEND:VCARD\r\n"},
+              {"BEGIN:VCARD\n", "END:VCARD\n", "\n ", "=\n", "ENCODING=QUOTED-PRINTABLE", "=E5", ";",
+               "CHARSET=GBK", "PHOTO;ENCODING=b:", "AGENT:\n", "item1.", "N:", ":"}};
+  add_shared(seeds, "corpus/own/vcard", ".vcf");
+  add_shared(seeds, "corpus/fetched/vcard", ".vcf");
+  feed(std::move(seeds), [](std::string_view text) {
+    EXPECT_EQ(cards_of(text, text.size() + 1), cards_of(text, 7));
+  });
+}
+
+TEST(Fuzz, WorkbooksAreReadOrRefused) {
+  Seeds seeds{{}, {"PK\5\6", "PK\1\2", "PK\3\4"}};
+  add_shared(seeds, "corpus/own/xlsx", ".xlsx");
+  if (seeds.texts.empty()) GTEST_SKIP() << "the shared corpora are not on this machine";
+  feed(std::move(seeds), [](std::string_view bytes) {
+    auto reader = formats::XlsxReader::of(bytes);
+    if (!reader) {
+      EXPECT_FALSE(reader.error().message.zh.empty());
+      return;
+    }
+    for (const std::string& sheet : reader->sheets()) {
+      const auto begun = reader->begin(sheet, [](const CsvRow& row) -> Status {
+        EXPECT_LE(row.cells.size(), 16'384u);
+        return done();
+      });
+      if (!begun) return;
+      for (auto more = reader->pump(); more && *more;) more = reader->pump();
+    }
+  });
+}
+
+class CountingEvents : public formats::XmlEvents {
+ public:
+  Status start(std::string_view, std::span<const formats::XmlAttribute>) override {
+    EXPECT_LE(++depth_, formats::xml_depth_max);
+    return done();
+  }
+  Status end(std::string_view) override {
+    EXPECT_GT(depth_--, 0u);
+    return done();
+  }
+  void text(std::string_view) override {}
+
+ private:
+  size_t depth_ = 0;
+};
+
+TEST(Fuzz, XmlIsReadOrRefusedAndNeverExpanded) {
+  Seeds seeds{{"<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row>", "<a><![CDATA[b]]>&amp;</a>"},
+              {"<", ">", "</", "/>", "<!DOCTYPE", "<!ENTITY", "&", ";", "<![CDATA[", "]]>", "<?xml"}};
+  feed(std::move(seeds), [](std::string_view text) {
+    CountingEvents events;
+    formats::XmlReader reader("fuzz", events);
+    const bool read = reader.feed(text).ok() && reader.finish().ok();
+    EXPECT_FALSE(read && text.find("<!ENTITY") == 0);
+  });
+}
+
+TEST(Fuzz, JsonLinesAreReadLineByLine) {
+  Seeds seeds{{"{\"a\":1,\"b\":{\"c\":[1,2]}}\n{\"a\":2}\n"}, {"{", "}", "[", "]", "\n", ":", ",", "\""}};
+  const auto cells_of = [](std::string_view text, size_t piece) {
+    std::vector<std::string> cells;
+    formats::JsonLinesReader reader({.line_bytes_max = 5'000, .cells_max = 100},
+                                    [&](const formats::JsonLine& line) -> Status {
+                                      EXPECT_LE(line.cells.size(), 100u);
+                                      cells.push_back(std::to_string(line.line) + line.problem.en);
+                                      for (const auto& [name, value] : line.cells)
+                                        cells.push_back(name + "=" + value);
+                                      return done();
+                                    });
+    for (size_t at = 0; at < text.size(); at += piece) (void)reader.feed(text.substr(at, piece)).ok();
+    (void)reader.finish().ok();
+    return cells;
+  };
+  feed(std::move(seeds), [&](std::string_view text) {
+    EXPECT_EQ(cells_of(text, text.size() + 1), cells_of(text, 7));
   });
 }
 

@@ -37,7 +37,7 @@ class Converter {
     draft_.line = static_cast<int64_t>(row_.line);
     if (row_.defect != CsvDefect::none) {
       draft_.errors.push_back(
-          {draft_.number, draft_.line, "", "", "row", describe(row_.defect), ""});
+          {draft_.number, draft_.line, "", "", "row", row_.reason.en.empty() ? describe(row_.defect) : row_.reason, ""});
       return std::move(draft_);
     }
     for (size_t n = 0; n < context_.mapping.targets.size(); ++n) take(n);

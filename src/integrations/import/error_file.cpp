@@ -90,7 +90,7 @@ Result<std::shared_ptr<ErrorFile>> ErrorFile::open(app::Workspace& workspace, co
   auto state = std::make_unique<State>(workspace, import, locale);
   State* at = state.get();
   state->source.emplace(TRY(Source::open(
-      {path_of(workspace.files_directory(), import.id), import.encoding, import.delimiter},
+      source_format(workspace.files_directory(), import),
       [at](const CsvRow& row) { return at->take(row); })));
   state->write_headings();
   return std::shared_ptr<ErrorFile>(new ErrorFile(std::move(state)));

@@ -202,9 +202,11 @@ Result<Import> Imports::change(Id id, const Json& changes) {
   const char delimiter = separated ? TRY(delimiter_of(changes)) : import.delimiter;
   const std::string object_name(changes.text("object", import.object));
   const std::string encoding(changes.text("encoding", import.encoding));
+  const std::string sheet(changes.text("sheet", import.sheet));
   if (object_name != import.object || encoding != import.encoding ||
-      delimiter != import.delimiter) {
+      delimiter != import.delimiter || sheet != import.sheet) {
     import.object = object_name;
+    import.sheet = sheet;
     import.encoding_sure = import.encoding_sure || encoding != import.encoding;
     import.encoding = encoding;
     import.delimiter = delimiter;

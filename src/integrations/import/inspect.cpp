@@ -1,10 +1,14 @@
 #include "integrations/import/inspect.h"
 
 #include <algorithm>
+#include <chrono>
 #include <fstream>
 #include <map>
+#include <unordered_map>
 
 #include "formats/csv.h"
+#include "formats/xlsx_reader.h"
+#include "integrations/import/named_rows.h"
 #include "integrations/import/synonyms.h"
 #include "text/utf8.h"
 
@@ -15,6 +19,7 @@ constexpr size_t head_bytes = 256 << 10;
 constexpr size_t samples_max = 5;
 constexpr size_t sample_bytes_max = 200;
 constexpr size_t heading_bytes_max = 200;
+constexpr std::chrono::seconds count_time_max{3};  // of a workbook: then the total is what was met
 
 struct Head {
   std::string utf8;
@@ -106,40 +111,154 @@ void take_row(Head& head, const CsvRow& row) {
   }
 }
 
-}  // namespace
+Error unsupported(Message message) {
+  return invalid_field("file", "unsupported_format", std::move(message));
+}
 
-Status inspect(const std::string& path, const schema::Object& object, const access::Actor& actor,
-               Import& import) {
-  const std::string bytes = TRY(first_bytes(path));
-  if (import.encoding.empty()) {
-    const EncodingGuess guess = detect_encoding(bytes);
-    import.encoding = guess.name;
-    import.encoding_sure = guess.confidence != Confidence::unsure;
+bool begins_with(std::string_view text, std::string_view word) {
+  const auto same = [](char a, char b) { return (a | 0x20) == (b | 0x20); };
+  return text.size() >= word.size() && std::ranges::equal(text.substr(0, word.size()), word, same);
+}
+
+// By what stands in it: what a file is called is anybody's choice.
+Result<FileFormat> format_of(const std::string& path, std::string_view bytes) {
+  if (bytes.starts_with("PK\3\4") || bytes.starts_with("PK\5\6")) {
+    const auto zip = TRY(formats::ZipReader::open(path));
+    return formats::is_workbook(zip) ? FileFormat::xlsx : FileFormat::zip;
   }
-  Head head;
+  if (bytes.starts_with("\xD0\xCF\x11\xE0")) {
+    return unsupported(say("This is an Excel file of the old kind (.xls), or one with a password. "
+                           "Save it as .xlsx without a password, or as CSV.",
+                           "这是旧版 Excel 文件（.xls）或带密码的文件。请另存为无密码的 .xlsx 或 CSV。"));
+  }
+  if (bytes.starts_with("%PDF") || bytes.starts_with("\x1F\x8B") || bytes.starts_with("\x89PNG")) {
+    return unsupported(say("This is no list of records. CSV, TSV, XLSX, vCard, JSON lines and a zip "
+                           "of them can be imported.",
+                           "这不是数据列表。可导入 CSV、TSV、XLSX、vCard、JSON Lines 或其 zip 压缩包。"));
+  }
+  std::string_view text = bytes;
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+  if (begins_with(text, "BEGIN:VCARD")) return FileFormat::vcard;
+  if (text.starts_with('{') && parse_json(text.substr(0, text.find('\n')), {.bytes_max = head_bytes}))
+    return FileFormat::json_lines;
+  if (text.starts_with("{") || text.starts_with("[{") || text.starts_with("[\n")) {
+    return unsupported(say("This JSON is not one object a line. Write each record as an object on a "
+                           "line of its own.",
+                           "此 JSON 不是每行一个对象。请将每条记录写成单独一行的对象。"));
+  }
+  return FileFormat::csv;
+}
+
+void find_encoding(std::string_view bytes, Import& import) {
+  if (!import.encoding.empty()) return;
+  const EncodingGuess guess = detect_encoding(bytes);
+  import.encoding = guess.name;
+  import.encoding_sure = guess.confidence != Confidence::unsure;
+}
+
+Status read_text(std::string_view bytes, Import& import, Head& head) {
+  find_encoding(bytes, import);
   head.utf8 = TRY(to_utf8(bytes, import.encoding));
   if (import.delimiter == '\0') import.delimiter = detect_delimiter(head.utf8);
   const bool whole = static_cast<size_t>(import.size) <= bytes.size();
-  CsvReader reader({.delimiter = import.delimiter}, [&](const CsvRow& row) -> Status {
+  CsvReader reader({.delimiter = import.delimiter, .limits = {}}, [&](const CsvRow& row) -> Status {
     take_row(head, row);
     return done();
   });
   TRY(reader.feed(head.utf8));
   if (whole) TRY(reader.finish());
+  const double share =
+      whole ? 1.0 : static_cast<double>(import.size) / static_cast<double>(bytes.size());
+  head.rows = static_cast<int64_t>(static_cast<double>(head.rows) * share);
+  return done();
+}
+
+Status read_workbook(const std::string& path, Import& import, Head& head) {
+  auto reader = TRY(formats::XlsxReader::open(path));
+  import.encoding.clear();
+  import.delimiter = ',';
+  import.sheets = reader.sheets();
+  if (import.sheet.empty()) import.sheet = import.sheets.front();
+  TRY(reader.begin(import.sheet, [&](const CsvRow& row) -> Status {
+    take_row(head, row);
+    return done();
+  }));
+  const auto until = std::chrono::steady_clock::now() + count_time_max;
+  while (TRY(reader.pump()) && std::chrono::steady_clock::now() < until) {
+  }
+  return done();
+}
+
+// The whole file, for a name may come up in its last row.
+Status read_named(const std::string& path, std::string_view bytes, Import& import, Head& head) {
+  find_encoding(bytes, import);
+  import.delimiter = ',';
+  std::unordered_map<std::string, size_t> places;
+  auto rows = TRY(open_named_rows(
+      {path, import.encoding, ',', import.format, {}, {}}, [&](const NamedRow& row) -> Status {
+        ++head.rows;
+        for (const auto& [name, value] : row.cells) {
+          const auto [place, is_new] = places.emplace(name, head.headings.size());
+          if (is_new) {
+            if (head.headings.size() == columns_max) {
+              return invalid_field("file", "too_many_columns",
+                                   say("Line {}: the file has more than {} columns.",
+                                       "第 {} 行：文件超过 {} 列。", row.line, columns_max));
+            }
+            head.headings.push_back(name);
+            head.samples.emplace_back();
+          }
+          auto& samples = head.samples[place->second];
+          std::string text = trimmed(cut_utf8(value, sample_bytes_max));
+          if (!text.empty() && samples.size() < samples_max) samples.push_back(std::move(text));
+        }
+        return done();
+      }));
+  while (TRY(rows->pump()) == Source::More::yes) {
+  }
+  if (import.format != FileFormat::vcard) return done();
+  std::vector<std::string> sorted = head.headings;
+  sort_card_columns(sorted);
+  std::vector<std::vector<std::string>> samples;
+  for (const std::string& name : sorted) samples.push_back(std::move(head.samples[places[name]]));
+  head.headings = std::move(sorted);
+  head.samples = std::move(samples);
+  return done();
+}
+
+Status read_head(const std::string& path, std::string_view bytes, Import& import, Head& head) {
+  if (import.format == FileFormat::xlsx) return read_workbook(path, import, head);
+  if (has_named_rows(import.format)) return read_named(path, bytes, import, head);
+  return read_text(bytes, import, head);
+}
+
+}  // namespace
+
+Status inspect(const std::string& path, const schema::Object& object, const access::Actor& actor,
+               Import& import) {
+  const std::string bytes = TRY(first_bytes(path));
+  import.format = TRY(format_of(path, bytes));
+  if (import.format == FileFormat::zip) {
+    return unsupported(say("This is a zip archive of several files. Unpack it and import the files one "
+                           "after the other: what others refer to first.",
+                           "这是包含多个文件的 zip 压缩包。请解压后依次导入各文件：先导入被引用的数据。"));
+  }
+  Head head;
+  TRY(read_head(path, bytes, import, head));
   if (head.headings.empty()) {
     return invalid_field("file", "no_heading",
                          say("The file has no row of headings within its first {} KiB.",
                              "文件前 {} KiB 内没有表头行。", head_bytes >> 10));
   }
-  TRY(check_headings(head.headings));
-  const auto names = unique_names(std::move(head.headings));
+  if (!has_named_rows(import.format)) TRY(check_headings(head.headings));
+  const auto names =
+      has_named_rows(import.format) ? head.headings : unique_names(std::move(head.headings));
   const auto proposals = propose_fields(object, actor, names);
   import.columns.clear();
   for (size_t n = 0; n < names.size(); ++n)
     import.columns.push_back({names[n], head.samples[n], proposals[n]});
-  const double share =
-      whole ? 1.0 : static_cast<double>(import.size) / static_cast<double>(bytes.size());
-  import.progress = {.total = static_cast<int64_t>(static_cast<double>(head.rows) * share)};
+  import.progress = {.total = head.rows};
   return done();
 }
 

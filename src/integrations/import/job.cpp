@@ -108,7 +108,7 @@ Status Runner::work() {
 
 Status Runner::read_rows() {
   auto source = TRY(Source::open(
-      {path_of(workspace_.files_directory(), import_.id), import_.encoding, import_.delimiter},
+      source_format(workspace_.files_directory(), import_),
       [this](const CsvRow& row) { return take(row); }));
   while (TRY(source.pump()) == Source::More::yes) {
     if (run_.cancelled()) return stopped();

@@ -1,12 +1,13 @@
-// The rows of an uploaded file, in constant memory. A text in another encoding than was said is an
-// error that names the line.
+// The rows of an uploaded file of any format, in constant memory. A file that cannot be read any
+// further is an error that names the place.
 #pragma once
 
-#include <fstream>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "formats/csv.h"
-#include "formats/encoding.h"
+#include "integrations/import/import.h"
 
 namespace kith::integrations {
 
@@ -14,25 +15,31 @@ struct SourceFormat {
   std::string path;
   std::string encoding;
   char delimiter = ',';
+  FileFormat format = FileFormat::csv;
+  std::string sheet;
+  std::vector<std::string> columns;  // of cards and of JSON lines, whose rows have names, not places
 };
+
+SourceFormat source_format(const std::string& files_directory, const Import& import);
 
 class Source {
  public:
   enum class More { yes, no };
+  // What reads one format.
+  class Rows {
+   public:
+    virtual ~Rows() = default;
+    virtual Result<More> pump() = 0;
+  };
 
   // `on_row` gets data rows only, numbered from 1.
   static Result<Source> open(const SourceFormat& format, CsvReader::OnRow on_row);
   // Reads a piece of the file; rows arrive meanwhile. An error of on_row is handed up.
-  Result<More> pump();
+  Result<More> pump() { return rows_->pump(); }
 
  private:
-  Source(std::ifstream file, Utf8Converter converter, char delimiter, CsvReader::OnRow on_row);
-
-  std::ifstream file_;
-  Utf8Converter converter_;
-  CsvReader reader_;
-  std::string bytes_;
-  std::string utf8_;
+  explicit Source(std::unique_ptr<Rows> rows) : rows_(std::move(rows)) {}
+  std::unique_ptr<Rows> rows_;
 };
 
 }  // namespace kith::integrations

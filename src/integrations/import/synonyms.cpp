@@ -35,7 +35,7 @@ const std::vector<Synonyms>& synonyms() {
       {"accounts", "website", {"domain", "companydomain", "companydomainname", "url", "homepage", "websiteurl", "网址", "官网"}},
       {"contacts", "account", {"company", "companyname", "accountname", "organization", "organisation", "organizationname", "employer", "公司", "公司名称", "客户名称", "所属客户"}},
       {"contacts", "name", {"fullname", "contactname", "personname", "联系人", "联系人姓名"}},
-      {"contacts", "mobile", {"mobilephone", "mobilephonenumber", "cell", "cellphone", "手机号", "手机号码", "移动电话"}},
+      {"contacts", "mobile", {"mobilephone", "phonemobile", "mobilephonenumber", "cell", "cellphone", "手机号", "手机号码", "移动电话"}},
       {"contacts", "birthday", {"dateofbirth", "birthdate", "出生日期"}},
       {"contacts", "department", {"organizationdepartment", "所属部门"}},
       {"leads", "name", {"fullname", "leadname", "contactname", "线索名称"}},
