@@ -104,6 +104,14 @@ Status import_file(const Invocation& call) {
   import = TRY(imports.find(import.id));
   if (::isatty(STDERR_FILENO)) std::fprintf(stderr, "\n");
   print_errors(workspace, import.id);
+  for (const Import& part : import.parts) {
+    if (part.object.empty()) {
+      std::fprintf(stderr, "%s: left out. %s\n", part.file.c_str(), part.problem.en.c_str());
+      continue;
+    }
+    std::fprintf(stderr, "%s: %s\n", part.file.c_str(), part.object.c_str());
+    print_errors(workspace, part.id);
+  }
   const auto& progress = import.progress;
   std::printf("rows %lld, created %lld, updated %lld, skipped %lld, failed %lld\n",
               static_cast<long long>(progress.rows), static_cast<long long>(progress.created),
@@ -121,8 +129,13 @@ int run(const Invocation& call) {
 }  // namespace
 
 const Command& import_command() {
-  static const Command command{"import", "imports a CSV file", "导入 CSV 文件", settings, run,
-                               "FILE"};
+  static const Command command{
+      "import",
+      "imports a file: CSV, TSV, XLSX, vCard, JSON lines, or a zip of several",
+      "导入文件：CSV、TSV、XLSX、vCard、JSON Lines 或其 zip 压缩包",
+      settings,
+      run,
+      "FILE"};
   return command;
 }
 

@@ -3,6 +3,7 @@
 
 #include "commands/test_import_world.h"
 #include "formats/xlsx_writer.h"
+#include "formats/zip_writer.h"
 #include "integrations/import/imports.h"
 
 namespace kith::commands {
@@ -27,8 +28,11 @@ std::string workbook() {
   writer.begin_sheet("Notes", {{.heading = "Remark"}});
   writer.text("nothing");
   writer.end_row();
-  writer.begin_sheet("People", {{.heading = "First Name"}, {.heading = "Last Name"},
-                                {.heading = "Email"}, {.heading = "Birthday"}, {.heading = "Phone"}});
+  writer.begin_sheet("People", {{.heading = "First Name"},
+                                {.heading = "Last Name"},
+                                {.heading = "Email"},
+                                {.heading = "Birthday"},
+                                {.heading = "Phone"}});
   writer.text("Zoë");
   writer.text("Müller");
   writer.text("zoe@example.com");
@@ -62,8 +66,9 @@ TEST_P(ImportFormatsTest, ReadsTheSheetOfAWorkbookThatIsChosen) {
   ASSERT_TRUE(people.contains("Zoë Müller"));
   EXPECT_THAT(error_file(ran), testing::HasSubstr("no mail address"));
   const access::Actor actor = ada();
-  EXPECT_FALSE(Imports(workspace(), actor).change(begin("contacts", workbook()).id,
-                                                  json_of(R"({"sheet":"None"})")).ok());
+  EXPECT_FALSE(Imports(workspace(), actor)
+                   .change(begin("contacts", workbook()).id, json_of(R"({"sheet":"None"})"))
+                   .ok());
 }
 
 TEST_P(ImportFormatsTest, ReadsCardsIntoColumnsWithFixedNames) {
@@ -90,10 +95,11 @@ TEST_P(ImportFormatsTest, ReadsCardsIntoColumnsWithFixedNames) {
 }
 
 TEST_P(ImportFormatsTest, ReadsJsonLinesAndGoesOnBehindABadOne) {
-  const Import import = begin("contacts",
-                              "{\"first_name\":\"Ann\",\"last_name\":\"Lee\",\"email\":\"ann@example.com\"}\n"
-                              "{broken\n"
-                              "{\"last_name\":\"Ray\",\"address\":{\"city\":\"Ulm\"}}\n");
+  const Import import =
+      begin("contacts",
+            "{\"first_name\":\"Ann\",\"last_name\":\"Lee\",\"email\":\"ann@example.com\"}\n"
+            "{broken\n"
+            "{\"last_name\":\"Ray\",\"address\":{\"city\":\"Ulm\"}}\n");
   EXPECT_EQ(import.format, FileFormat::json_lines);
   EXPECT_EQ(proposals(import)["address.city"], "address.city");
   const Import ran = run(import.id);
@@ -109,6 +115,72 @@ TEST_P(ImportFormatsTest, RefusesWhatItCannotReadWithTheWayOut) {
                            .begin("contacts", "a.xls", http::Body(old_excel), 0, old_excel.size());
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(refused.error().fields.front().code, "unsupported_format");
+}
+
+std::string archive() {
+  std::string bytes;
+  formats::ZipWriter writer(bytes, *parse_timestamp("2026-11-21T10:00:00Z"));
+  const auto add = [&](std::string_view name, std::string_view content) {
+    writer.begin(name);
+    writer.data(content);
+    writer.end();
+  };
+  add("export/contacts.csv",
+      "First Name,Last Name,Email,Company\nAnn,Lee,ann@example.com,Globex\n"
+      "Bob,Ray,bob@example.com,Initech\nNo,One,no@example.com,Nowhere\n");
+  add("../../etc/accounts.csv", "Company Name,City\nGlobex,Ulm\nInitech,Graz\n");
+  add("__MACOSX/._contacts.csv", "rubbish");
+  add("readme.md", "rubbish");
+  writer.finish();
+  return bytes;
+}
+
+TEST_P(ImportFormatsTest, ImportsTheFilesOfAnArchiveInTheOrderOfTheirReferences) {
+  const Import whole = begin("", archive());
+  EXPECT_EQ(whole.format, FileFormat::zip);
+  ASSERT_EQ(whole.parts.size(), 2u);
+  EXPECT_EQ(whole.parts[0].object, "accounts");
+  EXPECT_EQ(whole.parts[0].file, "accounts.csv");
+  EXPECT_EQ(whole.parts[1].object, "contacts");
+  EXPECT_EQ(proposals(whole.parts[1])["Company"], "account");
+  changed(whole.parts[1].id,
+          R"({"mapping":[{"column":"First Name","field":"first_name"},
+              {"column":"Last Name","field":"last_name"},{"column":"Email","field":"email"},
+              {"column":"Company","field":"account","match":"name"}]})");
+
+  const Import dry = checked(whole.id);
+  EXPECT_EQ(dry.state, integrations::ImportState::checked);
+  EXPECT_EQ(dry.progress.created, 5);  // what an earlier part would bring counts as there
+  EXPECT_TRUE(all("accounts").empty());
+
+  const Import ran = run(whole.id);
+  EXPECT_EQ(ran.state, integrations::ImportState::done);
+  EXPECT_EQ(ran.progress.created, 4);
+  EXPECT_EQ(ran.progress.failed, 1);
+  EXPECT_EQ(errors(ran.parts[1].id).front().column, "Company");
+  const auto people = by_name("contacts");
+  const auto companies = by_name("accounts");
+  EXPECT_EQ(reference(people.at("Ann Lee"), "account"), companies.at("Globex").id());
+  EXPECT_EQ(reference(people.at("Bob Ray"), "account"), companies.at("Initech").id());
+  undo(ran.batch);
+  EXPECT_TRUE(all("contacts").empty());
+  EXPECT_TRUE(all("accounts").empty());
+}
+
+TEST_P(ImportFormatsTest, RunsAnArchiveAsAWholeAlone) {
+  const Import whole = begin("", archive());
+  const access::Actor actor = ada();
+  Imports imports(workspace(), actor);
+  EXPECT_EQ(imports.run(whole.parts[0].id).error().code, Code::conflict);
+  EXPECT_EQ(imports.cancel(whole.parts[0].id).error().code, Code::conflict);
+  EXPECT_FALSE(imports.change(whole.id, json_of(R"({"mode":"create"})")).ok());
+  EXPECT_TRUE(changed(whole.parts[1].id, R"({"object":null})").object.empty());
+  const Import ran = run(whole.id);
+  EXPECT_EQ(ran.progress.created, 2);
+  EXPECT_TRUE(all("contacts").empty());
+  const Import other = begin("", archive());
+  EXPECT_TRUE(imports.cancel(other.id).ok());
+  EXPECT_FALSE(imports.find(other.parts[0].id).ok());
 }
 
 }  // namespace

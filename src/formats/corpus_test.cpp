@@ -27,7 +27,8 @@ Read read_workbook(const std::filesystem::path& path) {
       TRY(reader.begin(sheet, [&](const CsvRow& row) -> Status {
         read.rows.emplace_back();
         for (const CsvCell& cell : row.cells) read.rows.back().emplace_back(cell.text);
-        if (row.defect != CsvDefect::none) read.rows.back().push_back("! " + describe(row.defect).en);
+        if (row.defect != CsvDefect::none)
+          read.rows.back().push_back("! " + describe(row.defect).en);
         return done();
       }));
       while (TRY(reader.pump())) {
@@ -86,7 +87,8 @@ TEST(Corpus, ReadsTheDatesOfBothCalendars) {
   if (file.empty()) GTEST_SKIP() << "the shared corpora are not on this machine";
   bool dated = false;
   for (const auto& row : read_workbook(file).rows) {
-    for (const std::string& cell : row) dated = dated || (cell.size() >= 10 && cell[4] == '-' && cell[7] == '-');
+    for (const std::string& cell : row)
+      dated = dated || (cell.size() >= 10 && cell[4] == '-' && cell[7] == '-');
   }
   EXPECT_TRUE(dated);
 }
@@ -103,7 +105,8 @@ Cards cards_of(std::string_view bytes, size_t piece = 1 << 20) {
     read.defects.push_back(entry.defect);
     return done();
   });
-  for (size_t at = 0; at < bytes.size(); at += piece) EXPECT_TRUE(reader.feed(bytes.substr(at, piece)).ok());
+  for (size_t at = 0; at < bytes.size(); at += piece)
+    EXPECT_TRUE(reader.feed(bytes.substr(at, piece)).ok());
   EXPECT_TRUE(reader.finish().ok());
   return read;
 }

@@ -64,7 +64,8 @@ Status JsonLinesReader::take_line() {
   if (text.find_first_not_of(" \t\r") == std::string::npos) return done();
   JsonLine line{++number_, lines_, {}, {}};
   if (too_long) {
-    line.problem = say("the line is longer than {} MiB", "该行超过 {} MiB", limits_.line_bytes_max >> 20);
+    line.problem =
+        say("the line is longer than {} MiB", "该行超过 {} MiB", limits_.line_bytes_max >> 20);
     return on_line_(line);
   }
   const auto json = parse_json(text, {.bytes_max = limits_.line_bytes_max});
@@ -76,7 +77,8 @@ Status JsonLinesReader::take_line() {
     flatten(*json->as_object(), "", 1, line);
   if (line.cells.size() > limits_.cells_max) {
     line.cells.clear();
-    line.problem = say("the line has more than {} members", "该行的成员超过 {} 个", limits_.cells_max);
+    line.problem =
+        say("the line has more than {} members", "该行的成员超过 {} 个", limits_.cells_max);
   }
   return on_line_(line);
 }

@@ -74,7 +74,8 @@ struct VCardReader::State {
     while (!bytes.empty()) {
       const size_t end = bytes.find('\n');
       const auto piece = bytes.substr(0, end);
-      const size_t left = options.limits.line_bytes_max - std::min(options.limits.line_bytes_max, partial.size());
+      const size_t left =
+          options.limits.line_bytes_max - std::min(options.limits.line_bytes_max, partial.size());
       partial_full = partial_full || piece.size() > left;
       partial += piece.substr(0, left);
       if (end == std::string_view::npos) return done();
@@ -104,7 +105,8 @@ struct VCardReader::State {
     quoted_printable = base64 = false;
     if (const auto head = head_of(logical)) {
       quoted_printable = says(head->parameters, "ENCODING", "QUOTED-PRINTABLE");
-      base64 = says(head->parameters, "ENCODING", "BASE64") || says(head->parameters, "ENCODING", "B");
+      base64 =
+          says(head->parameters, "ENCODING", "BASE64") || says(head->parameters, "ENCODING", "B");
     }
     return done();
   }
@@ -119,7 +121,8 @@ struct VCardReader::State {
     } else if (!base64 || line.empty() || line.find_first_of(":;") != std::string_view::npos) {
       return false;
     }
-    const size_t left = options.limits.line_bytes_max - std::min(options.limits.line_bytes_max, logical.size());
+    const size_t left =
+        options.limits.line_bytes_max - std::min(options.limits.line_bytes_max, logical.size());
     if (rest.size() > left) note(VCardDefect::card_too_large);
     logical += rest.substr(0, left);
     return true;
@@ -143,7 +146,8 @@ struct VCardReader::State {
     if (head->name == "END" && lower(trimmed(value)) == "vcard") return end_card();
     if (depth == 0) return tell_outside();
     card_bytes += line.size();
-    if (++properties > options.limits.properties_max || card_bytes > options.limits.card_bytes_max) {
+    if (++properties > options.limits.properties_max ||
+        card_bytes > options.limits.card_bytes_max) {
       note(VCardDefect::card_too_large);
     } else if (depth == 1) {
       take_property(*head, value);
@@ -223,7 +227,8 @@ struct VCardReader::State {
   // To UTF-8 by what is said, else as the file is.
   std::string decoded(const VCardLineHead& head, std::string_view raw) {
     std::string bytes(raw);
-    if (says(head.parameters, "ENCODING", "QUOTED-PRINTABLE")) bytes = quoted_printable_decoded(raw);
+    if (says(head.parameters, "ENCODING", "QUOTED-PRINTABLE"))
+      bytes = quoted_printable_decoded(raw);
     if (const size_t nul = bytes.find('\0'); nul != std::string::npos) {
       note(VCardDefect::nul);
       std::erase(bytes, '\0');
@@ -274,8 +279,8 @@ struct VCardReader::State {
   void add_address(const VCardLineHead& head, const std::string& text) {
     auto parts = components(text);
     parts.resize(std::max<size_t>(parts.size(), 7));
-    VCardAddress address{parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6],
-                         {},       {},       false};
+    VCardAddress address{parts[0], parts[1], parts[2], parts[3], parts[4],
+                         parts[5], parts[6], {},       {},       false};
     if (std::ranges::all_of(parts, &std::string::empty)) return;
     address.types = types_of(head.parameters, address.preferred);
     card.addresses.push_back(std::move(address));
@@ -370,7 +375,8 @@ struct VCardReader::State {
     if (name == "TITLE") set(card.title, unescaped(text));
     if (name == "ROLE") set(card.role, unescaped(text));
     if (name == "BDAY") set(card.birthday, date_of(trimmed(text)));
-    if (name == "ANNIVERSARY" || name == "X-ANNIVERSARY") set(card.anniversary, date_of(trimmed(text)));
+    if (name == "ANNIVERSARY" || name == "X-ANNIVERSARY")
+      set(card.anniversary, date_of(trimmed(text)));
     if (name == "GENDER") set(card.gender, unescaped(text.substr(0, text.find(';'))));
   }
 

@@ -47,7 +47,8 @@ void add_parameter(VCardParameters& parameters, std::string_view text) {
     return;
   }
   const std::string bare = uppercased(trimmed(text));
-  const bool encoding = bare == "QUOTED-PRINTABLE" || bare == "BASE64" || bare == "8BIT" || bare == "7BIT";
+  const bool encoding =
+      bare == "QUOTED-PRINTABLE" || bare == "BASE64" || bare == "8BIT" || bare == "7BIT";
   parameters.emplace_back(encoding ? "ENCODING" : "TYPE", bare);
 }
 
@@ -98,7 +99,8 @@ std::optional<VCardLineHead> head_of(std::string_view line) {
     } else {
       const size_t dot = piece.rfind('.');
       if (dot != std::string_view::npos) head.group = lower(trimmed(piece.substr(0, dot)));
-      head.name = uppercased(trimmed(dot == std::string_view::npos ? piece : piece.substr(dot + 1)));
+      head.name =
+          uppercased(trimmed(dot == std::string_view::npos ? piece : piece.substr(dot + 1)));
       named = true;
     }
     from = at + 1;
@@ -175,8 +177,8 @@ std::string quoted_printable_decoded(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (size_t at = 0; at < text.size(); ++at) {
-    const bool pair = text[at] == '=' && at + 2 < text.size() && hex(text[at + 1]) >= 0 &&
-                      hex(text[at + 2]) >= 0;
+    const bool pair =
+        text[at] == '=' && at + 2 < text.size() && hex(text[at + 1]) >= 0 && hex(text[at + 2]) >= 0;
     if (!pair) {
       out += text[at];
       continue;
@@ -219,7 +221,11 @@ std::optional<std::string> base64_decoded(std::string_view text) {
 std::string date_of(std::string_view text) {
   const std::string_view day = text.substr(0, text.find('T'));
   if (day.size() == 8 && is_digits(day))
-    return std::string(day.substr(0, 4)).append("-").append(day.substr(4, 2)).append("-").append(day.substr(6));
+    return std::string(day.substr(0, 4))
+        .append("-")
+        .append(day.substr(4, 2))
+        .append("-")
+        .append(day.substr(6));
   if (day.size() == 6 && day.starts_with("--") && is_digits(day.substr(2)))
     return std::string("--").append(day.substr(2, 2)).append("-").append(day.substr(4));
   const bool whole = day.size() == 10 && day[4] == '-' && day[7] == '-';
@@ -234,8 +240,8 @@ std::string apple_label(std::string_view label) {
 
 bool is_messenger(std::string_view name) {
   constexpr std::array<std::string_view, 10> names = {
-      "X-AIM",   "X-GOOGLE-TALK", "X-GTALK", "X-ICQ",   "X-JABBER",
-      "X-MSN",   "X-QQ",          "X-SKYPE", "X-WECHAT", "X-YAHOO"};
+      "X-AIM", "X-GOOGLE-TALK", "X-GTALK", "X-ICQ",    "X-JABBER",
+      "X-MSN", "X-QQ",          "X-SKYPE", "X-WECHAT", "X-YAHOO"};
   return std::ranges::find(names, name) != names.end();
 }
 

@@ -31,8 +31,8 @@ std::vector<std::string> components(std::string_view text);  // between ; unesca
 std::vector<std::string> list(std::string_view text);        // between , unescaped, none empty
 std::string quoted_printable_decoded(std::string_view text);
 std::optional<std::string> base64_decoded(std::string_view text);
-std::string date_of(std::string_view text);        // "19850412" is 1985-04-12
-std::string apple_label(std::string_view label);   // "_$!<HomePage>!$_" is HomePage
-bool is_messenger(std::string_view name);          // X-SKYPE, X-QQ
+std::string date_of(std::string_view text);       // "19850412" is 1985-04-12
+std::string apple_label(std::string_view label);  // "_$!<HomePage>!$_" is HomePage
+bool is_messenger(std::string_view name);         // X-SKYPE, X-QQ
 
 }  // namespace kith::formats

@@ -74,8 +74,8 @@ class Book : public XmlEvents {
       if (since_1904 == "1" || since_1904 == "true") calendar = XlsxCalendar::from_1904;
     }
     if (name == "sheet" && sheets.size() < sheets_max)
-      sheets.push_back({std::string(attribute(attributes, "name")),
-                        std::string(attribute(attributes, "id"))});
+      sheets.push_back(
+          {std::string(attribute(attributes, "name")), std::string(attribute(attributes, "id"))});
     return done();
   }
   Status end(std::string_view) override { return done(); }
@@ -132,7 +132,8 @@ class Sheet : public XmlEvents {
 
   void text(std::string_view utf8) override {
     if (!in_value_) return;
-    const size_t left = shared_.limits.cell_bytes_max - std::min(shared_.limits.cell_bytes_max, value_.size());
+    const size_t left =
+        shared_.limits.cell_bytes_max - std::min(shared_.limits.cell_bytes_max, value_.size());
     if (utf8.size() > left) note(CsvDefect::cell_too_large);
     value_.append(utf8.substr(0, left));
   }
@@ -158,10 +159,12 @@ class Sheet : public XmlEvents {
     uint64_t given = 0;
     const std::string_view written = attribute(attributes, "r");
     if (!written.empty() && (!read_number(written, given) || given == 0))
-      return refusal(say("the next row has no number: “{}”", "下一行的行号无效：“{}”", written.substr(0, 40)));
+      return refusal(
+          say("the next row has no number: “{}”", "下一行的行号无效：“{}”", written.substr(0, 40)));
     row_ = given > 0 ? given : row_ + 1;
     if (row_ > shared_.limits.rows_max)
-      return refusal(say("beyond the {} rows of a sheet", "超出工作表的 {} 行", shared_.limits.rows_max));
+      return refusal(
+          say("beyond the {} rows of a sheet", "超出工作表的 {} 行", shared_.limits.rows_max));
     cells_.clear();
     texts_.clear();
     defect_ = CsvDefect::none;
@@ -174,7 +177,8 @@ class Sheet : public XmlEvents {
     if (const std::string_view reference = attribute(attributes, "r"); !reference.empty()) {
       const auto place = place_of(reference);
       if (!place || place->row == 0 || place->column > shared_.limits.columns_max)
-        return refusal(say("there is no such cell: “{}”", "没有这样的单元格：“{}”", reference.substr(0, 40)));
+        return refusal(
+            say("there is no such cell: “{}”", "没有这样的单元格：“{}”", reference.substr(0, 40)));
       column_ = place->column;
     }
     if (column_ > shared_.limits.columns_max)
@@ -191,16 +195,20 @@ class Sheet : public XmlEvents {
   std::string shown() {
     if (type_ == "s") {
       size_t index = 0;
-      const std::string* text = read_number(std::string_view(value_), index) ? shared_.texts.find(index) : nullptr;
+      const std::string* text =
+          read_number(std::string_view(value_), index) ? shared_.texts.find(index) : nullptr;
       if (text) return *text;
       if (!value_.empty()) note(CsvDefect::unreadable_cell);
       return {};
     }
-    if (type_ == "b") return value_ == "1" || value_ == "true" ? "TRUE" : value_.empty() ? "" : "FALSE";
+    if (type_ == "b")
+      return value_ == "1" || value_ == "true" ? "TRUE" : value_.empty() ? "" : "FALSE";
     if (type_ == "inlineStr" || type_ == "str") return unescaped_text(std::move(value_));
     if (type_ == "e") return std::move(value_);
     if (type_ == "d") {
-      if (const size_t t = value_.find('T'); t != std::string::npos && value_.ends_with("T00:00:00")) value_.resize(t);
+      if (const size_t t = value_.find('T');
+          t != std::string::npos && value_.ends_with("T00:00:00"))
+        value_.resize(t);
       return std::move(value_);
     }
     return shown_number(value_, kind_, shared_.calendar);

@@ -52,7 +52,8 @@ std::string date_text(double days, XlsxCalendar calendar) {
 std::string plain_number(double value, std::string_view as_written) {
   std::array<char, 400> out;
   // A number that was meant as one: no 1.3800138E10 of a phone, no 0.10000000000000001.
-  const auto end = std::to_chars(out.data(), out.data() + out.size(), value, std::chars_format::fixed);
+  const auto end =
+      std::to_chars(out.data(), out.data() + out.size(), value, std::chars_format::fixed);
   if (end.ec != std::errc{} || std::abs(value) >= 1e21) return std::string(as_written);
   return {out.data(), end.ptr};
 }
@@ -76,9 +77,11 @@ XlsxNumber number_kind(std::string_view code) {
       percent = true;
     } else if (std::string_view("yYdDeEgGbB").find(c) != std::string_view::npos) {
       // E+00 and General are numbers.
-      if ((c == 'E' || c == 'e') && at + 1 < code.size() && (code[at + 1] == '+' || code[at + 1] == '-'))
+      if ((c == 'E' || c == 'e') && at + 1 < code.size() &&
+          (code[at + 1] == '+' || code[at + 1] == '-'))
         return XlsxNumber::plain;
-      if (code.substr(at, 7) == "General" || code.substr(at, 7) == "GENERAL") return XlsxNumber::plain;
+      if (code.substr(at, 7) == "General" || code.substr(at, 7) == "GENERAL")
+        return XlsxNumber::plain;
       date = true;
     } else if (std::string_view("hHsS").find(c) != std::string_view::npos) {
       time = true;

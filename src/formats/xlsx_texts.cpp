@@ -68,8 +68,9 @@ Status XlsxTexts::end(std::string_view name) {
 
 void XlsxTexts::text(std::string_view utf8) {
   // One byte more tells the cell that the text was cut.
-  if (in_text_) current_.append(utf8.substr(0, limits_.cell_bytes_max + 1 -
-                                                   std::min(current_.size(), limits_.cell_bytes_max + 1)));
+  if (in_text_)
+    current_.append(utf8.substr(
+        0, limits_.cell_bytes_max + 1 - std::min(current_.size(), limits_.cell_bytes_max + 1)));
 }
 
 Status XlsxTexts::keep() {
@@ -77,9 +78,10 @@ Status XlsxTexts::keep() {
   current_.clear();
   ends_.push_back(filed_ + memory_.size());
   if (ends_.size() > limits_.texts_max || ends_.back() > limits_.texts_bytes_max) {
-    return invalid_field("file", "too_large",
-                         say("The workbook holds more text than can be read. Save the sheet as CSV.",
-                             "工作簿中的文本过多，无法读取。请将工作表另存为 CSV。"));
+    return invalid_field(
+        "file", "too_large",
+        say("The workbook holds more text than can be read. Save the sheet as CSV.",
+            "工作簿中的文本过多，无法读取。请将工作表另存为 CSV。"));
   }
   if (memory_.size() > limits_.texts_memory_max) spill();
   return done();
@@ -88,7 +90,8 @@ Status XlsxTexts::keep() {
 void XlsxTexts::spill() {
   if (!file_) file_.reset(std::tmpfile());
   if (!file_) throw_errno("tmpfile");
-  const bool written = std::fwrite(memory_.data(), 1, memory_.size(), file_.get()) == memory_.size();
+  const bool written =
+      std::fwrite(memory_.data(), 1, memory_.size(), file_.get()) == memory_.size();
   if (!written || std::fflush(file_.get()) != 0) throw_errno("write");
   filed_ += memory_.size();
   memory_.clear();

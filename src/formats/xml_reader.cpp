@@ -44,12 +44,11 @@ struct XmlReader::State {
   Error wrong(Message reason) const {
     const int line = xmlSAX2GetLineNumber(context.get());
     const int column = xmlSAX2GetColumnNumber(context.get());
-    return invalid_field(
-        "file", "malformed_xml",
-        {"“" + what + "”, line " + std::to_string(line) + ", column " + std::to_string(column) +
-             ": " + reason.en,
-         "“" + what + "”第 " + std::to_string(line) + " 行第 " + std::to_string(column) +
-             " 列：" + reason.zh});
+    return invalid_field("file", "malformed_xml",
+                         {"“" + what + "”, line " + std::to_string(line) + ", column " +
+                              std::to_string(column) + ": " + reason.en,
+                          "“" + what + "”第 " + std::to_string(line) + " 行第 " +
+                              std::to_string(column) + " 列：" + reason.zh});
   }
 
   void start(const xmlChar* name, int count, const xmlChar** given) {
@@ -60,8 +59,9 @@ struct XmlReader::State {
     const size_t kept = std::min<size_t>(static_cast<size_t>(std::max(count, 0)), attributes_max);
     for (size_t n = 0; n < kept; ++n) {
       const xmlChar** one = given + 5 * n;
-      attributes[n] = {view(one[0]), {reinterpret_cast<const char*>(one[3]),
-                                      static_cast<size_t>(one[4] - one[3])}};
+      attributes[n] = {
+          view(one[0]),
+          {reinterpret_cast<const char*>(one[3]), static_cast<size_t>(one[4] - one[3])}};
     }
     take(events.start(view(name), std::span(attributes).first(kept)));
   }
@@ -106,8 +106,8 @@ XmlReader::XmlReader(std::string what, XmlEvents& events)
   state_->context.reset(xmlCreatePushParserCtxt(&handler, state_.get(), nullptr, 0, nullptr));
   if (!state_->context) throw std::bad_alloc();
   // NOENT is for &amp; and its like in attributes: there are no others without a declaration.
-  xmlCtxtUseOptions(state_->context.get(), XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_NOERROR |
-                                               XML_PARSE_NOWARNING);
+  xmlCtxtUseOptions(state_->context.get(),
+                    XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
 }
 
 XmlReader::~XmlReader() = default;
@@ -129,7 +129,8 @@ Status XmlReader::finish() {
   xmlParseChunk(state_->context.get(), nullptr, 0, 1);
   if (state_->problem) return *state_->problem;
   if (state_->context->wellFormed) return done();
-  return state_->wrong(say("it is no well-formed XML, or cut off", "不是格式正确的 XML，或已被截断"));
+  return state_->wrong(
+      say("it is no well-formed XML, or cut off", "不是格式正确的 XML，或已被截断"));
 }
 
 std::string_view attribute(std::span<const XmlAttribute> attributes, std::string_view name) {

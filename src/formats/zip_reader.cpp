@@ -49,10 +49,11 @@ Status check_directory(std::string_view tail, const ZipLimits& limits) {
                           "压缩包中的文件过多，最多可读取 {} 个。", limits.entries_max));
   }
   if (tail.find(locator_mark) == std::string_view::npos) return done();
-  return invalid_field("file", "unsupported_archive",
-                       say("The archive is of the 64-bit kind. Pack it without it: it is for "
-                           "files over 4 GiB.",
-                           "这是 64 位 zip 压缩包（用于 4 GiB 以上的文件）。请以普通方式重新打包。"));
+  return invalid_field(
+      "file", "unsupported_archive",
+      say("The archive is of the 64-bit kind. Pack it without it: it is for "
+          "files over 4 GiB.",
+          "这是 64 位 zip 压缩包（用于 4 GiB 以上的文件）。请以普通方式重新打包。"));
 }
 
 char plain(char c) {
@@ -80,7 +81,8 @@ struct ZipReader::State {
                             "压缩包中有 {} 个文件，最多可读取 {} 个。", count, limits.entries_max));
     }
     for (zip_int64_t n = 0; n < count; ++n) {
-      const char* given = zip_get_name(archive.get(), static_cast<zip_uint64_t>(n), ZIP_FL_ENC_GUESS);
+      const char* given =
+          zip_get_name(archive.get(), static_cast<zip_uint64_t>(n), ZIP_FL_ENC_GUESS);
       std::string called = given ? given : "";
       const bool folder = called.ends_with('/');
       entries.push_back({static_cast<size_t>(n), std::move(called), folder});
@@ -154,10 +156,10 @@ Status ZipReader::begin(const ZipEntry& entry) {
   zip_stat_init(&about);
   if (zip_stat_index(state_->archive.get(), entry.index, 0, &about) != 0) return no_zip();
   if (about.valid & ZIP_STAT_ENCRYPTION_METHOD && about.encryption_method != ZIP_EM_NONE) {
-    return invalid_field("file", "locked",
-                         say("“{}” of the archive is locked by a password. Pack it without one.",
-                             "压缩包中的“{}”设有密码。请去除密码后重新打包。",
-                             entry.name.substr(0, 100)));
+    return invalid_field(
+        "file", "locked",
+        say("“{}” of the archive is locked by a password. Pack it without one.",
+            "压缩包中的“{}”设有密码。请去除密码后重新打包。", entry.name.substr(0, 100)));
   }
   state_->file.reset(zip_fopen_index(state_->archive.get(), entry.index, 0));
   if (!state_->file) return no_zip();

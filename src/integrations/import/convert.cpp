@@ -36,8 +36,8 @@ class Converter {
     draft_.number = static_cast<int64_t>(row_.number);
     draft_.line = static_cast<int64_t>(row_.line);
     if (row_.defect != CsvDefect::none) {
-      draft_.errors.push_back(
-          {draft_.number, draft_.line, "", "", "row", row_.reason.en.empty() ? describe(row_.defect) : row_.reason, ""});
+      draft_.errors.push_back({draft_.number, draft_.line, "", "", "row",
+                               row_.reason.en.empty() ? describe(row_.defect) : row_.reason, ""});
       return std::move(draft_);
     }
     for (size_t n = 0; n < context_.mapping.targets.size(); ++n) take(n);

@@ -89,9 +89,8 @@ Result<std::shared_ptr<ErrorFile>> ErrorFile::open(app::Workspace& workspace, co
                                                    Locale locale) {
   auto state = std::make_unique<State>(workspace, import, locale);
   State* at = state.get();
-  state->source.emplace(TRY(Source::open(
-      source_format(workspace.files_directory(), import),
-      [at](const CsvRow& row) { return at->take(row); })));
+  state->source.emplace(TRY(Source::open(source_format(workspace.files_directory(), import),
+                                         [at](const CsvRow& row) { return at->take(row); })));
   state->write_headings();
   return std::shared_ptr<ErrorFile>(new ErrorFile(std::move(state)));
 }

@@ -15,6 +15,15 @@ std::string_view name_of(FileFormat format) {
   return names.at(static_cast<size_t>(format));
 }
 
+void add(Progress& to, const Progress& more) {
+  to.rows += more.rows;
+  to.total += more.total;
+  to.created += more.created;
+  to.updated += more.updated;
+  to.skipped += more.skipped;
+  to.failed += more.failed;
+}
+
 Json json_of(const Progress& progress) {
   return Json(Json::Object{{"rows", Json(progress.rows)},
                            {"total", Json(progress.total)},

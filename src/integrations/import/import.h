@@ -37,6 +37,7 @@ struct Progress {
   int64_t skipped = 0;
   int64_t failed = 0;
 };
+void add(Progress& to, const Progress& more);
 Json json_of(const Progress& progress);
 Progress progress_of(const Json& json);
 

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
@@ -10,6 +11,7 @@
 #include "integrations/import/inspect.h"
 #include "integrations/import/job.h"
 #include "integrations/import/mapping.h"
+#include "integrations/import/parts.h"
 #include "integrations/import/presets.h"
 #include "integrations/import/remembered.h"
 #include "integrations/import/samples.h"
@@ -90,6 +92,28 @@ Result<char> delimiter_of(const Json& changes) {
       say("The delimiter is one of , ; | and a tab.", "分隔符应为 , ; | 或制表符之一。"));
 }
 
+Error is_a_part() {
+  return conflict(say("This is a part of an archive: check, run or remove the archive as a whole.",
+                      "这是压缩包的一部分：请对整个压缩包进行检查、执行或删除。"));
+}
+
+// Sets one import, or one part, to its beginning under a job.
+void begin_run(Connection& db, Import& import, const Import& whole, Timestamp now) {
+  import.progress = {.total = std::max(import.progress.total, import.progress.rows)};
+  import.problem = {};
+  import.started_at = now;
+  import.finished_at.reset();
+  import.state = whole.state;
+  import.batch = whole.batch;
+  import.job = whole.job;
+  clear_errors(db, import.id);
+  clear_samples(db, import.id);
+  clear_later(db, import.id);
+  const bool has_rows = import.format != FileFormat::zip;
+  if (import.state == ImportState::running && has_rows) remember_settings(db, import, now);
+  save_state(db, import);
+}
+
 // Stands for the settings with which this person imported the same headings last.
 constexpr std::string_view remembered = "remembered";
 
@@ -109,7 +133,8 @@ Result<const schema::Object*> Imports::importable(std::string_view name) const {
 
 Result<Import> Imports::begin(std::string_view object_name, std::string_view file_name,
                               const http::Body& body, uint64_t from, uint64_t size) {
-  const schema::Object& object = *TRY(importable(object_name));
+  TRY(actor_.require(access::Action::import));
+  if (!object_name.empty()) TRY(importable(object_name));
   if (size > file_bytes_max) {
     return too_large(say("The file is larger than {} MiB. Split it.", "文件超过 {} MiB，请拆分。",
                          file_bytes_max >> 20));
@@ -118,20 +143,103 @@ Result<Import> Imports::begin(std::string_view object_name, std::string_view fil
   import.id = workspace_.ids().next();
   import.by = actor_.id();
   import.created_at = workspace_.clock().now();
-  import.object = object.name;
   import.file = file_name;
   import.size = static_cast<int64_t>(size);
   import.delimiter = '\0';
   const std::string path = path_of(workspace_.files_directory(), import.id);
   keep_file(path, body, from, size);
-  if (auto status = inspect(path, object, actor_, import); !status) {
+  if (auto status = read_upload(import, object_name); !status) {
     std::filesystem::remove(path);
     return std::move(status).error();
   }
-  import.settings = first_settings(import);
   return workspace_.database().write([&](Connection& db) -> Result<Import> {
     insert_import(db, import);
     return import;
+  });
+}
+
+Status Imports::read_upload(Import& import, std::string_view object_name) {
+  const std::string& files = workspace_.files_directory();
+  const std::string path = path_of(files, import.id);
+  if (TRY(file_format(path)) == FileFormat::zip) {
+    import.format = FileFormat::zip;
+    import.delimiter = ',';
+    import.settings = Json(Json::Object{});
+    import.parts = TRY(unpack_parts(path, files, import, workspace_.ids()));
+    for (Import& part : import.parts) {
+      if (auto status = read_part(part, object_name); !status)
+        part.problem = status.error().message;
+      import.progress.total += part.progress.total;
+    }
+    order_parts(actor_.schema(), import.parts);
+    return done();
+  }
+  if (object_name.empty()) {
+    return invalid_field(
+        "object", "required",
+        say("Say as the form field “object” what the rows are: contacts, accounts, …",
+            "请用表单字段 object 指明数据类型：contacts、accounts 等。"));
+  }
+  const schema::Object& object = *TRY(importable(object_name));
+  import.object = object.name;
+  TRY(inspect(path, object, actor_, import));
+  import.settings = first_settings(import);
+  return done();
+}
+
+// One that cannot be read, or of which nobody knows what it holds, is left out until somebody says.
+Status Imports::read_part(Import& part, std::string_view otherwise) {
+  part.settings = Json(Json::Object{});
+  part.delimiter = '\0';
+  const std::string path = path_of(workspace_.files_directory(), part.id);
+  auto status = inspect_columns(path, part);
+  if (part.delimiter == '\0') part.delimiter = ',';
+  TRY(std::move(status));
+  std::string name = object_of_part(actor_, part);
+  if (name.empty()) name = otherwise;
+  if (name.empty()) return done();
+  const schema::Object& object = *TRY(importable(name));
+  TRY(inspect(path, object, actor_, part));
+  part.object = object.name;
+  part.settings = first_settings(part);
+  return done();
+}
+
+Result<Import> Imports::leave_out(Import part) {
+  part.object.clear();
+  part.settings = Json(Json::Object{});
+  part.state = ImportState::draft;
+  return workspace_.database().write([&](Connection& db) -> Result<Import> {
+    save_settings(db, part);
+    save_state(db, part);
+    clear_errors(db, part.id);
+    return part;
+  });
+}
+
+Result<Import> Imports::reorder(Import whole, const Json& changes) {
+  const Json* order = changes.find("order");
+  std::vector<Import> ordered;
+  if (order && order->as_array()) {
+    for (const Json& one : *order->as_array()) {
+      const auto id = parse_id(one.as_string() ? *one.as_string() : "");
+      const auto part = std::ranges::find(whole.parts, id.value_or(Id{}), &Import::id);
+      if (part == whole.parts.end()) break;
+      ordered.push_back(std::move(*part));
+      whole.parts.erase(part);
+    }
+  }
+  if (!whole.parts.empty()) {
+    return invalid_field("order", "incomplete",
+                         say("Of an archive the order of its parts can be changed: name all of "
+                             "their ids. Their mappings are changed part by part.",
+                             "压缩包只能更改各部分的顺序：请列出全部编号。映射需逐个部分更改。"));
+  }
+  for (size_t n = 0; n < ordered.size(); ++n) ordered[n].place = static_cast<int>(n);
+  whole.parts = std::move(ordered);
+  return workspace_.database().write([&](Connection& db) -> Result<Import> {
+    for (const Import& part : whole.parts) save_settings(db, part);
+    return whole;
   });
 }
 
@@ -198,6 +306,9 @@ Result<Import> Imports::change(Id id, const Json& changes) {
         say("The import has been run. Upload the file again to import it in another way.",
             "该导入已执行。如需以其他方式导入，请重新上传文件。"));
   }
+  if (import.format == FileFormat::zip) return reorder(std::move(import), changes);
+  const Json* named = changes.find("object");
+  if (import.whole && named && named->is_null()) return leave_out(std::move(import));
   const bool separated = !changes.text("delimiter").empty();
   const char delimiter = separated ? TRY(delimiter_of(changes)) : import.delimiter;
   const std::string object_name(changes.text("object", import.object));
@@ -245,7 +356,13 @@ Result<Import> Imports::run(Id id) { return start(id, Goal::run); }
 Result<Import> Imports::start(Id id, Goal goal) {
   const Import seen = TRY(find(id));
   TRY(actor_.require(access::Action::import));
-  TRY(read_mapping(actor_.schema(), actor_, seen));
+  if (seen.whole) return is_a_part();
+  for (const Import& one : to_run(seen)) TRY(read_mapping(actor_.schema(), actor_, one));
+  if (to_run(seen).empty()) {
+    return invalid_field("parts", "required",
+                         say("No part of the archive has an object: say what at least one holds.",
+                             "压缩包的各部分都没有指定数据类型：请至少为一个部分指定。"));
+  }
   const app::Settings settings = workspace_.settings();
   return workspace_.database().write([&](Connection& db) -> Result<Import> {
     db.take_turns("import-" + format(id));
@@ -258,38 +375,38 @@ Result<Import> Imports::start(Id id, Goal goal) {
           say("The import has been run already. Upload the file again to run it once more.",
               "该导入已执行过。如需再次导入，请重新上传文件。"));
     }
-    const int64_t total = std::max(import.progress.total, import.progress.rows);
-    import.progress = {.total = total};
-    import.problem = {};
-    import.started_at = workspace_.clock().now();
-    import.finished_at.reset();
-    clear_errors(db, id);
-    clear_samples(db, id);
-    clear_later(db, id);
-    if (goal == Goal::run) remember_settings(db, import, workspace_.clock().now());
-    import.state = goal == Goal::check ? ImportState::checking : ImportState::running;
-    if (goal == Goal::run)
+    const bool running = goal == Goal::run;
+    import.state = running ? ImportState::running : ImportState::checking;
+    if (running)
       import.batch =
           records::open_batch(unit(db, settings), records::BatchKind::import, import.file).id;
     import.job =
         TRY(workspace_.queue().enqueue(db, {.kind = std::string(import_job),
                                             .payload = Json(Json::Object{{"import", format(id)},
                                                                          { "dry",
-                                                                           goal == Goal::check }}),
-                                            .by = actor_.id()}));
-    save_state(db, import);
+                                                                           !running }}),
+                                            .by = actor_.id(),
+                                            .once_key = {},
+                                            .run_at = {}}));
+    begin_run(db, import, import, workspace_.clock().now());
+    for (Import& part : import.parts) {
+      if (!part.object.empty()) begin_run(db, part, import, workspace_.clock().now());
+    }
     return import;
   });
 }
 
 Status Imports::cancel(Id id) {
   Import import = TRY(find(id));
+  if (import.whole) return is_a_part();
   if (under_way(import)) return stop(std::move(import));
   TRY(workspace_.database().write([&](Connection& db) -> Status {
     remove_import(db, id);
     return done();
   }));
   std::filesystem::remove(path_of(workspace_.files_directory(), id));
+  for (const Import& part : import.parts)
+    std::filesystem::remove(path_of(workspace_.files_directory(), part.id));
   return done();
 }
 
@@ -303,6 +420,12 @@ Status Imports::stop(Import import) {
     now->state = ImportState::cancelled;
     now->finished_at = workspace_.clock().now();
     save_state(db, *now);
+    for (Import& part : now->parts) {
+      if (!under_way(part)) continue;
+      part.state = ImportState::cancelled;
+      part.finished_at = now->finished_at;
+      save_state(db, part);
+    }
     if (now->batch) {
       records::close_batch(unit(db, settings), now->batch,
                            now->progress.created + now->progress.updated,

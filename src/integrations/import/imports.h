@@ -15,13 +15,14 @@ class Imports {
   Imports(app::Workspace& workspace, const access::Actor& actor)
       : workspace_(workspace), actor_(actor) {}
 
-  // Keeps bytes [from, from + size) of the body as the file.
+  // Keeps bytes [from, from + size) of the body as the file. Of a zip no object need be named.
   Result<Import> begin(std::string_view object, std::string_view file_name, const http::Body& body,
                        uint64_t from, uint64_t size);
   Result<Import> find(Id id) const;
   std::vector<Import> list(Id before, int limit) const;
-  // Members of `changes` replace those settings; another object, encoding or delimiter reads the
-  // head of the file again.
+  // Members of `changes` replace those settings; another object, sheet, encoding or delimiter reads
+  // the head of the file again. A part with the object null is left out; of a whole its "order" of
+  // parts alone can be changed.
   Result<Import> change(Id id, const Json& changes);
   Result<Import> check(Id id);
   Result<Import> run(Id id);
@@ -32,6 +33,10 @@ class Imports {
  private:
   enum class Goal { check, run };
   Result<Import> start(Id id, Goal goal);
+  Status read_upload(Import& import, std::string_view object);
+  Status read_part(Import& part, std::string_view otherwise);
+  Result<Import> reorder(Import whole, const Json& changes);
+  Result<Import> leave_out(Import part);
   Json first_settings(const Import& import) const;
   // Of a preset by its name, "remembered", or "": what the headings alone say.
   Result<Json> settings_named(const Import& import, std::string_view preset) const;

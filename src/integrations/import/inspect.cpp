@@ -127,25 +127,29 @@ Result<FileFormat> format_of(const std::string& path, std::string_view bytes) {
     return formats::is_workbook(zip) ? FileFormat::xlsx : FileFormat::zip;
   }
   if (bytes.starts_with("\xD0\xCF\x11\xE0")) {
-    return unsupported(say("This is an Excel file of the old kind (.xls), or one with a password. "
-                           "Save it as .xlsx without a password, or as CSV.",
-                           "这是旧版 Excel 文件（.xls）或带密码的文件。请另存为无密码的 .xlsx 或 CSV。"));
+    return unsupported(
+        say("This is an Excel file of the old kind (.xls), or one with a password. "
+            "Save it as .xlsx without a password, or as CSV.",
+            "这是旧版 Excel 文件（.xls）或带密码的文件。请另存为无密码的 .xlsx 或 CSV。"));
   }
   if (bytes.starts_with("%PDF") || bytes.starts_with("\x1F\x8B") || bytes.starts_with("\x89PNG")) {
-    return unsupported(say("This is no list of records. CSV, TSV, XLSX, vCard, JSON lines and a zip "
-                           "of them can be imported.",
-                           "这不是数据列表。可导入 CSV、TSV、XLSX、vCard、JSON Lines 或其 zip 压缩包。"));
+    return unsupported(
+        say("This is no list of records. CSV, TSV, XLSX, vCard, JSON lines and a zip "
+            "of them can be imported.",
+            "这不是数据列表。可导入 CSV、TSV、XLSX、vCard、JSON Lines 或其 zip 压缩包。"));
   }
   std::string_view text = bytes;
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
   if (begins_with(text, "BEGIN:VCARD")) return FileFormat::vcard;
-  if (text.starts_with('{') && parse_json(text.substr(0, text.find('\n')), {.bytes_max = head_bytes}))
+  if (text.starts_with('{') &&
+      parse_json(text.substr(0, text.find('\n')), {.bytes_max = head_bytes}))
     return FileFormat::json_lines;
   if (text.starts_with("{") || text.starts_with("[{") || text.starts_with("[\n")) {
-    return unsupported(say("This JSON is not one object a line. Write each record as an object on a "
-                           "line of its own.",
-                           "此 JSON 不是每行一个对象。请将每条记录写成单独一行的对象。"));
+    return unsupported(
+        say("This JSON is not one object a line. Write each record as an object on a "
+            "line of its own.",
+            "此 JSON 不是每行一个对象。请将每条记录写成单独一行的对象。"));
   }
   return FileFormat::csv;
 }
@@ -235,14 +239,16 @@ Status read_head(const std::string& path, std::string_view bytes, Import& import
 
 }  // namespace
 
-Status inspect(const std::string& path, const schema::Object& object, const access::Actor& actor,
-               Import& import) {
+Result<FileFormat> file_format(const std::string& path) {
+  return format_of(path, TRY(first_bytes(path)));
+}
+
+Status inspect_columns(const std::string& path, Import& import) {
   const std::string bytes = TRY(first_bytes(path));
   import.format = TRY(format_of(path, bytes));
   if (import.format == FileFormat::zip) {
-    return unsupported(say("This is a zip archive of several files. Unpack it and import the files one "
-                           "after the other: what others refer to first.",
-                           "这是包含多个文件的 zip 压缩包。请解压后依次导入各文件：先导入被引用的数据。"));
+    return unsupported(say("This is an archive within the archive. Unpack it first.",
+                           "压缩包中还有压缩包，请先解压。"));
   }
   Head head;
   TRY(read_head(path, bytes, import, head));
@@ -254,11 +260,20 @@ Status inspect(const std::string& path, const schema::Object& object, const acce
   if (!has_named_rows(import.format)) TRY(check_headings(head.headings));
   const auto names =
       has_named_rows(import.format) ? head.headings : unique_names(std::move(head.headings));
-  const auto proposals = propose_fields(object, actor, names);
   import.columns.clear();
   for (size_t n = 0; n < names.size(); ++n)
-    import.columns.push_back({names[n], head.samples[n], proposals[n]});
+    import.columns.push_back({names[n], head.samples[n], {}});
   import.progress = {.total = head.rows};
+  return done();
+}
+
+Status inspect(const std::string& path, const schema::Object& object, const access::Actor& actor,
+               Import& import) {
+  TRY(inspect_columns(path, import));
+  std::vector<std::string> names;
+  for (const ImportColumn& column : import.columns) names.push_back(column.name);
+  const auto proposals = propose_fields(object, actor, names);
+  for (size_t n = 0; n < names.size(); ++n) import.columns[n].proposal = proposals[n];
   return done();
 }
 

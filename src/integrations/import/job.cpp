@@ -6,9 +6,11 @@
 // its quotes need be remembered.
 #include "integrations/import/job.h"
 
+#include <algorithm>
 #include <future>
 
 #include "base/log.h"
+#include "integrations/import/parts.h"
 #include "integrations/import/slice.h"
 #include "integrations/import/source.h"
 #include "integrations/import/store.h"
@@ -29,22 +31,18 @@ constexpr size_t promised_keys_max = 2'000'000;  // of a dry run: bounds its mem
 
 enum class Pass { dry, real };
 
-void add(Progress& to, const Progress& more) {
-  to.rows += more.rows;
-  to.created += more.created;
-  to.updated += more.updated;
-  to.skipped += more.skipped;
-  to.failed += more.failed;
-}
-
 Error stopped() { return {Code::busy, say("The import was stopped.", "导入已停止。"), {}}; }
 
 class Runner {
  public:
-  Runner(app::Workspace& workspace, jobs::Run& run, Import import, Pass pass)
+  // `before`: what other parts of the whole have come to. `coming`: objects of those of a dry run.
+  Runner(app::Workspace& workspace, jobs::Run& run, Import import, Pass pass, Progress before = {},
+         std::vector<const schema::Object*> coming = {})
       : workspace_(workspace),
         run_(run),
         pass_(pass),
+        before_(before),
+        coming_(std::move(coming)),
         import_(std::move(import)),
         settings_(workspace.settings()),
         schema_(workspace.schema().current()) {}
@@ -67,10 +65,13 @@ class Runner {
   records::Unit unit(Connection& db, const access::Actor& actor, records::KnownReferences& known);
   Status may_go_on(const access::Actor& actor) const;
   SliceOptions slice_options() const;
+  void report(Connection& db, const Progress& progress) const;
 
   app::Workspace& workspace_;
   jobs::Run& run_;
   const Pass pass_;
+  const Progress before_;
+  const std::vector<const schema::Object*> coming_;
   Import import_;  // as of the last commit
   const app::Settings settings_;
   const schema::SchemaPtr schema_;
@@ -89,14 +90,14 @@ Status Runner::work() {
   const access::Actor actor = workspace_.actor(import_.by);
   TRY(may_go_on(actor));
   mapping_ = TRY(read_mapping(*schema_, actor, import_));
-  references_.emplace(workspace_.records(), *mapping_);
+  references_.emplace(workspace_.records(), *mapping_, coming_);
   const access::User* user = actor.user();
   const TimeZone* zone =
       TimeZone::find(user && !user->time_zone.empty() ? user->time_zone : settings_.time_zone);
   context_.emplace(ConvertContext{workspace_.records(), schema_, *mapping_, settings_.base_currency,
                                   settings_.default_country, zone ? *zone : TimeZone::utc(),
                                   workspace_.clock().now()});
-  done_rows_ = run_.job().checkpoint.integer("rows");
+  done_rows_ = import_.progress.rows;
   if (pass_ == Pass::dry) samples_wanted_.fill(samples_max);
   const Status read = read_rows();
   const Status written = wait_for_writer();  // before anything that it uses goes
@@ -107,9 +108,8 @@ Status Runner::work() {
 }
 
 Status Runner::read_rows() {
-  auto source = TRY(Source::open(
-      source_format(workspace_.files_directory(), import_),
-      [this](const CsvRow& row) { return take(row); }));
+  auto source = TRY(Source::open(source_format(workspace_.files_directory(), import_),
+                                 [this](const CsvRow& row) { return take(row); }));
   while (TRY(source.pump()) == Source::More::yes) {
     if (run_.cancelled()) return stopped();
   }
@@ -196,7 +196,7 @@ Result<SliceResult> Runner::transact(Deed&& deed) {
         add(now.progress, did.progress);
         now.progress.total = std::max(now.progress.total, now.progress.rows);
         save_state(db, now);
-        run_.save(db, json_of(now.progress), {now.progress.rows, now.progress.total});
+        report(db, now.progress);
         progress = now.progress;
         return did;
       },
@@ -215,6 +215,10 @@ records::Unit Runner::unit(Connection& db, const access::Actor& actor,
   unit.schema = schema_;
   unit.known = &known;
   return unit;
+}
+
+void Runner::report(Connection& db, const Progress& progress) const {
+  run_.save(db, json_of(progress), {before_.rows + progress.rows, before_.total + progress.total});
 }
 
 SliceOptions Runner::slice_options() const {
@@ -238,8 +242,8 @@ Status Runner::finish() {
     now.state = pass_ == Pass::dry ? ImportState::checked : ImportState::done;
     now.finished_at = workspace_.clock().now();
     save_state(db, now);
-    run_.save(db, json_of(now.progress), {now.progress.rows, now.progress.rows});
-    if (pass_ == Pass::dry) return done();
+    report(db, now.progress);
+    if (pass_ == Pass::dry || import_.whole) return done();
     const access::Actor actor = workspace_.actor(import_.by);
     records::KnownReferences known;
     records::close_batch(unit(db, actor, known), import_.batch,
@@ -256,7 +260,7 @@ void Runner::fail(const Error& why) {
         now.problem = why.fields.empty() ? why.message : why.fields.front().message;
         now.finished_at = workspace_.clock().now();
         save_state(db, now);
-        if (!now.batch) return true;
+        if (!now.batch || now.whole) return true;
         const access::Actor actor = workspace_.actor(import_.by);
         records::KnownReferences known;
         records::close_batch(unit(db, actor, known), now.batch,
@@ -265,6 +269,62 @@ void Runner::fail(const Error& why) {
         return true;
       },
       {});
+}
+
+// Nothing when it has been done, or has failed, which is kept with the import.
+Status run_one(jobs::Run& run, Runner& runner, Id id) {
+  const Status status = runner.work();
+  if (status) return done();
+  if (run.cancelled() || status.error().code == Code::busy) return status;
+  log::info("import_failed", "import={} error={}", format(id), status.error().message.en);
+  runner.fail(status.error());
+  return done();
+}
+
+// Closes a whole, and its batch, once each of its parts has ended.
+void finish_whole(app::Workspace& workspace, Id id, Pass pass) {
+  const app::Settings settings = workspace.settings();
+  workspace.database().write_raw(
+      [&](Connection& db) {
+        auto whole = find_import(db, id);
+        if (!whole) return true;
+        const auto failed = std::ranges::find(whole->parts, ImportState::failed, &Import::state);
+        whole->state = pass == Pass::dry ? ImportState::checked : ImportState::done;
+        if (failed != whole->parts.end()) {
+          whole->state = ImportState::failed;
+          whole->problem = {failed->file + ": " + failed->problem.en,
+                            failed->file + "：" + failed->problem.zh};
+        }
+        whole->finished_at = workspace.clock().now();
+        save_state(db, *whole);
+        if (!whole->batch) return true;
+        const access::Actor actor = workspace.actor(whole->by);
+        records::close_batch(
+            workspace.unit(db, actor, records::Via::import, settings, whole->batch), whole->batch,
+            whole->progress.created + whole->progress.updated,
+            failed == whole->parts.end() ? records::BatchState::done : records::BatchState::failed);
+        return true;
+      },
+      {});
+}
+
+Status run_whole(app::Workspace& workspace, jobs::Run& run, const Import& whole, Pass pass,
+                 ImportState expected) {
+  const schema::SchemaPtr schema = workspace.schema().current();
+  std::vector<const schema::Object*> coming;
+  for (const Import& part : to_run(whole)) {
+    Progress before;
+    for (const Import& other : to_run(whole)) {
+      if (other.id != part.id) add(before, other.progress);
+    }
+    if (part.state == expected) {  // else it ended before a crash
+      Runner runner(workspace, run, part, pass, before, coming);
+      TRY(run_one(run, runner, part.id));
+    }
+    if (pass == Pass::dry) coming.push_back(schema->object(part.object));
+  }
+  finish_whole(workspace, whole.id, pass);
+  return done();
 }
 
 }  // namespace
@@ -276,14 +336,14 @@ Status run_import(app::Workspace& workspace, jobs::Run& run) {
       [&](Connection& db) -> Result<std::optional<Import>> { return find_import(db, id); });
   const ImportState expected = pass == Pass::dry ? ImportState::checking : ImportState::running;
   if (!*import || (*import)->state != expected) return done();  // cancelled, or removed
-  Runner runner(workspace, run, std::move(**import), pass);
-  const Status status = runner.work();
-  if (status) return done();
-  if (run.cancelled()) return done();  // the queue knows whether it goes on
-  if (status.error().code == Code::busy) return status;
-  log::info("import_failed", "import={} error={}", format(id), status.error().message.en);
-  runner.fail(status.error());
-  return done();
+  Status status = done();
+  if ((*import)->format == FileFormat::zip) {
+    status = run_whole(workspace, run, **import, pass, expected);
+  } else {
+    Runner runner(workspace, run, std::move(**import), pass);
+    status = run_one(run, runner, id);
+  }
+  return run.cancelled() ? done() : status;  // the queue knows whether it goes on
 }
 
 }  // namespace kith::integrations

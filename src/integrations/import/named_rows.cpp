@@ -24,12 +24,12 @@ constexpr size_t name_bytes_max = 200;
 constexpr int numbered_max = 10;  // further phones and addresses share one column
 
 constexpr std::array<std::string_view, 33> card_order = {
-    "Name Prefix", "First Name",   "Middle Name",    "Last Name",       "Name Suffix", "Full Name",
-    "Nickname",    "Company",      "Department",     "Title",           "Role",        "Email",
-    "More Emails", "Phone (mobile)", "Phone (work)", "Phone",           "Phone (home)", "Phone (fax)",
-    "More Phones", "Street",       "City",           "State",           "Postal Code", "Country",
-    "Website",     "Messenger",    "Birthday",       "Anniversary",     "Gender",      "Note",
-    "Categories",  "Photo URL",    "UID"};
+    "Name Prefix", "First Name",     "Middle Name",  "Last Name",   "Name Suffix",  "Full Name",
+    "Nickname",    "Company",        "Department",   "Title",       "Role",         "Email",
+    "More Emails", "Phone (mobile)", "Phone (work)", "Phone",       "Phone (home)", "Phone (fax)",
+    "More Phones", "Street",         "City",         "State",       "Postal Code",  "Country",
+    "Website",     "Messenger",      "Birthday",     "Anniversary", "Gender",       "Note",
+    "Categories",  "Photo URL",      "UID"};
 
 bool has(const std::vector<std::string>& types, std::string_view type) {
   return std::ranges::find(types, type) != types.end();
@@ -194,7 +194,8 @@ NamedCells cells_of(const VCard& card) {
   for (const VCardAddress* address : preferred_first(card.addresses))
     if (number < numbered_max) add_address(cells, *address, ++number);
   for (const VCardPoint& url : card.urls) cells.add_numbered("Website", url.value, "Website 11");
-  for (const VCardPoint& one : card.messengers) cells.add_numbered("Messenger", one.value, "Messenger 11");
+  for (const VCardPoint& one : card.messengers)
+    cells.add_numbered("Messenger", one.value, "Messenger 11");
   cells.add("Birthday", card.birthday);
   cells.add("Anniversary", card.anniversary);
   cells.add("Gender", card.gender);
@@ -219,7 +220,8 @@ void sort_card_columns(std::vector<std::string>& names) {
   std::ranges::stable_sort(names, {}, rank);
 }
 
-Result<std::unique_ptr<Source::Rows>> open_named_rows(const SourceFormat& format, OnNamedRow on_row) {
+Result<std::unique_ptr<Source::Rows>> open_named_rows(const SourceFormat& format,
+                                                      OnNamedRow on_row) {
   std::ifstream file(format.path, std::ios::binary);
   if (!file) {
     return not_found(say("The file of this import is no longer there. Upload it again.",

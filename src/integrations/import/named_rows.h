@@ -30,7 +30,8 @@ inline bool has_named_rows(FileFormat format) {
   return format == FileFormat::vcard || format == FileFormat::json_lines;
 }
 
-Result<std::unique_ptr<Source::Rows>> open_named_rows(const SourceFormat& format, OnNamedRow on_row);
+Result<std::unique_ptr<Source::Rows>> open_named_rows(const SourceFormat& format,
+                                                      OnNamedRow on_row);
 
 NamedCells cells_of(const formats::VCard& card);
 // Puts the columns of a file of cards into the order that people expect.

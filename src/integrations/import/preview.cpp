@@ -73,8 +73,7 @@ Result<std::string> preview_json(app::Workspace& workspace, const access::Actor&
   json.begin_object().key("rows").begin_array();
   size_t rows = 0;
   auto source = TRY(Source::open(
-      source_format(workspace.files_directory(), import),
-      [&](const CsvRow& row) -> Status {
+      source_format(workspace.files_directory(), import), [&](const CsvRow& row) -> Status {
         if (rows++ < preview_rows)
           write_row(json, mapping, row, convert(context, row), actor.directory(), locale);
         return done();

@@ -123,6 +123,9 @@ Result<References::Found> References::find(const Unit& unit, const OpenReference
   if (const auto id = remembered(name)) return Found{*id};
   if (const auto id = TRY(look_up(unit, open, draft))) return Found{*id};
   if (open.match->object == mapping_.object && waiting == Waiting::allowed) return Found{{}, true};
+  if (waiting == Waiting::allowed &&
+      std::ranges::find(coming_, open.match->object) != coming_.end())
+    return Found{{}, true};
   if (open.match->missing == Missing::is_an_error) return not_found_error(open);
   const Id id = TRY(create(unit, open));
   of_row_[name] = id;

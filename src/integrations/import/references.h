@@ -5,6 +5,7 @@
 
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "integrations/import/convert.h"
 #include "records/records.h"
@@ -14,8 +15,10 @@ namespace kith::integrations {
 
 class References {
  public:
-  References(const records::Records& records, const Mapping& mapping)
-      : records_(records), mapping_(mapping) {}
+  // `coming`: what a dry run did not keep of the parts before this one, so that its rows would find it.
+  References(const records::Records& records, const Mapping& mapping,
+             std::vector<const schema::Object*> coming = {})
+      : records_(records), mapping_(mapping), coming_(std::move(coming)) {}
 
   struct Found {
     Id id;
@@ -43,6 +46,7 @@ class References {
 
   const records::Records& records_;
   const Mapping& mapping_;
+  const std::vector<const schema::Object*> coming_;
   Names of_row_;
   Names of_transaction_;
   storage::Lru<Id> kept_{remembered_max};

@@ -178,12 +178,6 @@ Result<Response> create(Call& call) {
         "file", "required",
         say("Send the file as the form field “file”.", "请用表单字段 file 上传文件。"));
   }
-  if (object.empty()) {
-    return invalid_field(
-        "object", "required",
-        say("Say as the form field “object” what the rows are: contacts, accounts, …",
-            "请用表单字段 object 指明数据类型：contacts、accounts 等。"));
-  }
   Imports imports(call.workspace, call.actor);
   const auto import =
       TRY(imports.begin(object, file->file_name, call.request.body, file->offset, file->size));
@@ -253,12 +247,13 @@ Result<Response> errors(Call& call) {
 
 void add_import_routes(std::vector<Route>& routes) {
   const Permit may = Permit::action(access::Action::import);
-  routes.push_back({Method::post,
-                    "/api/v1/imports",
-                    may,
-                    "Upload a CSV file to import",
-                    create,
-                    {.body_bytes_max = file_bytes_max + form_bytes_max, .lane = app::Lane::bulk}});
+  routes.push_back(
+      {Method::post,
+       "/api/v1/imports",
+       may,
+       "Upload a file to import: CSV, TSV, XLSX, vCard, JSON lines, or a zip of several",
+       create,
+       {.body_bytes_max = file_bytes_max + form_bytes_max, .lane = app::Lane::bulk}});
   routes.push_back({Method::get, "/api/v1/imports", may, "One's own imports, newest first", list});
   routes.push_back(
       {Method::get, "/api/v1/imports/{id}", may, "How far an import is, and what was wrong", show});

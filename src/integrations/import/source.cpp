@@ -73,7 +73,8 @@ class Placed {
   }
 
   Status operator()(const NamedRow& row) {
-    for (size_t n = 0; n < cells_.size(); ++n) cells_[n] = {{}, row.line, static_cast<uint32_t>(n + 1)};
+    for (size_t n = 0; n < cells_.size(); ++n)
+      cells_[n] = {{}, row.line, static_cast<uint32_t>(n + 1)};
     for (const auto& [name, value] : row.cells) {
       const auto place = places_.find(name);
       if (place != places_.end()) cells_[place->second].text = value;
@@ -90,8 +91,12 @@ class Placed {
 }  // namespace
 
 SourceFormat source_format(const std::string& files_directory, const Import& import) {
-  SourceFormat format{path_of(files_directory, import.id), import.encoding, import.delimiter,
-                      import.format, import.sheet, {}};
+  SourceFormat format{path_of(files_directory, import.id),
+                      import.encoding,
+                      import.delimiter,
+                      import.format,
+                      import.sheet,
+                      {}};
   for (const ImportColumn& column : import.columns) format.columns.push_back(column.name);
   return format;
 }

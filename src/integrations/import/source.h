@@ -17,7 +17,8 @@ struct SourceFormat {
   char delimiter = ',';
   FileFormat format = FileFormat::csv;
   std::string sheet;
-  std::vector<std::string> columns;  // of cards and of JSON lines, whose rows have names, not places
+  std::vector<std::string>
+      columns;  // of cards and of JSON lines, whose rows have names, not places
 };
 
 SourceFormat source_format(const std::string& files_directory, const Import& import);

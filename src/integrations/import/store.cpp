@@ -131,6 +131,10 @@ void load_parts(Connection& db, Import& whole) {
     whole.parts.push_back(import_at(row));
     return true;
   });
+  whole.progress = {};
+  for (const Import& part : whole.parts) {
+    if (!part.object.empty()) add(whole.progress, part.progress);
+  }
 }
 
 // A part has no parts.
