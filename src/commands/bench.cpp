@@ -15,6 +15,7 @@
 #include "api/session_cookie.h"
 #include "commands/bench/child.h"
 #include "commands/bench/exporting.h"
+#include "commands/bench/formats.h"
 #include "commands/bench/importing.h"
 #include "commands/bench/reading.h"
 #include "commands/bench/twins.h"
@@ -29,6 +30,8 @@ using bench::Met;
 using bench::Row;
 
 constexpr int starts = 5;
+constexpr int workbook_rows = 200'000;
+constexpr int cards = 50'000;
 constexpr std::chrono::seconds until_idle{3};
 constexpr double mebi = 1024.0 * 1024.0;
 
@@ -152,6 +155,10 @@ Status measure(const Place& place, bench::WorldSize size) {
       return bench::compare_import(imported, place.data, database, place.data, size.contacts);
     });
   }
+  say_step("workbooks and vCards");
+  bench::append(rows, "XLSX and vCards", [&] {
+    return bench::measure_formats(place.data + "/formats", workbook_rows, cards);
+  });
   bench::append(rows, "Cold start", [&] { return measure_starts(place); });
   const std::string cookie = TRY(administrator_cookie(place));
   bench::append(rows, "CSV export", [&] {
