@@ -244,10 +244,12 @@ TEST_P(RecordsTest, CountsMoneyInTheBaseCurrencyAtTheRateOfTheDay) {
   EXPECT_EQ(same->version, 1);
 }
 
-TEST_P(RecordsTest, LetsOnlyImportsAndTheProgramWriteWhoMadeARecordAndWhen) {
+TEST_P(RecordsTest, LetsNoSellerWriteWhoMadeARecordAndWhenNotEvenByAnImport) {
   const std::string old = R"({"name":"A","created_at":"2019-05-01T00:00:00Z"})";
   EXPECT_EQ(told(refused([&] { return create("contacts", old); })), "created_at read_only");
   via = Via::import;
+  EXPECT_EQ(told(refused([&] { return create("contacts", old); })), "created_at read_only");
+  as = "";
   const Id id = made("contacts", old);
   const auto cell = stored("contacts", id)->cells(*object("contacts").field("created_at"))[0];
   EXPECT_EQ(cell, Value{*parse_timestamp("2019-05-01T00:00:00Z")});
