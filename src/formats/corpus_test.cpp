@@ -124,7 +124,8 @@ TEST(Corpus, ReadsEveryFileOfCards) {
           << file << " card " << n + 1 << ": " << describe(read.defects[n]).en;
       const VCard& card = read.cards[n];
       EXPECT_FALSE(card.formatted_name.empty() && card.family_name.empty() &&
-                   card.given_name.empty() && card.organization.empty() && card.emails.empty())
+                   card.given_name.empty() && card.organization.empty() && card.emails.empty() &&
+                   card.addresses.empty())
           << file << " card " << n + 1;
     }
   }

@@ -194,6 +194,7 @@ std::string quoted_printable_decoded(std::string_view text) {
   return lines;
 }
 
+// Bits that are left over fall away: some programs write them.
 std::optional<std::string> base64_decoded(std::string_view text) {
   std::string out;
   out.reserve(text.size() / 4 * 3);
@@ -214,7 +215,6 @@ std::optional<std::string> base64_decoded(std::string_view text) {
     bits -= 8;
     out += static_cast<char>(held >> bits & 0xFF);
   }
-  if (bits == 6) return std::nullopt;
   return out;
 }
 

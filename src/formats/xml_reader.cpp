@@ -103,6 +103,8 @@ XmlReader::XmlReader(std::string what, XmlEvents& events)
   handler.warning = be_silent;
   handler.error = be_silent;
   handler.fatalError = be_silent;
+  // What goes wrong below the parser, in its converters, is printed unless the thread says otherwise.
+  xmlSetGenericErrorFunc(nullptr, be_silent);
   state_->context.reset(xmlCreatePushParserCtxt(&handler, state_.get(), nullptr, 0, nullptr));
   if (!state_->context) throw std::bad_alloc();
   // NOENT is for &amp; and its like in attributes: there are no others without a declaration.
