@@ -124,6 +124,7 @@ bool is_called(const Field& field, std::string_view word) {
 int likeness_of_word(const Object& object, const FieldPlace& place, std::string_view word) {
   const bool whole = place.part.empty();
   if (whole && is_called(*place.field, word)) return 5;
+  if (!whole && word == squashed(place.text)) return 5;
   if (has_synonym(object, place.text, word, object.name)) return 4;
   if (has_synonym(object, place.text, word, "")) return 3;
   return 0;
