@@ -108,7 +108,8 @@ Status Workspace::learn_words(Connection& db) {
   if (schema::knows_words(db)) return done();
   const schema::SchemaPtr schema = schema_->current();
   for (const schema::Object& object : schema->objects()) {
-    if (schema::has_search_table(object)) TRY(enqueue_reindex(*queue_, db, object));
+    if (schema::has_search_table(object) && schema::count_words(db, object) > 0)
+      TRY(enqueue_reindex(*queue_, db, object));
   }
   return done();
 }

@@ -122,6 +122,7 @@ bool is_called(const Field& field, std::string_view word) {
 }
 
 int likeness_of_word(const Object& object, const FieldPlace& place, std::string_view word) {
+  if (word == squashed(place.text)) return 5;
   const bool whole = place.part.empty();
   if (whole && is_called(*place.field, word)) return 5;
   if (!whole && word == squashed(place.text)) return 5;
