@@ -53,8 +53,8 @@ export const stories = {
     assert.doesNotMatch(hidden.body.errors[0].message, /Ann/);
     const insisted = must(await admin.post('/contacts?duplicates=allow', twin), 201);
     must(await admin.patch(`/contacts/${insisted.id}`, { title: 'Boss' }), 200);
-    must(await admin.delete(`/contacts/${insisted.id}`), 204);
-    must(await admin.delete(`/duplicate_rules/${rule.id}`), 204);
+    must(await admin.remove(`/contacts/${insisted.id}`), 204);
+    must(await admin.remove(`/duplicate_rules/${rule.id}`), 204);
     refused(await admin.post('/duplicate_rules', { name: 'x', applies_to: 'nought', likeness: 'email', effect: 'warn' }), 422, 'invalid', 'applies_to');
   },
 
