@@ -4,19 +4,10 @@
 
 #include "base/crypto.h"
 #include "integrations/import/error_file.h"
+#include "integrations/import/store.h"
 
 namespace kith::integrations {
 namespace {
-
-constexpr storage::Sql put_sql =
-    "INSERT INTO kith_import_mappings (person, object, headings, settings, used_at) VALUES (?1, "
-    "?2, ?3, ?4, ?5) ON CONFLICT (person, object, headings) DO UPDATE SET settings = "
-    "excluded.settings, used_at = excluded.used_at";
-constexpr storage::Sql find_sql =
-    "SELECT settings FROM kith_import_mappings WHERE person = ?1 AND object = ?2 AND headings = ?3";
-constexpr storage::Sql forget_sql =
-    "DELETE FROM kith_import_mappings WHERE person = ?1 AND used_at < (SELECT used_at FROM "
-    "kith_import_mappings WHERE person = ?1 ORDER BY used_at DESC LIMIT 1 OFFSET 199)";
 
 // The same set of headings, in whatever order. The column of reasons in an error file is none of
 // them: the corrected file is read as the first one was.
@@ -34,19 +25,15 @@ std::string mark_of(const Import& import) {
 }  // namespace
 
 void remember_settings(storage::Connection& db, const Import& import, Timestamp now) {
-  db.execute(put_sql,
-             {import.by.value, import.object, mark_of(import), import.settings.dump(), now});
-  db.execute(forget_sql, {import.by.value});
+  put_mapping(db, import, mark_of(import), now);
 }
 
 std::optional<Json> remembered_settings(storage::Connection& db, const Import& import) {
-  std::optional<Json> found;
-  db.query(find_sql, {import.by.value, import.object, mark_of(import)},
-           [&](const storage::Row& row) {
-             if (auto settings = parse_json(row.text(0))) found = std::move(*settings);
-             return false;
-           });
-  return found;
+  const auto text = find_mapping(db, import, mark_of(import));
+  if (!text) return std::nullopt;
+  auto settings = parse_json(*text);
+  if (!settings) return std::nullopt;
+  return std::move(*settings);
 }
 
 }  // namespace kith::integrations

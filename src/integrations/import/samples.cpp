@@ -4,17 +4,6 @@
 #include "records/history.h"
 
 namespace kith::integrations {
-namespace {
-
-constexpr storage::Sql insert_sql =
-    "INSERT INTO kith_import_samples (import_id, kind, place, sample) VALUES (?1, ?2, "
-    "(SELECT count(*) FROM kith_import_samples WHERE import_id = ?1), ?3)";
-constexpr storage::Sql find_sql =
-    "SELECT kind, sample FROM kith_import_samples WHERE import_id = ?1 ORDER BY place";
-constexpr storage::Sql clear_sql = "DELETE FROM kith_import_samples WHERE import_id = ?1";
-
-}  // namespace
-
 std::string_view name_of(SampleKind kind) {
   constexpr std::array<std::string_view, 3> names{"created", "updated", "skipped"};
   return names.at(static_cast<size_t>(kind));
@@ -47,22 +36,6 @@ Sample sample_of(const records::Unit& unit, const DraftRow& row, SampleKind kind
   records::write_change(object, unit.actor, *names, change, json);
   json.end_object();
   return {kind, std::move(text)};
-}
-
-void add_samples(storage::Connection& db, Id import, std::span<const Sample> samples) {
-  for (const Sample& sample : samples)
-    db.execute(insert_sql, {import.value, static_cast<int64_t>(sample.kind), sample.json});
-}
-
-void clear_samples(storage::Connection& db, Id import) { db.execute(clear_sql, {import.value}); }
-
-std::vector<Sample> samples_of(storage::Connection& db, Id import) {
-  std::vector<Sample> found;
-  db.query(find_sql, {import.value}, [&](const storage::Row& row) {
-    found.push_back({static_cast<SampleKind>(row.integer(0)), std::string(row.text(1))});
-    return true;
-  });
-  return found;
 }
 
 }  // namespace kith::integrations

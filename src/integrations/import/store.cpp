@@ -147,6 +147,23 @@ std::vector<Id> part_ids(Connection& db, Id whole) {
   return ids;
 }
 
+constexpr storage::Sql insert_sample_sql =
+    "INSERT INTO kith_import_samples (import_id, kind, place, sample) VALUES (?1, ?2, "
+    "(SELECT count(*) FROM kith_import_samples WHERE import_id = ?1), ?3)";
+constexpr storage::Sql samples_sql =
+    "SELECT kind, sample FROM kith_import_samples WHERE import_id = ?1 ORDER BY place";
+constexpr storage::Sql clear_samples_sql = "DELETE FROM kith_import_samples WHERE import_id = ?1";
+
+constexpr storage::Sql put_mapping_sql =
+    "INSERT INTO kith_import_mappings (person, object, headings, settings, used_at) VALUES (?1, "
+    "?2, ?3, ?4, ?5) ON CONFLICT (person, object, headings) DO UPDATE SET settings = "
+    "excluded.settings, used_at = excluded.used_at";
+constexpr storage::Sql find_mapping_sql =
+    "SELECT settings FROM kith_import_mappings WHERE person = ?1 AND object = ?2 AND headings = ?3";
+constexpr storage::Sql forget_mappings_sql =
+    "DELETE FROM kith_import_mappings WHERE person = ?1 AND used_at < (SELECT used_at FROM "
+    "kith_import_mappings WHERE person = ?1 ORDER BY used_at DESC LIMIT 1 OFFSET 199)";
+
 Value value_of_time(const std::optional<Timestamp>& at) { return at ? Value{*at} : Value{}; }
 
 }  // namespace
@@ -329,5 +346,36 @@ void remove_later(Connection& db, Id import, const LaterReference& later) {
 }
 
 void clear_later(Connection& db, Id import) { db.execute(clear_later_sql, {import.value}); }
+
+void add_samples(Connection& db, Id import, std::span<const Sample> samples) {
+  for (const Sample& sample : samples)
+    db.execute(insert_sample_sql, {import.value, static_cast<int64_t>(sample.kind), sample.json});
+}
+
+void clear_samples(Connection& db, Id import) { db.execute(clear_samples_sql, {import.value}); }
+
+std::vector<Sample> samples_of(Connection& db, Id import) {
+  std::vector<Sample> found;
+  db.query(samples_sql, {import.value}, [&](const Row& row) {
+    found.push_back({static_cast<SampleKind>(row.integer(0)), std::string(row.text(1))});
+    return true;
+  });
+  return found;
+}
+
+void put_mapping(Connection& db, const Import& import, const std::string& mark, Timestamp now) {
+  db.execute(put_mapping_sql, {import.by.value, import.object, mark, import.settings.dump(), now});
+  db.execute(forget_mappings_sql, {import.by.value});
+}
+
+std::optional<std::string> find_mapping(Connection& db, const Import& import,
+                                        const std::string& mark) {
+  std::optional<std::string> found;
+  db.query(find_mapping_sql, {import.by.value, import.object, mark}, [&](const Row& row) {
+    found = std::string(row.text(0));
+    return false;
+  });
+  return found;
+}
 
 }  // namespace kith::integrations

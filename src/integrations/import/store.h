@@ -45,4 +45,23 @@ std::vector<LaterReference> later_of(storage::Connection& db, Id import, int lim
 void remove_later(storage::Connection& db, Id import, const LaterReference& later);
 void clear_later(storage::Connection& db, Id import);
 
+// A row that a dry run would create, change or pass over, to be looked at.
+enum class SampleKind { created, updated, skipped };  // stored by number: append only
+std::string_view name_of(SampleKind kind);
+struct Sample {
+  SampleKind kind = SampleKind::created;
+  // {"row","line","record","name","change":{…, "changes":[{"field","from","to"}]}}
+  std::string json;
+};
+void add_samples(storage::Connection& db, Id import, std::span<const Sample> samples);
+void clear_samples(storage::Connection& db, Id import);
+std::vector<Sample> samples_of(storage::Connection& db, Id import);
+
+// The settings of an import for the next one by the same person, object and headings, for which
+// `mark` stands. Of each person the 200 used last are kept.
+void put_mapping(storage::Connection& db, const Import& import, const std::string& mark,
+                 Timestamp now);
+std::optional<std::string> find_mapping(storage::Connection& db, const Import& import,
+                                        const std::string& mark);
+
 }  // namespace kith::integrations
