@@ -29,10 +29,15 @@ std::string capital(std::string text) {
   return text;
 }
 
+bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
+
 // A letter left out, doubled, or swapped with the next.
 std::string with_slip(Dice& dice, std::string text) {
   if (text.size() < 4) return text + text.back();
-  const auto at = static_cast<size_t>(dice.between(1, static_cast<int>(text.size()) - 2));
+  auto at = static_cast<size_t>(dice.between(1, static_cast<int>(text.size()) - 2));
+  // Nobody slips at a dot or a figure: then at the second letter, or the first is doubled.
+  if (!is_letter(text[at]) || !is_letter(text[at + 1])) at = 1;
+  if (!is_letter(text[1]) || !is_letter(text[2])) return text.insert(1, 1, text[0]);
   switch (dice.between(0, 2)) {
     case 0:
       text.erase(at, 1);

@@ -102,24 +102,29 @@ class PeakMemory {
   std::thread watcher_;
 };
 
-std::vector<TwinPair> planted_before(const std::string& path) {
-  std::vector<TwinPair> pairs;
-  std::ifstream file(path);
-  for (std::string one, other; file >> one >> other;)
-    pairs.push_back({parse_id(one).value_or(Id{}), parse_id(other).value_or(Id{})});
-  return pairs;
+std::vector<TwinPair> planted(const Subject& subject) {
+  auto pairs = plant_twins(subject.workspace, twins_every, planting_seed);
+  if (!pairs) throw std::runtime_error(pairs.error().message.en);
+  return std::move(*pairs);
 }
 
-std::vector<TwinPair> planted(const Subject& subject) {
-  const std::string path = subject.folder + "/twins.txt";
-  auto pairs = planted_before(path);
-  if (!pairs.empty()) return pairs;
-  auto fresh = plant_twins(subject.workspace, twins_every, planting_seed);
-  if (!fresh) throw std::runtime_error(fresh.error().message.en);
-  std::ofstream file(path);
-  for (const TwinPair& pair : *fresh)
-    file << format(pair.original) << ' ' << format(pair.twin) << '\n';
-  return std::move(*fresh);
+// Takes them away again: what is measured next knows each contact by its mail.
+void uproot(app::Workspace& workspace, const std::vector<TwinPair>& pairs) {
+  const access::Actor system = workspace.system();
+  const app::Settings settings = workspace.settings();
+  for (size_t from = 0; from < pairs.size(); from += write_slice) {
+    const size_t until = std::min(from + write_slice, pairs.size());
+    const auto status = workspace.database().write(
+        [&](Connection& db) -> Status {
+          const auto unit = workspace.unit(db, system, records::Via::import, settings);
+          const schema::Object& contacts = *unit.schema->object("contacts");
+          for (size_t i = from; i < until; ++i)
+            TRY(workspace.records().remove(unit, contacts, pairs[i].twin, std::nullopt));
+          return done();
+        },
+        {.lane = storage::Lane::bulk});
+    if (!status) throw std::runtime_error(status.error().message.en);
+  }
 }
 
 }  // namespace
@@ -180,6 +185,7 @@ std::vector<Row> measure_twins(const Subject& subject) {
   const double seconds = seconds_since(begun);
   const double resident = memory.stop();
   const Found found = judge(result.groups, pairs);
+  uproot(subject.workspace, pairs);
   return {{fmt::format("Scan of {} contacts for duplicates, {} of them planted", result.records,
                        pairs.size()),
            fmt::format("{:.1f} s", seconds), "", "", "< 60 s", at_most(seconds, seconds_goal)},

@@ -30,7 +30,7 @@ struct Found {
 };
 Found judge(const std::vector<records::FoundGroup>& groups, const std::vector<TwinPair>& planted);
 
-// Plants five in a hundred, unless that was done before.
+// Plants five in a hundred, looks for them, and takes them away again.
 std::vector<Row> measure_twins(const Subject& subject);
 
 }  // namespace kith::commands::bench
