@@ -229,6 +229,10 @@ TEST_P(ImportMatchTest, RemembersHowTheSameHeadingsWereImportedLast) {
   EXPECT_EQ(next.settings.text("key"), "phone");
   EXPECT_EQ(run(next.id).progress.updated, 1);
   EXPECT_EQ(by_name("contacts").count("Anna"), 1u);
+  // The corrected file had a column of reasons, which the next one has not.
+  const Import third = begin("contacts", "A,B\nAnnie,13800138000\n");
+  EXPECT_EQ(third.settings.text("preset"), "remembered");
+  EXPECT_EQ(run(third.id).progress.updated, 1);
   EXPECT_TRUE(begin("accounts", "A,B\nAnn,13800138000\n").settings.find("key")->is_null());
 }
 

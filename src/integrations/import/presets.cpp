@@ -168,13 +168,14 @@ std::optional<size_t> entry_at(std::string_view place) {
   return number;
 }
 
-// Takes out what an error is about; false when nothing more can be taken out.
+// Takes out what an error is about; false when that changes nothing.
 bool take_out(Json& settings, const FieldError& error) {
   if (const auto entry = entry_at(error.field)) {
     Json& one = (*settings.find("mapping")->as_array())[*entry];
+    const Json before = one;
     const bool creates = error.field.ends_with(".create_missing");
     one.set(creates ? "create_missing" : "field", creates ? Json(false) : Json());
-    return true;
+    return !(one == before);
   }
   if (error.field == "mode" || error.field == "key") {
     if (settings.text("mode") == "create" && settings.find("key")->is_null()) return false;

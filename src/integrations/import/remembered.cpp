@@ -22,6 +22,16 @@ std::string mark_of(const Import& import) {
   return hex(sha256(all));
 }
 
+// The file of then may have had its column of reasons.
+void keep_columns(const Import& import, Json& settings) {
+  Json* mapping = settings.find("mapping");
+  if (!mapping || !mapping->as_array()) return;
+  std::erase_if(*mapping->as_array(), [&](const Json& entry) {
+    return std::ranges::find(import.columns, entry.text("column"), &ImportColumn::name) ==
+           import.columns.end();
+  });
+}
+
 }  // namespace
 
 void remember_settings(storage::Connection& db, const Import& import, Timestamp now) {
@@ -33,6 +43,7 @@ std::optional<Json> remembered_settings(storage::Connection& db, const Import& i
   if (!text) return std::nullopt;
   auto settings = parse_json(*text);
   if (!settings) return std::nullopt;
+  keep_columns(import, *settings);
   return std::move(*settings);
 }
 
