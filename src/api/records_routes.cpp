@@ -84,14 +84,16 @@ Result<Response> answer_page(Call& call, const query::Question& asked, bool coun
     out.reserve(page_bytes);
     JsonWriter json(out);
     json.begin_object().key("records");
-    const size_t begin = out.size();
-    const std::string next = TRY(query::read_records(where, *meant, json));
-    const size_t end = out.size();
+    // To be marked, records are read before they are written.
+    const bool marked = call.request.query("marks") == "true";
+    std::string records;
+    JsonWriter aside(records);
+    const std::string next = TRY(query::read_records(where, *meant, marked ? aside : json));
+    if (marked) json.raw(records);
     json.key("next");
     next.empty() ? json.null() : json.string(next);
     if (counted) write_count(json, query::count(where, *meant, count_max));
-    if (call.request.query("marks") == "true")
-      write_found(json, *meant, std::string(out, begin, end - begin));
+    if (marked) write_found(json, *meant, records);
     json.end_object();
     return out;
   };
