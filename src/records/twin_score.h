@@ -8,8 +8,8 @@
 // the experience of record linkage with contact data (Christen 2012, "Data Matching", ch. 6: 0.9 to
 // 0.95 for names, 0.7 to 0.9 for mail and phone); the figures stand in twin_score.cpp.
 //
-// score = 1 / (1 + 2^-(sum - 12)): 12 bits of agreement, an uncommon name or three quarters of a
-// mail address, are where it is one in two.
+// score = 1 / (1 + 2^-(sum - 12)): it is one in two at 12 bits of agreement. No name alone comes to
+// that, however rare; a name and a company, or a phone and most of a name, do.
 #pragma once
 
 #include <cstdint>
