@@ -36,7 +36,11 @@ const run = async (page) => {
   await page.getByRole('button', { name: /^Import [\d,]+ rows?$/ }).click();
   await page.getByText(/^(Everything was imported|Imported, but for)/).waitFor();
 };
-const firms = async (admin) => (await admin.list('accounts', { sort: 'created_at', fields: 'name,industry,employees,phone', limit: 50 })).records;
+// Without their versions, which count on when something is taken back.
+const firms = async (admin) => {
+  const { records } = await admin.list('accounts', { sort: 'created_at', fields: 'name,industry,employees,phone', limit: 50 });
+  return records.map(({ version: _, ...values }) => values);
+};
 
 export const steps = {
   'signing in': async (world) => {

@@ -67,8 +67,11 @@ export const steps = {
     await page.keyboard.type('today');
     await page.keyboard.press('Control+Enter');
     await page.getByText('Please call them, @Lei Li today').first().waitFor();
-    const [made] = (await admin.list('activities', { sort: '-created_at', limit: 1 })).records;
-    assert.ok(made.body.includes(`data-mention="${world.colleague.id}"`), made.body);
+    // The page shows it before the server has it.
+    await eventually(async () => {
+      const [made] = (await admin.list('activities', { sort: '-created_at', limit: 1 })).records;
+      assert.ok(made?.body.includes(`data-mention="${world.colleague.id}"`), made?.body);
+    });
 
     world.other = await open_browser();
     await sign_in(world.other.page, server.url, world.colleague_client.email, world.colleague_client.password);
