@@ -109,7 +109,7 @@ ZipReader::~ZipReader() = default;
 Result<ZipReader> ZipReader::open(const std::string& path, ZipLimits limits) {
   std::ifstream file(path, std::ios::binary | std::ios::ate);
   const auto size = static_cast<std::streamoff>(file.tellg());
-  if (!file || size < 0) return no_zip();
+  if (!file || size <= 0) return no_zip();
   std::string tail(std::min<size_t>(static_cast<size_t>(size), tail_bytes), '\0');
   file.seekg(size - static_cast<std::streamoff>(tail.size()));
   file.read(tail.data(), static_cast<std::streamsize>(tail.size()));
@@ -124,6 +124,7 @@ Result<ZipReader> ZipReader::open(const std::string& path, ZipLimits limits) {
 }
 
 Result<ZipReader> ZipReader::of(std::string_view bytes, ZipLimits limits) {
+  if (bytes.empty()) return no_zip();  // libzip takes it for an archive of nothing
   TRY(check_directory(bytes.substr(bytes.size() - std::min(bytes.size(), tail_bytes)), limits));
   auto state = std::make_unique<State>();
   state->limits = limits;

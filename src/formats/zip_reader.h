@@ -19,7 +19,7 @@ struct ZipLimits {
   uint64_t directory_bytes_max = 4 << 20;        // libzip holds the list of entries in memory
   uint64_t entry_bytes_max = uint64_t{8} << 30;  // unpacked
   uint64_t bytes_max = uint64_t{16} << 30;       // unpacked, of all that is read
-  uint64_t ratio_max = 300;                      // unpacked to packed, of an entry …
+  uint64_t ratio_max = 150;                      // unpacked to packed, of an entry …
   uint64_t ratio_free_bytes = 16 << 20;          // … beyond this many bytes
 };
 
