@@ -54,6 +54,7 @@ Live::Live(app::Workspace& workspace) : workspace_(workspace) {
 
 Live::~Live() {
   workspace_.bell().unsubscribe(subscription_);
+  workspace_.queue().unwatch();
   {
     std::lock_guard lock(mutex_);
     stopping_ = true;

@@ -108,8 +108,11 @@ class Queue {
 
   void handle(std::string kind, Handler handler);  // before start
   Status schedule(Schedule schedule);              // before start
-  // Tells of changes of state and progress, for live streams.
+  // Tells one listener of changes of state and progress, for live streams. It must be short.
   void watch(std::function<void(const Job&)> listener);
+  // Once this has returned the listener is neither running nor called again, so it must not be
+  // called from inside it.
+  void unwatch();
   void start(int workers);
   void stop();  // lets running slices end
   // Ends the leases of programs before this one, so that what they left behind is due at once. Once,

@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <shared_mutex>
 #include <set>
 #include <thread>
 
@@ -22,6 +23,7 @@ struct Queue::Workers {
   const QueueOptions options;
   std::map<std::string, Handler, std::less<>> handlers;
   std::vector<std::pair<Schedule, Cron>> schedules;
+  std::shared_mutex listening;  // held while the listener runs
   std::function<void(const Job&)> listener;
 
   std::mutex mutex;
@@ -41,15 +43,21 @@ struct Queue::Workers {
     wake.notify_all();
   }
 
-  void tell(const Job& job) const {
+  void tell(const Job& job) {
+    std::shared_lock lock(listening);
     if (listener) listener(job);
   }
 
+  bool is_watched() {
+    std::shared_lock lock(listening);
+    return static_cast<bool>(listener);
+  }
+
   void tell(Id id) {
-    if (!listener) return;
+    if (!is_watched()) return;
     std::optional<Job> job;
     database.read_raw([&](Connection& db) { job = table::find(db, id); }, {});
-    if (job) listener(*job);
+    if (job) tell(*job);
   }
 
   template <typename F>
@@ -314,8 +322,11 @@ Status Queue::schedule(Schedule schedule) {
 }
 
 void Queue::watch(std::function<void(const Job&)> listener) {
+  std::unique_lock lock(workers_->listening);
   workers_->listener = std::move(listener);
 }
+
+void Queue::unwatch() { watch({}); }
 
 void Queue::take_over() {
   if (workers_->database.engine() != storage::Engine::sqlite) return;

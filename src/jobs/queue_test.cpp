@@ -55,6 +55,22 @@ TEST_P(Jobs, RunsWhatIsDueAndRemembersThatItIsDone) {
   EXPECT_EQ(queue.run_due(), 0);
 }
 
+TEST_P(Jobs, TellsWhoWatchesUntilItIsUnwatched) {
+  Queue queue(database(), clock, ids);
+  queue.handle("x", [](jobs::Run&) -> Status { return done(); });
+  std::vector<State> told;
+  queue.watch([&](const Job& job) { told.push_back(job.state); });
+  queue.enqueue({.kind = "x"}).value();
+  queue.run_due();
+  ASSERT_FALSE(told.empty());
+  EXPECT_EQ(told.back(), State::done);
+  told.clear();
+  queue.unwatch();
+  queue.enqueue({.kind = "x"}).value();
+  queue.run_due();
+  EXPECT_TRUE(told.empty());
+}
+
 TEST_P(Jobs, DoesNotExistWhenTheTransactionThatAskedForItRollsBack) {
   Queue queue(database(), clock, ids);
   queue.handle("x", [](jobs::Run&) -> Status { return done(); });
