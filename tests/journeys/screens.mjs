@@ -23,6 +23,8 @@ export async function screens({ admin }) {
     { name: 'targets', address: '/targets' },
     { name: 'list', address: '/contacts' },
     { name: 'list-nothing-found', address: '/contacts?q=xyzzyxyzzy' },
+    { name: 'list-found', address: '/contacts?q=zhang' },
+    { name: 'list-similar', address: '/contacts?q=zhagnw' },
     { name: 'list-beside', address: `/contacts?open=${contact}` },
     { name: 'list-bin', address: '/contacts?deleted=1' },
     { name: 'list-as-of', address: `/contacts?as_of=${new Date(Date.now() - 86_400_000).toISOString()}` },
@@ -39,6 +41,7 @@ export async function screens({ admin }) {
     { name: 'help', address: '/help/keyboard' },
     { name: 'not-found', address: '/nothing/at/this/address' },
     { name: 'palette', address: '/', press: 'Control+k' },
+    { name: 'palette-found', address: '/', press: 'Control+k', type: 'zhang' },
     { name: 'keys', address: '/contacts', press: '?' },
   ];
 }
@@ -68,6 +71,7 @@ export async function show(page, url, screen) {
   if (!screen.press) return;
   await page.keyboard.press(screen.press);
   await page.getByRole('dialog').waitFor();
+  if (screen.type) await page.keyboard.type(screen.type);
   await settled(page);
 }
 
