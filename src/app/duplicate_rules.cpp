@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "query/read.h"
 #include "records/twin_features.h"
+#include "schema/kind.h"
 
 namespace kith::app {
 namespace {
@@ -17,6 +19,8 @@ constexpr storage::Sql select_rules =
     "WHERE deleted_at IS NULL AND active";
 
 constexpr int holders_max = 20;
+// Few enough that a slice of an import cannot hold more locks than a server keeps room for.
+constexpr uint64_t turns_max = 512;
 constexpr std::array<std::string_view, 3> effect_names = {"allow", "warn", "block"};
 
 query::ReadEnvironment seen_by_all(const records::Unit& unit) {
@@ -51,10 +55,45 @@ Message refusal(const records::Unit& unit, const Stored& twin) {
              "一条你无权查看的记录已使用相同内容。请联系管理员。");
 }
 
+bool is_of_names(Likeness likeness) {
+  return likeness == Likeness::name || likeness == Likeness::name_company;
+}
+
+uint64_t hash_of(std::string_view text) {  // FNV-1a: the same in every program on the database
+  uint64_t hash = 14'695'981'039'346'656'037u;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211u;
+  return hash;
+}
+
 // Writes one draft against the rules of its object.
 class Check {
  public:
-  Check(const records::Unit& unit, records::Draft& draft) : unit_(unit), draft_(draft) {}
+  Check(const records::Unit& unit, records::Draft& draft)
+      : unit_(unit), draft_(draft), known_(records::known_in_fields(draft.after())) {}
+
+  // Looking for a twin and writing are one: who writes down the same mail, number or name at the
+  // same time waits here until this transaction is through, and sees it then. Turns are taken in
+  // one order within a record. Those who write many records cannot keep one, so they go one after
+  // the other; should they still stand in each other's way, the database lets one begin again.
+  void take_turns(const std::vector<Likeness>& blocked) const {
+    const auto is_blocked = [&](Likeness likeness) {
+      return std::ranges::find(blocked, likeness) != blocked.end();
+    };
+    std::set<uint64_t> turns;
+    for (const records::KnownIn& known : known_) {
+      const Likeness likeness = records::likeness_of(known.identity.kind);
+      if (is_blocked(likeness) && concerns(*known.field))
+        turns.insert(turn_of(records::name_of(likeness), known.identity.value));
+    }
+    if (std::ranges::any_of(blocked, is_of_names)) {
+      const schema::Field& title = draft_.after().object().title_field();
+      if (const auto* name = std::get_if<std::string>(&draft_.after().cells(title)[0]))
+        turns.insert(turn_of("name", title.kind->key(*name)));
+    }
+    if (turns.empty()) return;
+    if (unit_.batch) unit_.db.take_turns("duplicates of many");
+    for (const uint64_t turn : turns) unit_.db.take_turns("duplicates " + std::to_string(turn));
+  }
 
   bool concerns(const schema::Field& field) const {
     const Stored* before = draft_.before();
@@ -62,7 +101,7 @@ class Check {
   }
 
   void by_identity(Likeness likeness, records::Among among) {
-    for (const records::KnownIn& known : records::known_in_fields(draft_.after())) {
+    for (const records::KnownIn& known : known_) {
       if (records::likeness_of(known.identity.kind) != likeness || !concerns(*known.field))
         continue;
       for (const auto& holder :
@@ -94,6 +133,10 @@ class Check {
   }
 
  private:
+  static uint64_t turn_of(std::string_view kind, std::string_view value) {
+    return hash_of(std::string(kind) + ' ' + std::string(value)) % turns_max;
+  }
+
   bool compared(const schema::Object& object, records::Among among) const {
     const schema::Object& own = draft_.after().object();
     if (&object == &own) return true;
@@ -128,6 +171,7 @@ class Check {
 
   const records::Unit& unit_;
   records::Draft& draft_;
+  const std::vector<records::KnownIn> known_;
 };
 
 }  // namespace
@@ -165,12 +209,16 @@ Status DuplicateRules::check(const records::Unit& unit, records::Draft& draft) c
   const auto rules = current();
   const auto found = rules->find(draft.after().object().name);
   if (found == rules->end() || draft.after().deleted()) return done();
+  std::vector<Likeness> blocked;
+  for (const auto& [likeness, rule] : found->second)
+    if (rule.effect == DuplicateEffect::block) blocked.push_back(likeness);
+  if (blocked.empty()) return done();
   Check check(unit, draft);
-  for (const auto& [likeness, rule] : found->second) {
-    if (rule.effect != DuplicateEffect::block) continue;
-    const auto among = rule.across ? records::Among::all_alike : records::Among::own_object;
-    const bool named = likeness == Likeness::name || likeness == Likeness::name_company;
-    named ? check.by_name(likeness, among) : check.by_identity(likeness, among);
+  check.take_turns(blocked);
+  for (const Likeness likeness : blocked) {
+    const auto among =
+        found->second.at(likeness).across ? records::Among::all_alike : records::Among::own_object;
+    is_of_names(likeness) ? check.by_name(likeness, among) : check.by_identity(likeness, among);
   }
   return done();
 }
