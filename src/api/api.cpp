@@ -19,6 +19,7 @@ std::vector<app::Route> routes(const app::App& app, const Surroundings& surround
   add_twin_routes(routes);
   add_duplicate_routes(routes);
   add_merge_routes(routes);
+  add_merge_rule_routes(routes);
   add_user_routes(routes);
   add_account_routes(routes, surroundings.dispatch);
   add_trail_routes(routes);

@@ -40,6 +40,7 @@ void add_search_routes(std::vector<app::Route>& routes);
 void add_twin_routes(std::vector<app::Route>& routes);
 void add_duplicate_routes(std::vector<app::Route>& routes);
 void add_merge_routes(std::vector<app::Route>& routes);
+void add_merge_rule_routes(std::vector<app::Route>& routes);
 void add_user_routes(std::vector<app::Route>& routes);
 void add_trail_routes(std::vector<app::Route>& routes);
 void add_about_routes(std::vector<app::Route>& routes);

@@ -1,10 +1,10 @@
 // What scans found, and what people decide about it.
 //
-//   GET  /api/v1/duplicates                     {"objects":[{"object","open","scanned":{…}|null,"job"}]}
+//   GET  /api/v1/duplicates                     {"objects":[{"object","open","scanned":{…}|null,"job",
+//        "merging"}]}: the scan and the merges by a rule that are under way
 //   GET  /api/v1/{object}/duplicates            ?state=open|merged|dismissed&min_score=0.9&cursor=
 //        {"groups":[{"id","score","state","reasons":[…],"winner","ids":[…],…}],"records":[…],"next"}
 //   POST /api/v1/{object}/duplicates/scan       -> 202 {"job"}
-//   POST /api/v1/{object}/duplicates/merge      {"min_score","keep":"fullest|newest|oldest","dry_run"?}
 //   POST /api/v1/duplicates/{id}/dismiss, /reopen
 //
 // A group is shown with those of its records that the caller sees, if that is two at least, and with
@@ -16,6 +16,7 @@
 #include "api/api.h"
 #include "api/jobs_json.h"
 #include "api/page.h"
+#include "api/twin_score.h"
 #include "app/merge_twins.h"
 #include "app/twin_scan.h"
 #include "query/question.h"
@@ -36,7 +37,6 @@ using storage::Connection;
 
 constexpr int page_groups = 25;
 constexpr int looked_at_max = 500;  // groups that may turn out to be invisible
-constexpr int preview_groups = 10;
 
 struct Shown {
   TwinGroup group;
@@ -194,17 +194,6 @@ Result<records::TwinPlace> place_of(const Call& call) {
       say("The cursor is none of ours. Begin with the first page.", "游标无效，请从第一页开始。"));
 }
 
-Result<double> score_of(std::string_view text, double otherwise) {
-  if (text.empty()) return otherwise;
-  double score = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), score);
-  if (read.ec == std::errc{} && read.ptr == text.data() + text.size() && score >= 0 && score <= 1)
-    return score;
-  return invalid_field(
-      "min_score", "range",
-      say("min_score is a number from 0 to 1.", "min_score 应为 0 到 1 之间的数。"));
-}
-
 Result<TwinState> state_of(const Call& call) {
   const auto text = call.request.query("state").value_or("open");
   for (const TwinState state : {TwinState::open, TwinState::merged, TwinState::dismissed})
@@ -291,11 +280,12 @@ Result<Response> overview(Call& call) {
       json.begin_object().key("object").string(object.name);
       json.key("open").number(records::count_twin_groups(db, object));
       write_scanned(records::last_twin_scan(db, object), json);
-      json.key("job");
-      if (const auto job = app::twin_scan_under_way(call.workspace.queue(), object))
-        write_job(json, *job);
-      else
-        json.null();
+      for (const auto& [key, kind] :
+           {std::pair("job", app::twin_scan_job), std::pair("merging", app::merge_twins_job)}) {
+        json.key(key);
+        const auto job = app::twin_job_under_way(call.workspace.queue(), kind, object);
+        job ? write_job(json, *job) : static_cast<void>(json.null());
+      }
       json.end_object();
     }
     json.end_array().end_object();
@@ -311,7 +301,8 @@ Result<Response> scan(Call& call) {
                        "{}没有名称、邮箱或电话，无法查重。", object.name));
   }
   Id job;
-  if (const auto running = app::twin_scan_under_way(call.workspace.queue(), object)) {
+  const auto running = app::twin_job_under_way(call.workspace.queue(), app::twin_scan_job, object);
+  if (running) {
     job = running->id;
   } else {
     job = TRY(write(call, [&](const records::Unit& unit) {
@@ -319,65 +310,6 @@ Result<Response> scan(Call& call) {
     }));
   }
   return Response::json(202, fmt::format(R"({{"job":"{}"}})", format(job)));
-}
-
-Result<app::MergeRule> rule_of(const Call& call, const schema::Object& object, const Json& body) {
-  TRY(call.actor.require(access::Verb::update, object));
-  app::MergeRule rule{.object = &object};
-  if (const Json* least = body.find("min_score"))
-    rule.score_least = TRY(score_of(least->as_string() ? *least->as_string() : least->dump(), 0));
-  if (!body.text("keep").empty()) {
-    const auto winner = app::parse_winner_by(body.text("keep"));
-    if (!winner) {
-      return invalid_field(
-          "keep", "unknown_option",
-          say("keep is fullest, newest or oldest.", "keep 应为 fullest、newest 或 oldest。"));
-    }
-    rule.winner = *winner;
-  }
-  return rule;
-}
-
-// What the rule would do, by the first groups that it meets.
-Result<Response> preview_merges(Call& call, const app::MergeRule& rule) {
-  std::string body = TRY(read(call, [&](Connection& db) -> Result<std::string> {
-    const auto seen = environment(call, db);
-    const auto groups = records::twin_groups(db, *rule.object, TwinState::open, rule.score_least,
-                                             {}, preview_groups);
-    std::string out;
-    JsonWriter json(out);
-    json.begin_object().key("groups").number(
-        records::count_twin_groups(db, *rule.object, rule.score_least));
-    json.key("sample").begin_array();
-    for (const TwinGroup& group : groups) {
-      const auto request = app::chosen_merge(seen, rule, group);
-      if (!request) continue;
-      json.begin_object().key("id").id(group.id);
-      json.key("score").raw(fmt::format("{:.3f}", group.score));
-      json.key("records").begin_array();
-      for (const auto& [id, title] : query::titles(seen, *rule.object, group.members)) {
-        json.begin_object().key("id").id(id).key("name").string(title);
-        json.key("stays").boolean(id == request->winner).end_object();
-      }
-      json.end_array().end_object();
-    }
-    json.end_array().end_object();
-    return out;
-  }));
-  return Response::json(std::move(body)).header("Cache-Control", "no-store");
-}
-
-Result<Response> merge_by_rule(Call& call) {
-  const schema::Object& object = *TRY(call.object(call.parts[0]));
-  const Json body = TRY(call.json());
-  const app::MergeRule rule = TRY(rule_of(call, object, body));
-  if (body.flag("dry_run")) return preview_merges(call, rule);
-  const auto started = TRY(write(call, [&](const records::Unit& unit) {
-    return app::start_merge_twins(unit, call.workspace.queue(), rule,
-                                  std::string(body.text("label")));
-  }));
-  return Response::json(202, fmt::format(R"({{"job":"{}","batch":"{}"}})", format(started.job),
-                                         format(started.batch)));
 }
 
 // A group of which the caller sees every record and may change one, in that state.
@@ -428,8 +360,6 @@ void add_duplicate_routes(std::vector<Route>& routes) {
                     "Groups of records that may be the same, the surest first", list});
   routes.push_back({Method::post, "/api/v1/{object}/duplicates/scan", merges,
                     "Look for duplicates among all records", scan});
-  routes.push_back({Method::post, "/api/v1/{object}/duplicates/merge", merges,
-                    "Merge all groups that are sure enough", merge_by_rule});
   routes.push_back({Method::post, "/api/v1/duplicates/{id}/dismiss", permit,
                     "Records of a group are not the same", dismiss});
   routes.push_back(

@@ -2,6 +2,7 @@
 #include "api/api.h"
 #include "api/jobs_json.h"
 #include "api/page.h"
+#include "app/cancel.h"
 
 namespace kith::api {
 namespace {
@@ -57,7 +58,7 @@ Result<Response> retry(Call& call) {
 }
 
 Result<Response> cancel(Call& call) {
-  TRY(call.workspace.queue().cancel(TRY(job_of(call)).id));
+  TRY(app::cancel_job(call.workspace, TRY(job_of(call))));
   return get(call);
 }
 

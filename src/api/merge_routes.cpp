@@ -1,12 +1,13 @@
 // POST /api/v1/{object}/{id}/merge: other records go into this one.
 //
 //   {"losers":["…"],"take":{"phone":"<id of the record whose value it is to be>"},"dry_run"?}
-//   -> {"batch","moved","record":{…}}, undone by POST /batches/{batch}/undo
+//   -> {"batch","moved","job":null|"…","record":{…}}, undone by POST /batches/{batch}/undo. With a job
+//   (202) the records are one already, and the rest of what hung on the others is still moving.
 //   dry run -> {"record":{… as it would be},"moves":[{"object","field","rows"}]}
 #include "api/api.h"
 #include "api/page.h"
 #include "api/past.h"
-#include "records/merge.h"
+#include "app/lead_on.h"
 #include "records/twin_groups.h"
 
 namespace kith::api {
@@ -85,17 +86,21 @@ Result<Response> merge(Call& call) {
   const Json body = TRY(call.json());
   const auto request = TRY(request_of(object, id, body));
   if (body.flag("dry_run")) return preview(call, request);
-  const auto merged = TRY(write(call, [&](const records::Unit& unit) -> Result<records::Merged> {
-    auto done = TRY(records::merge(call.workspace.records(), unit, request));
-    settle_group(unit, request, done.batch);
+  const auto started = TRY(write(call, [&](const records::Unit& unit) -> Result<app::MergeStarted> {
+    auto done =
+        TRY(app::start_merge(call.workspace.records(), unit, call.workspace.queue(), request));
+    settle_group(unit, request, done.merged.batch);
     return done;
   }));
   std::string record = TRY(record_json(call, object, id));
   std::string out;
   JsonWriter json(out);
-  json.begin_object().key("batch").id(merged.batch).key("moved").number(merged.moved);
+  json.begin_object().key("batch").id(started.merged.batch);
+  json.key("moved").number(started.merged.moved);
+  json.key("job").id(started.job);
   json.key("record").raw(record).end_object();
-  return Response::json(std::move(out)).header("Cache-Control", "no-store");
+  return Response::json(started.job ? 202 : 200, std::move(out))
+      .header("Cache-Control", "no-store");
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "records/change.h"
 #include "records/history.h"
+#include "records/merged.h"
 #include "text/fold.h"
 
 namespace kith::api {
@@ -36,6 +37,7 @@ constexpr Source sources[] = {{"activities", "activity", linked_to},
                               {"comments", "comment", on_record},
                               {"attachments", "attachment", on_record}};
 constexpr std::string_view change_type = "change";
+constexpr std::string_view merge_type = "merge";
 constexpr int searched_changes_max = 1'000;
 
 // Where a page begins: at an instant, after so many of its items.
@@ -79,6 +81,7 @@ class Timeline {
 
   Result<std::string> write() {
     if (wants(change_type) && !question_.only_pinned) read_changes();
+    if ((wants(merge_type) || wants(change_type)) && !question_.only_pinned) read_merges();
     for (const Source& source : sources) TRY(read_source(source));
     std::stable_sort(items_.begin(), items_.end(),
                      [](const Item& a, const Item& b) { return a.at > b.at; });
@@ -166,6 +169,55 @@ class Timeline {
       items_.push_back({at.value_or(Timestamp{}), std::move(item)});
     }
     return done();
+  }
+
+  // What went into the record, while it lies in the bin: undoing the merge takes its item away.
+  void read_merges() {
+    const std::string sought = fold(question_.search);
+    for (const auto& merge : records::what_went_into(environment_.db, object_, id_)) {
+      if (!comes_before(merge.at)) continue;
+      std::string item;
+      JsonWriter writer(item);
+      writer.begin_object().key("type").string(merge_type);
+      writer.key("at").timestamp(merge.at).key("by");
+      if (merge.by) {
+        writer.begin_object().key("id").id(merge.by).key("name");
+        writer.string(environment_.names.user_name(merge.by)).end_object();
+      } else {
+        writer.null();
+      }
+      writer.key("batch").id(merge.batch);
+      writer.key("state").string(records::name_of(merge.state));
+      writer.key("undoable_until").timestamp(merge.at + records::undo_time);
+      if (!write_merged(merge.losers, writer)) continue;
+      writer.end_object();
+      if (sought.empty() || fold(item).find(sought) != std::string::npos)
+        items_.push_back({merge.at, std::move(item)});
+    }
+  }
+
+  // Names of those that the reader sees; false where all have come back.
+  bool write_merged(std::span<const Id> losers, JsonWriter& writer) const {
+    const query::ReadEnvironment everything{environment_.db, environment_.schema,
+                                            query::everything(), environment_.names};
+    std::vector<Id> merged;
+    for (const query::Stored& record : query::fetch_many(everything, object_, losers))
+      if (record.deleted()) merged.push_back(record.id());
+    if (merged.empty()) return false;
+    std::vector<query::Stored> seen;
+    if (environment_.visibility.reads(object_, object_.title_field()))
+      seen = query::fetch_many(environment_, object_, merged);
+    writer.key("records").begin_array();
+    for (const Id id : merged) {
+      const auto record = std::ranges::find(seen, id, &query::Stored::id);
+      writer.begin_object().key("id").id(id).key("name");
+      const auto* name = record == seen.end()
+                             ? nullptr
+                             : std::get_if<std::string>(&record->cells(object_.title_field())[0]);
+      writer.string(name ? *name : std::string()).end_object();
+    }
+    writer.end_array();
+    return true;
   }
 
   // Newest first; the log is by sequence, which is by time.

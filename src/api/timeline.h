@@ -20,8 +20,8 @@ struct TimelineQuestion {
 
 // {"items":[{"type","at",…}],"next"}. The cursor is an instant, and how many items of that very
 // instant have been shown: a batch writes many at once.
-// Cost: one statement for the changes and one for each of the three objects; a search reads up to
-// 1,000 changes.
+// Cost: one statement for the changes, one for what was merged into the record and one for each of
+// the three objects; a search reads up to 1,000 changes.
 Result<std::string> write_timeline(const query::ReadEnvironment& environment,
                                    const query::Asker& asker, const schema::Object& object, Id id,
                                    const TimelineQuestion& question);

@@ -6,7 +6,9 @@
 #include "api/page.h"
 #include "app/bulk.h"
 #include "records/history.h"
+#include "records/merged.h"
 #include "records/revert.h"
+#include "records/twin_groups.h"
 
 namespace kith::api {
 namespace {
@@ -255,12 +257,39 @@ Result<records::Anyway> anyway_of(const Json& body) {
 
 int64_t before_of(const Json& body) { return parse_id(body.text("cursor")).value_or(Id{}).value; }
 
-Result<Response> answer(Call& call, const records::UndoWish& wish, const std::string& label) {
+Result<Id> merged_into_of(const Json& body) {
+  const Json* given = body.find("merged_into");
+  if (!given || given->is_null()) return Id{};
+  const auto id = given->as_string() ? parse_id(*given->as_string()) : std::nullopt;
+  if (id) return *id;
+  return invalid_field("merged_into", "format",
+                       say("merged_into is the id of the record that others went into.",
+                           "merged_into 应为其他记录所并入的那条记录的编号。"));
+}
+
+// Of a batch that has merged nothing else, one merge is all of it.
+Status settle_part(const records::Unit& unit, records::UndoWish& wish) {
+  if (!wish.scope.merged_into) return done();
+  const records::OneMerge part(unit, wish.scope.batch, wish.scope.merged_into);
+  if (!part.is_there()) {
+    return invalid_field(
+        "merged_into", "unknown",
+        say("Nothing went into that record in this batch.", "该批次中没有记录并入这条记录。"));
+  }
+  if (part.is_all_of_batch())
+    wish.scope.merged_into = {};
+  else
+    records::open_again(unit, wish.scope.batch, wish.scope.merged_into);
+  return done();
+}
+
+Result<Response> answer(Call& call, records::UndoWish wish, const std::string& label) {
   std::string out;
   Id job;
   TRY(write(call, [&](const records::Unit& unit) -> Status {
     if (wish.scope.batch)
       TRY(app::may_undo(TRY(own_batch(call, unit.db, wish.scope.batch)), call.now));
+    TRY(settle_part(unit, wish));
     auto begun =
         TRY(app::start_undo(call.workspace.records(), unit, call.workspace.queue(), wish, label));
     records::UndoSlice slice;
@@ -284,6 +313,7 @@ Result<Response> undo(Call& call) {
   records::UndoWish wish;
   wish.scope.batch = TRY(call.id(0));
   wish.anyway = TRY(anyway_of(body));
+  wish.scope.merged_into = TRY(merged_into_of(body));
   const auto batch =
       TRY(read(call, [&](Connection& db) { return own_batch(call, db, wish.scope.batch); }));
   if (!body.flag("dry_run")) return answer(call, wish, batch.label);

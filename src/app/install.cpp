@@ -7,6 +7,7 @@
 #include "app/housekeeping.h"
 #include "app/last_administrator.h"
 #include "app/layouts.h"
+#include "app/lead_on.h"
 #include "app/merge_twins.h"
 #include "app/reindex.h"
 #include "app/twin_scan.h"
@@ -102,6 +103,7 @@ void install(App& app) {
   app.jobs.push_back({std::string(reindex_job), run_reindex});
   app.jobs.push_back({std::string(twin_scan_job), run_twin_scan});
   app.jobs.push_back({std::string(merge_twins_job), run_merge_twins});
+  app.jobs.push_back({std::string(lead_on_job), run_lead_on});
   app.jobs.push_back({std::string(housekeeping_job), keep_house});
   app.schedules.push_back({.name = "housekeeping",
                            .cron = "30 3 * * *",

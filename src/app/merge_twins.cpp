@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "app/lead_on.h"
+
 namespace kith::app {
 namespace {
 
@@ -24,23 +26,29 @@ constexpr Name names[] = {{records::WinnerBy::fullest, "fullest"},
 // Where the job stands.
 struct Tally {
   records::TwinPlace after;
-  int64_t merged = 0;  // records that went into another
-  int64_t skipped = 0;
+  int64_t looked_at = 0;  // groups
+  int64_t merged = 0;     // records that went into another
+  int64_t skipped = 0;    // groups
+  Json leading;           // what still hangs on the records of the last group, if much did
 
   static Tally of(const Json& checkpoint) {
     Tally tally;
     if (const auto id = parse_id(checkpoint.text("after"))) {
       tally.after = {static_cast<double>(checkpoint.integer("score")) / 1'000, *id};
     }
+    tally.looked_at = checkpoint.integer("looked_at");
     tally.merged = checkpoint.integer("merged");
     tally.skipped = checkpoint.integer("skipped");
+    if (const Json* leading = checkpoint.find("leading")) tally.leading = *leading;
     return tally;
   }
   Json json() const {
     return Json(Json::Object{{"after", format(after.id)},
                              {"score", Json(static_cast<int64_t>(after.score * 1'000 + 0.5))},
+                             {"looked_at", Json(looked_at)},
                              {"merged", Json(merged)},
-                             {"skipped", Json(skipped)}});
+                             {"skipped", Json(skipped)},
+                             {"leading", leading}});
   }
 };
 
@@ -56,14 +64,41 @@ void merge_group(const records::Records& records, const records::Unit& unit, con
   const query::ReadEnvironment seen{unit.db, *unit.schema, unit.actor, unit.actor.directory()};
   const auto request = chosen_merge(seen, rule, group);
   const bool merged = request && unit.db.nested([&] {
-    if (!records::merge(records, unit, *request)) return false;
+    const auto done = records::merge(records, unit, *request);
+    if (!done) return false;
     records::mark_merged(unit, group.id, unit.batch);
+    if (done->rest) {
+      tally.leading =
+          LeadingOn(*rule.object, request->winner, request->losers, *done->rest, done->moved)
+              .json();
+    }
     return true;
   });
+  ++tally.looked_at;
+  tally.after = {group.score, group.id};
   if (merged)
     tally.merged += static_cast<int64_t>(request->losers.size());
   else
     ++tally.skipped;
+}
+
+// One slice; answers whether there is more.
+Result<bool> merge_some(const records::Records& records, const records::Unit& unit,
+                        const MergeRule& rule, Tally& tally) {
+  const auto until = Steady::now() + slice_time_max;
+  if (!tally.leading.is_null()) {
+    auto leading = LeadingOn::of(*rule.object, tally.leading);
+    const bool more = TRY(leading.go_on(records, unit, until));
+    tally.leading = more ? leading.json() : Json();
+    return true;
+  }
+  const auto groups = records::twin_groups(unit.db, *rule.object, records::TwinState::open,
+                                           rule.score_least, tally.after, slice_groups_max);
+  for (const TwinGroup& group : groups) {
+    merge_group(records, unit, rule, group, tally);
+    if (!tally.leading.is_null() || Steady::now() > until) return true;
+  }
+  return groups.size() == slice_groups_max;
 }
 
 }  // namespace
@@ -110,6 +145,7 @@ Status run_merge_twins(Workspace& workspace, jobs::Run& run) {
   const Id batch = parse_id(payload.text("batch")).value_or(Id{});
   const Settings settings = workspace.settings();
   Tally tally = Tally::of(run.job().checkpoint);
+  int64_t total = run.job().progress.total;
   for (bool more = true; more && !run.cancelled();) {
     const access::Actor actor = workspace.actor(run.job().by);
     const MergeRule rule{
@@ -121,19 +157,11 @@ Status run_merge_twins(Workspace& workspace, jobs::Run& run) {
         [&](Connection& db) -> Status {
           tally = before;  // the work may run twice
           const auto unit = workspace.unit(db, actor, records::Via::job, settings, batch);
-          const auto until = Steady::now() + slice_time_max;
-          const auto groups = records::twin_groups(db, *rule.object, records::TwinState::open,
-                                                   rule.score_least, tally.after, slice_groups_max);
-          size_t looked_at = 0;
-          for (const TwinGroup& group : groups) {
-            merge_group(workspace.records(), unit, rule, group, tally);
-            tally.after = {group.score, group.id};
-            ++looked_at;
-            if (Steady::now() > until) break;
-          }
-          more = looked_at < groups.size() || groups.size() == slice_groups_max;
-          if (!more) records::close_batch(unit, batch, tally.merged, records::BatchState::done);
-          run.save(db, tally.json(), {tally.merged + tally.skipped, run.job().progress.total});
+          if (total == 0) total = records::count_twin_groups(db, *rule.object, rule.score_least);
+          more = TRY(merge_some(workspace.records(), unit, rule, tally));
+          records::close_batch(unit, batch, tally.merged,
+                               more ? records::BatchState::running : records::BatchState::done);
+          run.save(db, tally.json(), {tally.looked_at, std::max(total, tally.looked_at)});
           return done();
         },
         {.lane = storage::Lane::bulk}));

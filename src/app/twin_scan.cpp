@@ -292,11 +292,11 @@ TwinScanResult scan_object(Workspace& workspace, const schema::Object& object,
   return {std::move(groups), scan.records()};
 }
 
-std::optional<jobs::Job> twin_scan_under_way(jobs::Queue& queue, const schema::Object& object) {
+std::optional<jobs::Job> twin_job_under_way(jobs::Queue& queue, std::string_view kind,
+                                            const schema::Object& object) {
   for (const jobs::State state : {jobs::State::running, jobs::State::waiting}) {
     for (jobs::Job& job : queue.list(state, {}, jobs_looked_at)) {
-      if (job.kind == twin_scan_job && job.payload.text("object") == object.name)
-        return std::move(job);
+      if (job.kind == kind && job.payload.text("object") == object.name) return std::move(job);
     }
   }
   return std::nullopt;

@@ -41,6 +41,7 @@ Json wish_json(const UndoWish& wish) {
                            {"from", format(wish.scope.from)},
                            {"to", format(wish.scope.to)},
                            {"object", Json(wish.scope.object)},
+                           {"merged_into", format(wish.scope.merged_into)},
                            {"anyway", anyway_json(wish.anyway)}});
 }
 
@@ -50,7 +51,8 @@ UndoWish wish_of(const Json& json) {
                 .person = parse_id(json.text("person")).value_or(Id{}),
                 .from = parse_timestamp(json.text("from")).value_or(Timestamp{}),
                 .to = parse_timestamp(json.text("to")).value_or(Timestamp{}),
-                .object = json.integer("object")};
+                .object = json.integer("object"),
+                .merged_into = parse_id(json.text("merged_into")).value_or(Id{})};
   wish.anyway = anyway_of(json.find("anyway"));
   return wish;
 }
@@ -60,11 +62,13 @@ struct Account {
   int64_t undone = 0;
   int64_t kept = 0;
   Json::Array shown;  // the first that were kept: {"object","id","fields"}
+  Id part_of;         // where not all of a batch is taken back
 
   static Account of(const Json& json) {
     Account account;
     account.undone = json.integer("undone");
     account.kept = json.integer("kept");
+    account.part_of = parse_id(json.text("part_of")).value_or(Id{});
     if (const Json* shown = json.find("shown"); shown && shown->as_array())
       account.shown = *shown->as_array();
     return account;
@@ -82,8 +86,9 @@ struct Account {
     }
   }
   Json json() const {
-    return Json(
-        Json::Object{{"undone", Json(undone)}, {"kept", Json(kept)}, {"shown", Json(shown)}});
+    Json json(Json::Object{{"undone", Json(undone)}, {"kept", Json(kept)}, {"shown", Json(shown)}});
+    if (part_of) json.set("part_of", format(part_of));
+    return json;
   }
 };
 
@@ -114,13 +119,14 @@ Status may_undo(const records::Batch& batch, Timestamp now) {
 
 Result<UndoStarted> start_undo(const records::Records& records, const records::Unit& unit,
                                jobs::Queue& queue, const UndoWish& wish, std::string label) {
-  const auto undo =
-      records::open_batch(unit, records::BatchKind::undo, std::move(label), wish.scope.batch);
+  const Id whole = wish.scope.merged_into ? Id{} : wish.scope.batch;
+  const auto undo = records::open_batch(unit, records::BatchKind::undo, std::move(label), whole);
   records::Unit within = unit;
   within.batch = undo.id;
   within.via = records::Via::undo;
   auto slice = TRY(records::undo_slice(records, within, wish, 0, at_once_max));
   Account account;
+  if (!whole) account.part_of = wish.scope.batch;
   account.add(slice);
   tell(within, undo.id, account, slice.next_before);
   UndoStarted started{undo.id, slice.undone, std::move(slice.conflicts), {}};
@@ -129,7 +135,7 @@ Result<UndoStarted> start_undo(const records::Records& records, const records::U
                             {"undo", format(undo.id)},
                             {"before", Json(slice.next_before)},
                             {"account", account.json()}});
-  const Id what = wish.scope.batch ? wish.scope.batch : undo.id;
+  const Id what = whole ? whole : undo.id;
   started.job = TRY(queue.enqueue(unit.db, {.kind = std::string(undo_job),
                                             .payload = std::move(payload),
                                             .by = unit.actor.id(),

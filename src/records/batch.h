@@ -38,7 +38,12 @@ inline constexpr std::chrono::days undo_time{30};
 Batch open_batch(const Unit& unit, BatchKind kind, std::string label, Id undoes = {});
 // An undo that is done marks the batch that it took back as undone.
 void close_batch(const Unit& unit, Id batch, int64_t count, BatchState state);
+// One that was cancelled, or gave up: it can be taken back as far as it came. Nothing happens to one
+// that does not run.
+void stop_batch(storage::Connection& db, Id batch, BatchState state);
 void note_batch(const Unit& unit, Id batch, const Json& note);
+// Of an undo that took back only a part (a note: "part_of"), the batch; nobody otherwise.
+Id part_of(const Batch& undo);
 // Newest first, below `before` (nobody: from the newest); of everybody, or those that `by` began.
 std::vector<Batch> batches(storage::Connection& db, Id before, int limit, Id by = {});
 std::optional<Batch> find_batch(storage::Connection& db, Id id);
@@ -78,6 +83,7 @@ struct UndoScope {
   Timestamp from{};
   Timestamp to{};
   int64_t object = 0;  // of a person's acts: 0 is any
+  Id merged_into;      // of a batch of merges: only what went into this record
 };
 // What goes back although somebody has changed it since: records, or fields of them by name (none
 // named: all of the record).

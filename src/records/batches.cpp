@@ -18,6 +18,7 @@ constexpr Sql close_sql = "UPDATE kith_batches SET count = ?2, state = ?3 WHERE 
 constexpr Sql mark_undone_sql =
     "UPDATE kith_batches SET state = 3, undone_at = ?2 "
     "WHERE id = (SELECT made.undoes FROM kith_batches made WHERE made.id = ?1)";
+constexpr Sql stop_sql = "UPDATE kith_batches SET state = ?2 WHERE id = ?1 AND state = 0";
 constexpr Sql note_sql = "UPDATE kith_batches SET note = ?2 WHERE id = ?1";
 constexpr Sql list_sql =
     "SELECT id, kind, label, at, made_by, count, state, undone_at, undoes, note FROM kith_batches "
@@ -68,6 +69,12 @@ void close_batch(const Unit& unit, Id batch, int64_t count, BatchState state) {
   unit.db.execute(close_sql, {batch.value, count, static_cast<int64_t>(state)});
   if (state == BatchState::done) unit.db.execute(mark_undone_sql, {batch.value, unit.now});
 }
+
+void stop_batch(storage::Connection& db, Id batch, BatchState state) {
+  db.execute(stop_sql, {batch.value, static_cast<int64_t>(state)});
+}
+
+Id part_of(const Batch& undo) { return parse_id(undo.note.text("part_of")).value_or(Id{}); }
 
 void note_batch(const Unit& unit, Id batch, const Json& note) {
   unit.db.execute(note_sql, {batch.value, note.dump()});

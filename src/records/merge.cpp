@@ -112,15 +112,6 @@ Status may_merge(const Unit& unit, const schema::Object& object) {
   return invalid(say("{} cannot be merged.", "{}不能合并。", object.name));
 }
 
-Error too_many_rows(int64_t rows) {
-  return too_large(
-      say("{} records hang on these, more than the {} that one merge moves. Merge into the record "
-          "that has most of them, or move some first.",
-          "这些记录上关联了 {} 条数据，超过一次合并可移动的 {} "
-          "条。请并入关联最多的那条，或先移走一部分。",
-          rows, moved_rows_max));
-}
-
 Status let_go(const Writer& writer, const Stored& loser) {
   Stored after = loser;
   after.cells(writer.plan().system.deleted_at)[0] = writer.unit().now;
@@ -155,16 +146,18 @@ std::vector<Identity> aliases_of(const ObjectPlan& plan, const Stored& loser,
 Result<Merged> merge_in(const Records& records, const Unit& unit, const MergeRequest& request) {
   const Writer writer(records, unit, *request.object);
   const Merging merging = TRY(prepare(writer, request));
-  const auto naming = rows_naming(unit, *request.object, request.losers);
-  int64_t rows = 0;
-  for (const Naming& one : naming) rows += static_cast<int64_t>(one.rows.size());
-  if (rows > moved_rows_max) return too_many_rows(rows);
   // The losers first, so that the winner may take what is unique.
   for (const Stored& loser : merging.losers) TRY(let_go(writer, loser));
   const Stored after = TRY(settled(writer, merging));
   Merged merged{.batch = unit.batch,
                 .winner = TRY(writer.replace(merging.before, after, Act::update))};
-  merged.moved = TRY(lead_on(records, unit, naming, request.winner));
+  const Led led = TRY(lead_on(records, unit,
+                              {.object = request.object,
+                               .losers = request.losers,
+                               .winner = request.winner,
+                               .rows_max = request.rows_max}));
+  merged.moved = led.written;
+  merged.rest = led.next;
   for (const Stored& loser : merging.losers) {
     point_to(unit, *request.object, loser.id(), request.winner,
              aliases_of(writer.plan(), loser, after));
@@ -178,8 +171,7 @@ Result<Merging> plan_merge(const Records& records, const Unit& unit, const Merge
   TRY(may_merge(unit, *request.object));
   const Writer writer(records, unit, *request.object);
   Merging merging = TRY(prepare(writer, request));
-  for (const Naming& one : rows_naming(unit, *request.object, request.losers))
-    merging.moved.push_back({one.object, one.field, static_cast<int64_t>(one.rows.size())});
+  merging.moved = rows_naming(unit, *request.object, request.losers);
   return merging;
 }
 
@@ -191,7 +183,8 @@ Result<Merged> merge(const Records& records, const Unit& unit, const MergeReques
   const Batch batch = open_batch(unit, BatchKind::merge, {});
   within.batch = batch.id;
   const Merged merged = TRY(merge_in(records, within, request));
-  close_batch(within, batch.id, static_cast<int64_t>(request.losers.size()), BatchState::done);
+  close_batch(within, batch.id, static_cast<int64_t>(request.losers.size()),
+              merged.rest ? BatchState::running : BatchState::done);
   return merged;
 }
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "records/batch.h"
+#include "records/merge_relations.h"
 #include "records/merged.h"
 #include "records/test_world.h"
 
@@ -115,6 +116,108 @@ TEST_P(Merge, LeadsEverythingOnAndUnmergeRestoresAllRowsExactly) {
   const Id undo = database().read([&](auto& db) { return batches(db, {}, 1).front().id; });
   EXPECT_TRUE(unmerge(undo).empty());
   EXPECT_EQ(contents(), after);
+}
+
+TEST_P(Merge, MovesInSlicesWhatIsTooMuchForOneTransaction) {
+  const Id acme = made("accounts", R"({"name":"Acme"})");
+  const Id twin = made("accounts", R"({"name":"Acme Ltd"})");
+  std::vector<Id> people;
+  for (int i = 0; i < 7; ++i) {
+    people.push_back(
+        made("contacts", fmt::format(R"({{"name":"Person {}","account":"{}"}})", i, format(twin))));
+  }
+  ASSERT_TRUE(remove("contacts", people[6]).ok());
+  const std::string before = contents();
+  clock.advance(std::chrono::seconds(1));
+  const auto merged = write([&](const Unit& unit) {
+    return records::merge(*records, unit, {&object("accounts"), acme, {twin}, {}, 3});
+  });
+  ASSERT_TRUE(merged.ok()) << merged.error().message.en;
+  EXPECT_EQ(merged->moved, 3);
+  ASSERT_TRUE(merged->rest.has_value());
+  EXPECT_TRUE(stored("accounts", twin)->deleted());  // the merge is whole; what hung on it follows
+  EXPECT_EQ(reference("contacts", people[5], "account"), twin);
+  const auto state = [&] {
+    return database().read([&](auto& db) { return find_batch(db, merged->batch)->state; });
+  };
+  EXPECT_EQ(state(), BatchState::running);
+
+  std::optional<Leading> at = merged->rest;
+  for (int slices = 0; at && slices < 10; ++slices) {
+    const Id losers[] = {twin};
+    const auto led = write([&](const Unit& unit) {
+      Unit within = unit;
+      within.batch = merged->batch;
+      return lead_on(*records, within,
+                     {.object = &object("accounts"),
+                      .losers = losers,
+                      .winner = acme,
+                      .rows_max = 2,
+                      .refused = Refused::is_left},
+                     *at);
+    });
+    ASSERT_TRUE(led.ok());
+    at = led->next;
+  }
+  EXPECT_FALSE(at.has_value());
+  for (const Id person : people) EXPECT_EQ(reference("contacts", person, "account"), acme);
+  EXPECT_TRUE(unmerge(merged->batch).empty());
+  EXPECT_EQ(contents(), before);
+}
+
+TEST_P(Merge, TakesBackOneOfManyMergesOfABatch) {
+  const Id ann = made("accounts", R"({"name":"Ann"})");
+  const Id anne = made("accounts", R"({"name":"Anne","industry":"retail"})");
+  const Id bob = made("accounts", R"({"name":"Bob"})");
+  const Id rob = made("accounts", fmt::format(R"({{"name":"Rob","parent":"{}"}})", format(anne)));
+  const Id of_anne =
+      made("contacts", fmt::format(R"({{"name":"A","account":"{}"}})", format(anne)));
+  const Id of_rob = made("contacts", fmt::format(R"({{"name":"B","account":"{}"}})", format(rob)));
+  clock.advance(std::chrono::seconds(1));
+  const auto batch = write([&](const Unit& unit) -> Result<Id> {
+    Unit within = unit;
+    within.batch = open_batch(unit, BatchKind::merge, "both").id;
+    TRY(records::merge(*records, within, {&object("accounts"), ann, {anne}, {}}));
+    TRY(records::merge(*records, within, {&object("accounts"), bob, {rob}, {}}));
+    close_batch(within, within.batch, 2, BatchState::done);
+    return within.batch;
+  });
+  ASSERT_TRUE(batch.ok()) << batch.error().message.en;
+  EXPECT_EQ(reference("accounts", bob, "parent"), ann);  // of Rob, whose parent had become Ann
+
+  const auto undone = write([&](const Unit& unit) -> Result<UndoSlice> {
+    EXPECT_FALSE(OneMerge(unit, *batch, bob).is_all_of_batch());
+    EXPECT_FALSE(OneMerge(unit, *batch, of_rob).is_there());
+    UndoWish wish;
+    wish.scope.batch = *batch;
+    wish.scope.merged_into = bob;
+    Unit within = unit;
+    within.batch = open_batch(unit, BatchKind::undo, "").id;
+    return undo_slice(*records, within, wish, 0, 1'000);
+  });
+  ASSERT_TRUE(undone.ok());
+  EXPECT_FALSE(stored("accounts", rob)->deleted());
+  EXPECT_EQ(reference("accounts", rob, "parent"), ann);  // Anne is merged still
+  EXPECT_EQ(reference("accounts", bob, "parent"), Id{});
+  EXPECT_EQ(reference("contacts", of_rob, "account"), rob);
+  EXPECT_TRUE(stored("accounts", anne)->deleted());
+  EXPECT_EQ(reference("contacts", of_anne, "account"), ann);
+  EXPECT_EQ(text("accounts", ann, "industry"), "retail");
+}
+
+TEST_P(Merge, SaysWhatWentIntoARecord) {
+  const Id ann = made("contacts", R"({"name":"Ann"})");
+  const Id other = made("contacts", R"({"name":"Anne"})");
+  const Id third = made("contacts", R"({"name":"Anna"})");
+  const auto first = merge("contacts", ann, {other});
+  const auto second = merge("contacts", ann, {third});
+  ASSERT_TRUE(first.ok() && second.ok());
+  const auto went = database().read(
+      [&](storage::Connection& db) { return what_went_into(db, object("contacts"), ann); });
+  ASSERT_EQ(went.size(), 2u);
+  EXPECT_EQ(went[0].batch, second->batch);
+  EXPECT_EQ(went[0].losers, std::vector{third});
+  EXPECT_EQ(went[1].losers, std::vector{other});
 }
 
 TEST_P(Merge, KeepsOneRowOfAJunctionAndWhatTheOtherKnew) {

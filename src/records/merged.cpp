@@ -1,5 +1,7 @@
 #include "records/merged.h"
 
+#include <algorithm>
+
 #include "query/read.h"
 #include "query/visibility.h"
 #include "schema/kind.h"
@@ -15,6 +17,18 @@ constexpr storage::Sql alias_sql =
     "INSERT INTO kith_aliases (kind, value, object, record) VALUES (?1, ?2, ?3, ?4) "
     "ON CONFLICT DO NOTHING";
 constexpr storage::Sql winner_sql = "SELECT winner FROM kith_merges WHERE loser = ?1";
+
+constexpr storage::Sql went_in_sql =
+    "SELECT m.loser, m.batch, m.at, b.made_by, b.state FROM kith_merges m "
+    "JOIN kith_batches b ON b.id = m.batch WHERE m.winner = ?1 AND m.object = ?2 "
+    "ORDER BY m.at DESC, m.batch DESC, m.loser LIMIT 500";
+constexpr storage::Sql losers_sql =
+    "SELECT loser FROM kith_merges WHERE winner = ?1 AND batch = ?2 ORDER BY loser";
+constexpr storage::Sql others_sql =
+    "SELECT count(*) FROM (SELECT 1 FROM kith_merges WHERE batch = ?1 AND winner <> ?2 LIMIT 1) AS "
+    "x";
+constexpr storage::Sql went_elsewhere_sql =
+    "SELECT 1 FROM kith_merges WHERE loser = ?1 AND batch = ?2 AND winner <> ?3";
 
 constexpr int merges_of_merges_max = 50;
 
@@ -50,13 +64,85 @@ std::optional<Id> went_into(storage::Connection& db, const schema::Schema& schem
   return std::nullopt;
 }
 
+std::vector<WentIn> what_went_into(storage::Connection& db, const schema::Object& object,
+                                   Id winner) {
+  std::vector<WentIn> all;
+  db.query(went_in_sql, {winner.value, object.id}, [&](const storage::Row& row) {
+    if (all.empty() || all.back().batch != row.id(1))
+      all.push_back(
+          {row.id(1), row.timestamp(2), row.id(3), static_cast<BatchState>(row.integer(4)), {}});
+    all.back().losers.push_back(row.id(0));
+    return true;
+  });
+  return all;
+}
+
+OneMerge::OneMerge(const Unit& unit, Id batch, Id winner)
+    : unit_(unit), batch_(batch), winner_(winner) {
+  unit.db.query(losers_sql, {winner.value, batch.value}, [&](const storage::Row& row) {
+    losers_.push_back(row.id(0));
+    return true;
+  });
+  others_ = unit.db.integer(others_sql, std::vector<Value>{batch.value, winner.value}).value_or(0);
+}
+
+bool OneMerge::concerns(const Change& change) const {
+  const auto is_loser = [&](const Value& value) {
+    const auto* id = std::get_if<int64_t>(&value);
+    return id && std::ranges::binary_search(losers_, Id{*id});
+  };
+  for (const FieldChange& field : change.fields)
+    if (std::ranges::any_of(field.from, is_loser)) return true;
+  if (is_moved_by_another(change)) return false;
+  return change.record == winner_ || std::ranges::binary_search(losers_, change.record) ||
+         is_filled_tie(change);
+}
+
+// It named what went into another record: that stays merged.
+bool OneMerge::is_moved_by_another(const Change& change) const {
+  if (others_ == 0) return false;
+  const schema::Object* object = unit_.schema->object(change.object);
+  for (const FieldChange& changed : change.fields) {
+    const schema::Field* field = object ? object->field(changed.field) : nullptr;
+    if (!field || (field->kind->shape() != schema::Shape::reference &&
+                   field->kind->shape() != schema::Shape::any_reference))
+      continue;
+    for (const Value& value : changed.from) {
+      if (const auto* id = std::get_if<int64_t>(&value))
+        if (unit_.db.exists(went_elsewhere_sql,
+                            std::vector<Value>{*id, batch_.value, winner_.value}))
+          return true;
+    }
+  }
+  return false;
+}
+
+// A row of a junction that named the winner before, and took what a row of a loser knew.
+bool OneMerge::is_filled_tie(const Change& change) const {
+  const schema::Object* object = unit_.schema->object(change.object);
+  if (!object || object->role != schema::Role::junction || change.act != Act::update) return false;
+  const schema::WriteContext nobody;
+  const auto row =
+      query::fetch({unit_.db, *unit_.schema, query::everything(), nobody}, *object, change.record);
+  if (!row) return false;
+  return std::ranges::any_of(object->fields, [&](const schema::Field& field) {
+    const auto cells = row->cells(field);
+    return !field.system && std::ranges::any_of(cells, [&](const Value& value) {
+      const auto* id = std::get_if<int64_t>(&value);
+      return id && *id == winner_.value;
+    });
+  });
+}
+
 bool is_merge(storage::Connection& db, const Batch& batch) {
   constexpr int undone_undos_max = 50;
   std::optional<Batch> at = batch;
   for (int i = 0; i < undone_undos_max && at; ++i) {
     if (at->kind == BatchKind::merge) return true;
-    if (at->kind != BatchKind::undo || !at->undoes) return false;
-    at = find_batch(db, at->undoes);
+    if (at->kind != BatchKind::undo) return false;
+    const Id undone = at->undoes ? at->undoes : part_of(*at);
+    if (!undone) return false;
+    at = find_batch(db, undone);
   }
   return false;
 }

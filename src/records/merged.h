@@ -9,6 +9,8 @@
 #include <optional>
 #include <span>
 
+#include <vector>
+
 #include "records/batch.h"
 #include "records/identity.h"
 
@@ -22,6 +24,37 @@ void point_to(const Unit& unit, const schema::Object& object, Id loser, Id winne
 // merged, is live itself, or what it went into is not live. Says nothing about who may see it.
 std::optional<Id> went_into(storage::Connection& db, const schema::Schema& schema,
                             const schema::Object& object, Id record);
+
+// What went into a record: batch by batch, the newest first. Says nothing of what was taken back
+// since: a record that is live again stands for itself.
+struct WentIn {
+  Id batch;
+  Timestamp at;
+  Id by;  // who merged
+  BatchState state = BatchState::done;
+  std::vector<Id> losers;
+};
+std::vector<WentIn> what_went_into(storage::Connection& db, const schema::Object& object,
+                                   Id winner);
+
+// Of a batch that merged many groups, what became of one: undone alone, it unmerges that one.
+class OneMerge {
+ public:
+  OneMerge(const Unit& unit, Id batch, Id winner);
+  bool is_there() const { return !losers_.empty(); }
+  bool is_all_of_batch() const { return others_ == 0; }
+  bool concerns(const Change& change) const;
+
+ private:
+  bool is_moved_by_another(const Change& change) const;
+  bool is_filled_tie(const Change& change) const;
+
+  const Unit& unit_;
+  const Id batch_;
+  const Id winner_;
+  std::vector<Id> losers_;
+  int64_t others_ = 0;  // records of the batch that went elsewhere
+};
 
 // Whether undoing this batch takes back a merge, or a merge that was taken back.
 bool is_merge(storage::Connection& db, const Batch& batch);

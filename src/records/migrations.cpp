@@ -128,8 +128,17 @@ CREATE TABLE kith_twin_scans (
 constexpr EngineSql notes = {"ALTER TABLE kith_batches ADD COLUMN note TEXT",
                              "ALTER TABLE kith_batches ADD COLUMN note text"};
 
-constexpr std::array<Migration, 3> list = {
-    {{"records", 1, tables}, {"records", 2, twins}, {"records", 3, notes}}};
+// What went into a record, for its timeline, and what else a batch has merged.
+constexpr EngineSql merges_by_winner = {
+    "CREATE INDEX kith_merges_winner ON kith_merges (winner); "
+    "CREATE INDEX kith_merges_batch ON kith_merges (batch)",
+    "CREATE INDEX kith_merges_winner ON kith_merges (winner); "
+    "CREATE INDEX kith_merges_batch ON kith_merges (batch)"};
+
+constexpr std::array<Migration, 4> list = {{{"records", 1, tables},
+                                            {"records", 2, twins},
+                                            {"records", 3, notes},
+                                            {"records", 4, merges_by_winner}}};
 
 }  // namespace
 

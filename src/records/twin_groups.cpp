@@ -17,17 +17,18 @@ constexpr Sql open_sql =
     "SELECT p.id, p.object, p.score, 0, p.found_at, NULL, NULL, NULL, m.record FROM ("
     "SELECT g.id, g.object, g.score, g.found_at FROM kith_twin_groups g "
     "LEFT JOIN kith_batches b ON b.id = g.batch "
-    "WHERE g.object = ?1 AND (g.score < ?2 OR (g.score = ?2 AND g.id > ?3)) AND g.score >= ?5 "
-    "AND (g.state = 0 OR (g.state = 1 AND b.state = 3)) ORDER BY g.score DESC, g.id LIMIT ?4) AS p "
-    "JOIN kith_twin_members m ON m.grp = p.id ORDER BY p.score DESC, p.id, m.record";
+    "WHERE g.object = ?1 AND (g.score, g.id) < (?2, ?3) AND g.score >= ?5 "
+    "AND (g.state = 0 OR (g.state = 1 AND b.state = 3)) ORDER BY g.score DESC, g.id DESC LIMIT ?4) "
+    "AS p "
+    "JOIN kith_twin_members m ON m.grp = p.id ORDER BY p.score DESC, p.id DESC, m.record";
 constexpr Sql decided_sql =
     "SELECT p.id, p.object, p.score, p.state, p.found_at, p.decided_at, p.decided_by, p.batch, "
     "m.record FROM (SELECT g.id, g.object, g.score, g.state, g.found_at, g.decided_at, "
     "g.decided_by, g.batch FROM kith_twin_groups g LEFT JOIN kith_batches b ON b.id = g.batch "
-    "WHERE g.object = ?1 AND (g.score < ?2 OR (g.score = ?2 AND g.id > ?3)) AND g.score >= ?5 "
+    "WHERE g.object = ?1 AND (g.score, g.id) < (?2, ?3) AND g.score >= ?5 "
     "AND g.state = ?6 AND (b.state IS NULL OR b.state <> 3) "
-    "ORDER BY g.score DESC, g.id LIMIT ?4) AS p "
-    "JOIN kith_twin_members m ON m.grp = p.id ORDER BY p.score DESC, p.id, m.record";
+    "ORDER BY g.score DESC, g.id DESC LIMIT ?4) AS p "
+    "JOIN kith_twin_members m ON m.grp = p.id ORDER BY p.score DESC, p.id DESC, m.record";
 constexpr Sql find_sql =
     "SELECT g.id, g.object, g.score, CASE WHEN g.state = 1 AND b.state = 3 THEN 0 ELSE g.state "
     "END, "
@@ -37,6 +38,9 @@ constexpr Sql of_record_sql =
     "SELECT g.id FROM kith_twin_members m JOIN kith_twin_groups g ON g.id = m.grp "
     "LEFT JOIN kith_batches b ON b.id = g.batch WHERE m.record = ?1 AND g.object = ?2 "
     "AND (g.state = 0 OR (g.state = 1 AND b.state = 3)) ORDER BY g.score DESC LIMIT 1";
+constexpr Sql of_batch_sql =
+    "SELECT g.id FROM kith_twin_members m JOIN kith_twin_groups g ON g.id = m.grp "
+    "WHERE m.record = ?1 AND g.batch = ?2 AND g.state = 1";
 constexpr Sql count_sql =
     "SELECT count(*) FROM kith_twin_groups g LEFT JOIN kith_batches b ON b.id = g.batch "
     "WHERE g.object = ?1 AND g.score >= ?2 AND (g.state = 0 OR (g.state = 1 AND b.state = 3))";
@@ -181,6 +185,15 @@ void reopen(const Unit& unit, const TwinGroup& group) {
     unit.db.execute(together_sql, {one.value, other.value});
   });
   decide(unit, group.id, TwinState::open, {});
+}
+
+void open_again(const Unit& unit, Id batch, Id member) {
+  std::vector<Id> groups;
+  unit.db.query(of_batch_sql, {member.value, batch.value}, [&](const Row& row) {
+    groups.push_back(row.id(0));
+    return true;
+  });
+  for (const Id group : groups) decide(unit, group, TwinState::open, {});
 }
 
 std::vector<std::pair<Id, Id>> told_apart(storage::Connection& db, const schema::Object& object) {

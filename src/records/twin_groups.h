@@ -32,7 +32,7 @@ struct TwinPlace {  // in the order of the list: the surest first
   double score = 1.001;
   Id id;
 };
-// Behind `after`, at most `limit`. Cost: one statement.
+// The surest first, of equal ones the newest. Behind `after`, at most `limit`. Cost: one statement.
 std::vector<TwinGroup> twin_groups(storage::Connection& db, const schema::Object& object,
                                    TwinState state, double score_least, TwinPlace after, int limit);
 std::optional<TwinGroup> find_twin_group(storage::Connection& db, Id id);
@@ -53,6 +53,8 @@ void drop_twin_group(storage::Connection& db, Id group);
 void mark_merged(const Unit& unit, Id group, Id batch);
 void dismiss(const Unit& unit, const TwinGroup& group);
 void reopen(const Unit& unit, const TwinGroup& group);  // of a dismissed one
+// Of a batch of merges that is taken back for one record alone.
+void open_again(const Unit& unit, Id batch, Id member);
 std::vector<std::pair<Id, Id>> told_apart(storage::Connection& db, const schema::Object& object);
 
 // The last scan of an object.

@@ -16,6 +16,7 @@ using query::Stored;
 
 // Changes of one record that are looked through for others' work.
 constexpr int later_changes_max = 200;
+constexpr int looks_for_a_part = 10;
 
 constexpr storage::Sql changed_since_sql =
     "SELECT count(*) FROM (SELECT DISTINCT made.object, made.record FROM kith_changes made "
@@ -193,9 +194,12 @@ TrailPage changes_in(const Unit& unit, const UndoScope& scope, int64_t before, i
 Result<UndoSlice> undo_slice(const Records& records, const Unit& unit, const UndoWish& wish,
                              int64_t before, int limit) {
   Undo undo(records, unit, wish, TRY(judged(unit, wish.scope)));
-  const auto page = changes_in(unit, wish.scope, before, limit);
+  std::optional<OneMerge> part;
+  if (wish.scope.merged_into) part.emplace(unit, wish.scope.batch, wish.scope.merged_into);
+  // Most of what such a slice looks at is left as it is.
+  const auto page = changes_in(unit, wish.scope, before, part ? limit * looks_for_a_part : limit);
   for (const Change& change : page.changes)
-    if (covers(wish.scope, change)) undo.take_back_one(change);
+    if (covers(wish.scope, change) && (!part || part->concerns(change))) undo.take_back_one(change);
   UndoSlice slice = undo.take();
   slice.next_before = page.next;
   return slice;

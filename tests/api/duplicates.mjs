@@ -58,6 +58,31 @@ export const stories = {
     refused(await admin.post('/duplicate_rules', { name: 'x', applies_to: 'nought', likeness: 'email', effect: 'warn' }), 422, 'invalid', 'applies_to');
   },
 
+  'many who write the same person down at once make one': async (world) => {
+    const { admin } = world;
+    const block = (name, likeness) => admin.create('duplicate_rules', { name, applies_to: 'contacts', likeness, effect: 'block' });
+    const rules = [await block('One mail', 'email'), await block('One phone', 'phone'), await block('One name', 'name')];
+    const sellers = await Promise.all([1, 2, 3].map(async (n) => world.person(`Racer ${n}`, await world.role(`Racer ${n}`, { '*': own }))));
+    const kinds = [
+      (n, at) => ({ last_name: `Racer ${n} ${at}`, email: `race${n}@twins.example` }),
+      (n, at) => ({ last_name: `Runner ${n} ${at}`, phone: `+86 139 0013 ${2000 + n}` }),
+      (n) => ({ last_name: `Sprinter ${n}` }),
+      // Known by two things in turn: whoever is held up by one holds up nobody by the other.
+      (n, at) => ({ last_name: `Jumper ${n} ${at}`, ...(at % 2 ? { email: `jump${n}@twins.example`, phone: `+86 137 0013 ${2000 + n}` } : { phone: `+86 137 0013 ${2000 + n}`, email: `jump${n}@twins.example` }) }),
+    ];
+    for (const [kind, values] of kinds.entries()) {
+      for (let round = 0; round < 3; round++) {
+        const one = (at) => sellers[at % sellers.length].post('/contacts', values(round, at));
+        const many = (at) => sellers[at % sellers.length].post('/batch', { operations: [{ op: 'create', object: 'contacts', values: values(round, at) }] });
+        const answers = await Promise.all(Array.from({ length: 24 }, (_, at) => (at % 4 === 3 ? many(at) : one(at))));
+        const made = answers.filter((answer) => answer.status < 300);
+        const refusals = answers.filter((answer) => answer.status === 409);
+        assert.deepEqual([made.length, refusals.length], [1, 23], `kind ${kind}, round ${round}: ${JSON.stringify(answers.map((answer) => answer.status))}`);
+      }
+    }
+    for (const rule of rules) must(await admin.remove(`/duplicate_rules/${rule.id}`), 204);
+  },
+
   'a search finds twins by pinyin, with its score and reasons': async (world) => {
     const { admin } = world;
     world.han = await admin.create('contacts', { last_name: '欧阳', first_name: '诗雪', phone: '+86 138 0013 8222' });
@@ -141,5 +166,99 @@ export const stories = {
     assert.ok(must(await admin.get(`/contacts/${latin.id}`), 200).deleted_at);
     must(await admin.post(`/batches/${batch}/undo`, {}), 200);
     assert.equal(must(await admin.get(`/contacts/${latin.id}`), 200).deleted_at, null);
+  },
+
+  'much that hangs on a record is moved by a job, and comes back': async (world) => {
+    const { admin } = world;
+    world.big = await admin.create('accounts', { name: 'Stays Ltd' });
+    world.bigger = await admin.create('accounts', { name: 'Goes Ltd' });
+    const people = 1_230;
+    for (let from = 0; from < people; from += 410) {
+      const operations = Array.from({ length: 410 }, (_, n) => ({ op: 'create', object: 'contacts', values: { last_name: `Hanger ${from + n}`, account: world.bigger.id } }));
+      must(await admin.post('/batch', { operations }), 200);
+    }
+    const of = async (account) => must(await admin.get('/contacts', { filter: { field: 'account', op: 'eq', value: account }, count: true, limit: 1 }), 200).total.value;
+    const preview = must(await admin.post(`/accounts/${world.big.id}/merge`, { losers: [world.bigger.id], dry_run: true }), 200);
+    assert.deepEqual(preview.moves.find((move) => move.object === 'contacts').rows, people);
+
+    const merged = must(await admin.post(`/accounts/${world.big.id}/merge`, { losers: [world.bigger.id] }), 202);
+    assert.ok(merged.job && merged.moved > 0 && merged.moved < people);
+    // A lease on PostgreSQL runs out by itself, which takes a minute.
+    if (world.engine === 'sqlite') {
+      await world.server.kill();
+      await world.server.start();
+      admin.url = world.server.url;
+    }
+    assert.ok(must(await admin.get(`/accounts/${world.bigger.id}`), 200).deleted_at);
+    await eventually(async () => assert.equal(must(await admin.get(`/batches/${merged.batch}`), 200).state, 'done'), { wait_ms: 60_000 });
+    assert.equal(must(await admin.get(`/jobs/${merged.job}`), 200).progress.done, people);
+    assert.equal(await of(world.big.id), people);
+
+    const undone = must(await admin.post(`/batches/${merged.batch}/undo`, {}), 202);
+    await eventually(async () => assert.equal(must(await admin.get(`/batches/${undone.batch}`), 200).state, 'done'), { wait_ms: 60_000 });
+    assert.equal(await of(world.big.id), 0);
+    assert.equal(await of(world.bigger.id), people);
+    assert.equal((await admin.read('accounts', world.bigger.id)).deleted_at, null);
+  },
+
+  'the timeline says what went into a record, and takes one of many apart': async (world) => {
+    const { admin } = world;
+    const pair = async (name) => [await admin.create('contacts', { last_name: `${name}kin`, email: `${name}@lines.example` }), await admin.create('contacts', { last_name: `${name}kin`, email: `${name}@lines.example` })];
+    const [first, second] = [await pair('Ottilie'), await pair('Wilhelmina')];
+    await scanned(admin);
+    const { batch } = must(await admin.post('/contacts/duplicates/merge', { min_score: 0.5, keep: 'oldest' }), 202);
+    await eventually(async () => assert.equal(must(await admin.get(`/batches/${batch}`), 200).state, 'done'));
+    const line = async ({ id }) => must(await admin.get(`/contacts/${id}/timeline`), 200).items.filter((item) => item.type === 'merge');
+    const [item] = await line(first[0]);
+    assert.deepEqual([item.batch, item.by.id, item.state, item.records], [batch, admin.user.id, 'done', [{ id: first[1].id, name: 'Ottiliekin' }]]);
+    refused(await admin.post(`/batches/${batch}/undo`, { merged_into: admin.user.id }), 422, 'invalid', 'merged_into');
+    refused(await admin.post(`/batches/${batch}/undo`, { merged_into: 7 }), 422, 'invalid', 'merged_into');
+
+    const undone = must(await admin.post(`/batches/${batch}/undo`, { merged_into: first[0].id }), 200);
+    assert.equal((await admin.read('contacts', first[1].id)).deleted_at, null);
+    assert.deepEqual(await line(first[0]), []);
+    assert.ok((await admin.read('contacts', second[1].id)).deleted_at);
+    assert.equal(must(await admin.get(`/batches/${batch}`), 200).state, 'done');
+    assert.ok(with_record(must(await admin.get('/contacts/duplicates'), 200).groups, first[0].id));
+    must(await admin.post(`/batches/${undone.batch}/undo`, {}), 200); // and merges again
+    assert.ok((await admin.read('contacts', first[1].id)).deleted_at);
+    must(await admin.post(`/batches/${batch}/undo`, {}), 200);
+    for (const { id } of [first[1], second[1]]) assert.equal((await admin.read('contacts', id)).deleted_at, null);
+  },
+
+  'accounts, leads and objects of one\'s own are searched as well, and a lead knows its contact': async (world) => {
+    const { admin } = world;
+    const found = async (object) => {
+      const { job } = must(await admin.post(`/${object}/duplicates/scan`, {}), 202);
+      await eventually(async () => assert.equal(must(await admin.get(`/jobs/${job}`), 200).state, 'done'));
+      return must(await admin.get(`/${object}/duplicates`), 200).groups;
+    };
+    const shanghai = await admin.create('accounts', { name: '上海蓝海科技有限公司', website: 'lanhai.example' });
+    const short = await admin.create('accounts', { name: '上海蓝海科技', website: 'https://www.lanhai.example/cn' });
+    assert.deepEqual(with_record(await found('accounts'), shanghai.id).ids, ids([shanghai, short]));
+    const lead = await admin.create('leads', { last_name: 'Leadkin', first_name: 'Liv', company: 'Lanhai', email: 'liv@leads.example' });
+    const again = await admin.create('leads', { last_name: 'Leadkin', first_name: 'Liv', email: 'LIV@leads.example' });
+    assert.deepEqual(with_record(await found('leads'), lead.id).ids, ids([lead, again]));
+
+    const label = (en, zh) => ({ en, zh });
+    const suppliers = must(await admin.post('/meta/objects', {
+      name: 'suppliers_c',
+      singular: 'supplier_c',
+      labels: { en: { one: 'Supplier', many: 'Suppliers' }, zh: { one: '供应商', many: '供应商' } },
+      title: 'name',
+      fields: [
+        { name: 'name', kind: 'text', label: label('Name', '名称'), required: true, searched: true, indexed: true },
+        { name: 'mail_c', kind: 'email', label: label('Mail', '邮箱'), searched: true },
+      ],
+    }), 201).name;
+    const one = await admin.create(suppliers, { name: 'Bolts and Nuts', mail_c: 'sales@bolts.example' });
+    const other = await admin.create(suppliers, { name: 'Bolts & Nuts', mail_c: 'sales@bolts.example' });
+    assert.deepEqual(with_record(await found(suppliers), one.id).ids, ids([one, other]));
+    const typed = must(await admin.post(`/${suppliers}/duplicates`, { values: { mail_c: 'sales@bolts.example' } }), 200).duplicates;
+    assert.deepEqual(ids(typed), ids([one, other]));
+
+    const contact = await admin.create('contacts', { last_name: 'Crosser', email: 'crosser@leads.example' });
+    const { duplicates } = must(await admin.post('/leads/duplicates', { values: { last_name: 'Other', email: 'crosser@leads.example' } }), 200);
+    assert.deepEqual(duplicates.map(({ object, id, owner }) => [object, id, owner.id]), [['contacts', contact.id, admin.user.id]]);
   },
 };

@@ -1,0 +1,60 @@
+#include "query/naming.h"
+
+#include "query/compile.h"
+#include "query/visibility.h"
+#include "schema/kind.h"
+
+namespace kith::query {
+namespace {
+
+// FROM and WHERE. The record alone compares: no two objects share an id.
+void write_naming(Compiler& compiler, const schema::Object& object, int row,
+                  std::span<const Named> named, Rows rows) {
+  compiler.sql().add(" FROM ");
+  compiler.table(object, row);
+  compiler.sql().add(" WHERE ");
+  compiler.visible(object, row, rows);
+  for (const Named& one : named) {
+    compiler.sql().add(" AND ");
+    const auto column = static_cast<size_t>(one.field->kind->compared_column());
+    compiler.column(row, one.field->columns[column]);
+    compiler.sql().add(" = ").bind(one.record.value);
+  }
+}
+
+}  // namespace
+
+std::vector<Id> select_naming(storage::Connection& db, const schema::Schema& schema,
+                              const schema::Object& object, std::span<const Named> named, Rows rows,
+                              Id after, int limit) {
+  Compiler compiler(db.engine(), schema, everything());
+  storage::SqlBuilder& sql = compiler.sql();
+  const int row = compiler.new_alias();
+  sql.add("SELECT ");
+  compiler.id(row);
+  write_naming(compiler, object, row, named, rows);
+  sql.add(" AND ");
+  compiler.id(row);
+  sql.add(" > ").bind(after.value).add(" ORDER BY ");
+  compiler.id(row);
+  sql.add(" LIMIT ").number(limit);
+  const auto built = std::move(compiler).build();
+  std::vector<Id> ids;
+  db.query(built.sql, built.values, [&](const storage::Row& found) {
+    ids.push_back(found.id(0));
+    return true;
+  });
+  return ids;
+}
+
+int64_t count_naming(storage::Connection& db, const schema::Schema& schema,
+                     const schema::Object& object, Named named, Rows rows) {
+  Compiler compiler(db.engine(), schema, everything());
+  const int row = compiler.new_alias();
+  compiler.sql().add("SELECT count(*)");
+  write_naming(compiler, object, row, {&named, 1}, rows);
+  const auto built = std::move(compiler).build();
+  return db.integer(built.sql, built.values).value_or(0);
+}
+
+}  // namespace kith::query

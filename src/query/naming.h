@@ -1,0 +1,23 @@
+// Rows that name certain records by references, whoever may see them and whether those are still
+// there: a filter leads to live records only. For what moves rows from one record to another.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "query/read.h"
+
+namespace kith::query {
+
+struct Named {
+  const schema::Field* field;  // a reference or an any-reference
+  Id record;
+};
+// Of those that name them all, at most `limit` above `after`, in the order of their ids.
+std::vector<Id> select_naming(storage::Connection& db, const schema::Schema& schema,
+                              const schema::Object& object, std::span<const Named> named, Rows rows,
+                              Id after, int limit);
+int64_t count_naming(storage::Connection& db, const schema::Schema& schema,
+                     const schema::Object& object, Named named, Rows rows);
+
+}  // namespace kith::query
