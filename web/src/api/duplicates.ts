@@ -32,15 +32,22 @@ export interface TwinOverview {
     object: string;
     open: number;
     scanned: { at: string; records: number; groups: number; seconds: number } | null;
-    job: { id: string; state: string; progress: { done: number; total: number } } | null;
+    job: TwinJob | null;
+    /** Merges by a rule that are under way. */
+    merging: TwinJob | null;
+}
+export interface TwinJob {
+    id: string;
+    state: string;
+    progress: { done: number; total: number };
 }
 
-const while_scanning_ms = 2_000;
+const while_working_ms = 1_000;
 
 export const twinOverviewQuery = queryOptions({
     queryKey: ['duplicates'],
     queryFn: async ({ signal }) => (await http.get<{ objects: TwinOverview[] }>('/duplicates', { signal })).objects,
-    refetchInterval: (query) => (query.state.data?.some((each) => each.job) ? while_scanning_ms : false),
+    refetchInterval: (query) => (query.state.data?.some((each) => each.job || each.merging) ? while_working_ms : false),
 });
 
 /** A new search finds other groups: `scanned` is when the last one was. */
@@ -59,6 +66,8 @@ export interface MergePreview {
 export interface Merged {
     batch: string;
     moved: number;
+    /** Moves the rest of what hung on the others. */
+    job: string | null;
     record: RecordData;
 }
 type Take = Record<string, string>;
@@ -85,5 +94,6 @@ export const bulkMergePreviewQuery = (object: string, min_score: number, keep: K
         queryKey: ['duplicates', 'bulk', object, min_score, keep],
         queryFn: ({ signal }) => http.post<BulkMergePreview>(`/${object}/duplicates/merge`, { min_score, keep, dry_run: true }, { signal }),
     });
+export const cancelJob = (id: string) => http.post(`/jobs/${id}/cancel`, {});
 export const mergeByRule = (object: string, min_score: number, keep: Keep, label: string) =>
     http.post<{ job: string; batch: string }>(`/${object}/duplicates/merge`, { min_score, keep, label });

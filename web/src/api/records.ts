@@ -152,7 +152,8 @@ export const bulk = (object: string, request: BulkRequest) => http.post<{ job: s
 export const bulkCount = (object: string, request: BulkRequest) =>
     http.post<{ count: number }>(`/${object}/bulk`, { ...request, dry_run: true });
 
-export const undoBatch = (batch: string) => http.post<UndoResult>(`/batches/${batch}/undo`);
+/** `merged_into`: of a batch of merges, only what went into that record. */
+export const undoBatch = (batch: string, merged_into?: string) => http.post<UndoResult>(`/batches/${batch}/undo`, merged_into ? { merged_into } : undefined);
 
 const bulk_wait_ms = 10 * 60_000;
 

@@ -177,8 +177,21 @@ export interface ChangeItem {
     changes: Change[];
 }
 
+/** Records that went into this one, and are still merged. */
+export interface MergeItem {
+    type: 'merge';
+    at: string;
+    by: Named | null;
+    batch: string;
+    state: 'running' | 'done' | 'failed' | 'undone';
+    undoable_until: string;
+    /** Without a name where the reader does not see it. */
+    records: Named[];
+}
+
 export type TimelineItem =
     | ChangeItem
+    | MergeItem
     | { type: 'activity' | 'comment' | 'attachment'; at: string; record: RecordData };
 
 /** A record that may be the same person or company, and why. */

@@ -7,13 +7,17 @@ import { createRecord, refreshRecords } from '@/api/records';
 import type { ObjectMeta } from '@/api/types';
 import { useSubmit } from '@/api/use-submit';
 import { titleSuffices } from '@/features/board/board-model';
+import { useSettled } from '@/lib/hooks';
 import { useLanguage } from '@/lib/i18n';
 import { onKeys } from '@/lib/keys';
 import { CreateDialog } from '@/records/create';
+import { Twins } from '@/records/twins';
 import { useOutbox } from '@/records/use-outbox';
 import { useTryKey } from '@/records/use-try-key';
 import { wireValues } from '@/records/values';
 import classes from '@/features/board/board.module.css';
+
+const typing_ms = 400;
 
 interface Props {
     object: ObjectMeta;
@@ -31,6 +35,7 @@ export function QuickAdd({ object, given, onClose }: Props) {
     const keyFor = useTryKey();
     const [title, setTitle] = useState('');
     const [whole, setWhole] = useState(!titleSuffices(object, Object.keys(given)));
+    const typed = useSettled(title.trim(), typing_ms);
     if (whole) return <CreateDialog object={object} given={title ? { ...given, [object.title]: title } : given} onClose={onClose} />;
 
     async function add() {
@@ -69,6 +74,7 @@ export function QuickAdd({ object, given, onClose }: Props) {
                 onChange={(event) => setTitle(event.currentTarget.value)}
                 onKeyDown={onKeys({ Escape: () => onClose(), 'Mod+Enter': () => setWhole(true) })}
             />
+            <Twins object={object} asked={{ values: typed ? { [object.title]: typed } : {} }} />
         </form>
     );
 }

@@ -4,8 +4,8 @@ import { Button, Skeleton } from '@mantine/core';
 import { IconCopy } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
-import { dismissTwins, reopenTwins, scanForTwins, twinGroupsQuery, twinOverviewQuery, type TwinGroup, type TwinOverview, type TwinState } from '@/api/duplicates';
+import { useEffect, useRef, useState } from 'react';
+import { cancelJob, dismissTwins, reopenTwins, scanForTwins, twinGroupsQuery, twinOverviewQuery, type TwinGroup, type TwinOverview, type TwinState } from '@/api/duplicates';
 import { manyLabel, useMeta } from '@/api/meta';
 import { useMay } from '@/api/session';
 import type { ObjectMeta, RecordData } from '@/api/types';
@@ -75,6 +75,7 @@ function Scan({ object, overview }: { object: ObjectMeta; overview: TwinOverview
     const may = useMay('merge');
     const [merging, setMerging] = useState(false);
     const job = overview?.job;
+    const at_work = overview?.merging;
     const refresh = () => client.invalidateQueries({ queryKey: ['duplicates'] });
     async function scan() {
         try {
@@ -84,18 +85,44 @@ function Scan({ object, overview }: { object: ObjectMeta; overview: TwinOverview
             toast({ text: problemLine(t, error), failed: true });
         }
     }
-    const scanned = overview?.scanned;
-    const said = job
-        ? t('duplicates.scanning', { percent: texts.percent(job.progress.done) })
-        : scanned
-          ? t('duplicates.scanned', { when: texts.relative(scanned.at, now), records: texts.number(scanned.records), count: overview.open })
-          : t('duplicates.never');
+    // What is merged leaves the list once all of it is.
+    const was_at_work = useRef<string | undefined>(undefined);
+    useEffect(() => {
+        const over = was_at_work.current && !at_work;
+        was_at_work.current = at_work?.id;
+        if (!over) return;
+        void client.invalidateQueries({ queryKey: ['duplicates'] });
+        void client.invalidateQueries({ queryKey: ['records', object.name] });
+    }, [at_work, client, object.name]);
+    async function stop(id: string) {
+        try {
+            await cancelJob(id);
+            toast({ text: t('duplicates.bulk_stopped') });
+        } catch (error) {
+            toast({ text: problemLine(t, error), failed: true });
+        }
+        await refresh();
+    }
+    function said(): string {
+        const scanned = overview?.scanned;
+        if (at_work) return t('duplicates.bulk_progress', { done: texts.number(at_work.progress.done), total: texts.number(at_work.progress.total) });
+        if (job) return t('duplicates.scanning', { percent: texts.percent(job.progress.done) });
+        if (!scanned) return t('duplicates.never');
+        return t('duplicates.scanned', { when: texts.relative(scanned.at, now), records: texts.number(scanned.records), count: overview.open });
+    }
     return (
         <div className={classes['scan']}>
             <span className="dimmed" role="status">
-                {said}
+                {said()}
             </span>
-            {may && (
+            {may && at_work && (
+                <span className={classes['scanActions']}>
+                    <Button variant="default" size="compact-sm" onClick={() => void stop(at_work.id)}>
+                        {t('duplicates.bulk_stop')}
+                    </Button>
+                </span>
+            )}
+            {may && !at_work && (
                 <span className={classes['scanActions']}>
                     <Button variant="default" size="compact-sm" loading={Boolean(job)} onClick={() => void scan()}>
                         {t('duplicates.scan')}
@@ -111,7 +138,7 @@ function Scan({ object, overview }: { object: ObjectMeta; overview: TwinOverview
                     onClose={() => setMerging(false)}
                     onStarted={() => {
                         setMerging(false);
-                        setTimeout(() => void refresh(), 1_500);
+                        void refresh();
                     }}
                 />
             )}

@@ -3,7 +3,7 @@
 import { Alert, Button, Checkbox, Modal } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { mergePreviewQuery, mergeRecords } from '@/api/duplicates';
+import { mergePreviewQuery, mergeRecords, type Merged } from '@/api/duplicates';
 import { manyLabel, oneLabel, titleOf, useMeta } from '@/api/meta';
 import { refreshRecords } from '@/api/records';
 import type { Field, ObjectMeta, RecordData } from '@/api/types';
@@ -39,19 +39,22 @@ export function MergeDialog({ object, records, suggested, onMerged, onClose }: P
     const fields = choosable(object, records, all);
 
     async function save() {
-        const kept: { batch?: string } = {};
+        const kept: { merged?: Merged } = {};
         const done = await submit(async () => {
-            kept.batch = (await mergeRecords(object.name, winner, losers, take)).batch;
+            kept.merged = await mergeRecords(object.name, winner, losers, take);
         });
-        if (!done || !kept.batch) return;
-        const { batch } = kept;
+        if (!done || !kept.merged) return;
+        const { batch, job } = kept.merged;
         await Promise.all([refreshRecords(client, object.name), client.invalidateQueries({ queryKey: ['duplicates'] })]);
         const id = `merged-${batch}`;
         const undone = async () => {
             await undo(batch, id);
             await client.invalidateQueries({ queryKey: ['duplicates'] });
         };
-        toast({ id, text: t('duplicates.merged', { count: losers.length, name: titleOf(object, ordered[0] as RecordData) }), action: { label: t('duplicates.unmerge'), run: () => void undone() } });
+        const said = t('duplicates.merged', { count: losers.length, name: titleOf(object, ordered[0] as RecordData) });
+        // While much is still moving it cannot be taken back: the timeline offers it afterwards.
+        if (job) toast({ id, text: `${said} ${t('duplicates.still_moving')}` });
+        else toast({ id, text: said, action: { label: t('duplicates.unmerge'), run: () => void undone() } });
         onMerged();
     }
     return (

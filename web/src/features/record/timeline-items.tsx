@@ -23,7 +23,7 @@ import classes from '@/features/record/timeline.module.css';
 /** The list is asked again when the change is likely to be stored; the event stream asks once more. */
 const pin_settles_ms = 250;
 
-function When({ at }: { at: string }) {
+export function When({ at }: { at: string }) {
     const texts = useTexts();
     const now = useNow();
     return (
@@ -33,7 +33,7 @@ function When({ at }: { at: string }) {
     );
 }
 
-function Frame({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+export function Frame({ icon, children }: { icon: ReactNode; children: ReactNode }) {
     return (
         <li className={classes['item']}>
             <span className={classes['itemIcon']}>{icon}</span>

@@ -39,7 +39,8 @@ export function byDay(items: readonly TimelineItem[], time_zone: string): Day[] 
 
 /** The same item keeps its place when pages are read again. */
 export function keyOf(item: TimelineItem): string {
-    return item.type === 'change' ? `change ${item.version} ${item.at}` : `${item.type} ${item.record.id}`;
+    if (item.type === 'change') return `change ${item.version} ${item.at}`;
+    return item.type === 'merge' ? `merge ${item.batch}` : `${item.type} ${item.record.id}`;
 }
 
 /** One more or one less of the chosen types, in the order of the list. */

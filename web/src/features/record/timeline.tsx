@@ -8,6 +8,7 @@ import { pinnedQuery, timelineQuery } from '@/api/records';
 import type { ObjectMeta, RecordData, TimelineItem } from '@/api/types';
 import { problemText } from '@/api/use-submit';
 import { Composer } from '@/features/record/composer/composer';
+import { MergeItem } from '@/features/record/merge-item';
 import { ActivityItem, AttachmentItem, ChangeItem, CommentItem } from '@/features/record/timeline-items';
 import { byDay, keyOf, timeline_kinds, toggled } from '@/features/record/timeline-model';
 import { useLatest, useNow, useSettled } from '@/lib/hooks';
@@ -21,10 +22,12 @@ import classes from '@/features/record/timeline.module.css';
 const typing_ms = 250;
 const near_end_px = '600px';
 
-function Item({ object, item }: { object: ObjectMeta; item: TimelineItem }) {
+function Item({ object, id, item }: { object: ObjectMeta; id: string; item: TimelineItem }) {
     switch (item.type) {
         case 'change':
             return <ChangeItem object={object} item={item} />;
+        case 'merge':
+            return <MergeItem object={object} id={id} item={item} />;
         case 'activity':
             return <ActivityItem at={item.at} record={item.record} />;
         case 'comment':
@@ -47,7 +50,7 @@ function Pinned({ object, id }: { object: ObjectMeta; id: string }) {
             </h3>
             <ol className={classes['items']}>
                 {data.map((item) => (
-                    <Item key={keyOf(item)} object={object} item={item} />
+                    <Item key={keyOf(item)} object={object} id={id} item={item} />
                 ))}
             </ol>
         </section>
@@ -162,7 +165,7 @@ export function Timeline({ object, record, until }: { object: ObjectMeta; record
                     <h3 className={classes['day']}>{dayName(day)}</h3>
                     <ol className={classes['items']}>
                         {of_day.map((item) => (
-                            <Item key={keyOf(item)} object={object} item={item} />
+                            <Item key={keyOf(item)} object={object} id={record.id} item={item} />
                         ))}
                     </ol>
                 </section>

@@ -1,9 +1,10 @@
 // Colleagues to choose from while a name is being written after an @.
 
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { pickQuery } from '@/api/records';
+import { pickQuery, searchQuery } from '@/api/records';
 import type { Named } from '@/api/types';
+import type { Mark } from '@/lib/marks';
 import { useT } from '@/lib/i18n';
 import { Person } from '@/ui/person';
 import classes from '@/fields/rich-text/editor.module.css';
@@ -27,10 +28,22 @@ interface Props {
     onActive(id: string | undefined): void;
 }
 
+interface Offered extends Named {
+    marks?: readonly Mark[];
+}
+const still_here = { field: 'active', op: 'eq', value: true } as const;
+
+/** The first of the list; once there are letters, whom a search finds by them. */
+function usePeople(q: string): Offered[] {
+    const listed = useQuery({ ...pickQuery('users', '', still_here, shown_max), enabled: q === '' });
+    const searched = useQuery({ ...searchQuery(q, { object: 'users', filter: still_here }), enabled: q !== '', placeholderData: keepPreviousData });
+    if (q) return (searched.data ?? []).slice(0, shown_max).map((hit) => ({ id: hit.id, name: hit.title, marks: hit.marks.title }));
+    return (listed.data ?? []).map((record) => ({ id: record.id, name: String(record['name'] ?? '') }));
+}
+
 export function MentionList({ id, query, left_px, top_px, onTake, keys, onActive }: Props) {
     const t = useT();
-    const { data = [] } = useQuery({ ...pickQuery('users', query.trim(), { field: 'active', op: 'eq', value: true }, shown_max), placeholderData: (before) => before });
-    const people: Named[] = data.map((record) => ({ id: record.id, name: String(record['name'] ?? '') }));
+    const people = usePeople(query.trim());
     // Another query begins at its first answer.
     const [chosen, setChosen] = useState({ query, at: 0 });
     const active = chosen.query === query ? Math.min(chosen.at, people.length - 1) : 0;
@@ -60,7 +73,7 @@ export function MentionList({ id, query, left_px, top_px, onTake, keys, onActive
                         onTake(person);
                     }}
                 >
-                    <Person name={person.name} />
+                    <Person name={person.name} marks={person.marks} />
                 </div>
             ))}
         </div>
