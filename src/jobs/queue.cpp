@@ -3,8 +3,8 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
-#include <shared_mutex>
 #include <set>
+#include <shared_mutex>
 #include <thread>
 
 #include "base/log.h"
