@@ -150,11 +150,22 @@ std::vector<int64_t> count_rows(const ReadEnvironment& environment, const schema
   return counts;
 }
 
+// Of several values each has its rows in order, and they are merged.
+Lead led_by(const Candidate& one) {
+  return {Lead::By::index, one.index, one.in_order && one.leaf->op != Op::in};
+}
+
 // Along the order, whatever the conditions.
 Lead along_order(const Question& question, const Order& order) {
-  if (order.columns().empty()) return {Lead::By::key};
+  if (order.columns().empty()) return {Lead::By::key, nullptr, true};
   const schema::Field* sorted = first_sorted(question);
-  return sorted ? Lead{Lead::By::index, &sorted->order_index} : Lead{};
+  if (!sorted) return {};
+  return {Lead::By::index, &sorted->order_index, order.columns().size() == 1};
+}
+
+bool is_everything(const ReadEnvironment& environment, const Question& question) {
+  return question.filter.node == Node::always &&
+         environment.visibility.rows(*question.object).node == Node::always;
 }
 
 }  // namespace
@@ -168,17 +179,18 @@ Lead find_lead(const ReadEnvironment& environment, const Question& question, con
   candidates.add(environment.visibility.rows(*question.object));
   candidates.add(question.filter);
   const auto& found = candidates.found();
+  if (found.empty() && is_everything(environment, question)) return along_order(question, order);
   if (found.empty() || !candidates.countable()) return {};
-  if (found.size() == 1 && found[0].in_order) return {Lead::By::index, found[0].index};
+  if (found.size() == 1 && found[0].in_order) return led_by(found[0]);
 
   const auto counts = count_rows(environment, *question.object, found);
   const auto fewest = std::ranges::min_element(counts) - counts.begin();
   const auto& candidate = found[static_cast<size_t>(fewest)];
   if (counts[static_cast<size_t>(fewest)] <= candidate.few) {
-    return {Lead::By::index, candidate.index};
+    return led_by(candidate);
   }
   for (const Candidate& one : found) {
-    if (one.in_order) return {Lead::By::index, one.index};
+    if (one.in_order) return led_by(one);
   }
   return along_order(question, order);
 }

@@ -27,6 +27,7 @@ struct Lead {
   };
   By by = By::engine;
   const storage::Identifier* index = nullptr;
+  bool in_order = false;  // along it the rows come as the page wants them: nothing is sorted
 };
 
 // May count, with one statement. The schema outlives the answer.

@@ -4,78 +4,13 @@
 #include "query/page.h"
 #include "query/refusal.h"
 #include "query/similar.h"
+#include "query/table.h"
 #include "query/visibility.h"
 
 namespace kith::query {
 namespace {
 
 constexpr int limit_max = 500;
-
-// A page while it is read: rows go straight into the JSON unless something must be looked up first.
-class PageReader {
- public:
-  PageReader(const ReadEnvironment& environment, const Question& question, const Order& order,
-             JsonWriter& out)
-      : environment_(environment),
-        question_(question),
-        order_(order),
-        lead_(find_lead(environment, question, order)),
-        out_(out) {}
-
-  void read(const Segment& segment) {
-    const int wanted = question_.limit + 1 - written_;
-    RowStatement statement =
-        page_statement(environment_, question_, order_, lead_, segment, wanted);
-    const RowShape& shape = statement.shape;
-    const auto built = std::move(statement.sql).build();
-    const Lookups none;
-    RowWriter writer(shape, environment_.schema, environment_.names, none);
-    HeldRows held;
-    environment_.db.query(built.sql, built.values, [&](const storage::Row& row) {
-      if (written_ == question_.limit) {
-        more_ = true;
-        return false;
-      }
-      ++written_;
-      if (written_ == question_.limit) remember_place(row, shape);
-      if (shape.needs_lookup()) {
-        held.push_back(take_row(row, shape));
-      } else {
-        writer.record(row, out_);
-      }
-      return true;
-    });
-    if (!held.empty()) write_held(shape, held);
-  }
-
-  bool full() const { return more_; }
-  std::string next() const { return more_ ? order_.cursor_after(place_, last_) : std::string(); }
-
- private:
-  void remember_place(const storage::Row& row, const RowShape& shape) {
-    int column = shape.column_count();
-    for (const SortColumn& sorted : order_.columns()) {
-      place_.push_back(schema::value_at(row, column++, sorted.type));
-    }
-    last_ = row.id(RowShape::id_column);
-  }
-
-  void write_held(const RowShape& shape, HeldRows& held) {
-    const Lookups lookups = look_up(environment_, shape, held);
-    RowWriter writer(shape, environment_.schema, environment_.names, lookups);
-    for (const auto& values : held) writer.record(schema::ValueRow(values), out_);
-  }
-
-  const ReadEnvironment& environment_;
-  const Question& question_;
-  const Order& order_;
-  const Lead lead_;
-  JsonWriter& out_;
-  int written_ = 0;
-  bool more_ = false;
-  std::vector<Value> place_;  // sort values of the page's last row
-  Id last_;
-};
 
 Condition by_id(const schema::Object& object, Id id, Rows rows) {
   return [&object, id, rows](Compiler& compiler, int alias) {
@@ -93,17 +28,11 @@ Result<std::string> read_records(const ReadEnvironment& environment, const Quest
     return refuse("limit", "range",
                   say("A page has 1 to {} records.", "每页可取 1 至 {} 条记录。", limit_max));
   }
-  const Meant<Question> meant(environment, question);
-  Order order(question);
-  const std::vector<Segment> segments = TRY(order.start(question.cursor, "cursor"));
   out.begin_array();
-  PageReader reader(environment, *meant, order, out);
-  for (const Segment& segment : segments) {
-    if (reader.full()) break;
-    reader.read(segment);
-  }
+  std::string next =
+      TRY(read_table(environment, question, [&](TableRow& row) { row.write_record(out); }));
   out.end_array();
-  return reader.next();
+  return next;
 }
 
 Result<bool> read_record(const ReadEnvironment& environment, const schema::Object& object, Id id,

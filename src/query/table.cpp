@@ -104,15 +104,14 @@ class TablePage {
   std::string next() const { return more_ ? order_.cursor_after(place_, last_) : std::string(); }
 
  private:
-  // Along the key or one index the rows come in their order: nothing is sorted that joins would widen,
-  // so each is read where it is met, without looking for the page's ids first.
+  // Where nothing is sorted that joins would widen, each row is read where it is met, without looking
+  // for the page's ids first.
   bool straight() const {
     if (dialect_of(environment_.db.engine()).knows_how_many()) return false;
     if (question_.rows != Rows::live || !question_.search.empty() || question_.skip > 0)
       return false;
-    if (lead_.by != Lead::By::engine) return true;
-    return order_.columns().empty() && question_.filter.node == Filter::Node::always &&
-           environment_.visibility.rows(*question_.object).node == Filter::Node::always;
+    if (environment_.visibility.past()) return false;  // two tables, one after the other
+    return lead_.in_order;
   }
 
   std::vector<TableRow::Place> places_in(const RowShape& shape) const {

@@ -1,7 +1,7 @@
-// A page as rows of a file. It reads as read_records does, but hands each row on while it stands under
-// the cursor, so that a cell goes from the statement into the file's buffer without a stop; only what
-// must be looked up for a whole page (titles of any-references, rows of junctions) holds it first.
-// A file is read in pages of some thousand rows, each a statement of its own along the list's index.
+// A page, row by row: each is handed on while it stands under the cursor, so that a cell goes from the
+// statement into the answer's or the file's buffer without a stop; only what must be looked up for a
+// whole page (titles of any-references, rows of junctions) holds it first. A file is read in pages of
+// some thousand rows, each a statement of its own along the list's index.
 #pragma once
 
 #include "base/function_ref.h"
