@@ -1,1 +1,2 @@
 kith_embed_objects(access)
+target_link_libraries(kith_access PRIVATE ${ZXCVBN})
