@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "query/past.h"
+#include "query/visibility.h"
 #include "schema/search_table.h"
 
 namespace kith::query {
@@ -46,12 +46,8 @@ const Identifier& compared_column(const Path& path) {
 }
 
 void Compiler::table(const schema::Object& object, int alias) {
-  if (const Past* past = visibility_.past()) {
-    write_table_of(sql_, object, past->rows(object));
-  } else {
-    sql_.name(object.table);
-  }
-  sql_.add(" ").alias(alias);
+  if (visibility_.past()) return name_then({&object, alias});
+  table_of_now(object, alias);
 }
 
 void Compiler::id(int alias) { column(alias, id_column); }

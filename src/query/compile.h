@@ -7,7 +7,15 @@
 // invisible to WHERE, and a negation is written `(…) IS NOT TRUE`, so plain leaves stay as an index
 // wants them. A path is `reference IN (SELECT id …)` where an index of the far object finds few
 // rows, else a correlated EXISTS: walking a sorted page then looks up one row by its key.
+//
+// As of an earlier instant the tables are named then_t0, then_t1, … and defined in front of the
+// statement once it is complete: by then it is known which columns it names of each, and only what
+// has changed in those matters (compile_past.cpp).
 #pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
 
 #include "base/function_ref.h"
 #include "query/dialect.h"
@@ -27,10 +35,23 @@ class Compiler {
   const schema::Schema& schema() const { return schema_; }
   const Visibility& visibility() const { return visibility_; }
   storage::SqlBuilder& sql() { return sql_; }
-  storage::SqlBuilder::Built build() && { return std::move(sql_).build(); }
+  storage::SqlBuilder::Built build() && { return std::move(*this).finish().build(); }
+  storage::SqlBuilder finish() &&;  // the same, to be built later
 
   int new_alias() { return aliases_++; }
   void table(const schema::Object& object, int alias);  // "contacts" t3
+  // The same for a few records: of an earlier instant no other row of theirs is made.
+  void table_of_few(const schema::Object& object, int alias, std::span<const Id> ids);
+  // The same to be joined by a reference of another alias.
+  void joined_table(const schema::Object& object, int alias, int from,
+                    const storage::Identifier& reference);
+  // An earlier instant in its two parts, for lists that are in order: what is today as it was then,
+  // and what was otherwise then, with the same columns named of both.
+  void table_of_now(const schema::Object& object, int alias);
+  // A condition on rows of now; `ids` lead where the list is in their order.
+  enum class Ids { lead, do_not_lead };
+  void as_it_was(const schema::Object& object, int alias, Ids ids);
+  void table_of_former(int now, int alias);
   void column(int alias, const storage::Identifier& name) { ColumnRef{alias, &name}.write(sql_); }
   void id(int alias);  // t3."id"
 
@@ -71,10 +92,27 @@ class Compiler {
   void names_one_of(const Filter& filter, int alias);
   void names(const Filter& filter, size_t target, int alias);
 
+  // A table of an earlier instant: which of its rows are wanted.
+  struct Then {
+    const schema::Object* object;
+    int alias;
+    std::optional<std::vector<Id>> few = std::nullopt;  // these
+    int from = -1;                                      // those that this alias names …
+    const storage::Identifier* reference = nullptr;     // … by this column
+    int former = -1;  // in two parts: the alias of what was otherwise, or none yet
+    bool in_parts = false;
+  };
+  const Then* then(int alias) const;
+  void name_then(const Then& then);
+  using Columns = std::vector<storage::Identifier>;
+  void define(const Then& then, const Columns& columns, storage::SqlBuilder& head) const;
+  void define_parts(const Then& then, const Columns& columns, storage::SqlBuilder& head) const;
+
   const Dialect& dialect_;
   const schema::Schema& schema_;
   const Visibility& visibility_;
   storage::SqlBuilder sql_;
+  std::vector<Then> then_;
   int aliases_ = 0;
   int nested_ = 0;  // visibilities within visibilities
 };

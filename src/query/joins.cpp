@@ -21,7 +21,7 @@ void Joins::write() {
   for (const Join& join : joins_) {
     const schema::Object& target = *compiler_.schema().target(*join.reference);
     sql.add(" LEFT JOIN ");
-    compiler_.table(target, join.to);
+    compiler_.joined_table(target, join.to, join.from, join.reference->column);
     sql.add(" ON ");
     compiler_.id(join.to);
     sql.add(" = ");

@@ -6,8 +6,6 @@
 
 namespace kith::query {
 
-using HeldRows = std::vector<std::vector<Value>>;
-
 // Looks up what `rows` refer to. Any-references to records that are deleted or hidden become NULL
 // in `rows`.
 Lookups look_up(const ReadEnvironment& environment, const RowShape& shape, HeldRows& rows);

@@ -1,5 +1,7 @@
 #include "query/page.h"
 
+#include <unordered_map>
+
 #include "query/masked_search.h"
 #include "query/visibility.h"
 #include "schema/search_table.h"
@@ -70,8 +72,11 @@ bool words_lead(const Compiler& compiler, const Question& question, const Order&
          !query_tokens(question.search).empty() && !in_readable_fields(question, compiler);
 }
 
+// Which of the rows: those of an earlier instant come from two tables.
+enum class Part { all, as_it_was, former };
+
 void write_rows(Compiler& compiler, const Question& question, const Order& order, const Lead& lead,
-                const Segment& segment, int alias) {
+                const Segment& segment, int alias, Part part = Part::all, int now = -1) {
   storage::SqlBuilder& sql = compiler.sql();
   Joins joins(compiler, alias);
   const ColumnRef id{alias, &id_name};
@@ -85,10 +90,26 @@ void write_rows(Compiler& compiler, const Question& question, const Order& order
     sql.add(" AS s").number(static_cast<int64_t>(i));
   }
   sql.add(" FROM ");
-  compiler.table(*question.object, alias);
+  switch (part) {
+    case Part::all:
+      compiler.table(*question.object, alias);
+      break;
+    case Part::as_it_was:
+      compiler.table_of_now(*question.object, alias);
+      break;
+    case Part::former:
+      compiler.table_of_former(now, alias);
+      break;
+  }
   if (lead.by != Lead::By::engine) compiler.dialect().led_by(sql, lead.index);
   joins.write();
   write_conditions(compiler, question, alias);
+  if (part == Part::as_it_was) {
+    sql.add(" AND ");
+    const bool by_id = order.columns().empty() && lead.by != Lead::By::index;
+    compiler.as_it_was(*question.object, alias,
+                       by_id ? Compiler::Ids::lead : Compiler::Ids::do_not_lead);
+  }
   order.restrict_to(segment, compiler, joins, id);
   order.write(compiler, joins, id);
 }
@@ -115,6 +136,25 @@ void write_page_order(Compiler& compiler, const Order& order, int page) {
   }
   sql.alias(page).add(".id");
   order.direct_id(compiler);
+}
+
+std::vector<Id> ids_where(const ReadEnvironment& environment, const schema::Object& object,
+                          const Condition& condition) {
+  Compiler compiler(environment.db.engine(), environment.schema, environment.visibility);
+  const int row = compiler.new_alias();
+  compiler.sql().add("SELECT ");
+  compiler.id(row);
+  compiler.sql().add(" FROM ");
+  compiler.table(object, row);
+  compiler.sql().add(" WHERE ");
+  condition(compiler, row);
+  const auto built = std::move(compiler).build();
+  std::vector<Id> ids;
+  environment.db.query(built.sql, built.values, [&](const storage::Row& found) {
+    ids.push_back(found.id(0));
+    return true;
+  });
+  return ids;
 }
 
 }  // namespace
@@ -161,10 +201,65 @@ RowStatement page_statement(const ReadEnvironment& environment, const Question& 
   compiler.id(row);
   sql.add(" = ").alias(page).add(".id");
   joins.write();
-  // Rows of an earlier instant come from two tables, one after the other.
-  if (compiler.dialect().reorders_joined_page() || compiler.visibility().past())
-    write_page_order(compiler, order, page);
-  return {std::move(compiler.sql()), std::move(shape)};
+  if (compiler.dialect().reorders_joined_page()) write_page_order(compiler, order, page);
+  return {std::move(compiler).finish(), std::move(shape)};
+}
+
+// SELECT … FROM (the page of what is as it was UNION ALL the page of what was otherwise): each half
+// is walked in its order and ends early.
+std::vector<Place> places_of_then(const ReadEnvironment& environment, const Question& question,
+                                  const Order& order, const Lead& lead, const Segment& segment,
+                                  int count) {
+  Compiler compiler(environment.db.engine(), environment.schema, environment.visibility);
+  storage::SqlBuilder& sql = compiler.sql();
+  const int now = compiler.new_alias();
+  const int former = compiler.new_alias();
+  const int page = compiler.new_alias();
+  const auto half = [&](Part part, int alias, const Lead& led) {
+    sql.add("SELECT * FROM (");
+    write_rows(compiler, question, order, led, segment, alias, part, now);
+    sql.add(" LIMIT ").number(count + question.skip).add(") ").alias(compiler.new_alias());
+  };
+  sql.add("SELECT * FROM (");
+  half(Part::as_it_was, now, lead);
+  sql.add(" UNION ALL ");
+  half(Part::former, former, {});
+  sql.add(") ").alias(page);
+  write_page_order(compiler, order, page);
+  sql.add(" LIMIT ").number(count);
+  if (question.skip > 0) sql.add(" OFFSET ").number(question.skip);
+  const auto built = std::move(compiler).build();
+  std::vector<Place> places;
+  environment.db.query(built.sql, built.values, [&](const storage::Row& row) {
+    Place place{row.id(0), {}};
+    int column = 1;
+    for (const SortColumn& sorted : order.columns())
+      place.values.push_back(schema::value_at(row, column++, sorted.type));
+    places.push_back(std::move(place));
+    return true;
+  });
+  return places;
+}
+
+HeldRows rows_at(const ReadEnvironment& environment, std::span<const Place> places,
+                 RowStatement& statement) {
+  std::unordered_map<Id, size_t> positions;
+  for (const Place& place : places) positions.emplace(place.id, positions.size());
+  HeldRows rows(places.size());
+  const auto built = std::move(statement.sql).build();
+  environment.db.query(built.sql, built.values, [&](const storage::Row& row) {
+    rows[positions.at(row.id(RowShape::id_column))] = take_row(row, statement.shape);
+    return true;
+  });
+  std::erase_if(rows, [](const auto& row) { return row.empty(); });
+  return rows;
+}
+
+RowStatement statement_at(const ReadEnvironment& environment, const Question& question,
+                          std::span<const Place> places) {
+  std::vector<Id> ids;
+  for (const Place& place : places) ids.push_back(place.id);
+  return few_rows_statement(environment, *question.object, ids, question.outputs, question.rows);
 }
 
 RowStatement rows_statement(const ReadEnvironment& environment, const Question& question,
@@ -191,12 +286,15 @@ RowStatement rows_statement(const ReadEnvironment& environment, const Question& 
   order.restrict_to(segment, compiler, joins, id);
   order.write(compiler, joins, id);
   sql.add(" LIMIT ").number(count);
-  return {std::move(compiler.sql()), std::move(shape)};
+  return {std::move(compiler).finish(), std::move(shape)};
 }
 
+// Of an earlier instant the rows are found first, so that few are joined.
 RowStatement row_statement(const ReadEnvironment& environment, const schema::Object& object,
                            std::span<const schema::Field* const> leading,
                            std::span<const Output> outputs, const Condition& condition) {
+  std::optional<std::vector<Id>> few;
+  if (environment.visibility.past()) few = ids_where(environment, object, condition);
   Compiler compiler(environment.db.engine(), environment.schema, environment.visibility);
   storage::SqlBuilder& sql = compiler.sql();
   const int row = compiler.new_alias();
@@ -205,18 +303,19 @@ RowStatement row_statement(const ReadEnvironment& environment, const schema::Obj
   sql.add("SELECT ");
   shape.write_columns(compiler);
   sql.add(" FROM ");
-  compiler.table(object, row);
+  few ? compiler.table_of_few(object, row, *few) : compiler.table(object, row);
   joins.write();
   sql.add(" WHERE ");
   condition(compiler, row);
   sql.add(" ORDER BY ");
   compiler.id(row);
-  return {std::move(compiler.sql()), std::move(shape)};
+  return {std::move(compiler).finish(), std::move(shape)};
 }
 
 // The ids outermost: nothing else bounds what SQLite may choose to walk.
 RowStatement few_rows_statement(const ReadEnvironment& environment, const schema::Object& object,
-                                std::span<const Id> ids, std::span<const Output> outputs) {
+                                std::span<const Id> ids, std::span<const Output> outputs,
+                                Rows rows) {
   Compiler compiler(environment.db.engine(), environment.schema, environment.visibility);
   storage::SqlBuilder& sql = compiler.sql();
   const int row = compiler.new_alias();
@@ -229,15 +328,15 @@ RowStatement few_rows_statement(const ReadEnvironment& environment, const schema
   compiler.dialect().table_of(sql, ids);
   sql.add(" ").alias(few);
   compiler.dialect().join_page(sql);
-  compiler.table(object, row);
+  compiler.table_of_few(object, row, ids);
   sql.add(" ON ");
   compiler.id(row);
   sql.add(" = ");
   compiler.id(few);
   joins.write();
   sql.add(" WHERE ");
-  compiler.visible(object, row);
-  return {std::move(compiler.sql()), std::move(shape)};
+  compiler.visible(object, row, rows);
+  return {std::move(compiler).finish(), std::move(shape)};
 }
 
 std::array<const schema::Field*, 2> record_lead(const schema::Object& object) {

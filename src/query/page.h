@@ -33,9 +33,26 @@ using Condition = std::function<void(Compiler&, int alias)>;
 RowStatement row_statement(const ReadEnvironment& environment, const schema::Object& object,
                            std::span<const schema::Field* const> leading,
                            std::span<const Output> outputs, const Condition& condition);
-// The same of live rows with these ids, in their order where the engine keeps it.
+// The same of rows with these ids, in their order where the engine keeps it.
 RowStatement few_rows_statement(const ReadEnvironment& environment, const schema::Object& object,
-                                std::span<const Id> ids, std::span<const Output> outputs);
+                                std::span<const Id> ids, std::span<const Output> outputs,
+                                Rows rows = Rows::live);
+
+using HeldRows = std::vector<std::vector<Value>>;
+
+// A page of an earlier instant takes two statements: which records it has, and these.
+struct Place {
+  Id id;
+  std::vector<Value> values;  // of the order's columns
+};
+std::vector<Place> places_of_then(const ReadEnvironment& environment, const Question& question,
+                                  const Order& order, const Lead& lead, const Segment& segment,
+                                  int count);
+RowStatement statement_at(const ReadEnvironment& environment, const Question& question,
+                          std::span<const Place> places);
+// Its rows in the order of the places. The statement's SQL is used up.
+HeldRows rows_at(const ReadEnvironment& environment, std::span<const Place> places,
+                 RowStatement& statement);
 // The fields that lead a record: id and version.
 std::array<const schema::Field*, 2> record_lead(const schema::Object& object);
 

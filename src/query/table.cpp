@@ -73,6 +73,7 @@ class TablePage {
 
   void read(const Segment& segment, function_ref<void(TableRow&)> on_row) {
     const int wanted = question_.limit + 1 - taken_;
+    if (environment_.visibility.past()) return read_then(segment, wanted, on_row);
     RowStatement statement =
         straight() ? rows_statement(environment_, question_, order_, lead_, segment, wanted)
                    : page_statement(environment_, question_, order_, lead_, segment, wanted);
@@ -112,6 +113,20 @@ class TablePage {
       return false;
     if (environment_.visibility.past()) return false;  // two tables, one after the other
     return lead_.in_order;
+  }
+
+  void read_then(const Segment& segment, int wanted, function_ref<void(TableRow&)> on_row) {
+    auto places = places_of_then(environment_, question_, order_, lead_, segment, wanted);
+    const auto left = static_cast<size_t>(question_.limit - taken_);
+    more_ = places.size() > left;
+    if (more_) places.resize(left);
+    if (places.empty()) return;
+    taken_ += static_cast<int>(places.size());
+    place_ = places.back().values;
+    last_ = places.back().id;
+    RowStatement statement = statement_at(environment_, question_, places);
+    HeldRows held = rows_at(environment_, places, statement);
+    hand_on(statement.shape, places_in(statement.shape), held, on_row);
   }
 
   std::vector<TableRow::Place> places_in(const RowShape& shape) const {

@@ -12,12 +12,6 @@ using storage::SqlBuilder;
 constexpr Identifier id_name("id");
 constexpr Identifier version_name("version");
 
-Value key_of(const schema::Field& field, std::span<const Value> cells) {
-  const auto* text =
-      std::get_if<std::string>(&cells[static_cast<size_t>(field.kind->compared_column())]);
-  return text ? Value{field.kind->key(*text)} : Value{};
-}
-
 size_t column_count(const schema::Object& object) {
   size_t count = 0;
   for (const schema::Field& field : object.fields)
@@ -47,6 +41,12 @@ void assign(SqlBuilder& sql, const schema::Field& field, std::span<const Value> 
 
 }  // namespace
 
+Value key_of(const schema::Field& field, std::span<const Value> cells) {
+  const auto* text =
+      std::get_if<std::string>(&cells[static_cast<size_t>(field.kind->compared_column())]);
+  return text ? Value{field.kind->key(*text)} : Value{};
+}
+
 void write_columns(SqlBuilder& sql, const schema::Object& object) {
   bool first = true;
   const auto write = [&](const Identifier& column) {
@@ -60,10 +60,8 @@ void write_columns(SqlBuilder& sql, const schema::Object& object) {
   }
 }
 
-Insertion::Insertion(const schema::Object& object) : Insertion(object, object.table) {}
-
-Insertion::Insertion(const schema::Object& object, const Identifier& table)
-    : sql_(insertion_into(object, table).sql), columns_(column_count(object)) {}
+Insertion::Insertion(const schema::Object& object)
+    : sql_(insertion_into(object, object.table).sql), columns_(column_count(object)) {}
 
 void Insertion::run(storage::Connection& db, const Stored& record) const {
   std::vector<Value> values;

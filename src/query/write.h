@@ -12,8 +12,6 @@ namespace kith::query {
 class Insertion {
  public:
   explicit Insertion(const schema::Object& object);
-  // Into another table of the same columns.
-  Insertion(const schema::Object& object, const storage::Identifier& table);
   void run(storage::Connection& db, const Stored& record) const;
 
  private:
@@ -21,6 +19,8 @@ class Insertion {
   size_t columns_;
 };
 void insert(storage::Connection& db, const Stored& record);  // the same, of one
+// What stands in a field's key column beside these values.
+Value key_of(const schema::Field& field, std::span<const Value> cells);
 // "a", "b", "b__key": every column of the object's table, keys included.
 void write_columns(storage::SqlBuilder& sql, const schema::Object& object);
 // The columns (and keys) of the changed fields where id and version are as in `before`; false when

@@ -2,33 +2,61 @@
 
 #include <algorithm>
 
-#include "query/read.h"
+#include <fmt/core.h>
+
+#include "base/json.h"
 #include "records/change_fields.h"
 #include "schema/kind.h"
 
 namespace kith::records {
 namespace {
 
+using storage::EngineSql;
 using storage::Row;
 using storage::Sql;
 
 // An id is drawn, and a change signed, some time before the log has it. So much is looked at beside
 // the instant itself; whatever is found there is judged by its own time.
 constexpr std::chrono::minutes overlap{10};
-constexpr size_t rebuilt_at_once = 200;
-constexpr int64_t short_window = 20'000;
+constexpr int64_t short_window = 100'000;
+constexpr int64_t examined_max = 300'000;
 constexpr int64_t planted_max = 2'000;  // changes that a set-up makes, and many more
 
+// Each record's changes in the order of the log.
 constexpr Sql changed_by_index =
-    "SELECT DISTINCT record FROM kith_changes "
-    "WHERE object = ?1 AND record < ?2 AND seq >= ?3 LIMIT ?4";
+    "SELECT record, act, at, fields FROM kith_changes "
+    "WHERE object = ?1 AND record < ?2 AND seq >= ?3 ORDER BY record, seq LIMIT ?4";
 constexpr Sql changed_by_time =
-    "SELECT DISTINCT record FROM kith_changes "
-    "WHERE +object = ?1 AND +record < ?2 AND seq >= ?3 LIMIT ?4";
+    "SELECT record, act, at, fields FROM kith_changes "
+    "WHERE +object = ?1 AND +record < ?2 AND seq >= ?3 ORDER BY seq LIMIT ?4";
+constexpr EngineSql changed_of_few = {
+    "SELECT record, act, at, fields FROM kith_changes WHERE object = ?1 "
+    "AND record IN (SELECT value FROM json_each(?2)) AND seq >= ?3 ORDER BY record, seq",
+    "SELECT record, act, at, fields FROM kith_changes WHERE object = ?1 "
+    "AND record IN (SELECT value::bigint FROM json_array_elements_text(?2::json)) "
+    "AND seq >= ?3 ORDER BY record, seq"};
 constexpr Sql planted_sql =
     "SELECT DISTINCT record FROM kith_changes "
     "WHERE +object = ?1 AND +record >= ?2 AND seq < ?3 AND seq <= ?4";
 constexpr Sql newest_sql = "SELECT max(seq) FROM kith_changes";
+constexpr Sql signed_sql =
+    "SELECT version, at, actor FROM kith_changes "
+    "WHERE object = ?1 AND record = ?2 AND at <= ?3 ORDER BY seq DESC LIMIT 1";
+
+std::string json_list(std::span<const Id> records) {
+  std::string list;
+  JsonWriter json(list);
+  json.begin_array();
+  for (const Id record : records) json.number(record.value);
+  json.end_array();
+  return list;
+}
+
+// Moved by every change without a word in the log.
+bool moves_by_itself(const schema::Field& field) {
+  return field.system &&
+         (field.name == "version" || field.name == "updated_at" || field.name == "updated_by");
+}
 
 Id first_id_at(Timestamp at) {
   constexpr int bits_below_milliseconds = 22;
@@ -36,12 +64,6 @@ Id first_id_at(Timestamp at) {
       std::chrono::duration_cast<std::chrono::milliseconds>(at - created_at(Id{0})).count();
   return Id{std::max<int64_t>(since, 0) << bits_below_milliseconds};
 }
-
-class NoNames final : public schema::WriteContext {
- public:
-  std::string_view user_name(Id) const override { return {}; }
-  std::string_view title(int64_t, Id) const override { return {}; }
-};
 
 Error too_much(const schema::Object& object) {
   return invalid_field(
@@ -55,6 +77,28 @@ Error too_much(const schema::Object& object) {
 
 }  // namespace
 
+// Whether a change is about the fields that are asked for. A text that merely looks so costs a look.
+class Past::Touches {
+ public:
+  explicit Touches(const Asked& asked) {
+    for (const schema::Field* field : asked.fields) {
+      signs_ = signs_ || moves_by_itself(*field);
+      names_.push_back(fmt::format("\"{}\":", field->id));
+    }
+  }
+  bool operator()(Act act, std::string_view fields) const {
+    return signs_ || act == Act::create || std::ranges::any_of(names_, [&](const auto& name) {
+             return fields.find(name) != fields.npos;
+           });
+  }
+  // Version, and when and by whom it was changed last, are asked for.
+  bool signs() const { return signs_; }
+
+ private:
+  bool signs_ = false;
+  std::vector<std::string> names_;
+};
+
 Past::Past(storage::Connection& db, const schema::Schema& schema, Timestamp at)
     : db_(db),
       schema_(schema),
@@ -62,72 +106,113 @@ Past::Past(storage::Connection& db, const schema::Schema& schema, Timestamp at)
       below_(first_id_at(at + overlap)),
       since_(first_change_since(db, at - overlap)) {}
 
-std::vector<Id> Past::changed(const schema::Object& object) const {
-  const bool few = db_.integer(newest_sql).value_or(0) - since_ < short_window;
-  std::vector<Id> ids;
-  db_.query(few ? changed_by_time : changed_by_index,
-            {object.id, below_.value, since_, int64_t{changed_max} + 1}, [&](const Row& row) {
-              ids.push_back(row.id(0));
-              return true;
-            });
-  std::ranges::sort(ids);
-  return ids;
+int Past::former(const Asked& asked) const {
+  for (const Known& known : known_) {
+    if (asked.few || known.object != asked.object.id) continue;
+    if (std::ranges::includes(known.fields, asked.fields)) return known.number;
+  }
+  const Touches touches(asked);
+  const Thens thens = changed(asked, touches);
+  int number = 0;
+  if (thens.size() > static_cast<size_t>(changed_max)) {
+    refusal_ = too_much(asked.object);
+  } else if (!thens.empty()) {
+    number = ++tables_;
+    rebuild(asked, touches, thens, number);
+  }
+  if (!asked.few) known_.push_back({asked.object.id, asked.fields, number});
+  return number;
+}
+
+// Answers false when there is too much.
+bool Past::note(const Row& row, const Touches& touches, const schema::Object& object,
+                std::optional<Timestamp> at, Thens& thens) const {
+  const auto act = static_cast<Act>(row.integer(1));
+  if ((at && row.timestamp(2) <= *at) || !touches(act, row.text(3))) return true;
+  Then& then = thens[row.id(0)];
+  then.born_later = then.born_later || act == Act::create;
+  if (then.born_later) return true;
+  for (FieldChange& change : read_fields(object, row.text(3))) {
+    const bool known = std::ranges::find(then.fields, change.field, &FieldChange::field) !=
+                       then.fields.end();
+    if (!known) then.fields.push_back(std::move(change));
+  }
+  return thens.size() <= static_cast<size_t>(changed_max);
+}
+
+Past::Thens Past::changed(const Asked& asked, const Touches& touches) const {
+  Thens thens;
+  const auto take = [&](const Row& row) { return note(row, touches, asked.object, at_, thens); };
+  if (asked.few) {
+    db_.query(db_.pick(changed_of_few), {asked.object.id, json_list(*asked.few), since_}, take);
+  } else {
+    const bool short_ = db_.integer(newest_sql).value_or(0) - since_ < short_window;
+    int64_t examined = 0;
+    db_.query(short_ ? changed_by_time : changed_by_index,
+              {asked.object.id, below_.value, since_, examined_max}, [&](const Row& row) {
+                ++examined;
+                return take(row);
+              });
+    if (examined == examined_max) refusal_ = too_much(asked.object);
+  }
+  note_planted(asked, touches, thens);
+  return thens;
+}
+
+// Those are as they were before all changes of the window, and always former rows: by their ids they
+// would be younger.
+void Past::note_planted(const Asked& asked, const Touches& touches, Thens& thens) const {
+  std::vector<Id> ids = planted(asked.object);
+  if (asked.few) {
+    std::erase_if(ids, [&](Id id) { return std::ranges::find(*asked.few, id) == asked.few->end(); });
+  }
+  if (ids.empty()) return;
+  for (const Id id : ids) thens[id] = {};
+  db_.query(db_.pick(changed_of_few), {asked.object.id, json_list(ids), since_},
+            [&](const Row& row) { return note(row, touches, asked.object, {}, thens); });
 }
 
 // Younger by their ids than the instant, and older by their place in the log.
-std::vector<Id> Past::planted(const schema::Object& object) const {
-  std::vector<Id> ids;
+const std::vector<Id>& Past::planted(const schema::Object& object) const {
+  const auto [known, fresh] = planted_.try_emplace(object.id);
+  if (!fresh) return known->second;
   db_.query(planted_sql, {object.id, below_.value, since_, planted_max}, [&](const Row& row) {
-    ids.push_back(row.id(0));
+    known->second.push_back(row.id(0));
     return true;
   });
-  return ids;
+  return known->second;
 }
 
-query::Past::Rows Past::rows(const schema::Object& object) const {
-  if (const auto known = rows_.find(object.id); known != rows_.end()) return known->second;
-  Rows rows{below_, false};
-  const auto ids = changed(object);
-  const auto before_all = planted(object);
-  if (ids.size() > static_cast<size_t>(changed_max)) {
-    refusal_ = too_much(object);
-  } else if (!ids.empty() || !before_all.empty()) {
-    rebuild(object, ids, before_all);
-    rows.changed = true;
-  }
-  rows_.emplace(object.id, rows);
-  return rows;
-}
-
-void Past::rebuild(const schema::Object& object, std::span<const Id> ids,
-                   std::span<const Id> planted) const {
-  query::FormerRows former(db_, object);
-  const NoNames names;
-  const query::ReadEnvironment all{db_, schema_, query::everything(), names};
-  for (size_t from = 0; from < ids.size(); from += rebuilt_at_once) {
-    const auto some = ids.subspan(from, std::min(rebuilt_at_once, ids.size() - from));
-    former.changed(some);
-    std::map<Id, AsOfWalk> walks;
-    for (const query::Stored& present : query::fetch_many(all, object, some))
-      walks.emplace(present.id(), AsOfWalk(present, at_));
-    // Back to the first change before the overlap: it signs the state that it left.
-    for (const Change& change : changes_of_many(db_, schema_, object, some, 0)) {
-      const auto walk = walks.find(change.record);
-      if (walk == walks.end()) continue;
-      const auto step = walk->second.back(change);
-      if (step == AsOfWalk::Step::go_on) continue;
-      if (step == AsOfWalk::Step::arrived) former.was(walk->second.record());
-      walks.erase(walk);
+void Past::rebuild(const Asked& asked, const Touches& touches, const Thens& thens,
+                   int number) const {
+  query::FormerRows rows(db_, asked, number);
+  std::vector<Id> ids;
+  for (const auto& [id, then] : thens) ids.push_back(id);
+  std::ranges::sort(ids);
+  rows.take(ids, [&](query::FormerRow& row) {
+    const Then& then = thens.at(row.id());
+    if (then.born_later) return false;
+    for (const FieldChange& change : then.fields) {
+      const auto cells = row.cells(change.field);
+      if (cells.size() == change.from.size()) std::ranges::copy(change.from, cells.begin());
     }
-  }
-  std::map<Id, query::Stored> older;
-  for (query::Stored& present : query::fetch_many(all, object, planted))
-    older.emplace(present.id(), std::move(present));
-  for (const Change& change : changes_of_many(db_, schema_, object, planted, since_))
-    if (const auto found = older.find(change.record); found != older.end())
-      take_back(found->second, change);
-  for (const auto& [id, record] : older) former.was(record);
-  former.done();
+    if (touches.signs()) sign(row, asked.object);
+    return true;
+  });
+  rows.done();
+}
+
+void Past::sign(query::FormerRow& row, const schema::Object& object) const {
+  const auto set = [&](std::string_view name, Value value) {
+    const auto cells = row.cells(object.field(name)->id);
+    if (!cells.empty()) cells[0] = std::move(value);
+  };
+  db_.query(signed_sql, {object.id, row.id().value, at_}, [&](const Row& change) {
+    set("version", change.integer(0));
+    set("updated_at", change.timestamp(1));
+    set("updated_by", value_of(change.id(2)));
+    return false;
+  });
 }
 
 }  // namespace kith::records
