@@ -187,6 +187,7 @@ class Sheet : public XmlEvents {
     size_t style = 0;
     read_number(attribute(attributes, "s"), style);
     kind_ = shared_.styles.kind_of(style);
+    currency_ = shared_.styles.currency_of(style);
     value_.clear();
     in_cell_ = true;
     return done();
@@ -211,7 +212,9 @@ class Sheet : public XmlEvents {
         value_.resize(t);
       return std::move(value_);
     }
-    return shown_number(value_, kind_, shared_.calendar);
+    std::string number = shown_number(value_, kind_, shared_.calendar);
+    if (!currency_.empty() && !number.empty()) number.append(" ").append(currency_);
+    return number;
   }
 
   void end_cell() {
@@ -256,6 +259,7 @@ class Sheet : public XmlEvents {
   size_t column_ = 0;
   std::string type_;
   XlsxNumber kind_ = XlsxNumber::plain;
+  std::string_view currency_;
   std::string value_;
   bool in_cell_ = false;
   bool in_value_ = false;

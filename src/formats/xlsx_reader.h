@@ -1,8 +1,8 @@
 // The rows of a workbook (ECMA-376, SpreadsheetML), in constant memory but for its table of texts,
 // which moves to a temporary file when it grows. Cells come as the text that a person sees: dates by
 // their style (in the calendar of 1900 or of 1904) as 2024-03-05, 14:30:00 or both, percentages with
-// their sign, numbers unrounded, a formula's last value, an error as #N/A. Nothing that a workbook
-// points to is opened.
+// their sign, amounts with the code of their currency where their style says one (12.5 USD), numbers
+// unrounded, a formula's last value, an error as #N/A. Nothing that a workbook points to is opened.
 #pragma once
 
 #include <functional>

@@ -21,6 +21,8 @@ size_t number_of(std::string_view text) {
   return number;
 }
 
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
 // ECMA-376 part 1, 18.8.30; 27 to 58 are the East Asian ones.
 XlsxNumber built_in(size_t id) {
   if (id == 9 || id == 10) return XlsxNumber::percent;
@@ -80,7 +82,7 @@ XlsxNumber number_kind(std::string_view code) {
       if ((c == 'E' || c == 'e') && at + 1 < code.size() &&
           (code[at + 1] == '+' || code[at + 1] == '-'))
         return XlsxNumber::plain;
-      if (code.substr(at, 7) == "General" || code.substr(at, 7) == "GENERAL")
+      if (std::ranges::equal(code.substr(at, 7), std::string_view("general"), {}, lower))
         return XlsxNumber::plain;
       date = true;
     } else if (std::string_view("hHsS").find(c) != std::string_view::npos) {
@@ -94,16 +96,33 @@ XlsxNumber number_kind(std::string_view code) {
   return kind == XlsxNumber::plain && percent ? XlsxNumber::percent : kind;
 }
 
+std::string_view currency_of(std::string_view code) {
+  code = code.substr(0, code.find(';'));
+  if (number_kind(code) != XlsxNumber::plain) return {};
+  for (const std::string_view mark : {"\"", "[$"}) {
+    for (size_t at = code.find(mark); at != code.npos; at = code.find(mark, at + 1)) {
+      const std::string_view word = code.substr(at + mark.size(), 3);
+      const std::string_view behind = code.substr(std::min(at + mark.size() + 3, code.size()), 1);
+      const bool ends = behind == "\"" || behind == "]" || behind == "-";
+      if (ends && word.size() == 3 &&
+          std::ranges::all_of(word, [](char c) { return c >= 'A' && c <= 'Z'; }))
+        return word;
+    }
+  }
+  return {};
+}
+
 Status XlsxStyles::start(std::string_view name, std::span<const XmlAttribute> attributes) {
   if (name == "cellXfs") in_cell_formats_ = true;
   if (name == "numFmt" && customs_.size() < styles_max) {
+    const std::string_view code = attribute(attributes, "formatCode");
     customs_.push_back({number_of(attribute(attributes, "numFmtId")),
-                        number_kind(attribute(attributes, "formatCode"))});
+                        {number_kind(code), std::string(formats::currency_of(code))}});
   }
   if (name == "xf" && in_cell_formats_ && kinds_.size() < styles_max) {
     const size_t id = number_of(attribute(attributes, "numFmtId"));
     const auto custom = std::ranges::find(customs_, id, &Custom::id);
-    kinds_.push_back(custom == customs_.end() ? built_in(id) : custom->kind);
+    kinds_.push_back(custom == customs_.end() ? Kind{built_in(id), {}} : custom->kind);
   }
   return done();
 }
@@ -119,7 +138,7 @@ std::string shown_number(std::string_view number, XlsxNumber kind, XlsxCalendar 
   if (read.ec != std::errc{} || read.ptr != number.data() + number.size() || !std::isfinite(value))
     return std::string(number);
   if (kind == XlsxNumber::plain) return plain_number(value, number);
-  if (kind == XlsxNumber::percent) return fmt::format("{:.10g}%", value * 100);
+  if (kind == XlsxNumber::percent) return fmt::format("{:.15g}%", value * 100);
   if (value < 0 || value >= serial_max) return plain_number(value, number);
   double days = std::floor(value);
   double seconds = std::round((value - days) * day_s);
