@@ -1,6 +1,5 @@
-// An archive into a workspace that is not there yet. It is put together aside, in a folder or a schema
-// of PostgreSQL with a name of its own, and takes its place by a rename once all sums hold; what fails
-// before that leaves nothing behind.
+// An archive into a workspace that is not there yet. It is put together aside (archive_place.h), and
+// takes its place by a rename once all sums hold; what fails before that leaves nothing behind.
 #include <algorithm>
 #include <filesystem>
 #include <map>
@@ -8,14 +7,12 @@
 #include "app/app.h"
 #include "app/archive.h"
 #include "app/archive_format.h"
+#include "app/archive_place.h"
 #include "app/archive_tables.h"
-#include "app/backup_format.h"
-#include "app/control.h"
 #include "app/migrations.h"
 #include "app/summed_tar.h"
 #include "records/search.h"
 #include "schema/catalog_json.h"
-#include "storage/postgres/schemas.h"
 
 namespace kith::app {
 namespace {
@@ -54,93 +51,9 @@ Result<std::vector<storage::Migration>> steps_of(const App& app, const Json& abo
   return steps;
 }
 
-// Where it is put together, and how that becomes its place.
-class Place {
- public:
-  Place(const ArchiveTarget& target, Random& random)
-      : target_(target), mark_(hex(sha256(random.token(8))).substr(0, 12)) {
-    directory_ = fs::absolute(target.data_directory).lexically_normal();
-    if (!directory_.has_filename()) directory_ = directory_.parent_path();
-  }
-  ~Place() {
-    if (on_sqlite() || taken_ || !made_schema_) return;
-    try {
-      storage::postgres::drop_schema(target_.database_url, aside_schema());
-    } catch (const std::exception&) {  // what could not be dropped lies under a name of its own
-    }
-  }
-  Place(const Place&) = delete;
-
-  Status prepare(const Clock& clock) {
-    if (on_sqlite()) {
-      if (fs::exists(directory_) && !fs::is_empty(directory_)) {
-        return conflict(
-            say("{} is not empty. Load into a folder of its own, then start Kith on that one.",
-                "{} 不是空目录。请载入到一个新目录，再用它启动 Kith。", directory_.string()));
-      }
-    } else {
-      const auto control = TRY(Control::open(directory_.string(), target_.database_url, clock));
-      if (!control->workspaces().empty() ||
-          storage::postgres::has_schema(target_.database_url, final_schema())) {
-        return conflict(
-            say("There is a workspace in this database already. Load into an empty one.",
-                "此数据库中已有工作区。请载入到空数据库。"));
-      }
-      if (fs::exists(final_files())) {
-        return conflict(say("{} is in the way: the contents of attachments go there.",
-                            "{} 已存在：附件内容要放在那里。", final_files().string()));
-      }
-    }
-    aside_.emplace(directory_.string() + ".loading-" + mark_);
-    return done();
-  }
-
-  Result<storage::Location> location(const Clock& clock) {
-    if (!on_sqlite()) {
-      made_schema_ = true;
-      return storage::Location{storage::Engine::postgres, "", target_.database_url, aside_schema()};
-    }
-    const auto control = TRY(Control::open(aside_->path(), "", clock));
-    return TRY(control->add(workspace_name)).location;
-  }
-  std::string files() const { return aside_->path() + "/files/" + workspace_name; }
-
-  Status take(const Clock& clock) {
-    backup::sync_file_system(aside_->path());
-    if (on_sqlite()) {
-      fs::rename(aside_->path(), directory_);  // takes the place of an empty folder
-      backup::sync_folder(directory_.parent_path().string());
-      return done();
-    }
-    if (fs::exists(files())) {
-      fs::create_directories(final_files().parent_path());
-      fs::rename(files(), final_files());
-      backup::sync_folder(final_files().parent_path().string());
-    }
-    storage::postgres::rename_schema(target_.database_url, aside_schema(), final_schema());
-    taken_ = true;
-    const auto control = TRY(Control::open(directory_.string(), target_.database_url, clock));
-    TRY(control->add(workspace_name));
-    return done();
-  }
-
- private:
-  bool on_sqlite() const { return target_.database_url.empty(); }
-  std::string aside_schema() const { return "kith_loading_" + mark_; }
-  std::string final_schema() const { return std::string("kith_") + workspace_name; }
-  fs::path final_files() const { return directory_ / "files" / workspace_name; }
-
-  const ArchiveTarget& target_;
-  const std::string mark_;
-  fs::path directory_;
-  std::optional<backup::Scratch> aside_;
-  bool made_schema_ = false;
-  bool taken_ = false;
-};
-
 class Loading {
  public:
-  Loading(const App& app, const std::string& path, Place& place, Environment environment)
+  Loading(const App& app, const std::string& path, ArchivePlace& place, Environment environment)
       : app_(app), place_(place), environment_(environment), tar_(path) {}
 
   Result<ArchiveSummary> run() {
@@ -227,7 +140,7 @@ class Loading {
   }
 
   const App& app_;
-  Place& place_;
+  ArchivePlace& place_;
   const Environment environment_;
   SummedTarReader tar_;
   ArchiveSummary summary_;
@@ -239,7 +152,7 @@ Result<ArchiveSummary> load_archive(const App& app, const std::string& path,
                                     const ArchiveTarget& target, Environment environment) {
   if (!fs::is_regular_file(path))
     return not_found(say("{} cannot be read.", "无法读取 {}。", path));
-  Place place(target, environment.random);
+  ArchivePlace place(target, environment.random);
   return Loading(app, path, place, environment).run();
 }
 

@@ -5,6 +5,7 @@
 #include "api/api.h"
 #include "api/live.h"
 #include "api/web.h"
+#include "app/archive_place.h"
 #include "base/log.h"
 #include "commands/commands.h"
 #include "http/server.h"
@@ -62,6 +63,8 @@ Status serve(const Invocation& call) {
     if (running) running->stop(patience);
   });
   Program program;
+  app::forget_interrupted_loads(
+      {std::string(call.settings.text("data")), std::string(call.settings.text("database"))});
   TRY(program.open(call.settings));
   app::Workspace& workspace = *program.workspace;
   const auto tls = tls_files(call.settings);
