@@ -3,13 +3,23 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <optional>
 
 #include "app/backup.h"
 #include "app/backup_format.h"
 #include "commands/commands.h"
+#include "integrations/export/workspace_export.h"
 
 namespace kith::commands {
 namespace {
+
+constexpr Setting export_settings[] = {
+    {"format", SettingKind::text, "archive", "csv",
+     "archive: all there is, for kith load; csv, xlsx or jsonl: the records, a zip of files",
+     "archive：全部内容，供 kith load 使用；csv、xlsx 或 jsonl：仅记录，多个文件的 zip"},
+    {"encoding", SettingKind::text, "UTF-8", "GB18030", "of CSV: UTF-8 or GB18030",
+     "CSV 的编码：UTF-8 或 GB18030"},
+};
 
 Result<std::string> only_word(const Invocation& call, std::string_view usage) {
   if (call.words.size() == 1) return call.words.front();
@@ -23,9 +33,34 @@ void print(const app::ArchiveSummary& summary) {
   std::printf("%s\n", render(told, spoken_locale()).c_str());
 }
 
+// The records as files: what the first administrator sees.
+Status export_records(app::Workspace& workspace, const Settings& settings,
+                      const std::string& path) {
+  if (std::filesystem::exists(path)) {
+    return conflict(say("{} exists already; name a file that does not, or move that one away",
+                        "{} 已存在；请换一个不存在的文件名，或先移走该文件", path));
+  }
+  const integrations::Exporter who{workspace, TRY(first_administrator(workspace)), spoken_locale(),
+                                   workspace.clock().now(), nullptr};
+  const auto run = TRY(integrations::open_workspace_export(
+      who, Json(Json::Object{{"format", settings.text("format")},
+                             {"encoding", settings.text("encoding")}})));
+  TRY(run->begin());
+  app::backup::PartialFile file(path);
+  std::string piece;
+  for (auto more = http::More::yes; more == http::More::yes;) {
+    piece.clear();
+    more = run->produce(piece);
+    file.write(piece);
+  }
+  file.finish();
+  return done();
+}
+
 // On SQLite a snapshot is read, so that a server may go on with the file that it holds.
 Status export_workspace(const Invocation& call) {
-  const std::string file = TRY(only_word(call, "kith export --data DIR FILE"));
+  const std::string file =
+      TRY(only_word(call, "kith export --data DIR [--format archive|csv|xlsx|jsonl] FILE"));
   const std::string data(call.settings.text("data"));
   const std::string database(call.settings.text("database"));
   Program program;
@@ -44,6 +79,8 @@ Status export_workspace(const Invocation& call) {
   const auto workspace =
       TRY(app::Workspace::open(program.app, entry.name, entry.location,
                                data + "/files/" + entry.name, {program.clock, program.random}));
+  if (call.settings.text("format") != "archive")
+    return export_records(*workspace, call.settings, file);
   print(TRY(app::write_archive_file(program.app, *workspace, file)));
   return done();
 }
@@ -70,12 +107,15 @@ int run_load(const Invocation& call) {
 }  // namespace
 
 const Command& export_command() {
-  static const Command command{"export",
-                               "writes the whole workspace into one file that either engine loads",
-                               "把整个工作区写入一个文件，可载入任一数据库引擎",
-                               {},
-                               run_export,
-                               "FILE"};
+  static const Command command{
+      "export",
+      "writes the whole workspace into one file that either engine loads, "
+      "or its records as CSV, XLSX or JSON lines",
+      "把整个工作区写入一个文件，可载入任一数据库引擎；或将其记录写成 CSV、XLSX 或 "
+      "JSON Lines",
+      export_settings,
+      run_export,
+      "FILE"};
   return command;
 }
 

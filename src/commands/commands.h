@@ -53,6 +53,8 @@ class Program {
   std::unique_ptr<app::Workspace> workspace;
 };
 
+// As whom a command acts that whoever sits at the terminal asked for.
+Result<access::Actor> first_administrator(const app::Workspace& workspace);
 Locale spoken_locale();          // of whoever sits at the terminal
 int report(const Error& error);  // prints it with its fields; the exit code
 

@@ -48,17 +48,6 @@ Result<http::Body> body_of(const std::string& path) {
   return http::Body(std::move(spooled));
 }
 
-Result<access::Actor> first_administrator(const app::Workspace& workspace) {
-  for (const access::User& user : workspace.directory()->users()) {
-    const access::Actor actor = workspace.actor(user.id);
-    if (actor.may(access::Action::administer)) return actor;
-  }
-  return Error{Code::unavailable,
-               say("There is no administrator yet: kith setup makes the first.",
-                   "还没有管理员：请先运行 kith setup。"),
-               {}};
-}
-
 void watch_progress(app::Workspace& workspace) {
   if (!::isatty(STDERR_FILENO)) return;
   workspace.queue().watch([](const jobs::Job& job) {

@@ -60,6 +60,17 @@ Status Program::open(const kith::Settings& settings) {
   return done();
 }
 
+Result<access::Actor> first_administrator(const app::Workspace& workspace) {
+  for (const access::User& user : workspace.directory()->users()) {
+    const access::Actor actor = workspace.actor(user.id);
+    if (actor.may(access::Action::administer)) return actor;
+  }
+  return Error{Code::unavailable,
+               say("There is no administrator yet: kith setup makes the first.",
+                   "还没有管理员：请先运行 kith setup。"),
+               {}};
+}
+
 int report(const Error& error) {
   const bool zh = spoken_locale() != Locale::en;
   std::fprintf(stderr, "kith: %s\n", (zh ? error.message.zh : error.message.en).c_str());

@@ -2,6 +2,7 @@
 
 #include "integrations/export/archive_routes.h"
 #include "integrations/export/routes.h"
+#include "integrations/export/tickets.h"
 #include "integrations/import/job.h"
 #include "integrations/import/routes.h"
 #include "integrations/import/store.h"
@@ -9,8 +10,8 @@
 namespace kith::integrations {
 
 void install(app::App& app) {
-  const auto tables = import_migrations();
-  app.migrations.insert(app.migrations.end(), tables.begin(), tables.end());
+  for (const auto tables : {import_migrations(), ticket_migrations()})
+    app.migrations.insert(app.migrations.end(), tables.begin(), tables.end());
   app.jobs.push_back({std::string(import_job), run_import});
   add_import_routes(app.routes);
   add_export_routes(app.routes);

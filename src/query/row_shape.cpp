@@ -211,8 +211,9 @@ void RowWriter::append_text(const storage::Row& row, const Cell& cell, std::stri
     out += names_in(cell);
     return;
   }
-  if (row.is_null(cell.first)) return;
   const schema::Kind& kind = *cell.field->kind;
+  // Of an address the first part may be missing.
+  if (row.is_null(cell.first) && kind.shape() != Shape::none) return;
   switch (kind.shape()) {
     case Shape::text:
     case Shape::token:
@@ -231,6 +232,12 @@ void RowWriter::append_text(const storage::Row& row, const Cell& cell, std::stri
     default:
       out += kind.write_text(*cell.field, row, cell.first, *this);
   }
+}
+
+void RowWriter::append_key(const storage::Row& row, const Cell& cell, std::string& out) {
+  row_ = &row;
+  writing_ = &cell;
+  out += cell.field->kind->write_text(*cell.field, row, cell.first, *this);
 }
 
 std::string RowWriter::name_of_any(const Cell& cell) {

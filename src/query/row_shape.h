@@ -84,6 +84,8 @@ class RowWriter final : public schema::WriteContext {
 
   // One cell for a file, appended: what it refers to by name, the rest as its kind writes text.
   void append_text(const storage::Row& row, const Cell& cell, std::string& out);
+  // As its kind writes text whatever that is: a reference by its id.
+  void append_key(const storage::Row& row, const Cell& cell, std::string& out);
 
   // The title of what a reference cell names, empty for a user.
   std::string_view title_beside(const storage::Row& row, const Cell& cell, int64_t object, Id id);

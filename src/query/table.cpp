@@ -31,6 +31,13 @@ void TableRow::append_text(size_t cell, std::string& out) {
   }
 }
 
+void TableRow::append_key(size_t cell, std::string& out) {
+  const Cell* reference = places_[cell].cell;
+  if (reference && !reference->relation) writer_.append_key(*row_, *reference, out);
+}
+
+Id TableRow::id() const { return row_->id(RowShape::id_column); }
+
 Value TableRow::value(size_t cell) const {
   const Place& place = places_[cell];
   if (!place.cell || place.cell->relation) {

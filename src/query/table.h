@@ -15,6 +15,10 @@ class TableRow {
  public:
   // As a cell of a file: references and users by name, the rest as Kind::write_text has it.
   void append_text(size_t cell, std::string& out);
+  // What names the record that a reference names, for programs: its id, of an any-reference
+  // "accounts/<id>"; nothing where it names none.
+  void append_key(size_t cell, std::string& out);
+  Id id() const;
   // Of numbers, amounts, dates, instants and booleans what they are; NULL of the rest.
   Value value(size_t cell) const;
   // Of an amount of money.

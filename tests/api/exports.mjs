@@ -1,8 +1,9 @@
 // A list as a file: what it shows, whole, as a spreadsheet takes it, and to nobody who may not.
 import assert from 'node:assert/strict';
-import { inflateRawSync } from 'node:zlib';
 import { must, refused } from '../lib/client.mjs';
+import { Server } from '../lib/server.mjs';
 import { all, none, own } from '../lib/world.mjs';
+import { unzipped } from '../lib/zip.mjs';
 
 const count = 1_203; // more than two pages of the export
 const lines = (text) => text.split('\r\n').slice(0, -1);
@@ -16,19 +17,7 @@ async function exported(client, parameters, headers) {
 const raw = (client, path, headers = {}) => fetch(`${client.url}${path}`, { headers: { ...client.headers, ...headers } });
 const bytes_of = async (answer) => Buffer.from(await answer.arrayBuffer());
 
-// The texts of a zip by name, found as every reader finds them: by the directory at its end.
-function unzipped(zip) {
-  const files = {};
-  let at = zip.readUInt32LE(zip.length - 6);
-  for (let left = zip.readUInt16LE(zip.length - 12); left > 0; left--) {
-    const [packed, name_bytes, local] = [zip.readUInt32LE(at + 20), zip.readUInt16LE(at + 28), zip.readUInt32LE(at + 42)];
-    const name = zip.toString('utf8', at + 46, at + 46 + name_bytes);
-    const from = local + 30 + name_bytes;
-    files[name] = inflateRawSync(zip.subarray(from, from + packed)).toString('utf8');
-    at += 46 + name_bytes;
-  }
-  return files;
-}
+const texts_of = (zip) => Object.fromEntries(Object.entries(unzipped(zip)).map(([name, bytes]) => [name, bytes.toString('utf8')]));
 
 export const stories = {
   'many accounts are made': async ({ admin }) => {
@@ -99,7 +88,7 @@ export const stories = {
     const filter = encodeURIComponent(JSON.stringify({ field: 'id', op: 'eq', value: account.id }));
     const answer = await raw(admin, `/api/v1/accounts/export?format=xlsx&fields=name,employees,annual_revenue,website,created_at&filter=${filter}`);
     assert.match(answer.headers.get('content-disposition'), /accounts-.*\.xlsx/);
-    const files = unzipped(await bytes_of(answer));
+    const files = texts_of(await bytes_of(answer));
     const sheet = files['xl/worksheets/sheet1.xml'];
     assert.match(sheet, /<c r="A2" t="inlineStr"><is><t xml:space="preserve">=1\+1<\/t>/);
     assert.match(sheet, /<c r="B2"><v>12<\/v>/);
@@ -141,7 +130,7 @@ export const stories = {
     const answer = await admin.post('/accounts/export', { ...question, format: 'csv' }, { 'accept-language': 'en' });
     assert.deepEqual(lines(answer.body.replace(/^\uFEFF/, '')), ['Industry,Number of records,Sum: Annual revenue', '"",4,4802', 'Retail,4,4802']);
     const parameters = Object.fromEntries(Object.entries(question).map(([key, value]) => [key, JSON.stringify(value)]));
-    const sheet = unzipped(await bytes_of(await raw(admin, `/api/v1/accounts/export?format=xlsx&${new URLSearchParams(parameters)}`)))['xl/worksheets/sheet1.xml'];
+    const sheet = texts_of(await bytes_of(await raw(admin, `/api/v1/accounts/export?format=xlsx&${new URLSearchParams(parameters)}`)))['xl/worksheets/sheet1.xml'];
     assert.match(sheet, /<c r="C3" s="\d+"><v>4802<\/v>/);
     refused(await admin.post('/accounts/export', { ...question, format: 'vcard' }), 422, 'invalid', 'format');
   },
@@ -156,7 +145,22 @@ export const stories = {
     const other = await world.person('Other', await world.role('Exports too', { '*': all }, ['export']));
     assert.equal((await raw(other, asked.link)).status, 404);
     assert.equal((await raw(admin, '/api/v1/exports/made-up')).status, 404);
+    world.asked = asked;
     refused(await admin.post('/exports', { object: 'accounts', fields: ['nmae'] }), 422, 'invalid', 'fields');
+  },
+
+  'a link is good for every server of the workspace, and survives a restart': async (world) => {
+    const { admin, server } = world;
+    if (world.engine === 'postgres') {
+      const second = new Server({ database: server.flags[server.flags.indexOf('--database') + 1] });
+      await second.start();
+      assert.equal((await fetch(second.url + world.asked.link, { headers: admin.headers })).status, 200);
+      await second.stop();
+    }
+    await server.stop();
+    await server.start();
+    admin.url = server.url;
+    assert.equal((await raw(admin, world.asked.link)).status, 200);
   },
 
   'who exported what stands in the audit trail': async ({ admin }) => {

@@ -5,7 +5,7 @@
 
 #include "app/archive.h"
 #include "app/audit.h"
-#include "http/multipart.h"
+#include "integrations/download.h"
 #include "integrations/export/piece_queue.h"
 
 namespace kith::integrations {
@@ -50,7 +50,7 @@ class Download {
   std::thread thread_;
 };
 
-Result<Response> download(Call& call, const app::App& app, const Busy& busy) {
+Result<Response> archive(Call& call, const app::App& app, const Busy& busy) {
   if (busy->test_and_set()) {
     return Error{Code::busy,
                  say("An archive is being downloaded already. Wait until that is done.",
@@ -69,13 +69,8 @@ Result<Response> download(Call& call, const app::App& app, const Busy& busy) {
         return true;
       },
       {});
-  auto response = Response::stream("application/x-tar",
-                                   [file](std::string& out) { return file->produce(out); });
-  response.compress = http::Compress::never;
-  response.header("Content-Disposition", http::attachment_disposition(fmt::format(
-                                             "kith-{}.tar", format(call.now).substr(0, 10))));
-  response.header("Cache-Control", "no-store");
-  return response;
+  return download("application/x-tar", fmt::format("kith-{}.tar", format(call.now).substr(0, 10)),
+                  Packing::packed, [file](std::string& out) { return file->produce(out); });
 }
 
 }  // namespace
@@ -87,7 +82,7 @@ void add_archive_routes(app::App& app) {
        "/api/v1/archive",
        Permit::action(access::Action::administer),
        "The whole workspace as one file, for kith load on another server or engine",
-       [&app, busy](Call& call) { return download(call, app, busy); },
+       [&app, busy](Call& call) { return archive(call, app, busy); },
        {.lane = app::Lane::bulk}});
 }
 

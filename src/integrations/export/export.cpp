@@ -27,20 +27,6 @@ Result<std::string> encoding_of(const Json& request) {
                        say("encoding is UTF-8 or GB18030.", "encoding 应为 UTF-8 或 GB18030。"));
 }
 
-Result<FileTerms> terms_of(const Exporter& who, const Json& request) {
-  FileTerms terms;
-  terms.locale = who.locale;
-  terms.names = TRY(names_of(request));
-  terms.encoding = TRY(encoding_of(request));
-  const app::Settings settings = who.workspace.settings();
-  terms.base_currency = settings.base_currency;
-  const access::User* user = who.actor.user();
-  if (user) terms.zone = TimeZone::find(user->time_zone);
-  if (!terms.zone) terms.zone = TimeZone::find(settings.time_zone);
-  terms.made = who.now;
-  return terms;
-}
-
 // What the file is named after; the rest is the question's.
 Json question_of(const Json& request) {
   Json question(Json::Object{});
@@ -63,6 +49,20 @@ Json told_of(const Json& request, const Format& format) {
 }
 
 }  // namespace
+
+Result<FileTerms> terms_of(const Exporter& who, const Json& request) {
+  FileTerms terms;
+  terms.locale = who.locale;
+  terms.names = TRY(names_of(request));
+  terms.encoding = TRY(encoding_of(request));
+  const app::Settings settings = who.workspace.settings();
+  terms.base_currency = settings.base_currency;
+  const access::User* user = who.actor.user();
+  if (user) terms.zone = TimeZone::find(user->time_zone);
+  if (!terms.zone) terms.zone = TimeZone::find(settings.time_zone);
+  terms.made = who.now;
+  return terms;
+}
 
 Result<std::shared_ptr<Export>> open_export(const Exporter& who, const Json& request) {
   if (!request.as_object())

@@ -12,11 +12,15 @@
 namespace kith::integrations {
 
 enum class Names { labels, api };
+// What stands for a record that a field names: what it is called, or beside that, in a column of its
+// own (account.id), the key by which an import finds it again.
+enum class References { names, names_and_keys };
 
 // How a file is to be written.
 struct FileTerms {
   Locale locale = Locale::en;
   Names names = Names::labels;
+  References references = References::names;
   std::string encoding = "UTF-8";  // of CSV: UTF-8 with a byte order mark, or GB18030
   const TimeZone* zone = nullptr;  // of instants where the format knows no zone
   std::string base_currency;

@@ -12,7 +12,7 @@ namespace kith::integrations {
 struct ListHead {
   const query::Question& question;
   std::string title;
-  std::vector<FileColumn> columns;  // one for each output of the question
+  std::vector<FileColumn> columns;  // one for each output of the question, without those of keys
 };
 
 // Records one by one, appended to a buffer that its maker owns and may empty between rows.

@@ -1,4 +1,5 @@
 // JSON lines (jsonlines.org): of a list each record as the API shows it, of a report an object a row.
+// In a table an amount of another currency than the workspace's own is a text, "12.5 USD".
 #include "base/json.h"
 #include "integrations/export/format.h"
 
@@ -21,7 +22,8 @@ class JsonLinesList final : public ListFile {
 
 class JsonLinesTable final : public TableFile {
  public:
-  explicit JsonLinesTable(std::string& out) : out_(out) {}
+  JsonLinesTable(const FileTerms& terms, std::string& out)
+      : base_currency_(terms.base_currency), out_(out) {}
 
   void begin(std::string_view, std::span<const FileColumn> columns) override {
     for (const FileColumn& column : columns) {
@@ -34,7 +36,12 @@ class JsonLinesTable final : public TableFile {
   void number(Decimal value) override { begin_cell().decimal(value); }
   void integer(int64_t value) override { begin_cell().number(value); }
   void percent(Decimal of_a_hundred) override { begin_cell().decimal(of_a_hundred); }
-  void money(Decimal amount, std::string_view) override { begin_cell().decimal(amount); }
+  void money(Decimal amount, std::string_view currency) override {
+    if (currency.empty() || currency == base_currency_) return number(amount);
+    std::string cell;
+    append(cell, amount);
+    text(cell.append(" ").append(currency));
+  }
   void boolean(bool value) override { begin_cell().boolean(value); }
   void date(Date value) override { begin_cell().date(value); }
   void instant(Timestamp value) override { begin_cell().timestamp(value); }
@@ -52,6 +59,7 @@ class JsonLinesTable final : public TableFile {
     return JsonWriter(out_);
   }
 
+  const std::string base_currency_;
   std::string& out_;
   std::vector<std::string> keys_;
   size_t cell_ = 0;
@@ -63,8 +71,8 @@ std::unique_ptr<ListFile> json_lines_list(const ListHead&, const FileTerms&, std
   return std::make_unique<JsonLinesList>(out);
 }
 
-std::unique_ptr<TableFile> json_lines_table(const FileTerms&, std::string& out) {
-  return std::make_unique<JsonLinesTable>(out);
+std::unique_ptr<TableFile> json_lines_table(const FileTerms& terms, std::string& out) {
+  return std::make_unique<JsonLinesTable>(terms, out);
 }
 
 }  // namespace kith::integrations

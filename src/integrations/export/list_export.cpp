@@ -21,16 +21,6 @@ Result<query::Filter> selected(const Exporter& who, const schema::Object& object
   return query::parse_filter(leaf, who.actor.schema(), object, who.actor, asker);
 }
 
-// Without a choice, everything readable that stands in the record itself.
-std::vector<query::Output> all_fields(const schema::Object& object, const access::Actor& actor) {
-  std::vector<query::Output> outputs;
-  for (const schema::Field& field : object.fields) {
-    if (field.name == "deleted_at" || !actor.reads(object, field)) continue;
-    outputs.push_back({query::path_of(object, field), nullptr});
-  }
-  return outputs;
-}
-
 Result<query::Question> parse(const ExportRequest& request) {
   const Exporter& who = request.who;
   const query::Asker asker = who.actor.asker(who.now, request.terms.base_currency);
@@ -55,9 +45,17 @@ Result<query::Question> parse(const ExportRequest& request) {
   }
   if (deleted) question.rows = query::Rows::deleted;
   if (question.outputs.empty()) question.outputs = all_fields(request.object, who.actor);
-  question.limit = page_rows;
   return question;
 }
+
+class Left final : public storage::Cancel {
+ public:
+  explicit Left(const http::Disconnect* disconnect) : disconnect_(disconnect) {}
+  bool cancelled() const override { return disconnect_ && disconnect_->cancelled(); }
+
+ private:
+  const http::Disconnect* disconnect_;
+};
 
 int width_of(const query::Output& output) {
   if (output.relation) return wide;
@@ -76,29 +74,12 @@ int width_of(const query::Output& output) {
   }
 }
 
-class Left final : public storage::Cancel {
- public:
-  explicit Left(const http::Disconnect* disconnect) : disconnect_(disconnect) {}
-  bool cancelled() const override { return disconnect_ && disconnect_->cancelled(); }
-
- private:
-  const http::Disconnect* disconnect_;
-};
-
 // The schema that the question points into is held by the actor.
 class ListExport final : public Export {
  public:
   ListExport(const ExportRequest& request, query::Question question)
       : who_(request.who), question_(std::move(question)) {
-    ListHead head{question_, {}, {}};
-    const schema::Label& many = request.object.many;
-    head.title = request.terms.names == Names::api
-                     ? request.object.name
-                     : render({many.en, many.zh}, request.terms.locale);
-    for (const query::Output& output : question_.outputs)
-      head.columns.push_back(
-          {path_heading(output.path, output.relation, request.terms), width_of(output)});
-    file_ = request.format.list(head, request.terms, text_);
+    file_ = request.format.list(head_of(question_, request.terms), request.terms, text_);
   }
 
   Status begin() override { return read_page(); }
@@ -119,13 +100,7 @@ class ListExport final : public Export {
 
  private:
   Status read_page() {
-    const Left left(who_.disconnect.get());
-    question_.cursor = TRY(who_.workspace.database().read(
-        [&](storage::Connection& db) {
-          return query::read_table({db, who_.actor.schema(), who_.actor, who_.actor.directory()},
-                                   question_, [&](query::TableRow& row) { file_->row(row); });
-        },
-        {.cancel = &left, .lane = storage::Lane::bulk}));
+    TRY(read_page_of(who_, question_, [&](query::TableRow& row) { file_->row(row); }));
     if (!question_.cursor.empty()) return kith::done();
     done_ = true;
     file_->finish();
@@ -140,6 +115,38 @@ class ListExport final : public Export {
 };
 
 }  // namespace
+
+std::vector<query::Output> all_fields(const schema::Object& object, const access::Actor& actor) {
+  std::vector<query::Output> outputs;
+  for (const schema::Field& field : object.fields) {
+    if (field.name == "deleted_at" || !actor.reads(object, field)) continue;
+    outputs.push_back({query::path_of(object, field), nullptr});
+  }
+  return outputs;
+}
+
+ListHead head_of(const query::Question& question, const FileTerms& terms) {
+  const schema::Object& object = *question.object;
+  ListHead head{question, {}, {}};
+  head.title = terms.names == Names::api ? object.name
+                                         : render({object.many.en, object.many.zh}, terms.locale);
+  for (const query::Output& output : question.outputs)
+    head.columns.push_back({path_heading(output.path, output.relation, terms), width_of(output)});
+  return head;
+}
+
+Status read_page_of(const Exporter& who, query::Question& question,
+                    function_ref<void(query::TableRow&)> on_row) {
+  const Left left(who.disconnect.get());
+  question.limit = page_rows;
+  question.cursor = TRY(who.workspace.database().read(
+      [&](storage::Connection& db) {
+        return query::read_table({db, who.actor.schema(), who.actor, who.actor.directory()},
+                                 question, on_row);
+      },
+      {.cancel = &left, .lane = storage::Lane::bulk}));
+  return done();
+}
 
 std::string path_heading(const query::Path& path, const schema::Relation* relation,
                          const FileTerms& terms) {

@@ -14,6 +14,17 @@ struct ExportRequest {
   Json question;
 };
 
+// How the file is written: "names", "encoding", and what is set for the one who asks.
+Result<FileTerms> terms_of(const Exporter& who, const Json& request);
+// Of a record everything readable that stands in itself.
+std::vector<query::Output> all_fields(const schema::Object& object, const access::Actor& actor);
+// The title and headings of a file of records.
+ListHead head_of(const query::Question& question, const FileTerms& terms);
+// The next rows of a list, some thousand, on the lane of bulk reads; it ends when the client leaves.
+// Moves the question's cursor on: empty at the end.
+Status read_page_of(const Exporter& who, query::Question& question,
+                    function_ref<void(query::TableRow&)> on_row);
+
 // "Account / Industry" in the language of the file, or account.industry.
 std::string path_heading(const query::Path& path, const schema::Relation* relation,
                          const FileTerms& terms);

@@ -22,10 +22,14 @@ enum class Way {
   option,
   options,
   web,
-  mail
+  mail,
+  key
 };
 
+constexpr int key_width = 16;
+
 struct Column {
+  size_t output = 0;
   Way way = Way::text;
   std::unordered_map<std::string, std::string> labels;  // of options
 };
@@ -56,35 +60,53 @@ Way way_of(const query::Output& output, Names names) {
   }
 }
 
+bool names_a_record(const query::Output& output) {
+  if (output.relation) return false;
+  const Shape shape = output.path.field->kind->shape();
+  return shape == Shape::reference || shape == Shape::any_reference;
+}
+
 class TableList final : public ListFile {
  public:
   TableList(std::unique_ptr<TableFile> table, const ListHead& head, const FileTerms& terms)
       : table_(std::move(table)) {
-    for (const query::Output& output : head.question.outputs) {
-      Column& column = columns_.emplace_back();
-      column.way = way_of(output, terms.names);
-      if (column.way != Way::option && column.way != Way::options) continue;
-      for (const schema::Option& option : output.path.field->options)
-        column.labels[option.value] = render({option.label.en, option.label.zh}, terms.locale);
+    std::vector<FileColumn> headings;
+    for (size_t i = 0; i < head.question.outputs.size(); ++i) {
+      const query::Output& output = head.question.outputs[i];
+      columns_.push_back({i, way_of(output, terms.names), labels_of(output, terms)});
+      headings.push_back(head.columns[i]);
+      if (terms.references == References::names || !names_a_record(output)) continue;
+      columns_.push_back({i, Way::key, {}});
+      headings.push_back({head.columns[i].heading + ".id", key_width});
     }
-    table_->begin(head.title, head.columns);
+    table_->begin(head.title, headings);
   }
 
   void row(query::TableRow& row) override {
-    for (size_t i = 0; i < columns_.size(); ++i) cell(row, i);
+    for (const Column& column : columns_) cell(row, column);
     table_->end_row();
   }
   void finish() override { table_->finish(); }
 
  private:
+  static std::unordered_map<std::string, std::string> labels_of(const query::Output& output,
+                                                                const FileTerms& terms) {
+    std::unordered_map<std::string, std::string> labels;
+    const Way way = way_of(output, terms.names);
+    if (way != Way::option && way != Way::options) return labels;
+    for (const schema::Option& option : output.path.field->options)
+      labels[option.value] = render({option.label.en, option.label.zh}, terms.locale);
+    return labels;
+  }
+
   std::string_view text_of(query::TableRow& row, size_t i) {
     text_.clear();
     row.append_text(i, text_);
     return text_;
   }
 
-  void cell(query::TableRow& row, size_t i) {
-    const Column& column = columns_[i];
+  void cell(query::TableRow& row, const Column& column) {
+    const size_t i = column.output;
     switch (column.way) {
       case Way::text:
         return table_->text(text_of(row, i));
@@ -96,6 +118,10 @@ class TableList final : public ListFile {
         return link(text_of(row, i), "");
       case Way::mail:
         return link(text_of(row, i), "mailto:");
+      case Way::key:
+        text_.clear();
+        row.append_key(i, text_);
+        return table_->text(text_);
       case Way::money:
         return money(row, i);
       default:

@@ -1,4 +1,5 @@
 // A table as a workbook, with the types that a spreadsheet has. Instants are in the reader's zone.
+#include "formats/csv.h"
 #include "formats/xlsx_writer.h"
 #include "integrations/export/format.h"
 
@@ -18,7 +19,11 @@ class XlsxFile final : public TableFile {
     writer_.begin_sheet(title, std::move(headings));
   }
   void empty() override { writer_.empty(); }
-  void text(std::string_view utf8) override { writer_.text(utf8); }
+  // An import takes the guard off that people bring over from a CSV: what looks guarded gets one more.
+  void text(std::string_view utf8) override {
+    if (rearmed(utf8).size() == utf8.size()) return writer_.text(utf8);
+    writer_.text("'" + std::string(utf8));
+  }
   void number(Decimal value) override { writer_.number(value); }
   void integer(int64_t value) override { writer_.integer(value); }
   void percent(Decimal of_a_hundred) override { writer_.percent(of_a_hundred); }
