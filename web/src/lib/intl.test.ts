@@ -35,6 +35,7 @@ test('durations and sizes carry their units', () => {
     expect(english.duration(5400)).toBe('1h 30m');
     expect(chinese.duration(5400)).toBe('1小时 30分钟');
     expect(english.bytes(1536)).toBe('1.5 kB');
+    expect(english.bytes(822)).toBe('822 bytes');
 });
 
 test('an unknown time zone falls back to UTC instead of failing', () => {

@@ -154,9 +154,10 @@ export function makeTexts(settings: IntlSettings): Texts {
         bytes(size) {
             const steps = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
             const step = size < 1 ? 0 : Math.min(3, Math.floor(Math.log(size) / Math.log(1024)));
-            return cached(`b${step}`, { style: 'unit', unit: steps[step] ?? 'byte', unitDisplay: 'short', maximumFractionDigits: 1 }).format(
-                size / 1024 ** step,
-            );
+            const unit = steps[step] ?? 'byte';
+            // Abbreviated, a byte has no plural in English: "822 byte".
+            const unitDisplay = unit === 'byte' ? 'long' : 'short';
+            return cached(`b${step}`, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 }).format(size / 1024 ** step);
         },
         compare: (left, right) => collator.compare(left, right),
     };
