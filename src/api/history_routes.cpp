@@ -80,6 +80,7 @@ Result<Response> timeline(Call& call) {
   question.limit = limit;
   question.cursor = call.request.query("cursor").value_or("");
   question.types = words(call.request.query("types").value_or(""));
+  question.of = words(call.request.query("of").value_or(""));
   question.search = call.request.query("q").value_or("");
   question.only_pinned = call.request.query("pinned") == "true";
   std::string body = TRY(read(call, [&](Connection& db) -> Result<std::string> {

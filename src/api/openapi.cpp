@@ -192,6 +192,17 @@ class Operation {
                               object({{"type", "string"}, {"format", "date-time"}}),
                               "The record as it was at that instant"));
     }
+    if (is(Method::get, "/api/v1/{object}/{id}/timeline")) {
+      out.push_back(parameter("cursor", "query", text_schema(),
+                              "`next` of the page before, or an instant: what is older"));
+      out.push_back(parameter("of", "query", text_schema(),
+                              "`self` and relations of the record, the events of whose records are "
+                              "told as well: self,contacts,opportunities; else self"));
+      out.push_back(parameter("types", "query", text_schema(),
+                              "change, comment, attachment, and kinds of activities; else all"));
+      out.push_back(parameter("q", "query", text_schema(), "In what was written and changed"));
+      out.push_back(parameter("pinned", "query", object({{"type", "boolean"}}), "Pinned alone"));
+    }
     if (is(Method::get, "/api/v1/bin")) {
       out.push_back(parameter("object", "query", text_schema(), "Of one object alone"));
       out.push_back(parameter("q", "query", text_schema(), "A part of the title"));

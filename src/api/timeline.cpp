@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <vector>
 
+#include "api/timeline_around.h"
 #include "records/change.h"
 #include "records/history.h"
 #include "records/merged.h"
@@ -21,16 +23,16 @@ struct Item {
 struct Source {
   std::string_view object;
   std::string_view type;
-  // A filter on it for "about this record".
-  Json (*about)(const Json& record);
+  // A filter on it for "about one of these records".
+  Json (*about)(const Json& ids);
 };
 
-Json on_record(const Json& record) {
-  return Json(Json::Object{{"field", "record"}, {"op", "eq"}, {"value", record}});
+Json on_record(const Json& ids) {
+  return Json(Json::Object{{"field", "record"}, {"op", "in"}, {"value", ids}});
 }
 
-Json linked_to(const Json& record) {
-  return Json(Json::Object{{"field", "links"}, {"op", "any"}, {"filter", on_record(record)}});
+Json linked_to(const Json& ids) {
+  return Json(Json::Object{{"field", "links"}, {"op", "any"}, {"filter", on_record(ids)}});
 }
 
 constexpr Source sources[] = {{"activities", "activity", linked_to},
@@ -38,6 +40,7 @@ constexpr Source sources[] = {{"activities", "activity", linked_to},
                               {"attachments", "attachment", on_record}};
 constexpr std::string_view change_type = "change";
 constexpr std::string_view merge_type = "merge";
+constexpr std::string_view self_name = "self";
 constexpr int searched_changes_max = 1'000;
 
 // Where a page begins: at an instant, after so many of its items.
@@ -66,23 +69,67 @@ Json leaf(std::string_view field, std::string_view op, Json value) {
   return Json(Json::Object{{"field", field}, {"op", op}, {"value", std::move(value)}});
 }
 
+// Whose events are told: of the record itself, of those around it.
+struct Subjects {
+  const schema::Object& object;
+  Id id;
+  bool self = true;
+  Around around;
+
+  bool nobody() const { return !self && around.records.empty(); }
+  Json ids() const {
+    Json::Array out;
+    if (self) out.emplace_back(format(id));
+    for (const Nearby& one : around.records) out.emplace_back(format(one.id));
+    return Json(std::move(out));
+  }
+  std::vector<records::RecordPlace> places() const {
+    std::vector<records::RecordPlace> out;
+    if (self) out.push_back({object.id, id});
+    for (const Nearby& one : around.records) out.push_back({one.object->id, one.id});
+    return out;
+  }
+  // What an activity, a comment, a file is about, where the record itself is not among it.
+  const Nearby* other(const Json& one) const {
+    const Nearby* found = nullptr;
+    const auto look_at = [&](const Json& named) {
+      const auto named_id = parse_id(named.text("id"));
+      if (!named_id) return false;
+      if (!found) found = around.find(*named_id);
+      return self && *named_id == id;
+    };
+    if (const Json* record = one.find("record")) return look_at(*record) ? nullptr : found;
+    const Json* links = one.find("links");
+    if (!links || !links->as_array()) return nullptr;
+    return std::ranges::any_of(*links->as_array(), look_at) ? nullptr : found;
+  }
+};
+
+void write_about(const Nearby* about, JsonWriter& out) {
+  if (!about) return;
+  out.key("about").begin_object();
+  out.key("object").string(about->object->name).key("id").id(about->id);
+  out.key("name").string(about->name).end_object();
+}
+
 class Timeline {
  public:
-  Timeline(const query::ReadEnvironment& environment, const query::Asker& asker,
-           const schema::Object& object, Id id, const TimelineQuestion& question, Place place)
+  Timeline(const query::ReadEnvironment& environment, const query::Asker& asker, Subjects subjects,
+           const TimelineQuestion& question, Place place)
       : environment_(environment),
         asker_(asker),
-        object_(object),
-        id_(id),
+        subjects_(std::move(subjects)),
         question_(question),
         place_(place),
         // Those of the place's own instant come once more, and are passed over.
         wanted_(question.limit + static_cast<int>(place.shown)) {}
 
   Result<std::string> write() {
-    if (wants(change_type) && !question_.only_pinned) read_changes();
-    if ((wants(merge_type) || wants(change_type)) && !question_.only_pinned) read_merges();
-    for (const Source& source : sources) TRY(read_source(source));
+    if (!subjects_.nobody()) {
+      if (wants(change_type) && !question_.only_pinned) read_changes();
+      if ((wants(merge_type) || wants(change_type)) && !question_.only_pinned) read_merges();
+      for (const Source& source : sources) TRY(read_source(source));
+    }
     std::stable_sort(items_.begin(), items_.end(),
                      [](const Item& a, const Item& b) { return a.at > b.at; });
     items_.erase(items_.begin(),
@@ -96,7 +143,9 @@ class Timeline {
     for (const Item& item : items_) json.raw(item.json);
     json.end_array().key("next");
     more ? json.string(next()) : json.null();
-    json.end_object();
+    json.key("partial").begin_array();
+    for (const std::string& relation : subjects_.around.partial) json.string(relation);
+    json.end_array().end_object();
     return out;
   }
 
@@ -139,8 +188,7 @@ class Timeline {
       return done();
     const auto kinds = of_types(source);
     if (!kinds) return done();
-    const Json record(Json::Object{{"object", object_.name}, {"id", format(id_)}});
-    Json::Array conditions{source.about(record)};
+    Json::Array conditions{source.about(subjects_.ids())};
     if (place_.at)
       conditions.push_back(
           leaf("created_at", place_.shown > 0 ? "le" : "lt", Json(format(*place_.at))));
@@ -164,6 +212,7 @@ class Timeline {
       writer.begin_object();
       writer.key("type").string(source.type);
       writer.key("at").timestamp(at.value_or(Timestamp{}));
+      write_about(subjects_.other(one), writer);
       writer.key("record").value(one);
       writer.end_object();
       items_.push_back({at.value_or(Timestamp{}), std::move(item)});
@@ -174,7 +223,9 @@ class Timeline {
   // What went into the record, while it lies in the bin: undoing the merge takes its item away.
   void read_merges() {
     const std::string sought = fold(question_.search);
-    for (const auto& merge : records::what_went_into(environment_.db, object_, id_)) {
+    if (!subjects_.self) return;
+    const auto merges = records::what_went_into(environment_.db, subjects_.object, subjects_.id);
+    for (const auto& merge : merges) {
       if (!comes_before(merge.at)) continue;
       std::string item;
       JsonWriter writer(item);
@@ -201,19 +252,19 @@ class Timeline {
     const query::ReadEnvironment everything{environment_.db, environment_.schema,
                                             query::everything(), environment_.names};
     std::vector<Id> merged;
-    for (const query::Stored& record : query::fetch_many(everything, object_, losers))
+    for (const query::Stored& record : query::fetch_many(everything, subjects_.object, losers))
       if (record.deleted()) merged.push_back(record.id());
     if (merged.empty()) return false;
     std::vector<query::Stored> seen;
-    if (environment_.visibility.reads(object_, object_.title_field()))
-      seen = query::fetch_many(environment_, object_, merged);
+    if (environment_.visibility.reads(subjects_.object, subjects_.object.title_field()))
+      seen = query::fetch_many(environment_, subjects_.object, merged);
     writer.key("records").begin_array();
     for (const Id id : merged) {
       const auto record = std::ranges::find(seen, id, &query::Stored::id);
       writer.begin_object().key("id").id(id).key("name");
       const auto* name = record == seen.end()
                              ? nullptr
-                             : std::get_if<std::string>(&record->cells(object_.title_field())[0]);
+                             : std::get_if<std::string>(&record->cells(subjects_.object.title_field())[0]);
       writer.string(name ? *name : std::string()).end_object();
     }
     writer.end_array();
@@ -223,21 +274,20 @@ class Timeline {
   // Newest first; the log is by sequence, which is by time.
   void read_changes() {
     const std::string sought = fold(question_.search);
+    const auto records = subjects_.places();
     int found = 0;
     int looked_at = 0;
     for (int64_t below = 0; found < wanted_;) {
-      auto slice =
-          records::changes_of(environment_.db, environment_.schema, object_, id_, below, wanted_);
+      auto slice = records::changes_of_some(environment_.db, environment_.schema, records,
+                                            place_.at, below, wanted_);
       if (slice.empty()) return;
       below = slice.back().seq;
       const bool last = static_cast<int>(slice.size()) < wanted_;
       looked_at += static_cast<int>(slice.size());
       std::erase_if(slice, [&](const auto& change) { return !comes_before(change.at); });
-      const auto names = records::titles_for(environment_, object_, slice);
+      const auto names = names_for(slice);
       for (const auto& change : slice) {
-        std::string item;
-        JsonWriter writer(item);
-        records::write_change(object_, environment_.visibility, *names, change, writer);
+        std::string item = write_change(change, *names.at(change.object));
         if (!sought.empty() && fold(item).find(sought) == std::string::npos) continue;
         items_.push_back({change.at, std::move(item)});
         if (++found == wanted_) return;
@@ -246,10 +296,33 @@ class Timeline {
     }
   }
 
+  using Names = std::map<int64_t, std::unique_ptr<schema::WriteContext>>;  // by object
+
+  Names names_for(const std::vector<records::Change>& changes) const {
+    std::map<int64_t, std::vector<records::Change>> by_object;
+    for (const records::Change& change : changes) by_object[change.object].push_back(change);
+    Names names;
+    for (const auto& [object, of_object] : by_object) {
+      names.emplace(object, records::titles_for(environment_, *environment_.schema.object(object),
+                                                of_object));
+    }
+    return names;
+  }
+
+  std::string write_change(const records::Change& change, const schema::WriteContext& names) const {
+    const schema::Object& object = *environment_.schema.object(change.object);
+    std::string item;
+    JsonWriter writer(item);
+    writer.begin_object();
+    records::write_change_members(object, environment_.visibility, names, change, writer);
+    if (!(change.record == subjects_.id)) write_about(subjects_.around.find(change.record), writer);
+    writer.end_object();
+    return item;
+  }
+
   const query::ReadEnvironment& environment_;
   const query::Asker& asker_;
-  const schema::Object& object_;
-  const Id id_;
+  const Subjects subjects_;
   const TimelineQuestion& question_;
   const Place place_;
   const int wanted_;
@@ -262,7 +335,11 @@ Result<std::string> write_timeline(const query::ReadEnvironment& environment,
                                    const query::Asker& asker, const schema::Object& object, Id id,
                                    const TimelineQuestion& question) {
   const Place place = TRY(place_of(question.cursor));
-  return Timeline(environment, asker, object, id, question, place).write();
+  std::vector<std::string> relations = question.of;
+  const auto selves = std::erase(relations, self_name);
+  Subjects subjects{object, id, relations.empty() || selves > 0, {}};
+  subjects.around = TRY(records_around(environment, asker, object, id, relations));
+  return Timeline(environment, asker, std::move(subjects), question, place).write();
 }
 
 }  // namespace kith::api

@@ -74,6 +74,15 @@ int64_t first_change_since(storage::Connection& db, Timestamp at);
 std::vector<Change> changes_of_many(storage::Connection& db, const schema::Schema& schema,
                                     const schema::Object& object, std::span<const Id> records,
                                     int64_t since);
+struct RecordPlace {
+  int64_t object = 0;
+  Id record;
+};
+// What happened to any of these records (a thousand at most) at `up_to` (nothing: now) or before, in
+// one list: newest first, below `before`. Cost: a look along the index for each record.
+std::vector<Change> changes_of_some(storage::Connection& db, const schema::Schema& schema,
+                                    std::span<const RecordPlace> records,
+                                    std::optional<Timestamp> up_to, int64_t before, int limit);
 // The record as it stood then: the present one with every later change taken back. Nothing when it
 // did not exist yet.
 std::optional<query::Stored> as_of(storage::Connection& db, const schema::Schema& schema,

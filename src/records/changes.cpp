@@ -58,6 +58,17 @@ constexpr EngineSql of_many_sql = {
     "WHERE object = ?1 AND record IN (SELECT value::bigint FROM json_array_elements_text(?2::json))"
     " AND seq >= ?3 ORDER BY seq DESC"};
 
+// Inside, along the index alone, only which ones; outside, those few with all they hold.
+constexpr EngineSql of_some_sql = {
+    "SELECT seq, at, actor, via, batch, object, record, act, version, fields FROM kith_changes "
+    "WHERE seq IN (SELECT c.seq FROM json_each(?1) one JOIN kith_changes c "
+    "ON c.object = one.value ->> 0 AND c.record = one.value ->> 1 "
+    "WHERE c.seq < ?2 AND c.at <= ?3 ORDER BY c.seq DESC LIMIT ?4) ORDER BY seq DESC",
+    "SELECT seq, at, actor, via, batch, object, record, act, version, fields FROM kith_changes "
+    "WHERE seq IN (SELECT c.seq FROM json_array_elements(?1::json) one JOIN kith_changes c "
+    "ON c.object = (one ->> 0)::bigint AND c.record = (one ->> 1)::bigint "
+    "WHERE c.seq < ?2 AND c.at <= ?3 ORDER BY c.seq DESC LIMIT ?4) ORDER BY seq DESC"};
+
 constexpr Sql time_sql = "SELECT at FROM kith_changes WHERE seq >= ?1 ORDER BY seq LIMIT 1";
 constexpr Sql last_sql = "SELECT max(seq) FROM kith_changes";
 
@@ -74,6 +85,9 @@ std::vector<Change> read_all(Connection& db, const schema::Schema& schema, const
   });
   return changes;
 }
+
+// The end of the year 9999: within what both engines keep.
+constexpr Timestamp latest{std::chrono::microseconds(253'402'300'799'999'999)};
 
 int64_t or_newest(int64_t before) { return before > 0 ? before : INT64_MAX; }
 
@@ -137,6 +151,20 @@ std::vector<Change> changes_of_many(Connection& db, const schema::Schema& schema
   for (const Id record : records) json.number(record.value);
   json.end_array();
   return read_all(db, schema, db.pick(of_many_sql), {object.id, std::move(list), since});
+}
+
+std::vector<Change> changes_of_some(Connection& db, const schema::Schema& schema,
+                                    std::span<const RecordPlace> records,
+                                    std::optional<Timestamp> up_to, int64_t before, int limit) {
+  std::string list;
+  JsonWriter json(list);
+  json.begin_array();
+  for (const RecordPlace& one : records) {
+    json.begin_array().number(one.object).number(one.record.value).end_array();
+  }
+  json.end_array();
+  return read_all(db, schema, db.pick(of_some_sql),
+                  {std::move(list), or_newest(before), up_to.value_or(latest), int64_t{limit}});
 }
 
 int64_t first_change_since(Connection& db, Timestamp at) {

@@ -76,7 +76,15 @@ std::unique_ptr<schema::WriteContext> titles_for(const query::ReadEnvironment& e
 
 void write_change(const schema::Object& object, const query::Visibility& visibility,
                   const schema::WriteContext& names, const Change& change, JsonWriter& out) {
-  out.begin_object().key("type").string("change");
+  out.begin_object();
+  write_change_members(object, visibility, names, change, out);
+  out.end_object();
+}
+
+void write_change_members(const schema::Object& object, const query::Visibility& visibility,
+                          const schema::WriteContext& names, const Change& change,
+                          JsonWriter& out) {
+  out.key("type").string("change");
   out.key("at").timestamp(change.at);
   out.key("by");
   write_person(names, change.actor, out);
@@ -85,7 +93,6 @@ void write_change(const schema::Object& object, const query::Visibility& visibil
   out.key("version").number(change.version);
   out.key("changes");
   write_field_changes(object, visibility, names, change.fields, out);
-  out.end_object();
 }
 
 void write_field_changes(const schema::Object& object, const query::Visibility& visibility,

@@ -21,6 +21,9 @@ void write_history(const query::ReadEnvironment& environment, const schema::Obje
 // the titles: titles_for() makes one for a page.
 void write_change(const schema::Object& object, const query::Visibility& visibility,
                   const schema::WriteContext& names, const Change& change, JsonWriter& out);
+// Its members alone, for lists that say more about each.
+void write_change_members(const schema::Object& object, const query::Visibility& visibility,
+                          const schema::WriteContext& names, const Change& change, JsonWriter& out);
 std::unique_ptr<schema::WriteContext> titles_for(const query::ReadEnvironment& environment,
                                                  const schema::Object& object,
                                                  std::span<const Change> changes);

@@ -55,6 +55,14 @@ export const stories = {
     }
   },
 
+  'the story of an account costs the same however many people it has': async ({ admin, account }) => {
+    const few = await admin.create('accounts', { name: 'Few' });
+    await admin.create('contacts', { last_name: 'Only', account: few.id });
+    const ask = (id, of) => cost(admin, () => admin.get(`/accounts/${id}/timeline`, { of, limit: 30 }));
+    const spent = { alone: await ask(account.id, 'self'), few: await ask(few.id, 'self,contacts,opportunities'), many: await ask(account.id, 'self,contacts,opportunities') };
+    assert.ok(spent.many <= spent.few + 1 && spent.many <= spent.alone + 8, JSON.stringify(spent));
+  },
+
   'a write costs a fixed handful': async ({ admin, contact }) => {
     const spent = {
       create: await cost(admin, (i) => admin.create('contacts', { last_name: `New ${i}`, email: `n${i}@kith.example` })),

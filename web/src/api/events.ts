@@ -6,10 +6,10 @@
 import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
 import { http } from '@/api/client';
 import { metaQuery } from '@/api/meta';
-import type { ChangeEvent, ListQuestion, RecordData, RecordPage } from '@/api/types';
+import { isDeep } from '@/api/records';
+import type { ChangeEvent, ListQuestion, RecordData, RecordPage, TimelinePage } from '@/api/types';
 
 const settle_ms = 1000;
-const pages_read_again_max = 3;
 const patched_at_once_max = 50;
 
 type Pages = InfiniteData<RecordPage>;
@@ -47,7 +47,7 @@ async function patchDeepList(client: QueryClient, object: string, key: QueryKey,
 
 function refreshLists(client: QueryClient, object: string, ids: string[]): void {
     for (const [key, pages] of client.getQueriesData<Pages>({ queryKey: ['records', object, 'list'] })) {
-        if (!pages?.pages || pages.pages.length <= pages_read_again_max) {
+        if (!pages?.pages || !isDeep(pages)) {
             void client.invalidateQueries({ queryKey: key, exact: true });
             continue;
         }
@@ -90,6 +90,11 @@ function tell(client: QueryClient, object: string, moved: boolean): void {
     client.setQueryData<News>(newsKey(object), (news = { changed: 0, moved: 0 }) => ({ changed: news.changed + 1, moved: news.moved + (moved ? 1 : 0) }));
 }
 
+/** A timeline that has events of one of these records beside those of its own. */
+function tellsOf(timeline: InfiniteData<TimelinePage> | undefined, ids: ReadonlySet<string>): boolean {
+    return timeline?.pages?.some((page) => page.items.some((item) => 'about' in item && item.about && ids.has(item.about.id))) ?? false;
+}
+
 function refresh(client: QueryClient, object: string, ids: string[], moved: boolean): void {
     const key = ['records', object];
     refreshLists(client, object, ids);
@@ -101,6 +106,10 @@ function refresh(client: QueryClient, object: string, ids: string[], moved: bool
         void client.invalidateQueries({ queryKey: [...key, 'one', id] });
         void client.invalidateQueries({ queryKey: [...key, 'timeline', id] });
     }
+    const happened = new Set(ids);
+    void client.invalidateQueries({
+        predicate: ({ queryKey, state }) => queryKey[0] === 'records' && queryKey[2] === 'timeline' && tellsOf(state.data as InfiniteData<TimelinePage>, happened),
+    });
     if (['activities', 'comments', 'attachments'].includes(object)) {
         void client.invalidateQueries({ predicate: (query) => query.queryKey[0] === 'records' && query.queryKey[2] === 'timeline' });
     }

@@ -10,6 +10,7 @@ import type {
 } from '@/api/types';
 
 export const page_size = 100;
+const pages_read_again_max = 3;
 
 export function questionQuery(question: ListQuestion) {
     return {
@@ -29,10 +30,18 @@ export function listQuery(object: string, question: ListQuestion) {
     return infiniteQueryOptions({
         queryKey: ['records', object, 'list', question],
         queryFn: ({ pageParam, signal }) =>
-            http.get<RecordPage>(`/${object}`, { signal, query: { ...questionQuery(question), cursor: pageParam } }),
+            http.get<RecordPage>(`/${object}`, {
+                signal,
+                query: { ...questionQuery(question), ...(pageParam && question.limit_later ? { limit: question.limit_later } : {}), cursor: pageParam },
+            }),
         initialPageParam: '',
         getNextPageParam: (last: RecordPage) => last.next ?? undefined,
     });
+}
+
+/** A list that somebody has scrolled far: reading it again from its start costs a request a page. */
+export function isDeep(pages: { pages: readonly unknown[] } | undefined): boolean {
+    return (pages?.pages.length ?? 0) > pages_read_again_max;
 }
 
 /** Counted apart from the page, so that the page never waits for it. */
@@ -78,15 +87,17 @@ export interface TimelineQuestion {
     /** change, comment, attachment, and kinds of activities; all when empty. */
     types?: readonly string[];
     q?: string;
+    /** Whose: "self" and names of relations; the record's own when empty. */
+    of?: readonly string[];
     /** What happened until then. */
     until?: string | undefined;
 }
 
-export function timelineQuery(object: string, id: string, { types = [], q = '', until = '' }: TimelineQuestion = {}) {
+export function timelineQuery(object: string, id: string, { types = [], q = '', of = [], until = '' }: TimelineQuestion = {}) {
     return infiniteQueryOptions({
-        queryKey: ['records', object, 'timeline', id, types.join(','), q, until],
+        queryKey: ['records', object, 'timeline', id, types.join(','), q, until, of.join(',')],
         queryFn: ({ pageParam, signal }) =>
-            http.get<TimelinePage>(`/${object}/${id}/timeline`, { signal, query: { limit: 30, cursor: pageParam, types: types.join(','), q } }),
+            http.get<TimelinePage>(`/${object}/${id}/timeline`, { signal, query: { limit: 30, cursor: pageParam, types: types.join(','), q, of: of.join(',') || undefined } }),
         initialPageParam: until,
         getNextPageParam: (last: TimelinePage) => last.next ?? undefined,
     });

@@ -155,6 +155,8 @@ export interface ListQuestion {
     /** The list as it was at that instant. */
     as_of?: string | undefined;
     limit?: number;
+    /** Of every page but the first. */
+    limit_later?: number;
     /** Records to pass over, where no cursor is known: a jump. */
     skip?: number;
     cursor?: string | undefined;
@@ -175,6 +177,12 @@ export interface ChangeItem {
     batch?: string | null;
     version: number;
     changes: Change[];
+    about?: About;
+}
+
+/** The record that it happened to, where that is another one: a contact of the account. */
+export interface About extends Named {
+    object: string;
 }
 
 /** Records that went into this one, and are still merged. */
@@ -192,7 +200,7 @@ export interface MergeItem {
 export type TimelineItem =
     | ChangeItem
     | MergeItem
-    | { type: 'activity' | 'comment' | 'attachment'; at: string; record: RecordData };
+    | { type: 'activity' | 'comment' | 'attachment'; at: string; record: RecordData; about?: About };
 
 /** A record that may be the same person or company, and why. */
 export interface Twin {
@@ -209,6 +217,8 @@ export interface Twin {
 export interface TimelinePage {
     items: TimelineItem[];
     next: string | null;
+    /** Relations of which not all records were looked at: there are too many. */
+    partial: string[];
 }
 
 export interface Attachment {

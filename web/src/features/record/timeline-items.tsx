@@ -3,13 +3,14 @@ import {
     IconCalendar, IconCheckbox, IconHistory, IconMail, IconMessage, IconNote, IconPaperclip, IconPhone, IconPin, IconTrash, type Icon,
 } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useMeta } from '@/api/meta';
 import { refreshRecords } from '@/api/records';
 import { useSession } from '@/api/session';
-import type { Change, ObjectMeta, RecordData, TimelineItem } from '@/api/types';
+import type { About, Change, ObjectMeta, RecordData, TimelineItem } from '@/api/types';
 import { isEmpty } from '@/fields/kind';
 import { kindOf } from '@/fields/list';
+import { RecordLink } from '@/fields/shared/record-link';
 import { useNow } from '@/lib/hooks';
 import { attachmentHref, plainText } from '@/lib/html';
 import { useLanguage, useT, type MessageId } from '@/lib/i18n';
@@ -17,11 +18,13 @@ import { useTexts } from '@/lib/texts';
 import { FieldCell, FieldShow } from '@/records/field-view';
 import { useRemoval } from '@/records/use-removal';
 import { useUpdate } from '@/records/use-update';
+import { ObjectIcon } from '@/ui/object-icon';
 import { Initials } from '@/ui/person';
 import classes from '@/features/record/timeline.module.css';
 
 /** The list is asked again when the change is likely to be stored; the event stream asks once more. */
 const pin_settles_ms = 250;
+const changes_shown = 4;
 
 export function When({ at }: { at: string }) {
     const texts = useTexts();
@@ -42,8 +45,23 @@ export function Frame({ icon, children }: { icon: ReactNode; children: ReactNode
     );
 }
 
+/** Whose it is, where that is not the record that the page is about. */
+function AboutOther({ about }: { about: About | undefined }) {
+    const meta = useMeta();
+    if (!about) return null;
+    return (
+        <span className={classes['about']}>
+            <ObjectIcon name={meta.object(about.object)?.icon ?? 'box'} size={13} />
+            <RecordLink object={about.object} id={about.id} name={about.name} />
+        </span>
+    );
+}
+
 const change_words = {
     create: 'timeline.created', update: 'timeline.updated', delete: 'timeline.deleted', restore: 'timeline.restored',
+} as const satisfies Record<string, MessageId>;
+const other_words = {
+    create: 'timeline.created_other', update: 'timeline.updated_other', delete: 'timeline.deleted_other', restore: 'timeline.restored_other',
 } as const satisfies Record<string, MessageId>;
 const via_words: Record<string, MessageId> = { import: 'timeline.via_import', rule: 'timeline.via_rule', api: 'timeline.via_api' };
 
@@ -97,25 +115,45 @@ function ChangeLine({ object, change }: { object: ObjectMeta; change: Change }) 
     );
 }
 
+/** A rule changes a dozen fields along with one: the first say what it was. */
+function ChangeLines({ object, changes }: { object: ObjectMeta; changes: readonly Change[] }) {
+    const t = useT();
+    const [all, setAll] = useState(false);
+    if (changes.length === 0) return null;
+    const shown = all || changes.length <= changes_shown + 1 ? changes : changes.slice(0, changes_shown);
+    return (
+        <ul className={classes['changes']}>
+            {shown.map((change) => (
+                <ChangeLine key={change.field} object={object} change={change} />
+            ))}
+            {shown.length < changes.length && (
+                <li>
+                    <button type="button" className={classes['moreChanges']} onClick={() => setAll(true)}>
+                        {t('timeline.more_changes', { count: changes.length - shown.length })}
+                    </button>
+                </li>
+            )}
+        </ul>
+    );
+}
+
 export function ChangeItem({ object, item }: { object: ObjectMeta; item: Extract<TimelineItem, { type: 'change' }> }) {
     const t = useT();
+    const meta = useMeta();
+    const of = item.about ? meta.object(item.about.object) : object;
     const via = via_words[item.via];
-    const shown = item.kind === 'update' ? item.changes.filter((change) => object.fields.some((field) => field.name === change.field && !field.system)) : [];
+    if (!of) return null;
+    const shown = item.kind === 'update' ? item.changes.filter((change) => of.fields.some((field) => field.name === change.field && !field.system)) : [];
     const owner = item.kind === 'update' ? item.changes.filter((change) => change.field === 'owner') : [];
     return (
         <Frame icon={<IconHistory size={14} stroke={1.6} />}>
             <div className={classes['itemHead']}>
-                <b>{item.by?.name ?? t('timeline.system')}</b> {t(change_words[item.kind])}
+                <b>{item.by?.name ?? t('timeline.system')}</b> {t((item.about ? other_words : change_words)[item.kind])}
+                <AboutOther about={item.about} />
                 {via && <span className="dimmed"> · {t(via)}</span>}
                 <When at={item.at} />
             </div>
-            {shown.length + owner.length > 0 && (
-                <ul className={classes['changes']}>
-                    {[...owner, ...shown].map((change) => (
-                        <ChangeLine key={change.field} object={object} change={change} />
-                    ))}
-                </ul>
-            )}
+            <ChangeLines object={of} changes={[...owner, ...shown]} />
         </Frame>
     );
 }
@@ -125,18 +163,24 @@ const activity_words: Record<string, MessageId> = {
     call: 'activity.call', email: 'activity.email', meeting: 'activity.meeting', task: 'activity.task', note: 'activity.note',
 };
 
-export function ActivityItem({ at, record }: { at: string; record: RecordData }) {
+interface ItemProps {
+    at: string;
+    record: RecordData;
+    about: About | undefined;
+}
+
+export function ActivityItem({ at, record, about }: ItemProps) {
     const activities = useMeta().object('activities');
     const kind = String(record['kind'] ?? 'note');
     const KindIcon = activity_icons[kind] ?? IconNote;
     return (
         <Frame icon={<KindIcon size={14} stroke={1.6} />}>
-            {activities && <ActivityBody activities={activities} at={at} record={record} kind={kind} />}
+            {activities && <ActivityBody activities={activities} at={at} record={record} about={about} kind={kind} />}
         </Frame>
     );
 }
 
-function ActivityBody({ activities, at, record, kind }: { activities: ObjectMeta; at: string; record: RecordData; kind: string }) {
+function ActivityBody({ activities, at, record, about, kind }: ItemProps & { activities: ObjectMeta; kind: string }) {
     const t = useT();
     const texts = useTexts();
     const now = useNow();
@@ -172,6 +216,7 @@ function ActivityBody({ activities, at, record, kind }: { activities: ObjectMeta
                 )}
                 {word && subject && <span className="dimmed">{t(word)}</span>}
                 {record.created_by && !repeated && <span className="dimmed">· {record.created_by.name}</span>}
+                <AboutOther about={about} />
                 <PinButton object={activities} record={record} />
                 <When at={at} />
             </div>
@@ -190,7 +235,7 @@ function ActivityBody({ activities, at, record, kind }: { activities: ObjectMeta
     );
 }
 
-export function CommentItem({ at, record }: { at: string; record: RecordData }) {
+export function CommentItem({ at, record, about }: ItemProps) {
     const t = useT();
     const { user } = useSession();
     const client = useQueryClient();
@@ -201,6 +246,7 @@ export function CommentItem({ at, record }: { at: string; record: RecordData }) 
             <div className={classes['itemHead']}>
                 <b>{by}</b>
                 <span className="dimmed">{t('timeline.commented')}</span>
+                <AboutOther about={about} />
                 {comments && <PinButton object={comments} record={record} />}
                 {comments && record.created_by?.id === user.id && <DeleteComment comments={comments} record={record} onDone={() => void refreshRecords(client, 'comments')} />}
                 <When at={at} />
@@ -231,7 +277,7 @@ function DeleteComment({ comments, record, onDone }: { comments: ObjectMeta; rec
     );
 }
 
-export function AttachmentItem({ at, record }: { at: string; record: RecordData }) {
+export function AttachmentItem({ at, record, about }: ItemProps) {
     const t = useT();
     const texts = useTexts();
     const attachments = useMeta().object('attachments');
@@ -242,6 +288,7 @@ export function AttachmentItem({ at, record }: { at: string; record: RecordData 
             <div className={classes['itemHead']}>
                 <b>{record.created_by?.name ?? t('timeline.system')}</b>
                 <span className="dimmed">{t('timeline.attached')}</span>
+                <AboutOther about={about} />
                 {attachments && <PinButton object={attachments} record={record} />}
                 <When at={at} />
             </div>

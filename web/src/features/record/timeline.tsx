@@ -3,17 +3,20 @@
 import { ActionIcon, Button, Menu, Skeleton, TextInput } from '@mantine/core';
 import { IconClock, IconFilter, IconPin, IconSearch, IconX } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useMeta } from '@/api/meta';
+import { usePreference } from '@/api/preferences';
 import { pinnedQuery, timelineQuery } from '@/api/records';
 import type { ObjectMeta, RecordData, TimelineItem } from '@/api/types';
 import { problemText } from '@/api/use-submit';
 import { Composer } from '@/features/record/composer/composer';
 import { MergeItem } from '@/features/record/merge-item';
 import { ActivityItem, AttachmentItem, ChangeItem, CommentItem } from '@/features/record/timeline-items';
-import { byDay, keyOf, timeline_kinds, toggled } from '@/features/record/timeline-model';
+import { byDay, keyOf, sourcesNow, sourcesOf, timeline_kinds, toggled } from '@/features/record/timeline-model';
+import { SourceMenu } from '@/features/record/timeline-sources';
 import { useLatest, useNow, useSettled } from '@/lib/hooks';
 import { today } from '@/lib/dates';
-import { useT } from '@/lib/i18n';
+import { useLanguage, useT } from '@/lib/i18n';
 import { onKeys } from '@/lib/keys';
 import { useTexts } from '@/lib/texts';
 import { EmptyState } from '@/ui/empty-state';
@@ -29,11 +32,11 @@ function Item({ object, id, item }: { object: ObjectMeta; id: string; item: Time
         case 'merge':
             return <MergeItem object={object} id={id} item={item} />;
         case 'activity':
-            return <ActivityItem at={item.at} record={item.record} />;
+            return <ActivityItem at={item.at} record={item.record} about={item.about} />;
         case 'comment':
-            return <CommentItem at={item.at} record={item.record} />;
+            return <CommentItem at={item.at} record={item.record} about={item.about} />;
         case 'attachment':
-            return <AttachmentItem at={item.at} record={item.record} />;
+            return <AttachmentItem at={item.at} record={item.record} about={item.about} />;
         default:
             return null;
     }
@@ -58,13 +61,15 @@ function Pinned({ object, id }: { object: ObjectMeta; id: string }) {
 }
 
 interface FilterProps {
+    /** Whose story it is: chosen beside the kinds. */
+    sources: ReactNode;
     types: string[];
     q: string;
     onTypes(types: string[]): void;
     onSearch(q: string): void;
 }
 
-function FilterBar({ types, q, onTypes, onSearch }: FilterProps) {
+function FilterBar({ sources, types, q, onTypes, onSearch }: FilterProps) {
     const t = useT();
     const chosen = timeline_kinds.filter((kind) => types.includes(kind.type));
     return (
@@ -79,6 +84,7 @@ function FilterBar({ types, q, onTypes, onSearch }: FilterProps) {
                 onChange={(event) => onSearch(event.currentTarget.value)}
                 onKeyDown={onKeys({ Escape: () => (q ? onSearch('') : false) })}
             />
+            {sources}
             <Menu closeOnItemClick={false}>
                 <Menu.Target>
                     <Button variant={chosen.length > 0 ? 'light' : 'default'} size="compact-sm" leftSection={<IconFilter size={13} stroke={1.6} />}>
@@ -136,20 +142,41 @@ function NearEnd({ onReached }: { onReached(): void }) {
     return <div ref={mark} />;
 }
 
+const isNames = (value: unknown): value is string[] => Array.isArray(value) && value.every((name) => typeof name === 'string');
+
 export function Timeline({ object, record, until }: { object: ObjectMeta; record: RecordData; until?: string | undefined }) {
-    const t = useT();
+    const { t, label } = useLanguage();
     const { time_zone } = useTexts();
     const dayName = useDayName();
     const [types, setTypes] = useState<string[]>([]);
     const [typed, setTyped] = useState('');
     const q = useSettled(typed.trim(), typing_ms);
-    const list = useInfiniteQuery({ ...timelineQuery(object.name, record.id, { types, q, until }), placeholderData: keepPreviousData });
+    const meta = useMeta();
+    const sources = sourcesOf(object, (name) => meta.object(name));
+    const [chosen, setChosen] = usePreference<string[] | undefined>(`timeline.of.${object.name}`, undefined, isNames);
+    const of = sourcesNow(chosen, sources);
+    const list = useInfiniteQuery({
+        ...timelineQuery(object.name, record.id, { types, q, of: sources.length > 0 ? of : [], until }),
+        placeholderData: keepPreviousData,
+    });
     const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+    const partial = list.data?.pages.at(-1)?.partial ?? [];
     const narrowed = types.length > 0 || q !== '';
     return (
         <section className={classes['timeline']} aria-label={t('timeline.title')}>
             {!record.deleted_at && !until && <Composer object={object} record={record} />}
-            <FilterBar types={types} q={typed} onTypes={setTypes} onSearch={setTyped} />
+            <FilterBar
+                types={types}
+                q={typed}
+                onTypes={setTypes}
+                onSearch={setTyped}
+                sources={sources.length > 0 && <SourceMenu object={object} sources={sources} of={of} onChange={setChosen} />}
+            />
+            {partial.length > 0 && (
+                <p className={classes['partial']}>
+                    {t('timeline.partial', { names: sources.filter((relation) => partial.includes(relation.name)).map((relation) => label(relation.label)).join(', ') })}
+                </p>
+            )}
             {!narrowed && !until && <Pinned object={object} id={record.id} />}
             {list.isLoading && <Skeleton height={120} mt="md" />}
             {list.isError && <p className="dimmed">{problemText(t, list.error)}</p>}
