@@ -33,6 +33,13 @@ Result<Response> about(Call& call) {
   json.key("retries").number(static_cast<int64_t>(facts.counters.retries));
   json.key("connections").number(facts.counters.connections);
   json.key("recycle_bin_days").number(facts.recycle_bin_days);
+  json.key("last_backup");
+  if (facts.last_backup) {
+    json.begin_object().key("at").timestamp(facts.last_backup->at);
+    json.key("bytes").number(facts.last_backup->bytes).end_object();
+  } else {
+    json.null();
+  }
   json.end_object();
   return Response::json(std::move(body)).header("Cache-Control", "no-store");
 }

@@ -32,6 +32,11 @@ void measure_files(const std::string& directory, About& about) {
   }
 }
 
+// It holds files/<workspace>.
+std::string data_directory(const Workspace& workspace) {
+  return std::filesystem::path(workspace.files_directory()).parent_path().parent_path().string();
+}
+
 }  // namespace
 
 About about(Workspace& workspace) {
@@ -53,6 +58,7 @@ About about(Workspace& workspace) {
       {});
   for (const access::User& user : workspace.directory()->users()) about.active_users += user.active;
   measure_files(workspace.files_directory(), about);
+  about.last_backup = last_backup(data_directory(workspace));
   return about;
 }
 

@@ -1,6 +1,9 @@
 // How the workspace is, in numbers.
 #pragma once
 
+#include <optional>
+
+#include "app/backup.h"
 #include "app/workspace.h"
 
 namespace kith::app {
@@ -13,6 +16,7 @@ struct About {
   int64_t newest_change = 0;
   int64_t active_users = 0;
   int recycle_bin_days = 0;
+  std::optional<LastBackup> last_backup;
   std::vector<std::pair<std::string, int64_t>> jobs;  // by state
   storage::Counters counters;
 };

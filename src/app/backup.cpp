@@ -36,7 +36,33 @@ std::vector<std::string> contents_below(const std::string& directory) {
   return names;
 }
 
+// Beside the databases, and in no archive: what is restored was not backed up yet.
+constexpr std::string_view note_name = "last-backup.json";
+
+// Where the folder may only be read, the backup is good without it.
+void note(const std::string& data_directory, Timestamp at, int64_t bytes) {
+  const std::string name = data_directory + "/" + std::string(note_name);
+  const std::string partial = name + ".partial";
+  {
+    std::ofstream file(partial);
+    file << Json(Json::Object{{"made_at", format(at)}, {"bytes", bytes}}).dump() << '\n';
+    if (!file.flush()) return;
+  }
+  std::error_code ignored;
+  fs::rename(partial, name, ignored);
+}
+
 }  // namespace
+
+std::optional<LastBackup> last_backup(const std::string& data_directory) {
+  std::ifstream file(data_directory + "/" + std::string(note_name));
+  if (!file) return std::nullopt;
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  const auto json = parse_json(text);
+  const auto at = json ? parse_timestamp(json->text("made_at")) : std::nullopt;
+  if (!at) return std::nullopt;
+  return LastBackup{*at, json->integer("bytes")};
+}
 
 Status snapshot(const std::string& data_directory, const std::string& to, const Clock& clock) {
   const std::string control = data_directory + "/" + std::string(control_name);
@@ -83,6 +109,7 @@ Result<Archived> back_up(const std::string& data_directory, const std::string& a
     out.add_file(name, data_directory + "/" + name);
   out.finish();
   file.finish();
+  note(data_directory, clock.now(), out.bytes());
   return Archived{out.files() - 1, out.bytes()};
 }
 

@@ -8,6 +8,7 @@
 // after the snapshot leaves none out. kith.toml, which belongs to the machine, is not in it.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/crypto.h"
@@ -24,6 +25,14 @@ struct Archived {
 // SQLite only. Errors: not_found where no workspace is, conflict where `archive` exists.
 Result<Archived> back_up(const std::string& data_directory, const std::string& archive,
                          const Clock& clock, Random& random);
+
+// The last one that was made of this data directory, however it is called now and wherever it lies.
+struct LastBackup {
+  Timestamp at{};
+  int64_t bytes = 0;
+};
+// Nothing where none was made yet, or by other means than back_up().
+std::optional<LastBackup> last_backup(const std::string& data_directory);
 
 // Into a directory that is empty or not there yet; nothing is left there unless every hash holds.
 Result<Archived> restore(const std::string& archive, const std::string& data_directory,

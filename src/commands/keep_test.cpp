@@ -194,6 +194,20 @@ TEST_F(Backup, OfALiveWorkspaceComesBackWhole) {
   EXPECT_TRUE(workspace_->is_set_up());
 }
 
+TEST_F(Backup, IsRememberedBesideTheDataAndInNoArchive) {
+  EXPECT_FALSE(app::last_backup(data()));
+  const Timestamp before = clock.now();
+  back_up();
+  const auto last = app::last_backup(data());
+  ASSERT_TRUE(last);
+  EXPECT_GE(last->at, before);
+  EXPECT_LE(last->at, clock.now());
+  EXPECT_GT(last->bytes, 10'000);
+  const std::string again = (folder_ / "again").string();
+  ASSERT_TRUE(app::restore(archive(), again, random).ok());
+  EXPECT_FALSE(app::last_backup(again));
+}
+
 TEST_F(Backup, NeverWritesOverAnything) {
   back_up();
   const auto again = app::back_up(data(), archive(), clock, random);

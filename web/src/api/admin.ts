@@ -149,6 +149,8 @@ export interface About {
     retries: number;
     connections: number;
     recycle_bin_days: number;
+    /** By `kith backup`, which SQLite alone has. */
+    last_backup: { at: string; bytes: number } | null;
 }
 
 export const aboutQuery = queryOptions({

@@ -3,15 +3,39 @@ import { IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { aboutQuery } from '@/api/admin';
+import { aboutQuery, type About as Facts } from '@/api/admin';
 import { archive_link } from '@/api/exports';
 import { problemText } from '@/api/use-submit';
 import { Section } from '@/features/settings/section';
+import { useNow } from '@/lib/hooks';
 import { useT } from '@/lib/i18n';
 import { useTexts } from '@/lib/texts';
 import { Chip } from '@/ui/chip';
 import { EmptyState } from '@/ui/empty-state';
 import classes from '@/features/settings/about.module.css';
+
+const old_after_ms = 8 * 86_400_000;
+
+/** A backup that is old, or none at all, is worth a word. */
+function LastBackup({ about: { engine, last_backup } }: { about: Facts }) {
+    const t = useT();
+    const texts = useTexts();
+    const now = useNow();
+    const how = (
+        <Link to="/help/$topic" params={{ topic: 'backup' }} search={{}}>
+            {t('settings.backup_how')}
+        </Link>
+    );
+    if (engine === 'postgres') return <>{t('settings.backup_elsewhere')} {how}</>;
+    if (!last_backup) return <><Chip color="orange">{t('settings.backup_none')}</Chip> {how}</>;
+    const old = now - Date.parse(last_backup.at) > old_after_ms;
+    const when = <time dateTime={last_backup.at} title={texts.date_time(last_backup.at)}>{texts.relative(last_backup.at, now)}</time>;
+    return (
+        <>
+            {old ? <Chip color="orange">{when}</Chip> : when} · {texts.bytes(last_backup.bytes)} {old && how}
+        </>
+    );
+}
 
 export function About() {
     const t = useT();
@@ -47,6 +71,7 @@ export function About() {
                         </Link>,
                     )}
                     {fact(t('settings.commits'), `${texts.number(data.commits)} · ${t('settings.retries', { count: data.retries })}`)}
+                    {fact(t('settings.last_backup'), <LastBackup about={data} />)}
                     {fact(t('settings.bin_kept'), t('settings.days', { count: data.recycle_bin_days }))}
                 </dl>
             </Section>
