@@ -1,7 +1,6 @@
 // How the app looks and works for this person, on every device.
 
-import { NativeSelect, SegmentedControl, Textarea, useMantineColorScheme } from '@mantine/core';
-import { useState } from 'react';
+import { NativeSelect, SegmentedControl, useMantineColorScheme } from '@mantine/core';
 import { usePreference } from '@/api/preferences';
 import { Section } from '@/features/settings/section';
 import { setDensity, useDensity, type Density } from '@/lib/density';
@@ -17,7 +16,6 @@ const first_days = [1, 7, 6];
 
 /** As the calendar knows it: Monday, Saturday or Sunday. */
 const isWeekday = (value: unknown): value is number => value === 1 || value === 6 || value === 7;
-const isText = (value: unknown): value is string => typeof value === 'string';
 
 export function Workplace() {
     const t = useT();
@@ -25,8 +23,6 @@ export function Workplace() {
     const { colorScheme, setColorScheme } = useMantineColorScheme();
     const { density } = useDensity();
     const [first, setFirst] = usePreference('calendar.first_weekday', firstWeekday(texts.language), isWeekday);
-    const [signature, setSignature] = usePreference('profile.signature', '', isText);
-    const [typed, setTyped] = useState(signature);
     const day = (weekday: number) => texts.weekday(new Date(some_sunday + (weekday % 7) * day_ms).toISOString().slice(0, 10));
     return (
         <Section title={t('settings.workplace')}>
@@ -54,19 +50,6 @@ export function Workplace() {
                     value={String(first)}
                     data={first_days.map((weekday) => ({ value: String(weekday), label: day(weekday) }))}
                     onChange={(event) => setFirst(Number(event.currentTarget.value))}
-                />
-                <Textarea
-                    label={t('settings.signature')}
-                    description={t('settings.signature_text')}
-                    autosize
-                    minRows={3}
-                    maxRows={8}
-                    maxLength={2000}
-                    value={typed}
-                    onChange={(event) => {
-                        setTyped(event.currentTarget.value);
-                        setSignature(event.currentTarget.value || undefined);
-                    }}
                 />
             </div>
         </Section>
