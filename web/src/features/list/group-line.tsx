@@ -8,6 +8,8 @@ import type { Rows } from '@/features/list/use-rows';
 import { keyLabel, measureText } from '@/records/grouping';
 import classes from '@/features/list/list.module.css';
 
+const level_px = 20;
+
 function Sum({ columns, column, place, values }: { columns: readonly Column[]; column: number; place: Map<string, number>; values: Group['values'] | undefined }) {
     const say = useSay();
     const shown = columns[column];
@@ -19,12 +21,21 @@ function Sum({ columns, column, place, values }: { columns: readonly Column[]; c
 export function GroupHead({ index, column, rows, state }: { index: number; column: number; rows: Rows; state: ListState }) {
     const say = useSay();
     const group = rows.headAt(index);
-    if (!group || !state.group) return null;
+    if (!group) return null;
     if (column >= 0) return <Sum columns={state.columns} column={column} place={rows.place} values={group.values} />;
     return (
-        <button type="button" tabIndex={-1} className={classes['group']} aria-expanded={rows.isOpen(group)} onClick={() => rows.toggleGroup(index)}>
+        <button
+            type="button"
+            tabIndex={-1}
+            className={classes['group']}
+            data-level={group.level}
+            style={{ marginInlineStart: group.level * level_px }}
+            aria-expanded={rows.isOpen(group)}
+            onClick={() => rows.toggleGroup(index)}
+        >
             <IconChevronRight size={14} aria-hidden className={classes['chevron']} />
-            <span className="clip">{keyLabel(state.group, group.key, say)}</span>
+            {state.groups.length > 1 && <span className="visually-hidden">{say.t('group.level', { level: group.level + 1 })}</span>}
+            <span className="clip">{keyLabel(group.part, group.key, say)}</span>
             <span className="dimmed tabular">{say.texts.number(group.count)}</span>
         </button>
     );

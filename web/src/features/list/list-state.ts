@@ -8,7 +8,7 @@ import { useMeta } from '@/api/meta';
 import { usePreference } from '@/api/preferences';
 import type { ColourRule, Field, Filter, ObjectMeta, SavedView, ViewSettings } from '@/api/types';
 import { viewsQuery } from '@/api/views';
-import { groupPart } from '@/features/list/group-part';
+import { groupParts, groupText } from '@/features/list/group-part';
 import { asList, decodeFilter, encodeFilter } from '@/lib/filter';
 import type { Search } from '@/lib/search-params';
 import type { GroupPart } from '@/records/grouping';
@@ -33,7 +33,8 @@ export interface ListState {
     deleted: boolean;
     /** The list as it was then, which nobody can change. */
     as_of: string | undefined;
-    group: GroupPart | null;
+    /** From the outermost; none: not grouped. */
+    groups: readonly GroupPart[];
     widths: Readonly<Record<string, number>>;
     /** So many columns stay in place. */
     pinned: number;
@@ -46,7 +47,7 @@ export interface ListState {
     change(change: Partial<Record<keyof Search, string | undefined>>): void;
     setFilter(filter: Filter | null): void;
     setSort(sort: SortKey[]): void;
-    setGroup(group: string | null): void;
+    setGroups(groups: readonly GroupPart[]): void;
     setColumns(paths: string[]): void;
     /** Widths, what stays in place, colours, sums: kept for this person until they are saved in the view. */
     setLook(look: Look): void;
@@ -97,10 +98,6 @@ export function toggledSort(sort: readonly SortKey[], field: string, more: 'only
     return now.descending ? others : [...others, { field, descending: true }];
 }
 
-export function groupText(group: GroupPart | null): string {
-    return group ? [group.path, group.by].filter(Boolean).join(':') : '';
-}
-
 /** The title comes first and is always there. */
 export function shownPaths(object: ObjectMeta, paths: readonly string[]): string[] {
     const title = object.fields.some((field) => field.name === object.title) ? [object.title] : [];
@@ -126,7 +123,7 @@ export function useListState(object: ObjectMeta): ListState {
     const sort_text = search.sort === 'none' ? '' : (search.sort ?? settings.sort);
     const sort = useMemo(() => parseSort(sort_text), [sort_text]);
     const group_text = search.group === 'none' ? null : (search.group ?? settings.group ?? null);
-    const group = useMemo(() => groupPart(group_text, (path) => meta.field(object, path)), [group_text, meta, object]);
+    const groups = useMemo(() => groupParts(group_text, (path) => meta.field(object, path)), [group_text, meta, object]);
     // The grid draws every cell anew when its columns are others: they are the same until they differ.
     const paths = shownPaths(object, search.columns?.split(',') ?? look.columns ?? settings.columns ?? object.list).join();
     const columns = useMemo(
@@ -159,7 +156,7 @@ export function useListState(object: ObjectMeta): ListState {
             q: search.q ?? '',
             deleted: search.deleted === '1',
             as_of: search.as_of,
-            group,
+            groups,
             widths,
             pinned: Math.min(columns.length, Math.max(1, look.pinned ?? settings.pinned ?? 1)),
             colours: look.colours ?? settings.colours ?? no_colours,
@@ -169,7 +166,7 @@ export function useListState(object: ObjectMeta): ListState {
             change,
             setFilter: (next) => change({ filter: next && asList(next)?.length !== 0 ? encodeFilter(next) : settings.filter ? 'none' : undefined }),
             setSort: (next) => change({ sort: sortText(next) || (settings.sort ? 'none' : undefined) }),
-            setGroup: (next) => change({ group: next ?? (settings.group ? 'none' : undefined) }),
+            setGroups: (next) => change({ group: groupText(next) || (settings.group ? 'none' : undefined) }),
             setColumns: (next) => {
                 keep({ columns: next });
                 if (search.columns !== undefined) change({ columns: undefined });
@@ -178,5 +175,5 @@ export function useListState(object: ObjectMeta): ListState {
             setFirstView: (first_view) => setKept((before) => ({ ...before, first_view })),
             forget: () => keep(undefined),
         };
-    }, [search, view, views, settings, name, look, columns, sort, filter, group, widths, navigate, kept.first_view, setKept]);
+    }, [search, view, views, settings, name, look, columns, sort, filter, groups, widths, navigate, kept.first_view, setKept]);
 }

@@ -10,7 +10,6 @@ import type { ListState } from '@/features/list/list-state';
 import { ColoursDialog, ColumnsPanel, GroupPanel, MoreMenu, SortPanel } from '@/features/list/toolbox';
 import type { Rows } from '@/features/list/use-rows';
 import { aDayBack } from '@/lib/dates';
-import { usePhone } from '@/lib/hooks';
 import { useT } from '@/lib/i18n';
 import { ExportDialog } from '@/records/export/export-tool';
 
@@ -41,23 +40,20 @@ interface Props {
 
 export const ListTools = memo(function ListTools({ object, state, groups_more, openGroups }: Props) {
     const t = useT();
-    const phone = usePhone();
     const [dialog, setDialog] = useState<'export' | 'colours' | null>(null);
     return (
         <>
             {!state.deleted && (
-                <ToolButton label={t('list.group')} used={state.group !== null} image={<IconLayoutRows {...icon} />}>
+                <ToolButton label={t('list.group')} used={state.groups.length > 0} image={<IconLayoutRows {...icon} />}>
                     {() => <GroupPanel object={object} state={state} groups_more={groups_more} openGroups={openGroups} />}
                 </ToolButton>
             )}
             <ToolButton label={t('list.sort')} used={state.sort.length > 0} image={<IconArrowsSort {...icon} />}>
                 {() => <SortPanel object={object} state={state} />}
             </ToolButton>
-            {!phone && (
-                <ToolButton label={t('list.columns')} image={<IconColumns3 {...icon} />}>
-                    {() => <ColumnsPanel object={object} state={state} />}
-                </ToolButton>
-            )}
+            <ToolButton label={t('list.columns')} image={<IconColumns3 {...icon} />}>
+                {() => <ColumnsPanel object={object} state={state} />}
+            </ToolButton>
             <ToolButton label={t('list.more_tools')} image={<IconDots {...icon} />}>
                 {(close) => (
                     <MoreMenu

@@ -96,7 +96,7 @@ export function Table({ object, label, state, rows, selection, onOpen, onBusy }:
     const menu_label = useCallback((title: string) => t('list.column_menu', { field: title }), [t]);
     const rowLabel = useCallback((record: RecordData) => titleOf(object, record), [object]);
     const { toggle, clear, has } = selection;
-    const { rowAt, headAt } = rows;
+    const { rowAt, headAt, isOpen } = rows;
     const select = useCallback(
         (from: number, to: number) => {
             const [first, last] = [Math.min(from, to), Math.max(from, to)];
@@ -105,6 +105,11 @@ export function Table({ object, label, state, rows, selection, onOpen, onBusy }:
         [toggle, rowAt],
     );
     const isHead = useCallback((index: number) => headAt(index) !== undefined, [headAt]);
+
+    const headOf = (index: number) => {
+        const head = headAt(index);
+        return head && { open: isOpen(head), level: head.level };
+    };
 
     const at_work = useRef({ editing: false, range: false });
     const work = (part: Partial<typeof at_work.current>) => {
@@ -127,7 +132,7 @@ export function Table({ object, label, state, rows, selection, onOpen, onBusy }:
                 columns={grid_columns}
                 pinned={state.pinned}
                 row_count={rows.row_count}
-                total={rows.groups || !rows.total?.exact ? -1 : rows.total.value}
+                total={rows.grouped || !rows.total?.exact ? -1 : rows.total.value}
                 row_px={row_px}
                 question_key={rows.question_key}
                 rowAt={rowAt}
@@ -136,9 +141,10 @@ export function Table({ object, label, state, rows, selection, onOpen, onBusy }:
                 Cell={Cell}
                 editor={editor}
                 lookOf={lookOf}
-                isHead={rows.groups ? isHead : undefined}
+                isHead={rows.grouped ? isHead : undefined}
                 headCell={(index, column) => <GroupHead index={index} column={column} rows={rows} state={state} />}
                 onHead={rows.toggleGroup}
+                headOf={headOf}
                 footCell={state.sums ? (column) => <FootSums column={column} state={state} values={sums.values} place={sums.place} /> : undefined}
                 foot_label={t('list.sums_label')}
                 selected={{ has, size }}

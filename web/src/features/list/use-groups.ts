@@ -1,13 +1,13 @@
 // Groups of a list with their counts and sums, and the sums of everything that it finds.
 
-import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
-import { askGroups, groupQuery, keyId, type Group, type GroupKey, type Measure } from '@/api/groups';
-import type { Field, Filter, ObjectMeta } from '@/api/types';
+import { useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
+import { askGroups, groupQuery, type GroupPage, type Measure } from '@/api/groups';
+import type { Field, ObjectMeta } from '@/api/types';
+import { groupTree, type ListGroup } from '@/features/list/group-tree';
 import type { Column, ListState } from '@/features/list/list-state';
 import { fromWallTime } from '@/lib/dates';
 import { useTexts } from '@/lib/texts';
-import { keyFilter } from '@/records/grouping';
 
 const groups_max = 1000;
 const summed: readonly string[] = ['money', 'decimal', 'integer', 'duration'];
@@ -28,40 +28,36 @@ function measuresOf(columns: readonly Column[]): { measures: Measure[]; place: M
     };
 }
 
-export interface ListGroup {
-    key: GroupKey;
-    id: string;
-    filter: Filter;
-    count: number;
-    values: Group['values'];
-}
-
-/** Null while the list is not grouped, undefined while the groups are on their way. */
+/** `tree` is null while the list is not grouped, undefined while the groups are on their way. */
 export function useGroups(object: ObjectMeta, state: ListState) {
     const { time_zone } = useTexts();
-    const { filter, q, as_of, columns, group: part } = state;
+    const { filter, q, as_of, columns, deleted, groups: parts } = state;
     const { measures, place } = useMemo(() => measuresOf(columns), [columns]);
-    const key = part && (part.by ? { field: part.path, by: part.by, tz: time_zone } : part.path);
-    const question = { filter, q, as_of, group: key ? [key] : [], measures, limit: groups_max };
-    const { data, error } = useQuery({
-        // Not among the counts that the event stream refreshes: a group that grows moves the rows below it.
-        queryKey: ['records', object.name, 'groups', question],
-        queryFn: ({ signal }) => askGroups(object.name, question, signal),
-        enabled: Boolean(key) && !state.deleted,
-        placeholderData: (before, query) => (query?.queryKey[1] === object.name ? before : undefined),
-    });
-    const groups = useMemo(
-        () =>
-            part && data
-                ? data.groups.map((group): ListGroup => {
-                      const key = group.keys[0] ?? null;
-                      const instant = (wall: string) => fromWallTime(wall, time_zone);
-                      return { key, id: keyId(key), filter: keyFilter(part, key, instant), count: Number(group.values[0] ?? 0), values: group.values };
-                  })
-                : undefined,
-        [part, data, time_zone],
+    const grouped = parts.length > 0 && !deleted;
+    const keys = parts.map((part) => (part.by ? { field: part.path, by: part.by, tz: time_zone } : part.path));
+    const combine = useCallback(
+        (answers: UseQueryResult<GroupPage>[]): { tree: ListGroup[] | undefined; more: boolean; error: Error | null } => {
+            const pages = answers.flatMap(({ data }) => (data ? [data] : []));
+            return {
+                tree: pages.length === answers.length ? groupTree(parts, pages.map((page) => page.groups), (wall) => fromWallTime(wall, time_zone)) : undefined,
+                more: pages.some((page) => page.more),
+                error: answers.find((answer) => answer.error)?.error ?? null,
+            };
+        },
+        [parts, time_zone],
     );
-    return { groups: part && !state.deleted ? groups : null, more: Boolean(part && data?.more), place, error: part ? error : null };
+    const found = useQueries({
+        queries: (grouped ? keys : []).map((_, level) => {
+            const question = { filter, q, as_of, group: keys.slice(0, level + 1), measures, limit: groups_max };
+            return {
+                // Not among the counts that the event stream refreshes: a group that grows moves the rows below it.
+                queryKey: ['records', object.name, 'groups', question],
+                queryFn: ({ signal }: { signal: AbortSignal }) => askGroups(object.name, question, signal),
+            };
+        }),
+        combine,
+    });
+    return { tree: grouped ? found.tree : null, more: grouped && found.more, place, error: grouped ? found.error : null };
 }
 
 /** Exact, however many there are; with sums where they are wanted. */

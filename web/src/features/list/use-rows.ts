@@ -9,7 +9,9 @@ import { pageQuery } from '@/api/rows';
 import type { Filter, ListQuestion, ObjectMeta, RecordData, RecordPage } from '@/api/types';
 import { sortText, type ListState } from '@/features/list/list-state';
 import { linesOf, pagesOf, type Lines, type Section } from '@/features/list/sections';
-import { useGroups, useTotals, type ListGroup } from '@/features/list/use-groups';
+import { closedBelow, headsOf, type ListGroup } from '@/features/list/group-tree';
+import { groupText } from '@/features/list/group-part';
+import { useGroups, useTotals } from '@/features/list/use-groups';
 import { allOf } from '@/lib/filter';
 
 const rows_ahead = 40;
@@ -61,8 +63,9 @@ export interface Rows {
     headAt(index: number): ListGroup | undefined;
     isOpen(group: ListGroup): boolean;
     toggleGroup(index: number): void;
-    openGroups(open: 'all' | 'none'): void;
-    groups: ListGroup[] | null;
+    /** Opens so many levels, and closes what is below. */
+    openGroups(levels: number): void;
+    grouped: boolean;
     groups_more: boolean;
     /** Where a column's sum stands among the values of a group. */
     place: Map<string, number>;
@@ -95,7 +98,7 @@ export function useRows(object: ObjectMeta, state: ListState): Rows {
         }),
         [filter, q, deleted, as_of, sort, columns, object.title],
     );
-    const question_key = JSON.stringify([filter, q, deleted, as_of, sort, state.group?.path, state.group?.by]);
+    const question_key = JSON.stringify([filter, q, deleted, as_of, sort, groupText(state.groups)]);
 
     const counted = useQuery(countQuery(object.name, { filter, q, deleted, as_of }));
     const exact = useTotals(object, state, counted.data && !counted.data.exact ? 'count' : 'nothing');
@@ -103,12 +106,13 @@ export function useRows(object: ObjectMeta, state: ListState): Rows {
         () => (exact.count !== undefined && counted.data && !counted.data.exact ? { value: exact.count, exact: true } : counted.data),
         [exact.count, counted.data],
     );
-    const { groups, more, place, error: groups_error } = useGroups(object, state);
+    const { tree, more, place, error: groups_error } = useGroups(object, state);
     const [closed, setClosed] = useState<ReadonlySet<string>>(() => new Set());
+    const groups = useMemo(() => tree && headsOf(tree, closed), [tree, closed]);
 
     const lines = useMemo(() => {
         const sections: Section[] = groups
-            ? groups.map((group) => ({ key: group.id, rows: group.count, headed: true, open: !closed.has(group.id) }))
+            ? groups.map((group) => ({ key: group.id, rows: group.count, headed: true, open: group.children.length === 0 && !closed.has(group.id) }))
             : groups === null
               ? [{ key: '', rows: total ? total.value + (total.exact ? 0 : rows_ahead) : rows_ahead, headed: false, open: true }]
               : [{ key: '', rows: rows_ahead, headed: false, open: true }];
@@ -186,7 +190,7 @@ export function useRows(object: ObjectMeta, state: ListState): Rows {
         },
         [now],
     );
-    const openGroups = useCallback((open: 'all' | 'none') => setClosed(new Set(open === 'all' ? [] : groups?.map((group) => group.id))), [groups]);
+    const openGroups = useCallback((levels: number) => setClosed(closedBelow(tree ?? [], levels)), [tree]);
 
     return {
         row_count: kept.lines.count,
@@ -195,7 +199,7 @@ export function useRows(object: ObjectMeta, state: ListState): Rows {
         isOpen: (group) => !closed.has(group.id),
         toggleGroup,
         openGroups,
-        groups: groups ?? null,
+        grouped: Array.isArray(groups),
         groups_more: more,
         place,
         total,

@@ -1,5 +1,6 @@
 import type { SavedView, ViewSettings } from '@/api/types';
-import { groupText, sortText, type ListState } from '@/features/list/list-state';
+import { groupText } from '@/features/list/group-part';
+import { sortText, type ListState } from '@/features/list/list-state';
 import type { MessageId } from '@/lib/i18n';
 
 export const sharing: { value: SavedView['shared']; label: MessageId }[] = [
@@ -9,12 +10,12 @@ export const sharing: { value: SavedView['shared']; label: MessageId }[] = [
 ];
 
 export function settingsOf(state: ListState): ViewSettings {
-    const { columns, sort, filter, group, widths, pinned, colours, sums } = state;
+    const { columns, sort, filter, groups, widths, pinned, colours, sums } = state;
     return {
         columns: columns.map((column) => column.path),
         sort: sortText(sort),
         filter,
-        ...(group ? { group: groupText(group) } : {}),
+        ...(groups.length > 0 ? { group: groupText(groups) } : {}),
         ...(Object.keys(widths).length > 0 ? { widths } : {}),
         ...(pinned > 1 ? { pinned } : {}),
         ...(colours.length > 0 ? { colours: [...colours] } : {}),

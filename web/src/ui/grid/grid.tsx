@@ -144,6 +144,12 @@ export function Grid<T>(props: GridProps<T>) {
         } else return name.startsWith('Alt+Arrow');
         return true;
     }
+    /** As in a tree: what is open closes to the left, what is closed opens to the right. */
+    function turnsHead(name: string): boolean {
+        if (active.row < 0 || active.column > 1 || !isHead?.(active.row)) return false;
+        const open = props.headOf?.(active.row)?.open;
+        return (name === 'ArrowLeft' && open === true) || (name === 'ArrowRight' && open === false);
+    }
     function onHeadKey(name: string): boolean {
         if (!['Enter', 'Space', 'e'].includes(name)) return false;
         props.onHead?.(active.row);
@@ -156,7 +162,8 @@ export function Grid<T>(props: GridProps<T>) {
         const drawn = active.row >= 0 ? withoutShift(name) : null;
         const to = moved(active, drawn ?? name, extent);
         const row = rowAt(active.row);
-        if (to && drawn) {
+        if (turnsHead(name)) props.onHead?.(active.row);
+        else if (to && drawn) {
             const head = { row: Math.max(0, to.row), column: Math.max(1, to.column) };
             extend(active, head);
             goTo(head);
@@ -220,6 +227,7 @@ export function Grid<T>(props: GridProps<T>) {
                                 role="row"
                                 aria-rowindex={index + 2}
                                 className={classes['headLine']}
+                                data-level={props.headOf?.(index)?.level}
                                 style={{ transform: `translateY(${rows.top(index)}px)`, height: row_px, width: width_px }}
                             >
                                 <LineCells {...line} row_index={index} active={active.row === index ? active.column : -1} content={(column) => headCell(index, column)} />

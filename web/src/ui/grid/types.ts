@@ -51,6 +51,7 @@ export interface GridProps<T> {
     /** Column -1 is the head itself, which stands over the columns that stay; others hold sums. */
     headCell?(index: number, column: number): ReactNode;
     onHead?(index: number): void;
+    headOf?(index: number): { open: boolean; level: number } | undefined;
     /** A last line that always stays in sight: sums. */
     footCell?: ((column: number) => ReactNode) | undefined;
     foot_label?: string;

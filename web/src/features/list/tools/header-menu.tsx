@@ -4,7 +4,8 @@ import { useEffect, useRef } from 'react';
 import type { ObjectMeta } from '@/api/types';
 import { usePathLabel, whyNotSortable } from '@/features/list/columns';
 import type { ListState } from '@/features/list/list-state';
-import { isPeriodic } from '@/features/list/group-part';
+import { partOf } from '@/features/list/group-part';
+import { levels_max } from '@/features/list/group-tree';
 import { groupable } from '@/features/list/use-groups';
 import { useLanguage } from '@/lib/i18n';
 
@@ -64,8 +65,13 @@ export function HeaderMenu({ object, state, column, header, onMove, onClose }: P
                 )}
                 <Menu.Divider />
                 {!path.includes('.') && groupable(field) && (
-                    <Menu.Item leftSection={<IconLayoutRows {...icon} />} onClick={() => state.setGroup(`${path}${isPeriodic(field) ? ':month' : ''}`)}>
+                    <Menu.Item leftSection={<IconLayoutRows {...icon} />} onClick={() => state.setGroups([partOf(field)])}>
                         {t('group.this')}
+                    </Menu.Item>
+                )}
+                {!path.includes('.') && groupable(field) && state.groups.length > 0 && state.groups.length < levels_max && !state.groups.some((part) => part.path === path) && (
+                    <Menu.Item leftSection={<IconLayoutRows {...icon} />} onClick={() => state.setGroups([...state.groups, partOf(field)])}>
+                        {t('group.also')}
                     </Menu.Item>
                 )}
                 {column > 0 && state.pinned !== column + 1 && (
