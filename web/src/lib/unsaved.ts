@@ -2,6 +2,7 @@
 // inside of the app are asked about by the frame.
 
 import { useCallback, useEffect, useState } from 'react';
+import { useT } from '@/lib/i18n';
 
 const holders = new Set<symbol>();
 
@@ -29,4 +30,22 @@ export function useUnsaved(unsaved: boolean): () => void {
         return () => release(holder);
     }, [unsaved, holder]);
     return useCallback(() => release(holder), [holder]);
+}
+
+/** Whether a form says something else than when it was opened. */
+export function useChanged(values: unknown): boolean {
+    const now = JSON.stringify(values);
+    const [first] = useState(now);
+    return now !== first;
+}
+
+/** For a dialog: closing it asks first, as leaving does. `done` closes what has been saved. */
+export function useGuard(unsaved: boolean, onClose: () => void): { close(): void; done(): void } {
+    const t = useT();
+    const letGo = useUnsaved(unsaved);
+    const done = () => {
+        letGo();
+        onClose();
+    };
+    return { done, close: () => (!unsaved || window.confirm(t('leave.question')) ? done() : undefined) };
 }

@@ -16,7 +16,7 @@ import { useSay } from '@/fields/shared/say';
 import { useSettled } from '@/lib/hooks';
 import { useLanguage } from '@/lib/i18n';
 import { keyLabel, onKeys } from '@/lib/keys';
-import { useUnsaved } from '@/lib/unsaved';
+import { useGuard } from '@/lib/unsaved';
 import { useOutbox } from '@/records/use-outbox';
 import { useTryKey } from '@/records/use-try-key';
 import { problemOf } from '@/records/check';
@@ -64,7 +64,7 @@ export function CreateDialog({ object, given = {}, onClose, onCreated }: Props) 
     const { first, more } = formFields(object, layout);
     const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
     const problem = (field: Field) => (touched.has(field.name) ? problemOf(field, values[field.name], say) : null);
-    const letGo = useUnsaved(touched.size > 0);
+    const { close, done: finish } = useGuard(touched.size > 0, onClose);
     const [all, setAll] = useState(first.length === 0);
     const wrong_below = more.some((field) => field_errors[field.name]);
     const shown = all || wrong_below ? [...first, ...more] : first;
@@ -91,24 +91,22 @@ export function CreateDialog({ object, given = {}, onClose, onCreated }: Props) 
                 if (!kept) throw problem;
             }
         });
-        if (done) letGo();
-        if (kept) onClose();
+        if (kept) finish();
         if (!done || !created) return;
         client.setQueryData(recordQuery(object.name, created.id).queryKey, created);
         void refreshRecords(client, object.name);
         toast({ text: t('record.created', { object: name, name: titleOf(object, created) }) });
-        onClose();
+        finish();
         onCreated?.(created);
     }
     /** Somebody has written it down before: that one goes where the new one would have gone. */
     async function use(id: string) {
         const found = await client.fetchQuery(recordQuery(object.name, id));
-        letGo();
-        onClose();
+        finish();
         onCreated?.(found);
     }
     return (
-        <Modal opened onClose={onClose} title={t('record.new', { object: name })} size={600} closeOnClickOutside={!touched}>
+        <Modal opened onClose={close} title={t('record.new', { object: name })} size={600}>
             <form
                 onSubmit={(event) => {
                     event.preventDefault();
@@ -145,7 +143,7 @@ export function CreateDialog({ object, given = {}, onClose, onCreated }: Props) 
                             {t('record.more_fields', { count: more.length })}
                         </Button>
                     )}
-                    <Button variant="default" onClick={onClose}>
+                    <Button variant="default" onClick={close}>
                         {t('action.cancel')}
                     </Button>
                     <Button type="submit" loading={busy} title={keyLabel('Mod+Enter')}>

@@ -11,22 +11,26 @@ import { option_colors, OptionList } from '@/features/settings/option-list';
 import { kind_words } from '@/features/settings/kind-words';
 import { fieldName, objectName } from '@/features/settings/names';
 import { useLanguage } from '@/lib/i18n';
+import { useChanged, useGuard } from '@/lib/unsaved';
 import classes from '@/features/settings/settings.module.css';
 
 interface FormProps {
     title: string;
     submission: Submission;
+    /** All that can be changed here. */
+    values: unknown;
     ready: boolean;
     onSave(): void;
     onClose(): void;
     children: ReactNode;
 }
 
-function DialogForm({ title, submission, ready, onSave, onClose, children }: FormProps) {
+function DialogForm({ title, submission, values, ready, onSave, onClose, children }: FormProps) {
     const { t } = useLanguage();
     const { error, field_errors, busy } = submission;
+    const { close } = useGuard(useChanged(values), onClose);
     return (
-        <Modal opened onClose={onClose} title={title} size={520} closeButtonProps={{ 'aria-label': t('action.close') }}>
+        <Modal opened onClose={close} title={title} size={520} closeButtonProps={{ 'aria-label': t('action.close') }}>
             <form
                 className={classes['form']}
                 onSubmit={(event) => {
@@ -37,7 +41,7 @@ function DialogForm({ title, submission, ready, onSave, onClose, children }: For
                 {error && <Alert color="red">{Object.values(field_errors).find(Boolean) ?? error}</Alert>}
                 {children}
                 <div className={classes['buttons']}>
-                    <Button variant="default" onClick={onClose}>
+                    <Button variant="default" onClick={close}>
                         {t('action.cancel')}
                     </Button>
                     <Button type="submit" loading={busy} disabled={!ready}>
@@ -101,7 +105,14 @@ export function FieldDialog({ object, field, onClose, onDone }: FieldProps) {
             await onDone();
         });
     return (
-        <DialogForm title={t(field ? 'settings.field_edit' : 'settings.field_new')} submission={submission} ready={Boolean(labels.en) && Boolean(name || field)} onSave={save} onClose={onClose}>
+        <DialogForm
+            title={t(field ? 'settings.field_edit' : 'settings.field_new')}
+            submission={submission}
+            values={{ en, zh, kind, typed, required, unique, help, numbering, target, options }}
+            ready={Boolean(labels.en) && Boolean(name || field)}
+            onSave={save}
+            onClose={onClose}
+        >
             <div className={classes['two']}>
                 <TextInput data-autofocus label={t('settings.label_zh')} value={zh} onChange={(event) => setZh(event.currentTarget.value)} />
                 <TextInput label={t('settings.label_en')} value={en} onChange={(event) => setEn(event.currentTarget.value)} />
@@ -165,7 +176,7 @@ export function ObjectDialog({ onClose, onDone }: { onClose(): void; onDone(name
             await onDone(name);
         });
     return (
-        <DialogForm title={t('settings.object_new')} submission={submission} ready={Boolean(name && many)} onSave={save} onClose={onClose}>
+        <DialogForm title={t('settings.object_new')} submission={submission} values={{ words, typed, icon }} ready={Boolean(name && many)} onSave={save} onClose={onClose}>
             <TextInput data-autofocus label={t('settings.label_zh')} value={words.zh} onChange={(event) => set({ zh: event.currentTarget.value })} />
             <div className={classes['two']}>
                 <TextInput label={t('settings.label_one')} value={words.one} onChange={(event) => set({ one: event.currentTarget.value })} />

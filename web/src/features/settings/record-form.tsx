@@ -9,6 +9,7 @@ import type { RecordData } from '@/api/types';
 import { useSubmit } from '@/api/use-submit';
 import { kindOf } from '@/fields/list';
 import { useLanguage } from '@/lib/i18n';
+import { useChanged, useGuard } from '@/lib/unsaved';
 import { wireValue } from '@/records/values';
 import classes from '@/features/settings/settings.module.css';
 
@@ -31,24 +32,25 @@ export function RecordForm({ object: name, title, names, record, given = {}, chi
     const object = useObject(name);
     const { busy, error, field_errors, submit, clear } = useSubmit();
     const [values, setValues] = useState<Record<string, unknown>>(() => ({ ...given, ...record }));
+    const { close, done } = useGuard(useChanged(values), onClose);
     const [made, setMade] = useState<RecordData | undefined>(record);
     const fields = names.flatMap((each) => object?.fields.find((field) => field.name === each && field.writable) ?? []);
 
     async function save() {
-        const done = await submit(async () => {
+        const saved = await submit(async () => {
             const sent = [...fields.map((field) => field.name), ...Object.keys(given)];
             const wire = Object.fromEntries((object?.fields ?? []).filter((field) => sent.includes(field.name)).map((field) => [field.name, wireValue(field, values[field.name])]));
             // A second try after a refused password must not make a second user.
-            const saved = made ? await updateRecord(name, made.id, wire, made.version) : await createRecord(name, wire);
-            setMade(saved);
-            await after?.(saved);
+            const stored = made ? await updateRecord(name, made.id, wire, made.version) : await createRecord(name, wire);
+            setMade(stored);
+            await after?.(stored);
         });
-        if (!done) return;
+        if (!saved) return;
         await refreshRecords(client, name);
-        onClose();
+        done();
     }
     return (
-        <Modal opened onClose={onClose} title={title} size={460} closeButtonProps={{ 'aria-label': t('action.close') }}>
+        <Modal opened onClose={close} title={title} size={460} closeButtonProps={{ 'aria-label': t('action.close') }}>
             <form
                 className={classes['form']}
                 onSubmit={(event) => {
@@ -83,7 +85,7 @@ export function RecordForm({ object: name, title, names, record, given = {}, chi
                 })}
                 {children}
                 <div className={classes['buttons']}>
-                    <Button variant="default" onClick={onClose}>
+                    <Button variant="default" onClick={close}>
                         {t('action.cancel')}
                     </Button>
                     <Button type="submit" loading={busy}>

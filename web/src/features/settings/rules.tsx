@@ -15,6 +15,7 @@ import { Remove } from '@/features/settings/teams';
 import type { Filter, Leaf } from '@/lib/filter';
 import { useLanguage } from '@/lib/i18n';
 import { useTexts } from '@/lib/texts';
+import { useChanged, useGuard } from '@/lib/unsaved';
 import { ConditionView } from '@/records/condition-view';
 import { Chip } from '@/ui/chip';
 import classes from '@/features/settings/rules.module.css';
@@ -106,6 +107,7 @@ function RuleDialog({ object, rule, onClose }: { object: ObjectMeta; rule: Recor
     const [values, setValues] = useState({
         name: text(rule, 'name'), named_field: text(rule, 'named_field'), message_en: text(rule, 'message_en'), message_zh: text(rule, 'message_zh'), active: rule?.['active'] !== false,
     });
+    const { close, done } = useGuard(useChanged({ when, must, values }), onClose);
     const set = (part: Partial<typeof values>) => setValues((before) => ({ ...before, ...part }));
     const closed = (conditions: typeof must) => conditions.flatMap((each) => closedCondition(object, each) ?? []);
     const complete = closed(must).length > 0 && closed(must).length === must.length && closed(when).length === when.length;
@@ -114,10 +116,10 @@ function RuleDialog({ object, rule, onClose }: { object: ObjectMeta; rule: Recor
 
     const save = async () => {
         const sent = { ...values, named_field: field, applies_to: object.name, condition: filter };
-        const done = await submit(() => (rule ? updateRecord('validation_rules', rule.id, sent, rule.version) : createRecord('validation_rules', sent)));
-        if (!done) return;
+        const saved = await submit(() => (rule ? updateRecord('validation_rules', rule.id, sent, rule.version) : createRecord('validation_rules', sent)));
+        if (!saved) return;
         await refreshRecords(client, 'validation_rules');
-        onClose();
+        done();
     };
     const input = (name: 'name' | 'message_en' | 'message_zh') => ({
         value: values[name],
@@ -129,7 +131,7 @@ function RuleDialog({ object, rule, onClose }: { object: ObjectMeta; rule: Recor
     });
     const problem = Object.entries(field_errors).find(([name, message]) => message && !['name', 'message_en', 'message_zh'].includes(name))?.[1];
     return (
-        <Modal opened onClose={onClose} title={t(rule ? 'settings.rule_edit' : 'settings.rule_new')} size={640}>
+        <Modal opened onClose={close} title={t(rule ? 'settings.rule_edit' : 'settings.rule_new')} size={640}>
             <form
                 className={shared['form']}
                 onSubmit={(event) => {
@@ -161,7 +163,7 @@ function RuleDialog({ object, rule, onClose }: { object: ObjectMeta; rule: Recor
                 <Checkbox label={t('settings.rule_active')} checked={values.active} onChange={(event) => set({ active: event.currentTarget.checked })} />
                 {filter && <Effect object={object} filter={filter} />}
                 <div className={shared['buttons']}>
-                    <Button variant="default" onClick={onClose}>
+                    <Button variant="default" onClick={close}>
                         {t('action.cancel')}
                     </Button>
                     <Button type="submit" loading={busy} disabled={!filter || !values.name.trim() || !field || !(values.message_en || values.message_zh)}>
