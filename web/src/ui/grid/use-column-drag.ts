@@ -1,15 +1,19 @@
-// Dragging headers: the edge changes the width, the rest takes the column elsewhere.
+// Dragging headers: the edge changes the width, the rest takes the column elsewhere. A finger that moves at
+// once scrolls; one that rests on a title first picks its column up, and lifted where it lay opens its menu.
 
 import { useCallback, useEffect, useRef, useState, type PointerEvent } from 'react';
 import { useLatest } from '@/lib/hooks';
 import { width_least_px, width_most_px, type GridColumn } from '@/ui/grid/types';
 
 const drag_after_px = 6;
+const rest_ms = 350;
+const rest_px = 8;
 
 interface Options {
     columns: readonly GridColumn[];
     onResize(column: number, width_px: number): void;
     onMoveColumn(from: number, to: number): void;
+    onColumnMenu(column: number, header: HTMLElement): void;
 }
 
 export interface ColumnDrag {
@@ -40,15 +44,31 @@ export function useColumnDrag(options: Options): ColumnDrag {
     const [carrying, setCarrying] = useState<ColumnDrag['carrying']>(null);
     const dragged = useRef(false);
     const stop = useRef<(() => void) | null>(null);
-    useEffect(() => () => stop.current?.(), []);
+    const held = useRef(false);
+    useEffect(() => {
+        // What a finger carries does not scroll, and opens no menu of the browser.
+        const hold = (event: Event) => {
+            if (!held.current) return;
+            event.preventDefault();
+            event.stopPropagation();
+        };
+        window.addEventListener('touchmove', hold, { passive: false });
+        window.addEventListener('contextmenu', hold, { capture: true });
+        return () => {
+            stop.current?.();
+            window.removeEventListener('touchmove', hold);
+            window.removeEventListener('contextmenu', hold, { capture: true });
+        };
+    }, []);
 
-    const follow = useCallback((onMove: (event: globalThis.PointerEvent) => void, onUp: () => void) => {
+    const follow = useCallback((onMove: (event: globalThis.PointerEvent) => void, onUp: () => void, onEnd?: () => void) => {
         const end = (event?: Event) => {
             window.removeEventListener('pointermove', onMove);
             window.removeEventListener('pointerup', end);
             window.removeEventListener('pointercancel', end);
             stop.current = null;
             if (event?.type === 'pointerup') onUp();
+            onEnd?.();
             setResizing(null);
             setCarrying(null);
         };
@@ -56,6 +76,7 @@ export function useColumnDrag(options: Options): ColumnDrag {
         window.addEventListener('pointerup', end);
         window.addEventListener('pointercancel', end);
         stop.current = end;
+        return end;
     }, []);
 
     const onEdge = useCallback(
@@ -77,21 +98,40 @@ export function useColumnDrag(options: Options): ColumnDrag {
     );
     const onTitle = useCallback(
         (event: PointerEvent, column: number) => {
-            if (event.button !== 0 || event.pointerType === 'touch') return;
-            const from_x = event.clientX;
+            if (event.button !== 0) return;
+            const { clientX: from_x, clientY: from_y, currentTarget, pointerType } = event;
+            const by_finger = pointerType === 'touch';
+            const header = currentTarget as HTMLElement;
             let before: number | null = null;
             dragged.current = false;
-            follow(
+            const pickUp = () => {
+                held.current = dragged.current = true;
+                setCarrying({ column, before: column });
+                navigator.vibrate?.(10);
+            };
+            const resting = by_finger ? setTimeout(pickUp, rest_ms) : undefined;
+            const end = follow(
                 (move) => {
-                    if (!dragged.current && Math.abs(move.clientX - from_x) < drag_after_px) return;
+                    if (by_finger && !held.current) {
+                        if (Math.hypot(move.clientX - from_x, move.clientY - from_y) > rest_px) end();
+                        return;
+                    }
+                    if (before === null && Math.abs(move.clientX - from_x) < drag_after_px) return;
                     dragged.current = true;
                     before = columnAt(move.clientX);
                     if (before !== null) setCarrying({ column, before });
                 },
                 () => {
-                    if (before === null) return;
+                    if (before === null) {
+                        if (held.current) latest.current.onColumnMenu(column, header);
+                        return;
+                    }
                     const to = before > column ? before - 1 : before;
                     if (to !== column) latest.current.onMoveColumn(column, to);
+                },
+                () => {
+                    clearTimeout(resting);
+                    held.current = false;
                 },
             );
         },
