@@ -116,6 +116,18 @@ export function cardFields(object: ObjectMeta, board_field: Field, parts: CardPa
     return [...new Set(names)].filter((name): name is string => object.fields.some((field) => field.name === name));
 }
 
+/** The pages on which the cards from `first` to `last` stand. */
+export function pagesBetween<Page extends { records: readonly unknown[] }>(pages: readonly Page[], first: number, last: number): Page[] {
+    const found: Page[] = [];
+    let start = 0;
+    for (const page of pages) {
+        const end = start + page.records.length;
+        if (start <= last && end > first) found.push(page);
+        start = end;
+    }
+    return found;
+}
+
 /** The weighted sum is a sum of a field that the server keeps. */
 export function weightedField(object: ObjectMeta): Field | undefined {
     return object.fields.find((field) => field.name === 'expected_amount');

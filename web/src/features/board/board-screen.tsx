@@ -32,7 +32,8 @@ const BoardBar = lazy(async () => ({ default: (await import('@/features/board/bo
 const Lanes = lazy(async () => ({ default: (await import('@/features/board/lanes')).Lanes }));
 const SelectionBar = lazy(async () => ({ default: (await import('@/features/board/selection-bar')).SelectionBar }));
 
-const page_of_column = 40;
+const first_cards = 40;
+const further_cards = 120;
 
 interface Props {
     object: ObjectMeta;
@@ -75,7 +76,8 @@ function Board({ object, field, search, change, filter, q, sort, head, views, ba
         q,
         sort: order,
         fields: cardFields(object, field, parts, [...required_anywhere, ...(lane_field ? [lane_field.name] : [])]),
-        limit: page_of_column,
+        limit: first_cards,
+        limit_later: further_cards,
     });
     const sums = useSums(object, field, whole, q, !loading);
     const lane_sums = useSums(object, lane_field ?? field, whole, q, !loading && lane_field !== undefined);

@@ -3,7 +3,7 @@ import type { ObjectMeta, RecordData } from '@/api/types';
 import { withoutRecord, withRecordOnTop, type Pages } from '@/features/board/board-cache';
 import { roundedSum } from '@/features/board/sums';
 import { daysSince } from '@/features/board/days';
-import { boardFields, columnFilter, columnOfRecord, laneFields, placeKey, titleSuffices, type BoardColumn } from '@/features/board/board-model';
+import { boardFields, columnFilter, columnOfRecord, laneFields, pagesBetween, placeKey, titleSuffices, type BoardColumn } from '@/features/board/board-model';
 import { fieldsToAsk } from '@/records/demands';
 
 const plain = { required: [], limit: null, idle_days: 14 };
@@ -17,6 +17,12 @@ test('a moved card leaves its column, whatever page it stood on, and stands on t
 });
 
 test('a card that is there already is not shown twice', () => expect(shown(withRecordOnTop(pages(['a'], ['b']), record('b')))).toEqual(['ba', '']));
+
+test('only the pages of the cards in sight are asked about', () => {
+    const held = [{ records: [1, 2, 3] }, { records: [4, 5] }, { records: [] }, { records: [6, 7, 8] }];
+    const at = (first: number, last: number) => pagesBetween(held, first, last).map((page) => held.indexOf(page));
+    expect([at(0, 2), at(2, 3), at(4, 5), at(7, 900), at(900, 901)]).toEqual([[0], [0, 1], [1, 3], [3], []]);
+});
 
 test('a column that was never loaded stays unloaded', () => expect(withRecordOnTop(undefined, record('x'))).toBeUndefined());
 

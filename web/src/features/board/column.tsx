@@ -11,7 +11,7 @@ import type { BoardColumn, CardParts, Place } from '@/features/board/board-model
 import { Card, type CardActions } from '@/features/board/card';
 import { daysSince } from '@/features/board/days';
 import { Sums, type ColumnSums } from '@/features/board/sums';
-import { useCards } from '@/features/board/use-cards';
+import { useAbout, useCards } from '@/features/board/use-cards';
 import { useDropPlace } from '@/features/board/use-drag';
 import { useT } from '@/lib/i18n';
 import { useTexts } from '@/lib/texts';
@@ -77,13 +77,7 @@ export function Column(props: Props) {
     const closed = column.outcome === 'won' || column.outcome === 'lost';
     const links = useObject('activity_links');
     const asks = !closed && object.role === 'record' && object.name !== 'activities' && Boolean(links?.access.read);
-    const { list, records, arrived, about } = useCards({
-        object,
-        question,
-        enabled: !folded,
-        held,
-        look_back_days: asks ? Math.min(column.idle_days, idle_days_looked_back_max) : null,
-    });
+    const { list, pages, records, arrived } = useCards({ object, question, enabled: !folded, held });
     const { hasNextPage, isFetchingNextPage, fetchNextPage, isLoading, error } = list;
     const now = Date.now();
     const rows = useVirtualizer({
@@ -95,6 +89,7 @@ export function Column(props: Props) {
     });
     const items = rows.getVirtualItems();
     const last = items.at(-1)?.index ?? 0;
+    const about = useAbout(pages, items[0]?.index ?? 0, last, asks ? Math.min(column.idle_days, idle_days_looked_back_max) : null);
     useEffect(() => {
         if (last >= records.length - rows_ahead && hasNextPage && !isFetchingNextPage) void fetchNextPage();
     }, [last, records.length, hasNextPage, isFetchingNextPage, fetchNextPage]);

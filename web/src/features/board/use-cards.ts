@@ -3,10 +3,12 @@
 import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { listQuery } from '@/api/records';
-import type { ListQuestion, ObjectMeta, RecordData } from '@/api/types';
+import type { ListQuestion, ObjectMeta, RecordData, RecordPage } from '@/api/types';
+import { pagesBetween } from '@/features/board/board-model';
 import { aboutQuery, type AboutRecord } from '@/records/activities';
 
 const arrival_ms = 1500;
+const no_pages: readonly RecordPage[] = [];
 
 /** What is shown stays as it is while this is held, whatever arrives. */
 function useHeld<T>(value: T, held: boolean): T {
@@ -39,17 +41,20 @@ interface Settings {
     question: ListQuestion;
     enabled: boolean;
     held: boolean;
-    /** How far back to look for what was done; null asks nothing. */
-    look_back_days: number | null;
 }
 
-export function useCards({ object, question, enabled, held, look_back_days }: Settings) {
+export function useCards({ object, question, enabled, held }: Settings) {
     const list = useInfiniteQuery({ ...listQuery(object.name, question), enabled });
     const pages = useHeld(list.data?.pages, held);
     const records = useMemo(() => pages?.flatMap((page) => page.records) ?? [], [pages]);
     const arrived = useArrivals(records, pages?.length ?? 0);
-    const asked = look_back_days === null ? [] : (pages ?? []);
-    const about = useQueries({
+    return { list, pages: pages ?? no_pages, records, arrived };
+}
+
+/** What waits on the cards in sight, a question for each of their pages; asks nothing where `look_back_days` is null. */
+export function useAbout(pages: readonly RecordPage[], first: number, last: number, look_back_days: number | null) {
+    const asked = look_back_days === null ? [] : pagesBetween(pages, first, last);
+    return useQueries({
         queries: asked.map((page) => aboutQuery(page.records.map((record) => record.id), look_back_days ?? 0)),
         combine: (answers) => {
             const found = new Map<string, AboutRecord>();
@@ -58,5 +63,4 @@ export function useCards({ object, question, enabled, held, look_back_days }: Se
             return { found, settled };
         },
     });
-    return { list, records, arrived, about };
 }

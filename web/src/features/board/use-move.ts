@@ -4,7 +4,7 @@
 import { useMutation, useQueryClient, type QueryKey } from '@tanstack/react-query';
 import { http, isProblem, type Problem } from '@/api/client';
 import { titleOf } from '@/api/meta';
-import { listQuery, recordQuery, refreshRecords, undoBatch, updateRecord } from '@/api/records';
+import { isDeep, listQuery, recordQuery, refreshRecords, undoBatch, updateRecord } from '@/api/records';
 import type { Field, ListQuestion, ObjectMeta, RecordData } from '@/api/types';
 import { problemLine } from '@/api/use-submit';
 import { withoutRecord, withRecordOnTop, type Pages } from '@/features/board/board-cache';
@@ -73,7 +73,10 @@ export function useMove({ object, field, lane_field, questionOf, onRefused }: Se
     function settle(move: Move) {
         // Moved by column alone, cards stay in their rows: any of the rows' lists may have changed.
         if (!move.to.lane && move.cards.some((card) => card.from.lane)) void client.invalidateQueries({ queryKey: ['records', object.name, 'list'] });
-        for (const queryKey of keysOf(move)) void client.invalidateQueries({ queryKey, exact: true });
+        for (const queryKey of keysOf(move)) {
+            // What the move did stands in them already, and what it changed besides comes by the event stream.
+            if (!isDeep(client.getQueryData<Pages>(queryKey))) void client.invalidateQueries({ queryKey, exact: true });
+        }
         void client.invalidateQueries({ queryKey: ['records', object.name, 'count'] });
         for (const { record } of move.cards) void client.invalidateQueries({ queryKey: ['records', object.name, 'timeline', record.id] });
     }
