@@ -40,17 +40,10 @@ export function SourceMenu({ object, sources, of, onChange }: Props) {
                 {offers.map(({ name, text }) => {
                     const on = of.includes(name);
                     return (
-                        <Menu.Item
-                            key={name}
-                            role="menuitemcheckbox"
-                            aria-checked={on}
-                            // Something is always told.
-                            disabled={on && of.length === 1}
-                            leftSection={<span className={classes['check']}>{on ? '✓' : ''}</span>}
-                            onClick={() => onChange(on ? of.filter((each) => each !== name) : [...of, name])}
-                        >
+                        // Something is always told.
+                        <Menu.CheckboxItem key={name} checked={on} disabled={on && of.length === 1} onChange={() => onChange(on ? of.filter((each) => each !== name) : [...of, name])}>
                             {text}
-                        </Menu.Item>
+                        </Menu.CheckboxItem>
                     );
                 })}
             </Menu.Dropdown>

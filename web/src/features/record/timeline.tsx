@@ -93,15 +93,9 @@ function FilterBar({ sources, types, q, onTypes, onSearch }: FilterProps) {
                 </Menu.Target>
                 <Menu.Dropdown>
                     {timeline_kinds.map((kind) => (
-                        <Menu.Item
-                            key={kind.type}
-                            role="menuitemcheckbox"
-                            aria-checked={types.includes(kind.type)}
-                            leftSection={<span className={classes['check']}>{types.includes(kind.type) ? '✓' : ''}</span>}
-                            onClick={() => onTypes(toggled(types, kind.type))}
-                        >
+                        <Menu.CheckboxItem key={kind.type} checked={types.includes(kind.type)} onChange={() => onTypes(toggled(types, kind.type))}>
                             {t(kind.label)}
-                        </Menu.Item>
+                        </Menu.CheckboxItem>
                     ))}
                 </Menu.Dropdown>
             </Menu>

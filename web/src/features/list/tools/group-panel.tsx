@@ -36,6 +36,8 @@ function Level({ label: title, fields, part, onChange }: LevelProps) {
                 clearable
                 clearButtonProps={{ 'aria-label': `${t('group.nothing')}: ${title}` }}
                 searchable
+                // The first level is what the panel is opened for; a chosen one must not cover the others.
+                openOnFocus={!part}
                 data={fields.map((each) => ({ value: each.name, label: label(each.label) }))}
                 value={part?.path ?? null}
                 comboboxProps={{ withinPortal: false, transitionProps: { duration: 0 }, shadow: 'md' }}
