@@ -222,8 +222,8 @@ class Timeline {
 
   // What went into the record, while it lies in the bin: undoing the merge takes its item away.
   void read_merges() {
-    const std::string sought = fold(question_.search);
     if (!subjects_.self) return;
+    const std::string sought = fold(question_.search);
     const auto merges = records::what_went_into(environment_.db, subjects_.object, subjects_.id);
     for (const auto& merge : merges) {
       if (!comes_before(merge.at)) continue;
@@ -249,22 +249,23 @@ class Timeline {
 
   // Names of those that the reader sees; false where all have come back.
   bool write_merged(std::span<const Id> losers, JsonWriter& writer) const {
+    const schema::Object& object = subjects_.object;
     const query::ReadEnvironment everything{environment_.db, environment_.schema,
                                             query::everything(), environment_.names};
     std::vector<Id> merged;
-    for (const query::Stored& record : query::fetch_many(everything, subjects_.object, losers))
+    for (const query::Stored& record : query::fetch_many(everything, object, losers))
       if (record.deleted()) merged.push_back(record.id());
     if (merged.empty()) return false;
     std::vector<query::Stored> seen;
-    if (environment_.visibility.reads(subjects_.object, subjects_.object.title_field()))
-      seen = query::fetch_many(environment_, subjects_.object, merged);
+    if (environment_.visibility.reads(object, object.title_field()))
+      seen = query::fetch_many(environment_, object, merged);
     writer.key("records").begin_array();
     for (const Id id : merged) {
       const auto record = std::ranges::find(seen, id, &query::Stored::id);
       writer.begin_object().key("id").id(id).key("name");
       const auto* name = record == seen.end()
                              ? nullptr
-                             : std::get_if<std::string>(&record->cells(subjects_.object.title_field())[0]);
+                             : std::get_if<std::string>(&record->cells(object.title_field())[0]);
       writer.string(name ? *name : std::string()).end_object();
     }
     writer.end_array();

@@ -14,10 +14,9 @@ struct TimelineQuestion {
   std::string cursor;  // `next` of the page before, or an instant: what is older comes
   int limit = 50;
   std::vector<std::string>
-      types;           // change, comment, attachment, and kinds of activities; none: all
-  std::vector<std::string>
-      of;              // "self" and names of relations (timeline_around.h); none: self
-  std::string search;  // in what people wrote, and in the values of changes
+      types;                    // change, comment, attachment, and kinds of activities; none: all
+  std::vector<std::string> of;  // "self" and names of relations (timeline_around.h); none: self
+  std::string search;           // in what people wrote, and in the values of changes
   bool only_pinned = false;
 };
 

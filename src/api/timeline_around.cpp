@@ -50,11 +50,12 @@ bool tells_of_itself(const query::ReadEnvironment& environment, const schema::Ob
 }
 
 Error unknown(const schema::Object& object, std::string_view name) {
-  return invalid_field("of", "unknown",
-                       say("“{}” is no relation of {} that leads to records. Name “self” or one of "
-                           "its relations, as /meta lists them.",
-                           "“{}”不是 {} 通往其他记录的关联。请写 “self” 或 /meta 中列出的关联名称。", name,
-                           object.name));
+  return invalid_field(
+      "of", "unknown",
+      say("“{}” is no relation of {} that leads to records. Name “self” or one of "
+          "its relations, as /meta lists them.",
+          "“{}”不是 {} 通往其他记录的关联。请写 “self” 或 /meta 中列出的关联名称。", name,
+          object.name));
 }
 
 class Reader {
@@ -84,7 +85,8 @@ class Reader {
     const Json records = TRY(parse_json(page, {.bytes_max = 16 << 20, .values_max = 100'000}));
     for (const Json& one : *records.as_array()) {
       const auto id = parse_id(one.text("id"));
-      if (id) around_.records.push_back({way.object, *id, std::string(one.text(way.object->title))});
+      if (id)
+        around_.records.push_back({way.object, *id, std::string(one.text(way.object->title))});
     }
     return done();
   }
@@ -92,8 +94,8 @@ class Reader {
   // A record may stand there in two ways: as a person of the deal and as the account's.
   Around result() && {
     std::ranges::sort(around_.records, {}, [](const Nearby& one) { return one.id.value; });
-    const auto twice = std::ranges::unique(around_.records, {},
-                                           [](const Nearby& one) { return one.id.value; });
+    const auto twice =
+        std::ranges::unique(around_.records, {}, [](const Nearby& one) { return one.id.value; });
     around_.records.erase(twice.begin(), twice.end());
     return std::move(around_);
   }
