@@ -9,55 +9,18 @@
 // A time begins at the input event itself (its timeStamp, so that a busy main thread counts) and ends with
 // the frame after the one in which the result stood in the page. Each round asks for something that is not
 // in the cache: another record, another filter, another view, another word.
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { cpus, loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { frames_of, line, machine, memory_of, open, per_second, percentile, place_flags, workplace } from './place.mjs';
 
-const root = join(import.meta.dirname, '../..');
-const { chromium } = createRequire(join(root, 'web/package.json'))('playwright-core');
 const { values: flags } = parseArgs({
   options: {
-    kith: { type: 'string', default: join(root, 'build/release/kith') },
-    data: { type: 'string' },
-    contacts: { type: 'string', default: '1000000' },
-    url: { type: 'string' },
-    email: { type: 'string' },
-    password: { type: 'string' },
+    ...place_flags,
     rounds: { type: 'string', default: '40' },
     minutes: { type: 'string', default: '0' },
   },
 });
 const rounds = Number(flags.rounds);
 const goal_ms = 100;
-
-function make_workspace() {
-  const data = mkdtempSync(join(tmpdir(), 'kith-bench-web-'));
-  process.on('exit', () => rmSync(data, { recursive: true, force: true }));
-  execFileSync(flags.kith, ['bench', '--keep', '--data', data, '--contacts', flags.contacts], { stdio: ['ignore', 'ignore', 'inherit'] });
-  return data;
-}
-
-async function serve(data) {
-  const child = spawn(flags.kith, ['serve', '--data', data, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'ignore'] });
-  process.on('exit', () => child.kill('SIGKILL'));
-  return new Promise((resolve, reject) => {
-    child.stdout.on('data', (bytes) => {
-      const found = String(bytes).match(/^listening on (\S+)$/m);
-      if (found) resolve(found[1]);
-    });
-    child.on('exit', (code) => reject(new Error(`kith serve ended with ${code}`)));
-  });
-}
-
-async function workplace() {
-  if (flags.url) return { url: flags.url, email: flags.email, password: flags.password };
-  const data = flags.data ?? make_workspace();
-  const [email, password] = readFileSync(join(data, 'sign-in.txt'), 'utf8').match(/^(?:E-mail|Password)\s+(\S+)$/gm).map((line) => line.split(/\s+/)[1]);
-  return { url: await serve(data), email, password };
-}
 
 // In the page: notes when the next input event happened, and when a condition is first true and painted.
 const watch = () => {
@@ -85,26 +48,6 @@ const watch = () => {
     },
   };
 };
-
-async function open(place) {
-  const context = await chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), 'kith-bench-chromium-')), {
-    executablePath: '/usr/bin/chromium',
-    headless: true,
-    locale: 'en',
-    viewport: { width: 1440, height: 900 },
-    bypassCSP: true,  // the conditions are compiled in the page
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--enable-precise-memory-info'],
-  });
-  const page = context.pages()[0] ?? (await context.newPage());
-  page.setDefaultTimeout(60_000);
-  await page.addInitScript(watch);
-  await page.goto(`${place.url}/sign-in`);
-  await page.getByLabel('E-mail').fill(place.email);
-  await page.getByLabel('Password', { exact: true }).fill(place.password);
-  await page.keyboard.press('Enter');
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
-  return { context, page };
-}
 
 const rows = '[role=row][aria-rowindex]';
 const list_stands = `document.querySelectorAll('${rows}').length > 5`;
@@ -184,38 +127,19 @@ async function scroll({ page, url }) {
   await to_list(page, url);
   const box = await page.locator('[role=grid]').boundingBox();
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  await page.evaluate(() => {
-    window.frames_ms = [];
-    let last = performance.now();
-    const step = (now) => {
-      window.frames_ms.push(now - last);
-      last = now;
-      window.frames_run = requestAnimationFrame(step);
-    };
-    window.frames_run = requestAnimationFrame(step);
+  const frames = await frames_of(page, async () => {
+    for (let i = 0; i < 150; i++) {
+      await page.mouse.wheel(0, 400);
+      await page.waitForTimeout(16);
+    }
   });
-  for (let i = 0; i < 150; i++) {
-    await page.mouse.wheel(0, 400);
-    await page.waitForTimeout(16);
-  }
-  const frames = await page.evaluate(() => (cancelAnimationFrame(window.frames_run), window.frames_ms.slice(2)));
-  return 1000 / (frames.reduce((sum, each) => sum + each, 0) / frames.length);
+  return per_second(frames);
 }
 
-async function heap(page) {
-  const session = await page.context().newCDPSession(page);
-  await session.send('HeapProfiler.collectGarbage');
-  await session.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await session.send('Runtime.getHeapUsage');
-  await session.detach();
-  return usedSize / 2 ** 20;
-}
+const heap = async (page) => (await memory_of(page)).heap_mb;
 
-const percentile = (values, share) => values.toSorted((left, right) => left - right)[Math.min(values.length - 1, Math.ceil(values.length * share) - 1)];
-const line = (...cells) => console.log(`| ${cells.join(' | ')} |`);
-
-const place = await workplace();
-const { context, page } = await open(place);
+const place = await workplace(flags);
+const { context, page } = await open(place, watch);
 const total = await page.evaluate(async () => (await (await fetch('/api/v1/contacts?limit=1&count=true')).json()).total);
 line('what', 'median', 'p95', 'goal', 'met');
 line('---', '---', '---', '---', '---');
@@ -248,6 +172,6 @@ if (until > Date.now()) {
   const last = await heap(page);
   line(`Heap after ${flags.minutes} minutes of use`, `${last.toFixed(1)} MB`, `${first.toFixed(1)} MB before`, 'flat', last < first * 1.2 + 2 ? 'yes' : '**no**');
 }
-console.log(`\n${total.exact ? total.value : `over ${total.value}`} contacts, ${rounds} rounds each, ${cpus()[0].model}, ${cpus().length} processors, load ${loadavg()[0].toFixed(1)} at the end, Chromium ${context.browser()?.version() ?? ''}.`);
+console.log(`\n${total.exact ? total.value : `over ${total.value}`} contacts, ${rounds} rounds each, ${machine(context)}.`);
 await context.close();
 process.exit(0);
