@@ -15,6 +15,7 @@ using query::ReadEnvironment;
 using schema::Field;
 
 constexpr size_t subtitle_fields_max = 2;
+constexpr size_t other_fields_max = 12;  // that are read in case a word was found there
 
 bool tells(const Field& field) {
   constexpr std::string_view kinds[] = {"reference", "email",      "phone",
@@ -38,10 +39,36 @@ std::vector<const Field*> shown_fields(const ReadEnvironment& environment,
   return fields;
 }
 
+// Where else a word may have been found: a phone or a mail that the list does not show.
+std::vector<const Field*> other_fields(const ReadEnvironment& environment,
+                                       const schema::Object& object,
+                                       const std::vector<const Field*>& shown) {
+  constexpr std::string_view kinds[] = {"email", "phone", "text", "autonumber", "url"};
+  std::vector<const Field*> fields;
+  for (const Field& field : object.fields) {
+    const bool is_read = field.searched && !field.system &&
+                         std::ranges::find(kinds, field.kind->name()) != std::end(kinds) &&
+                         std::ranges::find(shown, &field) == shown.end() &&
+                         environment.visibility.reads(object, field);
+    if (is_read && fields.size() < other_fields_max) fields.push_back(&field);
+  }
+  return fields;
+}
+
 std::string words_of(const Json* value) {
   if (!value) return {};
   if (value->as_string()) return *value->as_string();
   return std::string(value->text("name"));
+}
+
+struct Read {
+  Hit hit;
+  std::vector<std::string> others;  // values that the hit does not show
+};
+
+void append(std::string& subtitle, std::string_view words) {
+  if (!subtitle.empty()) subtitle += " · ";
+  subtitle += words;
 }
 
 Hit hit_of(const schema::Object& object, const std::vector<const Field*>& fields, const Json& row) {
@@ -55,24 +82,39 @@ Hit hit_of(const schema::Object& object, const std::vector<const Field*>& fields
     if (field->name == object.title) continue;
     const std::string words = words_of(row.find(field->name));
     if (words.empty()) continue;
-    if (!hit.subtitle.empty()) hit.subtitle += " · ";
-    hit.subtitle += words;
+    append(hit.subtitle, words);
   }
   return hit;
 }
 
-std::vector<Hit> hits_of(const ReadEnvironment& environment, const schema::Object& object,
-                         std::span<const Id> ids) {
+// What explains why the record was found stands there, whatever the list shows.
+void show_where_found(Read& read, std::span<const query::Word> words) {
+  for (const query::Word& word : words) {
+    const auto sought = sought_words({&word, 1});
+    const auto is_in = [&](const std::string& text) { return !find_marks(text, sought).empty(); };
+    if (is_in(read.hit.title) || is_in(read.hit.subtitle)) continue;
+    const auto found = std::ranges::find_if(read.others, is_in);
+    if (found != read.others.end()) append(read.hit.subtitle, *found);
+  }
+}
+
+std::vector<Read> hits_of(const ReadEnvironment& environment, const schema::Object& object,
+                          std::span<const Id> ids) {
   const auto fields = shown_fields(environment, object);
+  const auto others = other_fields(environment, object, fields);
   std::vector<query::Output> outputs{{whole(object, *object.field("id")), nullptr}};
   for (const Field* field : fields) outputs.push_back({whole(object, *field), nullptr});
+  for (const Field* field : others) outputs.push_back({whole(object, *field), nullptr});
   std::string buffer;
   JsonWriter out(buffer);
   query::read_some(environment, object, ids, outputs, out);
   const auto rows = parse_json(buffer);
-  std::vector<Hit> hits;
+  std::vector<Read> hits;
   if (!rows || !rows->as_array()) return hits;
-  for (const Json& row : *rows->as_array()) hits.push_back(hit_of(object, fields, row));
+  for (const Json& row : *rows->as_array()) {
+    Read& read = hits.emplace_back(Read{hit_of(object, fields, row), {}});
+    for (const Field* field : others) read.others.push_back(words_of(row.find(field->name)));
+  }
   return hits;
 }
 
@@ -101,7 +143,10 @@ std::vector<Hit> shown(const ReadEnvironment& environment, std::span<const Place
   for (const Place& place : places) wanted[place.object].push_back(place.id);
   std::unordered_map<int64_t, Hit> read;
   for (const auto& [object, ids] : wanted) {
-    for (Hit& hit : hits_of(environment, *object, ids)) read.emplace(hit.id.value, std::move(hit));
+    for (Read& one : hits_of(environment, *object, ids)) {
+      show_where_found(one, words);
+      read.emplace(one.hit.id.value, std::move(one.hit));
+    }
   }
   const auto sought = sought_words(words);
   std::vector<Hit> hits;

@@ -190,6 +190,15 @@ TEST_P(SearchTest, SaysWhatItHasFound) {
   EXPECT_EQ(hit.subtitle.substr(mark.from, mark.to - mark.from), "lanhai");
 }
 
+TEST_P(SearchTest, ShowsWhereAWordWasFoundThatNothingElseExplains) {
+  made("contacts", R"({"name":"Ann Berg","email":"ann@b.cn","phone":"13800138000"})");
+  EXPECT_EQ(hits("ann").at(0).subtitle, "ann@b.cn");
+  const Hit by_phone = hits("138 0013 8000").at(0);
+  EXPECT_EQ(by_phone.subtitle, "ann@b.cn · +8613800138000");
+  EXPECT_EQ(by_phone.subtitle_marks, (std::vector<Mark>{{14, 25}}));
+  EXPECT_EQ(hits("ann 8000").at(0).subtitle_marks, (std::vector<Mark>{{0, 3}, {21, 25}}));
+}
+
 TEST_P(SearchTest, LooksAmongTheRecordsOfAFilter) {
   made("contacts", R"({"name":"Ann","email":"ann@b.cn"})");
   made("contacts", R"({"name":"Ann Berg"})");

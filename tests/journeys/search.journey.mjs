@@ -17,7 +17,9 @@ export const steps = {
   'signing in, with a few people': async (world) => {
     const { admin, server } = world;
     const account = await admin.create('accounts', { name: '上海蓝海科技有限公司' });
-    await admin.create('contacts', { last_name: '张', first_name: '三丰', account: account.id, email: 'sanfeng@lanhai.example' });
+    world.account = account;
+    await admin.create('contacts', { last_name: '张', first_name: '三丰', account: account.id, email: 'sanfeng@lanhai.example', phone: '138 0013 8000' });
+    await admin.create('users', { name: '李小龙', email: 'bruce@kith.example' });
     await admin.create('contacts', { last_name: 'Goldsmith', first_name: 'Karl' });
     for (let n = 0; n < 5; n++) await admin.create('contacts', { last_name: `Other ${n}`, first_name: 'Zoe' });
     world.browser = await open_browser();
@@ -30,8 +32,21 @@ export const steps = {
     const dialog = await palette(page);
     await page.keyboard.type('zhangsf');
     const hit = dialog.getByRole('option', { name: /张三丰/ });
-    await hit.waitFor();
-    assert.deepEqual(await marked(hit), ['张三丰']);
+    await eventually(async () => assert.deepEqual(await marked(hit), ['张三丰']));
+    await page.keyboard.press('Escape');
+  },
+
+  'in every other way that people write it, too': async (world) => {
+    const { page } = world;
+    const dialog = await palette(page);
+    const box = dialog.getByRole('combobox');
+    const ways = { zhangsanfeng: ['张三丰'], zsf: ['张三丰'], '张sf': ['张三丰'], 張三: ['张三'], '138 0013 8000': ['13800138000'], 8000: ['8000'], wudang: [] };
+    for (const [typed, marks] of Object.entries(ways)) {
+      await box.fill(typed);
+      const hit = dialog.getByRole('option', { name: /张三丰/ });
+      if (marks.length === 0) await hit.waitFor({ state: 'detached' });
+      else await eventually(async () => assert.deepEqual(await marked(hit), marks), { wait_ms: 5_000 });
+    }
     await page.keyboard.press('Escape');
   },
 
@@ -91,5 +106,20 @@ export const steps = {
     await eventually(async () => assert.deepEqual(await marked(hit), ['蓝海']));
     await hit.click();
     await eventually(async () => assert.equal(await field.inputValue(), '上海蓝海科技有限公司'));
+  },
+
+  'a colleague is named after an @ by pinyin, and marked': async (world) => {
+    const { page, server } = world;
+    await page.keyboard.press('Escape');
+    await page.goto(`${server.url}/accounts/${world.account.id}`);
+    await page.getByRole('heading', { level: 1, name: '上海蓝海科技有限公司' }).waitFor();
+    await page.keyboard.press('n');
+    await page.getByRole('textbox', { name: /Write a note/ }).waitFor();
+    await page.waitForFunction(() => document.activeElement?.isContentEditable);
+    await page.keyboard.type('Ask @lixl');
+    const person = page.getByRole('option', { name: '李小龙' });
+    await eventually(async () => assert.deepEqual(await marked(person), ['李小龙']));
+    await page.keyboard.press('Enter');
+    await page.getByText('@李小龙').waitFor();
   },
 };
