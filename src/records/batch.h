@@ -36,7 +36,8 @@ inline constexpr std::chrono::days undo_time{30};
 
 // Writes that belong to it carry its id in Unit::batch.
 Batch open_batch(const Unit& unit, BatchKind kind, std::string label, Id undoes = {});
-// An undo that is done marks the batch that it took back as undone.
+// An undo that is done marks the batch that it took back as undone; what that had taken back itself
+// is done again.
 void close_batch(const Unit& unit, Id batch, int64_t count, BatchState state);
 // One that was cancelled, or gave up: it can be taken back as far as it came. Nothing happens to one
 // that does not run.

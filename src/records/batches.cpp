@@ -18,6 +18,11 @@ constexpr Sql close_sql = "UPDATE kith_batches SET count = ?2, state = ?3 WHERE 
 constexpr Sql mark_undone_sql =
     "UPDATE kith_batches SET state = 3, undone_at = ?2 "
     "WHERE id = (SELECT made.undoes FROM kith_batches made WHERE made.id = ?1)";
+// What an undo took back is in force again once the undo is undone.
+constexpr Sql mark_redone_sql =
+    "UPDATE kith_batches SET state = 1, undone_at = NULL WHERE state = 3 AND id = "
+    "(SELECT undo.undoes FROM kith_batches made JOIN kith_batches undo ON undo.id = made.undoes "
+    "WHERE made.id = ?1 AND undo.kind = 3)";
 constexpr Sql stop_sql = "UPDATE kith_batches SET state = ?2 WHERE id = ?1 AND state = 0";
 constexpr Sql note_sql = "UPDATE kith_batches SET note = ?2 WHERE id = ?1";
 constexpr Sql list_sql =
@@ -67,7 +72,9 @@ Batch open_batch(const Unit& unit, BatchKind kind, std::string label, Id undoes)
 
 void close_batch(const Unit& unit, Id batch, int64_t count, BatchState state) {
   unit.db.execute(close_sql, {batch.value, count, static_cast<int64_t>(state)});
-  if (state == BatchState::done) unit.db.execute(mark_undone_sql, {batch.value, unit.now});
+  if (state != BatchState::done) return;
+  unit.db.execute(mark_undone_sql, {batch.value, unit.now});
+  unit.db.execute(mark_redone_sql, {batch.value});
 }
 
 void stop_batch(storage::Connection& db, Id batch, BatchState state) {

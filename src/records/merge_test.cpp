@@ -116,6 +116,9 @@ TEST_P(Merge, LeadsEverythingOnAndUnmergeRestoresAllRowsExactly) {
   const Id undo = database().read([&](auto& db) { return batches(db, {}, 1).front().id; });
   EXPECT_TRUE(unmerge(undo).empty());
   EXPECT_EQ(contents(), after);
+  const auto again = database().read([&](auto& db) { return *find_batch(db, merged->batch); });
+  EXPECT_EQ(again.state, BatchState::done);
+  EXPECT_FALSE(again.undone_at.has_value());
 }
 
 TEST_P(Merge, MovesInSlicesWhatIsTooMuchForOneTransaction) {
