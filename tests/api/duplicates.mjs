@@ -261,4 +261,26 @@ export const stories = {
     const { duplicates } = must(await admin.post('/leads/duplicates', { values: { last_name: 'Other', email: 'crosser@leads.example' } }), 200);
     assert.deepEqual(duplicates.map(({ object, id, owner }) => [object, id, owner.id]), [['contacts', contact.id, admin.user.id]]);
   },
+
+  'merging by a rule says how far it is, and ends where it is cancelled': async (world) => {
+    const { admin } = world;
+    const groups = 250;
+    const operations = Array.from({ length: 2 * groups }, (_, n) => ({ op: 'create', object: 'contacts', values: { last_name: `Mass${n >> 1}kin`, email: `mass${n >> 1}@mass.example` } }));
+    must(await admin.post('/batch', { operations }), 200);
+    await scanned(admin);
+    const { job, batch } = must(await admin.post('/contacts/duplicates/merge', { min_score: 0.9 }), 202);
+    refused(await admin.post('/contacts/duplicates/merge', { min_score: 0.9 }), 409, 'conflict');
+    const merging = async () => must(await admin.get('/duplicates'), 200).objects.find((each) => each.object === 'contacts').merging;
+    await eventually(async () => assert.ok((await merging())?.progress.total >= groups), { every_ms: 5 });
+    must(await admin.post(`/jobs/${job}/cancel`, {}), 200);
+    const ended = must(await admin.get(`/batches/${batch}`), 200);
+    assert.equal(ended.state, 'done');
+    assert.ok(ended.count > 0 && ended.count < groups, `${ended.count} of ${groups}`);
+    assert.equal(await merging(), null);
+    const live = async () => must(await admin.get('/contacts', { filter: { field: 'email', op: 'ends', value: '@mass.example' }, count: true, limit: 1 }), 200).total.value;
+    assert.equal(await live(), 2 * groups - ended.count);
+    const undo = await admin.post(`/batches/${batch}/undo`, {});
+    assert.ok(undo.status === 200 || undo.status === 202);
+    await eventually(async () => assert.equal(await live(), 2 * groups), { wait_ms: 60_000 });
+  },
 };
