@@ -2,7 +2,7 @@
 
 #include "integrations/export/archive_routes.h"
 #include "integrations/export/routes.h"
-#include "integrations/export/tickets.h"
+#include "integrations/export/store.h"
 #include "integrations/import/job.h"
 #include "integrations/import/routes.h"
 #include "integrations/import/store.h"

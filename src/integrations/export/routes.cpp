@@ -3,7 +3,7 @@
 #include "app/audit.h"
 #include "integrations/download.h"
 #include "integrations/export/export.h"
-#include "integrations/export/tickets.h"
+#include "integrations/export/store.h"
 #include "integrations/export/workspace_export.h"
 
 namespace kith::integrations {

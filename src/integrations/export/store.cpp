@@ -1,4 +1,4 @@
-#include "integrations/export/tickets.h"
+#include "integrations/export/store.h"
 
 #include "base/crypto.h"
 
