@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <functional>
 
 namespace kith::formats {
 namespace {
@@ -11,6 +12,9 @@ namespace {
 constexpr size_t tail_bytes = (64 << 10) + 22 + 20;  // a comment, the end record, zip64's locator
 constexpr std::string_view end_mark{"PK\5\6", 4};
 constexpr std::string_view locator_mark{"PK\6\7", 4};
+constexpr std::string_view zip64_end_mark{"PK\6\6", 4};
+constexpr size_t locator_bytes = 20;
+constexpr size_t zip64_end_bytes = 56;
 
 struct CloseArchive {
   void operator()(zip_t* archive) const { zip_discard(archive); }
@@ -31,29 +35,46 @@ Error over_limit(Message message) {
   return error;
 }
 
-uint32_t number_at(std::string_view bytes, size_t at) {
-  uint32_t value = 0;
-  for (size_t n = 0; n < 4; ++n)
-    value |= static_cast<uint32_t>(static_cast<unsigned char>(bytes[at + n])) << (8 * n);
+uint64_t number_at(std::string_view bytes, size_t at, size_t width) {
+  uint64_t value = 0;
+  for (size_t n = 0; n < width; ++n)
+    value |= static_cast<uint64_t>(static_cast<unsigned char>(bytes[at + n])) << (8 * n);
   return value;
 }
 
+Error too_many(const ZipLimits& limits) {
+  return over_limit(say("The archive lists too many files. Up to {} can be read.",
+                        "压缩包中的文件过多，最多可读取 {} 个。", limits.entries_max));
+}
+
+// The bytes [from, from + size) of an archive, fewer at its end.
+using BytesAt = std::function<std::string(uint64_t from, size_t size)>;
+
+// Zip64 (APPNOTE 4.3.14 and 4.3.15): behind its own end record stands a locator, and then the end
+// record of old, whose numbers may say nothing.
+Status check_zip64(std::string_view locator, const BytesAt& bytes_at, const ZipLimits& limits) {
+  const std::string end = bytes_at(number_at(locator, 8, 8), zip64_end_bytes);
+  if (end.size() < zip64_end_bytes || !end.starts_with(zip64_end_mark)) return no_zip();
+  const bool fits = number_at(end, 32, 8) <= limits.entries_max &&
+                    number_at(end, 40, 8) <= limits.directory_bytes_max;
+  return fits ? done() : Status(too_many(limits));
+}
+
 // libzip makes an object for each entry before we could count them, so what the end records claim
-// is read first. An archive of our size has no need of zip64's.
-Status check_directory(std::string_view tail, const ZipLimits& limits) {
+// is read first.
+Status check_directory(std::string_view tail, const BytesAt& bytes_at, const ZipLimits& limits) {
   for (size_t at = tail.find(end_mark); at != std::string_view::npos;
        at = tail.find(end_mark, at + 1)) {
     if (at + 22 > tail.size()) break;
-    if (number_at(tail, at + 12) <= limits.directory_bytes_max) continue;
-    return over_limit(say("The archive lists too many files. Up to {} can be read.",
-                          "压缩包中的文件过多，最多可读取 {} 个。", limits.entries_max));
+    const bool is_zip64 =
+        at >= locator_bytes && tail.substr(at - locator_bytes).starts_with(locator_mark);
+    if (is_zip64)
+      TRY(check_zip64(tail.substr(at - locator_bytes, locator_bytes), bytes_at, limits));
+    const uint64_t claimed = number_at(tail, at + 12, 4);
+    const bool said_elsewhere = is_zip64 && claimed == UINT32_MAX;
+    if (claimed > limits.directory_bytes_max && !said_elsewhere) return too_many(limits);
   }
-  if (tail.find(locator_mark) == std::string_view::npos) return done();
-  return invalid_field(
-      "file", "unsupported_archive",
-      say("The archive is of the 64-bit kind. Pack it without it: it is for "
-          "files over 4 GiB.",
-          "这是 64 位 zip 压缩包（用于 4 GiB 以上的文件）。请以普通方式重新打包。"));
+  return done();
 }
 
 char plain(char c) {
@@ -113,7 +134,16 @@ Result<ZipReader> ZipReader::open(const std::string& path, ZipLimits limits) {
   std::string tail(std::min<size_t>(static_cast<size_t>(size), tail_bytes), '\0');
   file.seekg(size - static_cast<std::streamoff>(tail.size()));
   file.read(tail.data(), static_cast<std::streamsize>(tail.size()));
-  TRY(check_directory(tail, limits));
+  const auto bytes_at = [&](uint64_t from, size_t count) {
+    std::string bytes(count, '\0');
+    if (from > static_cast<uint64_t>(size)) return std::string();
+    file.clear();
+    file.seekg(static_cast<std::streamoff>(from));
+    file.read(bytes.data(), static_cast<std::streamsize>(count));
+    bytes.resize(static_cast<size_t>(file.gcount()));
+    return bytes;
+  };
+  TRY(check_directory(tail, bytes_at, limits));
   auto state = std::make_unique<State>();
   state->limits = limits;
   int problem = 0;
@@ -125,7 +155,11 @@ Result<ZipReader> ZipReader::open(const std::string& path, ZipLimits limits) {
 
 Result<ZipReader> ZipReader::of(std::string_view bytes, ZipLimits limits) {
   if (bytes.empty()) return no_zip();  // libzip takes it for an archive of nothing
-  TRY(check_directory(bytes.substr(bytes.size() - std::min(bytes.size(), tail_bytes)), limits));
+  const auto bytes_at = [&](uint64_t from, size_t count) {
+    return std::string(from < bytes.size() ? bytes.substr(from, count) : std::string_view());
+  };
+  TRY(check_directory(bytes.substr(bytes.size() - std::min(bytes.size(), tail_bytes)), bytes_at,
+                      limits));
   auto state = std::make_unique<State>();
   state->limits = limits;
   zip_error_t problem;

@@ -160,5 +160,47 @@ TEST(ZipReader, ReadsAFileOnTheDiskAsItReadsBytes) {
   EXPECT_EQ(*zip->content(*zip->find("b"), 10), "");
 }
 
+std::string number(uint64_t value, size_t width) {
+  std::string bytes;
+  for (size_t n = 0; n < width; ++n) bytes += static_cast<char>(value >> (8 * n));
+  return bytes;
+}
+
+// The archive with its end told as Zip64 (APPNOTE 4.3.14 to 4.3.16), as streaming tools write it
+// whatever the size: the numbers of the old end record say nothing.
+std::string as_zip64(std::string bytes, uint64_t claimed_entries) {
+  const size_t end = bytes.rfind(std::string("PK\5\6", 4));
+  const auto old = [&](size_t at, size_t width) {
+    uint64_t value = 0;
+    for (size_t n = 0; n < width; ++n)
+      value |= static_cast<uint64_t>(static_cast<unsigned char>(bytes[end + at + n])) << (8 * n);
+    return value;
+  };
+  const uint64_t size = old(12, 4), from = old(16, 4);
+  const std::string record = std::string("PK\6\6", 4) + number(44, 8) + number(45, 2) +
+                             number(45, 2) + number(0, 4) + number(0, 4) +
+                             number(claimed_entries, 8) + number(claimed_entries, 8) +
+                             number(size, 8) + number(from, 8);
+  const std::string locator =
+      std::string("PK\6\7", 4) + number(0, 4) + number(end, 8) + number(1, 4);
+  bytes.resize(end);
+  return bytes + record + locator + std::string("PK\5\6", 4) + number(0, 4) + number(0xFFFF, 2) +
+         number(0xFFFF, 2) + number(0xFFFFFFFF, 4) + number(0xFFFFFFFF, 4) + number(0, 2);
+}
+
+TEST(ZipReader, ReadsZip64AndHoldsItToTheSameLimits) {
+  const std::string plain = archive_of("people.csv", "name\nAnn\n", 1);
+  const std::string bytes = as_zip64(plain, 1);
+  auto zip = ZipReader::of(bytes);
+  ASSERT_TRUE(zip.ok()) << zip.error().message.en;
+  ASSERT_EQ(zip->entries().size(), 1u);
+  EXPECT_EQ(*zip->content(zip->entries().front(), 100), "name\nAnn\n");
+  const std::string many = as_zip64(plain, 3'000'000);
+  const auto refused = ZipReader::of(many);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code, Code::too_large);
+  EXPECT_FALSE(ZipReader::of(as_zip64(plain, 1).substr(40)).ok());
+}
+
 }  // namespace
 }  // namespace kith::formats
