@@ -5,6 +5,7 @@
 #include "formats/xlsx_writer.h"
 #include "formats/zip_writer.h"
 #include "integrations/import/imports.h"
+#include "text/utf8.h"
 
 namespace kith::commands {
 namespace {
@@ -106,6 +107,41 @@ TEST_P(ImportFormatsTest, ReadsJsonLinesAndGoesOnBehindABadOne) {
   EXPECT_EQ(ran.progress.created, 2);
   EXPECT_EQ(ran.progress.failed, 1);
   EXPECT_EQ(errors(import.id).front().line, 2);
+}
+
+std::string as_utf16(std::string_view utf8, bool big_endian) {
+  std::string bytes = big_endian ? "\xFE\xFF" : "\xFF\xFE";
+  for (size_t at = 0; at < utf8.size();) {
+    const auto c = static_cast<uint16_t>(next_character(utf8, at));
+    const char high = static_cast<char>(c >> 8), low = static_cast<char>(c & 0xFF);
+    bytes += big_endian ? high : low;
+    bytes += big_endian ? low : high;
+  }
+  return bytes;
+}
+
+TEST_P(ImportFormatsTest, ReadsCardsAndTablesInUtf16OfBothByteOrders) {
+  constexpr std::string_view card =
+      "BEGIN:VCARD\r\nVERSION:3.0\r\nN:张;伟\r\nFN:张伟\r\nEMAIL:{}\r\nEND:VCARD\r\n";
+  constexpr std::string_view table = "name\temail\n李娜\t{}\n";
+  for (const bool big_endian : {false, true}) {
+    SCOPED_TRACE(big_endian);
+    const std::string mail = big_endian ? "big@kith.example" : "little@kith.example";
+    const Import cards =
+        begin("contacts", as_utf16(fmt::format(fmt::runtime(card), mail), big_endian));
+    EXPECT_EQ(cards.format, FileFormat::vcard);
+    EXPECT_EQ(cards.encoding, big_endian ? "UTF-16BE" : "UTF-16LE");
+    EXPECT_EQ(run(cards.id).progress.created, 1);
+    const Import rows =
+        begin("contacts", as_utf16(fmt::format(fmt::runtime(table), "t" + mail), big_endian));
+    EXPECT_EQ(rows.format, FileFormat::csv);
+    EXPECT_EQ(rows.delimiter, '\t');
+    EXPECT_EQ(run(rows.id).progress.created, 1);
+  }
+  const auto people = all("contacts");
+  ASSERT_EQ(people.size(), 4u);
+  EXPECT_TRUE(by_name("contacts").contains("张伟"));
+  EXPECT_TRUE(by_name("contacts").contains("李娜"));
 }
 
 TEST_P(ImportFormatsTest, RefusesWhatItCannotReadWithTheWayOut) {

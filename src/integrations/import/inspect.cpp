@@ -138,7 +138,9 @@ Result<FileFormat> format_of(const std::string& path, std::string_view bytes) {
             "of them can be imported.",
             "这不是数据列表。可导入 CSV、TSV、XLSX、vCard、JSON Lines 或其 zip 压缩包。"));
   }
-  std::string_view text = bytes;
+  const std::string encoding = detect_encoding(bytes).name;
+  const auto wide = is_wide(encoding) ? to_utf8(bytes, encoding) : Result<std::string>("");
+  std::string_view text = wide.ok() && !wide->empty() ? std::string_view(*wide) : bytes;
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
   if (begins_with(text, "BEGIN:VCARD")) return FileFormat::vcard;

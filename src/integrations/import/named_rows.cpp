@@ -117,25 +117,30 @@ NamedCells cut(NamedCells cells) {
   return cells;
 }
 
+formats::VCardReader card_reader(std::string encoding, OnNamedRow on_row) {
+  return formats::VCardReader(
+      {.encoding = std::move(encoding), .limits = {}},
+      [on_row = std::move(on_row)](const formats::VCardEntry& entry) -> Status {
+        NamedRow row{entry.number, entry.line, cells_of(entry.card), {}, {}};
+        // A picture or a line that says nothing costs nobody the card.
+        const bool harmless = entry.defect == VCardDefect::none ||
+                              entry.defect == VCardDefect::malformed_base64 ||
+                              entry.defect == VCardDefect::not_a_property;
+        if (!harmless) {
+          const Message why = describe(entry.defect);
+          row.defect = CsvDefect::malformed_card;
+          row.reason = say("card {0}, line {1}: {2}", "第 {0} 张名片第 {1} 行：{3}", entry.number,
+                           entry.defect_line, why.en, why.zh);
+        }
+        return on_row(row);
+      });
+}
+
+// Cards, each property of which may name an encoding of its own.
 class CardRows : public Source::Rows {
  public:
   CardRows(std::ifstream file, std::string encoding, OnNamedRow on_row)
-      : file_(std::move(file)),
-        reader_({.encoding = std::move(encoding), .limits = {}},
-                [on_row = std::move(on_row)](const formats::VCardEntry& entry) -> Status {
-                  NamedRow row{entry.number, entry.line, cells_of(entry.card), {}, {}};
-                  // A picture or a line that says nothing costs nobody the card.
-                  const bool harmless = entry.defect == VCardDefect::none ||
-                                        entry.defect == VCardDefect::malformed_base64 ||
-                                        entry.defect == VCardDefect::not_a_property;
-                  if (!harmless) {
-                    const Message why = describe(entry.defect);
-                    row.defect = CsvDefect::malformed_card;
-                    row.reason = say("card {0}, line {1}: {2}", "第 {0} 张名片第 {1} 行：{3}",
-                                     entry.number, entry.defect_line, why.en, why.zh);
-                  }
-                  return on_row(row);
-                }) {}
+      : file_(std::move(file)), reader_(card_reader(std::move(encoding), std::move(on_row))) {}
 
   Result<Source::More> pump() override {
     bytes_.resize(piece_bytes);
@@ -178,6 +183,10 @@ class ConvertedRows : public Source::Rows {
 };
 
 }  // namespace
+
+bool is_wide(std::string_view encoding) {
+  return encoding.starts_with("UTF-16") || encoding.starts_with("UTF-32");
+}
 
 NamedCells cells_of(const VCard& card) {
   Cells cells;
@@ -226,6 +235,11 @@ Result<std::unique_ptr<Source::Rows>> open_named_rows(const SourceFormat& format
   if (!file) {
     return not_found(say("The file of this import is no longer there. Upload it again.",
                          "该导入的文件已不存在，请重新上传。"));
+  }
+  if (format.format == FileFormat::vcard && is_wide(format.encoding)) {
+    auto converter = TRY(Utf8Converter::open(format.encoding, Malformed::refuse));
+    return std::unique_ptr<Source::Rows>(std::make_unique<ConvertedRows<formats::VCardReader>>(
+        std::move(file), std::move(converter), card_reader("UTF-8", std::move(on_row))));
   }
   if (format.format == FileFormat::vcard) {
     return std::unique_ptr<Source::Rows>(

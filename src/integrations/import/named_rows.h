@@ -34,6 +34,9 @@ Result<std::unique_ptr<Source::Rows>> open_named_rows(const SourceFormat& format
                                                       OnNamedRow on_row);
 
 NamedCells cells_of(const formats::VCard& card);
+// Whether the characters of this encoding are of two or four bytes, so that a line end is no byte.
+bool is_wide(std::string_view encoding);
+
 // Puts the columns of a file of cards into the order that people expect.
 void sort_card_columns(std::vector<std::string>& names);
 
