@@ -151,6 +151,10 @@ std::span<const View> views() {
        "accounts",
        R"({"columns":["name","industry","phone","employees","annual_revenue","owner"],"sort":"name",)"
        R"("filter":{"field":"type","op":"eq","value":"customer"}})"},
+      {{"Unsubscribed", "已退订"},
+       "contacts",
+       R"({"columns":["name","account","email","email_opt_out","source","owner"],"sort":"name",)"
+       R"("filter":{"field":"email_opt_out","op":"eq","value":true}})"},
       {{"My open tasks", "我的待办"},
        "activities",
        R"({"columns":["subject","kind","due_at","links","priority"],"sort":"due_at",)"

@@ -86,6 +86,7 @@ TEST_P(Demo, FillsAnEmptyWorkspaceWithWhatItPromises) {
   plant();
   EXPECT_EQ(count("SELECT count(*) FROM accounts"), 300);
   EXPECT_EQ(count("SELECT count(*) FROM contacts"), 1'000);
+  EXPECT_GE(count("SELECT count(*) FROM contacts WHERE email_opt_out"), 60);
   EXPECT_EQ(count("SELECT count(*) FROM leads"), 400);
   EXPECT_EQ(count("SELECT count(*) FROM opportunities"), 500);
   EXPECT_EQ(count("SELECT count(*) FROM users"), 13);

@@ -222,6 +222,8 @@ void StoryWriter::meet_contact(ToldAccount& account, Timestamp at, Met met) {
                     dice_.between(1, 28)};
     values.emplace_back("birthday", format(born));
   }
+  // One in twelve has unsubscribed: by their number, so that nothing else of the story moves.
+  if (++contacts_met_ % 12 == 0) values.emplace_back("email_opt_out", true);
   contact.record = create(at, account.owner, "contacts", std::move(values));
   account.contacts.push_back(std::move(contact));
 }

@@ -82,6 +82,7 @@ class StoryWriter {
 
   const StorySetting& setting_;
   Dice dice_{20'200'101};
+  int contacts_met_ = 0;
   Calendar calendar_;
   CompanyMaker companies_;
   Story story_;
