@@ -95,6 +95,14 @@ class Check {
     for (const uint64_t turn : turns) unit_.db.take_turns("duplicates " + std::to_string(turn));
   }
 
+  void by(Likeness likeness, records::Among among) {
+    is_of_names(likeness) ? by_name(likeness, among) : by_identity(likeness, among);
+  }
+
+  // The first that was met.
+  std::optional<records::Identified> met() const { return met_; }
+
+ private:
   bool concerns(const schema::Field& field) const {
     const Stored* before = draft_.before();
     return !before || before->deleted() || !before->same(field, draft_.after());
@@ -132,7 +140,6 @@ class Check {
     }
   }
 
- private:
   static uint64_t turn_of(std::string_view kind, std::string_view value) {
     return hash_of(std::string(kind) + ' ' + std::string(value)) % turns_max;
   }
@@ -166,12 +173,15 @@ class Check {
 
   void refuse(const schema::Field& field, const schema::Object& object, Id id) {
     const auto twin = query::fetch(seen_by_all(unit_), object, id);
-    if (twin) draft_.refuse(field.name, "duplicate", refusal(unit_, *twin));
+    if (!twin) return;
+    draft_.refuse(field.name, "duplicate", refusal(unit_, *twin));
+    if (!met_) met_ = {&object, id};
   }
 
   const records::Unit& unit_;
   records::Draft& draft_;
   const std::vector<records::KnownIn> known_;
+  std::optional<records::Identified> met_;
 };
 
 }  // namespace
@@ -218,9 +228,28 @@ Status DuplicateRules::check(const records::Unit& unit, records::Draft& draft) c
   for (const Likeness likeness : blocked) {
     const auto among =
         found->second.at(likeness).across ? records::Among::all_alike : records::Among::own_object;
-    is_of_names(likeness) ? check.by_name(likeness, among) : check.by_identity(likeness, among);
+    check.by(likeness, among);
   }
   return done();
+}
+
+std::optional<DuplicateRules::Refused> DuplicateRules::refused(const records::Unit& unit,
+                                                               const Stored& fresh) const {
+  const auto rules = current();
+  const auto found = rules->find(fresh.object().name);
+  if (found == rules->end()) return std::nullopt;
+  Stored after = fresh;
+  records::Draft draft(nullptr, after);
+  Check check(unit, draft);
+  for (const auto& [likeness, rule] : found->second) {
+    if (rule.effect != DuplicateEffect::block) continue;
+    check.by(likeness, rule.across ? records::Among::all_alike : records::Among::own_object);
+    if (const auto twin = check.met()) {
+      const FieldError& said = draft.errors().front();
+      return Refused{said.field, said.message, *twin};
+    }
+  }
+  return std::nullopt;
 }
 
 DuplicateEffect DuplicateRules::effect(const schema::Object& object, const schema::Object& other,

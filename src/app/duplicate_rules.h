@@ -25,6 +25,14 @@ class DuplicateRules {
   void refresh(storage::Connection& db);
   // Refuses what a rule blocks, naming the twin as far as the actor may know of it.
   Status check(const records::Unit& unit, records::Draft& draft) const;
+  // Which record a rule would refuse a new one for, as check() would say it. For imports, which may
+  // have another way than to refuse the row.
+  struct Refused {
+    std::string field;
+    Message message;
+    records::Identified twin;
+  };
+  std::optional<Refused> refused(const records::Unit& unit, const query::Stored& fresh) const;
   // What the rules of `object` say to a record of `other` that is alike for these reasons.
   DuplicateEffect effect(const schema::Object& object, const schema::Object& other,
                          std::span<const records::Likeness> reasons) const;

@@ -9,6 +9,7 @@
 #include "commands/commands.h"
 #include "http/temporary_file.h"
 #include "integrations/import/imports.h"
+#include "integrations/import/parts.h"
 #include "integrations/import/store.h"
 
 namespace kith::commands {
@@ -24,6 +25,9 @@ constexpr Setting settings[] = {
     {"mapping", SettingKind::text, "", "FILE",
      "mapping, mode, key … as PATCH /imports/{id} takes them; else what the headings propose",
      "映射、模式、匹配键等（同 PATCH /imports/{id} 的请求体）；缺省按表头推断"},
+    {"twins", SettingKind::text, "", "HOW",
+     "what becomes of rows that a rule against duplicates refuses: rule, allow, update or skip",
+     "查重规则拒绝的行如何处理：rule、allow、update 或 skip"},
     {"dry_run", SettingKind::boolean, "false", "", "count what would be done, write nothing",
      "只统计，不写入"},
 };
@@ -86,6 +90,10 @@ Status import_file(const Invocation& call) {
                         std::filesystem::path(path).filename().string(), body, 0, body.size()));
   if (const std::string mapping(call.settings.text("mapping")); !mapping.empty()) {
     import = TRY(imports.change(import.id, TRY(parse_json(TRY(content_of(mapping))))));
+  }
+  if (const std::string twins(call.settings.text("twins")); !twins.empty()) {
+    for (const Import& one : integrations::to_run(import))
+      TRY(imports.change(one.id, Json(Json::Object{{"twins", twins}})));
   }
   watch_progress(workspace);
   import = TRY(call.settings.flag("dry_run") ? imports.check(import.id) : imports.run(import.id));

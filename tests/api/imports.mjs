@@ -1,6 +1,7 @@
 // A file comes in: recognised, looked at, tried, run, mended and taken back.
 import assert from 'node:assert/strict';
 import { eventually, must, refused } from '../lib/client.mjs';
+import { salesforce, zip_of } from '../lib/salesforce.mjs';
 
 const upload = async (client, object, name, text) => {
   const form = new FormData();
@@ -111,6 +112,47 @@ export const stories = {
     assert.equal(mended.preset, 'remembered');
     const done = await run(admin, mended.id);
     assert.deepEqual(counts(done), [1, 0, 0, 0]);
+  },
+
+  'the files of a zip name each other by the numbers of the system that they come from': async ({ admin }) => {
+    const form = new FormData();
+    form.append('file', new Blob([zip_of(salesforce)]), 'salesforce.zip');
+    const whole = must(await admin.post('/imports', form), 201);
+    assert.deepEqual(whole.parts.map((part) => [part.file, part.object]), [['Account.csv', 'accounts'], ['Contact.csv', 'contacts'], ['Opportunity.csv', 'opportunities']]);
+    const link = (part, column) => part.mapping.find((entry) => entry.column === column);
+    assert.deepEqual(link(whole.parts[1], 'AccountId'), { column: 'AccountId', field: 'account', match_column: 'Id' });
+    assert.deepEqual(link(whole.parts[0], 'ParentId'), { column: 'ParentId', field: 'parent', match_column: 'Id' });
+    const wrong = whole.parts[1].mapping.map((entry) => (entry.match_column ? { ...entry, match_column: 'Number' } : entry));
+    refused(await admin.patch(`/imports/${whole.parts[1].id}`, { mapping: wrong }), 422, 'invalid', `mapping[${wrong.findIndex((entry) => entry.match_column)}].match_column`);
+    assert.deepEqual(counts(await tried(admin, whole.id)), [7, 0, 0, 1]);
+    const done = await run(admin, whole.id);
+    assert.deepEqual(counts(done), [7, 0, 0, 1]);
+    const [error] = done.parts[1].errors;
+    assert.deepEqual([error.column, error.value, error.code], ['AccountId', '0015g00000NONE9AAG', 'not_found']);
+    const named = (object, name, fields) => admin.list(object, { filter: { field: 'name', op: 'eq', value: name }, fields }).then(({ records }) => records[0]);
+    assert.equal((await named('opportunities', 'Borg rollout', 'account.name')).account.name, 'Borg Süd');
+    assert.equal((await named('accounts', 'Borg Süd', 'parent.name')).parent.name, 'Borg');
+    const bob = await named('contacts', 'Bob Ray', 'account.name,email_opt_out,external_id');
+    assert.deepEqual([bob.account.name, bob.email_opt_out, bob.external_id], ['Borg Süd', true, '0035g00000AAAA2AAG']);
+    must(await admin.post(`/batches/${done.batch}/undo`, {}), 200);
+    await eventually(async () => assert.equal((await admin.list('opportunities', {})).records.length, 0));
+  },
+
+  'twins that a rule refuses change what is there, or are passed over and listed': async ({ admin }) => {
+    const rule = await admin.create('duplicate_rules', { name: 'One mail', applies_to: 'contacts', likeness: 'email', effect: 'block', active: true });
+    await admin.create('contacts', { name: 'Twin One', email: 'twin@kith.example', title: 'Cook' });
+    const text = 'name,email,title\nTwin Two,twin@kith.example,Chef\n';
+    const outcome = async (twins) => {
+      const { id } = await upload(admin, 'contacts', 'twins.csv', text);
+      must(await admin.patch(`/imports/${id}`, { twins }), 200);
+      return run(admin, id);
+    };
+    assert.deepEqual(counts(await outcome('rule')), [0, 0, 0, 1]);
+    const skipped = await outcome('skip');
+    assert.deepEqual([...counts(skipped), skipped.errors[0].code], [0, 0, 1, 0, 'twin_skipped']);
+    assert.deepEqual(counts(await outcome('update')), [0, 1, 0, 0]);
+    assert.deepEqual(counts(await outcome('allow')), [1, 0, 0, 0]);
+    must(await admin.remove(`/duplicate_rules/${rule.id}`), 204);
   },
 
   'keys that tell nothing are refused, and say which would do': async ({ admin }) => {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "integrations/import/links.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
@@ -50,6 +51,9 @@ class Converter {
           context_.records.prepare(context_.schema, std::move(draft_.prepared.record));
     }
     say_wanted();
+    for (const size_t column : context_.mapping.named_by) {
+      if (!cell(column).empty()) draft_.names.emplace_back(column, link_text(cell(column)));
+    }
     return std::move(draft_);
   }
 

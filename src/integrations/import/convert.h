@@ -36,6 +36,7 @@ struct DraftRow {
   std::vector<OpenReference> references;
   Wanted wanted;                           // which record it is
   std::vector<DraftCompanion> companions;  // in the order of the mapping's; none given: none meant
+  std::vector<std::pair<size_t, std::string>> names;  // what other rows call it, by column
   std::vector<ImportError> errors;
 };
 

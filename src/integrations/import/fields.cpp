@@ -24,6 +24,10 @@ bool is_authorship(const Field& field) {
          (field.name == "created_at" || field.name == "created_by" || field.name == "updated_at");
 }
 
+bool holds_record_number(const Field& field) {
+  return field.searched && field.settings.text("names") == "record";
+}
+
 bool is_list(const Field& field) { return field.kind->shape() == schema::Shape::list; }
 
 bool is_reference(const Field& field) { return field.kind->shape() == schema::Shape::reference; }

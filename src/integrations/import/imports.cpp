@@ -10,6 +10,7 @@
 
 #include "integrations/import/inspect.h"
 #include "integrations/import/job.h"
+#include "integrations/import/links.h"
 #include "integrations/import/mapping.h"
 #include "integrations/import/parts.h"
 #include "integrations/import/presets.h"
@@ -109,16 +110,26 @@ void begin_run(Connection& db, Import& import, const Import& whole, Timestamp no
   clear_errors(db, import.id);
   clear_samples(db, import.id);
   clear_later(db, import.id);
+  clear_names(db, import.id);
   const bool has_rows = import.format != FileFormat::zip;
   if (import.state == ImportState::running && has_rows) remember_settings(db, import, now);
   save_state(db, import);
 }
 
+// What was checked was another archive than the one with this part.
+void to_draft(Connection& db, Id whole_id) {
+  auto whole = whole_id ? find_import(db, whole_id) : std::nullopt;
+  if (!whole || whole->state == ImportState::draft) return;
+  whole->state = ImportState::draft;
+  whole->problem = {};
+  save_state(db, *whole);
+}
+
 // Stands for the settings with which this person imported the same headings last.
 constexpr std::string_view remembered = "remembered";
 
-constexpr std::string_view setting_names[] = {"mapping",     "mode",      "key",        "defaults",
-                                              "date_format", "value_map", "clear_empty"};
+constexpr std::string_view setting_names[] = {"mapping",     "mode",      "key",         "defaults",
+                                              "date_format", "value_map", "clear_empty", "twins"};
 
 }  // namespace
 
@@ -171,6 +182,7 @@ Status Imports::read_upload(Import& import, std::string_view object_name) {
         part.problem = status.error().message;
       import.progress.total += part.progress.total;
     }
+    for (Import& part : import.parts) propose_links(actor_, import.parts, part);
     order_parts(actor_.schema(), import.parts);
     return done();
   }
@@ -184,6 +196,7 @@ Status Imports::read_upload(Import& import, std::string_view object_name) {
   import.object = object.name;
   TRY(inspect(path, object, actor_, import));
   import.settings = first_settings(import);
+  propose_links(actor_, std::span(&import, 1), import);
   return done();
 }
 
@@ -213,6 +226,7 @@ Result<Import> Imports::leave_out(Import part) {
     save_settings(db, part);
     save_state(db, part);
     clear_errors(db, part.id);
+    to_draft(db, part.whole);
     return part;
   });
 }
@@ -239,6 +253,7 @@ Result<Import> Imports::reorder(Import whole, const Json& changes) {
   whole.parts = std::move(ordered);
   return workspace_.database().write([&](Connection& db) -> Result<Import> {
     for (const Import& part : whole.parts) save_settings(db, part);
+    to_draft(db, whole.id);
     return whole;
   });
 }
@@ -301,6 +316,7 @@ Result<Json> Imports::settings_named(const Import& import, std::string_view pres
 Result<Import> Imports::change(Id id, const Json& changes) {
   Import import = TRY(find(id));
   if (under_way(import)) return is_under_way();
+  if (import.whole && under_way(TRY(find(import.whole)))) return is_under_way();
   if (import.batch) {
     return conflict(
         say("The import has been run. Upload the file again to import it in another way.",
@@ -324,9 +340,12 @@ Result<Import> Imports::change(Id id, const Json& changes) {
     const schema::Object& object = *TRY(importable(import.object));
     TRY(inspect(path_of(workspace_.files_directory(), id), object, actor_, import));
     import.settings = first_settings(import);
+    propose_links(actor_, beside(import), import);
   }
-  if (const Json* preset = changes.find("preset"))
+  if (const Json* preset = changes.find("preset")) {
     import.settings = TRY(settings_named(import, preset->as_string() ? *preset->as_string() : ""));
+    propose_links(actor_, beside(import), import);
+  }
   bool settled = false;
   for (std::string_view name : setting_names) {
     const Json* value = changes.find(name);
@@ -334,7 +353,10 @@ Result<Import> Imports::change(Id id, const Json& changes) {
     import.settings.set(std::string(name), *value);
     settled = true;
   }
-  if (settled) TRY(read_mapping(actor_.schema(), actor_, import));
+  if (settled) {
+    TRY(read_mapping(actor_.schema(), actor_, import));
+    TRY(check_links(actor_.schema(), beside(import), import.id));
+  }
   import.state = ImportState::draft;
   import.progress = {.total = std::max(import.progress.total, import.progress.rows)};
   return workspace_.database().write([&](Connection& db) -> Result<Import> {
@@ -342,8 +364,24 @@ Result<Import> Imports::change(Id id, const Json& changes) {
     save_state(db, import);
     clear_errors(db, id);
     clear_samples(db, id);
+    to_draft(db, import.whole);
     return import;
   });
+}
+
+// The imports that run together with this one, as they stand, and this one as it is to be.
+std::vector<Import> Imports::beside(const Import& import) const {
+  if (!import.whole) return {import};
+  auto whole = *workspace_.database().read([&](Connection& db) -> Result<std::optional<Import>> {
+    return find_import(db, import.whole);
+  });
+  std::vector<Import> parts = whole ? to_run(*whole) : std::vector<Import>();
+  const auto own = std::ranges::find(parts, import.id, &Import::id);
+  if (own == parts.end())
+    parts.push_back(import);
+  else
+    *own = import;
+  return parts;
 }
 
 records::Unit Imports::unit(Connection& db, const app::Settings& settings) const {
@@ -358,6 +396,7 @@ Result<Import> Imports::start(Id id, Goal goal) {
   TRY(actor_.require(access::Action::import));
   if (seen.whole) return is_a_part();
   for (const Import& one : to_run(seen)) TRY(read_mapping(actor_.schema(), actor_, one));
+  TRY(check_links(actor_.schema(), to_run(seen)));
   if (to_run(seen).empty()) {
     return invalid_field("parts", "required",
                          say("No part of the archive has an object: say what at least one holds.",

@@ -38,6 +38,7 @@ class Imports {
   Result<Import> reorder(Import whole, const Json& changes);
   Result<Import> leave_out(Import part);
   Json first_settings(const Import& import) const;
+  std::vector<Import> beside(const Import& import) const;
   // Of a preset by its name, "remembered", or "": what the headings alone say.
   Result<Json> settings_named(const Import& import, std::string_view preset) const;
   Result<const schema::Object*> importable(std::string_view object) const;

@@ -10,6 +10,7 @@
 #include <future>
 
 #include "base/log.h"
+#include "integrations/import/links.h"
 #include "integrations/import/parts.h"
 #include "integrations/import/slice.h"
 #include "integrations/import/source.h"
@@ -35,22 +36,28 @@ Error stopped() { return {Code::busy, say("The import was stopped.", "导入已�
 
 class Runner {
  public:
-  // `before`: what other parts of the whole have come to. `coming`: objects of those of a dry run.
-  Runner(app::Workspace& workspace, jobs::Run& run, Import import, Pass pass, Progress before = {},
-         std::vector<const schema::Object*> coming = {})
+  // `beside`: the other imports of the run, and this one.
+  Runner(app::Workspace& workspace, jobs::Run& run, Import import, Pass pass,
+         std::vector<Import> beside)
       : workspace_(workspace),
         run_(run),
         pass_(pass),
-        before_(before),
-        coming_(std::move(coming)),
+        beside_(std::move(beside)),
+        before_(before_of(beside_, import)),
         import_(std::move(import)),
         settings_(workspace.settings()),
         schema_(workspace.schema().current()) {}
 
   Status work();
+  // Of a part that has been read: names of rows of parts behind it.
+  Status settle();
   void fail(const Error& why);
 
  private:
+  // What other parts of the whole have come to.
+  static Progress before_of(const std::vector<Import>& beside, const Import& import);
+  Status prepare();
+  RunBeside references_beside() const;
   Status read_rows();
   Status take(const CsvRow& row);
   Status hand_over();
@@ -70,8 +77,8 @@ class Runner {
   app::Workspace& workspace_;
   jobs::Run& run_;
   const Pass pass_;
+  const std::vector<Import> beside_;
   const Progress before_;
-  const std::vector<const schema::Object*> coming_;
   Import import_;  // as of the last commit
   const app::Settings settings_;
   const schema::SchemaPtr schema_;
@@ -86,24 +93,56 @@ class Runner {
   std::future<Status> writer_;
 };
 
-Status Runner::work() {
+Progress Runner::before_of(const std::vector<Import>& beside, const Import& import) {
+  Progress before;
+  for (const Import& other : beside) {
+    if (other.id != import.id) add(before, other.progress);
+  }
+  return before;
+}
+
+// What stands in the parts behind this one may be named already; of those before it a dry run has
+// kept nothing.
+RunBeside Runner::references_beside() const {
+  RunBeside beside{import_.whole ? import_.whole : import_.id, {}, {}};
+  for (const Import& other : beside_) {
+    if (other.id == import_.id) continue;
+    if (other.place > import_.place) beside.ahead.push_back(schema_->object(other.object));
+    if (other.place < import_.place && pass_ == Pass::dry)
+      beside.unkept.push_back(schema_->object(other.object));
+  }
+  return beside;
+}
+
+Status Runner::prepare() {
   const access::Actor actor = workspace_.actor(import_.by);
   TRY(may_go_on(actor));
   mapping_ = TRY(read_mapping(*schema_, actor, import_));
-  references_.emplace(workspace_.records(), *mapping_, coming_);
+  mapping_->named_by = columns_named_by(*schema_, beside_, import_);
+  references_.emplace(workspace_.records(), *mapping_, references_beside());
   const access::User* user = actor.user();
   const TimeZone* zone =
       TimeZone::find(user && !user->time_zone.empty() ? user->time_zone : settings_.time_zone);
   context_.emplace(ConvertContext{workspace_.records(), schema_, *mapping_, settings_.base_currency,
                                   settings_.default_country, zone ? *zone : TimeZone::utc(),
                                   workspace_.clock().now()});
+  return done();
+}
+
+Status Runner::settle() {
+  TRY(prepare());
+  return write_later_references();
+}
+
+Status Runner::work() {
+  TRY(prepare());
   done_rows_ = import_.progress.rows;
   if (pass_ == Pass::dry) samples_wanted_.fill(samples_max);
   const Status read = read_rows();
   const Status written = wait_for_writer();  // before anything that it uses goes
   TRY(Status(read));
   TRY(Status(written));
-  if (pass_ == Pass::real) TRY(write_later_references());
+  if (pass_ == Pass::real && !import_.whole) TRY(write_later_references());
   return finish();
 }
 
@@ -192,6 +231,7 @@ Result<SliceResult> Runner::transact(Deed&& deed) {
         });
         add_errors(db, import_.id, did.errors);
         add_samples(db, import_.id, did.samples);
+        add_names(db, import_.whole ? import_.whole : import_.id, import_, did.names);
         Import now = import_;
         add(now.progress, did.progress);
         now.progress.total = std::max(now.progress.total, now.progress.rows);
@@ -214,6 +254,8 @@ records::Unit Runner::unit(Connection& db, const access::Actor& actor,
   records::Unit unit = workspace_.unit(db, actor, records::Via::import, settings_, import_.batch);
   unit.schema = schema_;
   unit.known = &known;
+  if (mapping_->on_twin == OnTwin::allow && actor.may(access::Action::merge))
+    unit.duplicates = records::Duplicates::allowed;
   return unit;
 }
 
@@ -222,7 +264,8 @@ void Runner::report(Connection& db, const Progress& progress) const {
 }
 
 SliceOptions Runner::slice_options() const {
-  return {import_.id, pass_ == Pass::dry ? &promised_ : nullptr, samples_wanted_};
+  return {import_.id, workspace_.duplicate_rules(), pass_ == Pass::dry ? &promised_ : nullptr,
+          samples_wanted_};
 }
 
 // A right that was withdrawn ends the import; a changed schema starts the job anew where it stands.
@@ -243,7 +286,9 @@ Status Runner::finish() {
     now.finished_at = workspace_.clock().now();
     save_state(db, now);
     report(db, now.progress);
-    if (pass_ == Pass::dry || import_.whole) return done();
+    if (import_.whole) return done();
+    clear_names(db, import_.id);
+    if (pass_ == Pass::dry) return done();
     const access::Actor actor = workspace_.actor(import_.by);
     records::KnownReferences known;
     records::close_batch(unit(db, actor, known), import_.batch,
@@ -260,6 +305,7 @@ void Runner::fail(const Error& why) {
         now.problem = why.fields.empty() ? why.message : why.fields.front().message;
         now.finished_at = workspace_.clock().now();
         save_state(db, now);
+        if (!now.whole) clear_names(db, now.id);
         if (!now.batch || now.whole) return true;
         const access::Actor actor = workspace_.actor(import_.by);
         records::KnownReferences known;
@@ -272,8 +318,8 @@ void Runner::fail(const Error& why) {
 }
 
 // Nothing when it has been done, or has failed, which is kept with the import.
-Status run_one(jobs::Run& run, Runner& runner, Id id) {
-  const Status status = runner.work();
+Status run_one(jobs::Run& run, Runner& runner, Id id, Status (Runner::*deed)() = &Runner::work) {
+  const Status status = (runner.*deed)();
   if (status) return done();
   if (run.cancelled() || status.error().code == Code::busy) return status;
   log::info("import_failed", "import={} error={}", format(id), status.error().message.en);
@@ -297,6 +343,7 @@ void finish_whole(app::Workspace& workspace, Id id, Pass pass) {
         }
         whole->finished_at = workspace.clock().now();
         save_state(db, *whole);
+        clear_names(db, id);
         if (!whole->batch) return true;
         const access::Actor actor = workspace.actor(whole->by);
         records::close_batch(
@@ -308,22 +355,28 @@ void finish_whole(app::Workspace& workspace, Id id, Pass pass) {
       {});
 }
 
-Status run_whole(app::Workspace& workspace, jobs::Run& run, const Import& whole, Pass pass,
+std::vector<Import> parts_now(app::Workspace& workspace, Id whole) {
+  return *workspace.database().read([&](Connection& db) -> Result<std::vector<Import>> {
+    const auto found = find_import(db, whole);
+    return found ? to_run(*found) : std::vector<Import>();
+  });
+}
+
+Status run_whole(app::Workspace& workspace, jobs::Run& run, Id whole, Pass pass,
                  ImportState expected) {
-  const schema::SchemaPtr schema = workspace.schema().current();
-  std::vector<const schema::Object*> coming;
-  for (const Import& part : to_run(whole)) {
-    Progress before;
-    for (const Import& other : to_run(whole)) {
-      if (other.id != part.id) add(before, other.progress);
-    }
-    if (part.state == expected) {  // else it ended before a crash
-      Runner runner(workspace, run, part, pass, before, coming);
-      TRY(run_one(run, runner, part.id));
-    }
-    if (pass == Pass::dry) coming.push_back(schema->object(part.object));
+  for (const Import& planned : parts_now(workspace, whole)) {
+    if (planned.state != expected) continue;  // it ended before a crash
+    Runner runner(workspace, run, planned, pass, parts_now(workspace, whole));
+    TRY(run_one(run, runner, planned.id));
   }
-  finish_whole(workspace, whole.id, pass);
+  if (pass == Pass::real) {
+    for (const Import& part : parts_now(workspace, whole)) {
+      if (part.state == ImportState::failed) continue;
+      Runner runner(workspace, run, part, pass, parts_now(workspace, whole));
+      TRY(run_one(run, runner, part.id, &Runner::settle));
+    }
+  }
+  finish_whole(workspace, whole, pass);
   return done();
 }
 
@@ -338,9 +391,9 @@ Status run_import(app::Workspace& workspace, jobs::Run& run) {
   if (!*import || (*import)->state != expected) return done();  // cancelled, or removed
   Status status = done();
   if ((*import)->format == FileFormat::zip) {
-    status = run_whole(workspace, run, **import, pass, expected);
+    status = run_whole(workspace, run, id, pass, expected);
   } else {
-    Runner runner(workspace, run, std::move(**import), pass);
+    Runner runner(workspace, run, **import, pass, {**import});
     status = run_one(run, runner, id);
   }
   return run.cancelled() ? done() : status;  // the queue knows whether it goes on

@@ -14,6 +14,7 @@ using schema::Schema;
 
 constexpr std::array<std::string_view, 3> mode_names{"create", "update", "upsert"};
 constexpr std::array<std::string_view, 4> date_names{"auto", "ymd", "dmy", "mdy"};
+constexpr std::array<std::string_view, 4> twin_names{"rule", "allow", "update", "skip"};
 
 template <size_t N>
 std::optional<size_t> index_in(const std::array<std::string_view, N>& names,
@@ -25,13 +26,17 @@ std::optional<size_t> index_in(const std::array<std::string_view, N>& names,
 
 bool is_text(const Field& field) { return field.kind->shape() == schema::Shape::text; }
 
+// Whether records are found by it without reading them all.
+bool is_found_by(const Field& field) {
+  return is_text(field) && (field.unique || field.indexed || holds_record_number(field));
+}
+
 // Whether its values stand in the identity index.
 bool identifies(const Field& field) {
   constexpr std::array<std::string_view, 6> kinds{"email",  "emails", "phone",
                                                   "phones", "url",    "autonumber"};
   if (!field.searched) return false;
-  return std::ranges::find(kinds, field.kind->name()) != kinds.end() ||
-         field.settings.text("names") == "record";
+  return std::ranges::find(kinds, field.kind->name()) != kinds.end() || holds_record_number(field);
 }
 
 // Reads one import's settings; collects what is wrong.
@@ -191,6 +196,8 @@ class Reader {
     Match match;
     match.object = schema_.target(field);
     match.field = &match.object->title_field();
+    match.column = json.text("match_column");
+    if (!match.column.empty()) return match;  // nothing is made of a number of another system
     match.missing = json.flag("create_missing") ? Missing::is_created : Missing::is_an_error;
     const std::string_view by = json.text("match");
     if (by == "id") {
@@ -203,11 +210,11 @@ class Reader {
       }
       match.field = *chosen;
       match.chosen = true;
-      if (!is_text(**chosen) || !((*chosen)->unique || (*chosen)->indexed) ||
-          !actor_.reads(*match.object, **chosen)) {
+      if (!is_found_by(**chosen) || !actor_.reads(*match.object, **chosen)) {
         refuse(where + ".match", "not_indexed",
-               say("“{}” cannot be matched by: choose a unique or indexed text field, or “id”.",
-                   "不能按“{}”匹配：请选择唯一或有索引的文本字段，或 id。", by));
+               say("“{}” cannot be matched by: choose a unique or indexed text field, the external "
+                   "number, or “id”.",
+                   "不能按“{}”匹配：请选择唯一或有索引的文本字段、外部编号或 id。", by));
       }
     }
     if (match.missing == Missing::is_created) may_create(*match.object, where + ".create_missing");
@@ -238,6 +245,15 @@ class Reader {
                    "日期格式应为 auto、ymd、dmy 或 mdy。"));
       else
         mapping_.dates = static_cast<schema::DateOrder>(*index);
+    }
+    if (const Json* twins = setting("twins")) {
+      const auto index = index_in(twin_names, twins->as_string() ? *twins->as_string() : "");
+      if (!index)
+        refuse("twins", "unknown_value",
+               say("What becomes of twins is rule, allow, update or skip.",
+                   "重复记录的处理方式应为 rule、allow、update 或 skip。"));
+      else
+        mapping_.on_twin = static_cast<OnTwin>(*index);
     }
     if (import_.settings.flag("clear_empty")) mapping_.empty = EmptyCells::clear;
   }
@@ -316,6 +332,16 @@ class Reader {
   }
 
   void check_rights() {
+    if (mapping_.on_twin == OnTwin::allow && !actor_.may(access::Action::merge)) {
+      code_ = Code::forbidden;
+      refuse("twins", "forbidden",
+             say("Only those who may merge can let duplicates in. Choose another way.",
+                 "只有具有合并权限的人可以允许重复。请选择其他方式。"));
+    }
+    if (mapping_.on_twin == OnTwin::update) {
+      auto status = actor_.require(access::Verb::update, *mapping_.object);
+      if (!status) refuse("twins", "forbidden", status.error().message);
+    }
     for (const auto& [verb, needed] :
          {std::pair{access::Verb::create, mapping_.mode != Mode::update},
           std::pair{access::Verb::update, mapping_.mode != Mode::create}}) {
@@ -378,7 +404,8 @@ Json proposed_settings(const Schema& schema, const Object& object,
                            {"defaults", Json(Json::Object{})},
                            {"date_format", "auto"},
                            {"value_map", Json(Json::Object{})},
-                           {"clear_empty", false}});
+                           {"clear_empty", false},
+                           {"twins", "rule"}});
 }
 
 std::string date_order_of(const Schema& schema, const Object& object,

@@ -5,7 +5,7 @@
 //             {"column":"x","field":null}],
 //  "mode":"create|update|upsert", "key":"email"|null,
 //  "defaults":{"stage":"Prospecting","name":"{account} {product}"},
-//  "date_format":"auto|ymd|dmy|mdy", "clear_empty":false,
+//  "date_format":"auto|ymd|dmy|mdy", "clear_empty":false, "twins":"rule|allow|update|skip",
 //  "value_map":{"deal_stage":{"Engaging":"Qualification"}}}
 //
 // `key` is a field that some column fills, "id" (a column goes into "id"), or "identity"
@@ -15,6 +15,10 @@
 //
 // Several columns may go into one list (further mail addresses, tags); what is written with " ::: "
 // between goes from a single mail address or phone into the list of further ones.
+//
+// A reference may be found by what stands in a column of the file that holds what it names, another
+// file of the archive or this one: {"column":"Account Id","field":"account","match_column":"Id"}
+// (integrations/import/links.h).
 //
 // A column may fill a field of the record that a reference names: "account.name", "account.website".
 // That record is found by its domain or name, or made. What it has already stays in mode create and
@@ -34,6 +38,9 @@ namespace kith::integrations {
 enum class Mode { create, update, upsert };
 enum class Missing { is_an_error, is_created };
 enum class EmptyCells { left_out, clear };
+// What becomes of a new row that a rule against duplicates refuses: it is wrong, comes in all the
+// same, changes the record that is there, or is passed over and listed.
+enum class OnTwin { rule, allow, update, skip };
 
 // How a reference is found: by a field of what it names. By name and, for users, by mail address
 // too when nothing was said.
@@ -42,6 +49,7 @@ struct Match {
   const schema::Field* field = nullptr;    // null: by id
   bool chosen = false;                     // by the client
   Missing missing = Missing::is_an_error;
+  std::string column;  // not empty: by this column of the file that holds what is named
 };
 
 struct Target {
@@ -80,6 +88,10 @@ struct Mapping {
   std::vector<Default> defaults;
   schema::DateOrder dates = schema::DateOrder::automatic;
   EmptyCells empty = EmptyCells::left_out;
+  OnTwin on_twin = OnTwin::rule;
+  // Columns by which other rows of the run name the record of a row (links.h). Not of the settings:
+  // whoever runs the import sets them.
+  std::vector<size_t> named_by;
   ValueMaps value_maps;  // by heading; targets point into it, so a Mapping is moved, not copied
   std::vector<std::string> headings;
 

@@ -183,6 +183,11 @@ bool take_out(Json& settings, const FieldError& error) {
     settings.set("key", {});
     return true;
   }
+  if (error.field == "twins") {
+    const bool changes = settings.text("twins") != "rule";
+    settings.set("twins", "rule");
+    return changes;
+  }
   const size_t dot = error.field.find('.');
   Json* part = settings.find(std::string_view(error.field).substr(0, dot));
   if (dot == std::string::npos || !part || !part->as_object()) return false;

@@ -2,9 +2,15 @@
 
 #include <algorithm>
 
+#include "integrations/import/links.h"
+#include "integrations/import/store.h"
 #include "integrations/import/synonyms.h"
 #include "query/read.h"
+#include "records/identity.h"
 #include "records/references.h"
+#include "records/search.h"
+#include "text/company.h"
+#include "text/pinyin.h"
 #include "text/sort_key.h"
 
 namespace kith::integrations {
@@ -31,12 +37,35 @@ Error not_found_error(const OpenReference& open) {
                            object.one.zh, shown_value(open.text)));
 }
 
-Error ambiguous_error(const OpenReference& open) {
+Error ambiguous_error(const OpenReference& open, size_t count) {
   const Object& object = *open.match->object;
-  return invalid_field(open.field->name, "ambiguous",
-                       say("Several {0} are called “{2}”. Match by another field, or write the id.",
-                           "有多个{1}名为“{2}”。请按其他字段匹配，或填写编号。", object.many.en,
-                           object.many.zh, shown_value(open.text)));
+  return invalid_field(
+      open.field->name, "ambiguous",
+      say("{3} {0} are called “{2}” or nearly so. Write the full name of one, match by another "
+          "field, or write the id.",
+          "有 {3} 个{1}名为“{2}”或与其相近。请填写其中一个的全称、按其他字段匹配，或填写编号。",
+          object.many.en, object.many.zh, shown_value(open.text), count));
+}
+
+Error no_row_error(const OpenReference& open) {
+  const Match& match = *open.match;
+  return invalid_field(
+      open.field->name, "not_found",
+      say("No row of {0} that came in has “{2}” in its column “{3}”, and none is here by that "
+          "number. Correct it, or the row that it means.",
+          "已导入的{1}中没有“{3}”列为“{2}"
+          "”的行，系统中也没有该编号的记录。请更正此值，或更正其所指的行。",
+          match.object->many.en, match.object->many.zh, shown_value(open.text), match.column));
+}
+
+Error several_rows_error(const OpenReference& open) {
+  const Match& match = *open.match;
+  return invalid_field(
+      open.field->name, "ambiguous",
+      say("Several rows of {0} have “{2}” in their column “{3}”: it tells none of "
+          "them. Match by another column.",
+          "有多行{1}的“{3}”列为“{2}”，无法确定是哪一条。请按其他列匹配。", match.object->many.en,
+          match.object->many.zh, shown_value(open.text), match.column));
 }
 
 // Among those of one name, the ones that share a reference with the draft: the stage "Won" of the
@@ -57,9 +86,57 @@ std::vector<Id> sharing(const Unit& unit, const Object& object, std::vector<Id> 
   return ids;
 }
 
+// By the number that another system has for it.
+std::vector<Id> by_record_number(const Unit& unit, const Object& object, std::string_view text) {
+  for (const Field& field : object.fields) {
+    if (!holds_record_number(field) || !unit.actor.reads(object, field)) continue;
+    Stored probe(object);
+    probe.cells(field)[0] = std::string(text);
+    std::vector<Id> ids;
+    for (const auto& known :
+         records::find_identities(unit.db, *unit.schema, object, records::identities_of(probe)))
+      ids.push_back(known.record);
+    if (!ids.empty()) return records::live_ids(seen_by_actor(unit), object, std::move(ids));
+  }
+  return {};
+}
+
+// What all spellings of one company have in common, in words that a search finds: "Acme Widgets" of
+// "The Acme Widgets, Inc.".
+std::string without_legal_form(std::string_view name) {
+  const std::string key = company_key(name);
+  if (holds_han(key)) return key;
+  std::string_view core = name;
+  for (size_t word = core.find_last_of(" ,"); word != std::string_view::npos && word > 0;
+       word = core.find_last_of(" ,")) {
+    if (company_key(core.substr(0, word)) != key) break;
+    core = core.substr(0, word);
+  }
+  const size_t first = core.find(' ');
+  const bool has_article =
+      first != std::string_view::npos && company_key(core.substr(first + 1)) == key;
+  return std::string(has_article ? core.substr(first + 1) : core);
+}
+
+// Companies of which the name is the same but for its legal form, as duplicates are found.
+std::vector<Id> by_company_name(const Unit& unit, const Object& object, std::string_view text) {
+  if (object.title_field().settings.text("names") != "company") return {};
+  const std::string key = company_key(text);
+  const std::string objects[] = {object.name};
+  std::vector<Id> ids;
+  for (const auto& hit :
+       records::search(seen_by_actor(unit), without_legal_form(text),
+                       {.objects = objects, .limit = candidates_max, .filter = nullptr})) {
+    if (hit.by == records::Hit::By::found && company_key(hit.title) == key) ids.push_back(hit.id);
+  }
+  return ids;
+}
+
 std::vector<Id> candidates(const Unit& unit, const OpenReference& open) {
   const Match& match = *open.match;
   const auto environment = seen_by_actor(unit);
+  if (match.chosen && holds_record_number(*match.field))
+    return by_record_number(unit, *match.object, open.text);
   auto by = [&](const Field& field, std::string_view text) {
     return query::find_by(environment, *match.object, field, text, candidates_max);
   };
@@ -73,12 +150,21 @@ std::vector<Id> candidates(const Unit& unit, const OpenReference& open) {
   }
   if (const auto id = parse_id(open.text); ids.empty() && id)
     ids = records::live_ids(environment, *match.object, {*id});
+  if (ids.empty()) ids = by_company_name(unit, *match.object, open.text);
   return ids;
 }
 
 std::string remembered_as(const OpenReference& open) {
   const Match& match = *open.match;
-  return std::to_string(match.object->id) + "/" + std::to_string(match.field->id) + "/" + open.text;
+  return std::to_string(match.object->id) + "/" + std::to_string(match.field->id) + "/" +
+         match.column + "/" + open.text;
+}
+
+// Under the key of its name: what this import has made is not in the search before its commit.
+std::string company_as(const OpenReference& open) {
+  const Object& object = *open.match->object;
+  const bool company = object.title_field().settings.text("names") == "company";
+  return company ? std::to_string(object.id) + "/company/" + company_key(open.text) : "";
 }
 
 // "Darcel Schlecht" is darcel.schlecht, 张三 is zhang.san.
@@ -121,15 +207,42 @@ Result<References::Found> References::find(const Unit& unit, const OpenReference
   }
   const std::string name = remembered_as(open);
   if (const auto id = remembered(name)) return Found{*id};
+  if (!open.match->column.empty()) return find_linked(unit, open, name, waiting);
   if (const auto id = TRY(look_up(unit, open, draft))) return Found{*id};
-  if (open.match->object == mapping_.object && waiting == Waiting::allowed) return Found{{}, true};
-  if (waiting == Waiting::allowed &&
-      std::ranges::find(coming_, open.match->object) != coming_.end())
+  const bool unkept = std::ranges::find(beside_.unkept, open.match->object) != beside_.unkept.end();
+  if (waiting == Waiting::allowed && (unkept || may_come(*open.match->object)))
     return Found{{}, true};
+  const std::string company = company_as(open);
+  if (const auto id = remembered(company)) return Found{*id};
   if (open.match->missing == Missing::is_an_error) return not_found_error(open);
   const Id id = TRY(create(unit, open));
   of_row_[name] = id;
+  if (!company.empty()) of_row_[company] = id;
   return Found{id};
+}
+
+// Another row of this file, or one of a part that comes later.
+bool References::may_come(const Object& object) const {
+  return &object == mapping_.object ||
+         std::ranges::find(beside_.ahead, &object) != beside_.ahead.end();
+}
+
+Result<References::Found> References::find_linked(const Unit& unit, const OpenReference& open,
+                                                  const std::string& name, Waiting waiting) {
+  const Match& match = *open.match;
+  const NamedRecord named =
+      find_name(unit.db, beside_.run, match.object->name, match.column, link_text(open.text));
+  if (named.found == NamedRecord::Found::several) return several_rows_error(open);
+  if (named.found == NamedRecord::Found::one) {
+    if (named.record) of_row_[name] = named.record;
+    return Found{named.record, !named.record};
+  }
+  if (waiting == Waiting::allowed && may_come(*match.object)) return Found{{}, true};
+  const auto ids = by_record_number(unit, *match.object, open.text);
+  if (ids.empty()) return no_row_error(open);
+  if (ids.size() > 1) return ambiguous_error(open, ids.size());
+  of_row_[name] = ids.front();
+  return Found{ids.front()};
 }
 
 std::optional<Id> References::remembered(const std::string& name) {
@@ -149,8 +262,9 @@ Result<std::optional<Id>> References::look_up(const Unit& unit, const OpenRefere
     of_row_[remembered_as(open)] = ids.front();
     return std::optional(ids.front());
   }
+  const size_t count = ids.size();
   ids = sharing(unit, *open.match->object, std::move(ids), draft);
-  if (ids.size() != 1) return ambiguous_error(open);
+  if (ids.size() != 1) return ambiguous_error(open, std::max(ids.size(), count));
   return std::optional(ids.front());
 }
 

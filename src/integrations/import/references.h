@@ -13,16 +13,21 @@
 
 namespace kith::integrations {
 
+// The run that an import is part of.
+struct RunBeside {
+  Id run;                                     // the whole, or the one import itself
+  std::vector<const schema::Object*> ahead;   // of parts that come later
+  std::vector<const schema::Object*> unkept;  // of parts before, of which a dry run kept nothing
+};
+
 class References {
  public:
-  // `coming`: what a dry run did not keep of the parts before this one, so that its rows would find it.
-  References(const records::Records& records, const Mapping& mapping,
-             std::vector<const schema::Object*> coming = {})
-      : records_(records), mapping_(mapping), coming_(std::move(coming)) {}
+  References(const records::Records& records, const Mapping& mapping, RunBeside beside = {})
+      : records_(records), mapping_(mapping), beside_(std::move(beside)) {}
 
   struct Found {
     Id id;
-    bool later = false;  // it may be a row of this file that has not come yet
+    bool later = false;  // it may be a row of this run that has not come yet
   };
   enum class Waiting { allowed, over };  // for rows that may still come
   // `draft` is the record so far: it tells stages of one pipeline from those of another.
@@ -38,6 +43,9 @@ class References {
   using Names = std::unordered_map<std::string, Id>;
 
   std::optional<Id> remembered(const std::string& name);
+  bool may_come(const schema::Object& object) const;
+  Result<Found> find_linked(const records::Unit& unit, const OpenReference& open,
+                            const std::string& name, Waiting waiting);
   Result<std::optional<Id>> look_up(const records::Unit& unit, const OpenReference& open,
                                     const query::Stored& draft);
   Result<Id> create(const records::Unit& unit, const OpenReference& open);
@@ -46,7 +54,7 @@ class References {
 
   const records::Records& records_;
   const Mapping& mapping_;
-  const std::vector<const schema::Object*> coming_;
+  const RunBeside beside_;
   Names of_row_;
   Names of_transaction_;
   storage::Lru<Id> kept_{remembered_max};

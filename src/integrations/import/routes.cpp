@@ -221,6 +221,7 @@ Result<Response> preview(Call& call) {
   }
   import.settings.set("mode", "create");
   import.settings.set("key", {});
+  import.settings.set("twins", "rule");
   auto response =
       Response::json(TRY(preview_json(call.workspace, call.actor, import, call.locale)));
   response.header("Cache-Control", "no-store");

@@ -89,15 +89,15 @@ SliceResult Slice::write(const Unit& unit, std::span<const DraftRow> rows,
 }
 
 bool Slice::write_together(const Unit& unit, std::span<const DraftRow> rows, SliceResult& result) {
-  std::vector<Deed> deeds;
+  std::vector<Outcome> outcomes;
   const size_t samples_before = samples_.size();
   const bool faultless =
       std::ranges::all_of(rows, [](const DraftRow& row) { return row.errors.empty(); });
   const bool stayed = faultless && unit.db.nested([&] {
     Group group(unit, mapping_, rows);
     return std::ranges::all_of(rows, [&](const DraftRow& row) {
-      const auto outcome = act(unit, group, row);
-      if (outcome) deeds.push_back(*outcome);
+      auto outcome = act(unit, group, row);
+      if (outcome) outcomes.push_back(std::move(*outcome));
       return outcome.ok();
     });
   });
@@ -107,17 +107,22 @@ bool Slice::write_together(const Unit& unit, std::span<const DraftRow> rows, Sli
     return false;
   }
   references_.keep_row();
-  for (size_t i = 0; i < rows.size(); ++i) count(rows[i], deeds[i], result);
+  for (size_t i = 0; i < rows.size(); ++i) count(rows[i], outcomes[i], result);
   return true;
 }
 
-void Slice::count(const DraftRow& row, Deed deed, SliceResult& result) const {
-  if (deed == Deed::created && options_.promised)
+void Slice::count(const DraftRow& row, const Outcome& outcome, SliceResult& result) const {
+  const Deed deed = outcome.deed;
+  const bool promised = deed == Deed::created && options_.promised;
+  for (const auto& [column, text] : row.names)
+    result.names.push_back({column, text, promised ? Id{} : outcome.record});
+  if (outcome.listed) result.errors.push_back(*outcome.listed);
+  if (promised)
     std::ranges::copy(promises_of(mapping_.by, row.wanted), std::back_inserter(result.promises));
   result.progress.rows += 1;
   result.progress.created += deed == Deed::created;
   result.progress.updated += deed == Deed::updated;
-  result.progress.skipped += deed == Deed::skipped;
+  result.progress.skipped += deed == Deed::skipped || deed == Deed::listed;
 }
 
 void Slice::write_row(const Unit& unit, const DraftRow& row, SliceResult& result) {
@@ -128,14 +133,14 @@ void Slice::write_row(const Unit& unit, const DraftRow& row, SliceResult& result
     return;
   }
   std::vector<FieldError> refused;
-  Deed deed = Deed::skipped;
+  Outcome done;
   const bool stayed = unit.db.nested([&] {
     Group group(unit, mapping_, {&row, 1});
     auto outcome = act(unit, group, row);
     if (!outcome)
       refused = fields_of(std::move(outcome).error());
     else
-      deed = *outcome;
+      done = std::move(*outcome);
     return outcome.ok();
   });
   if (!stayed) {
@@ -146,7 +151,7 @@ void Slice::write_row(const Unit& unit, const DraftRow& row, SliceResult& result
     return;
   }
   references_.keep_row();
-  count(row, deed, result);
+  count(row, done, result);
 }
 
 Error Slice::no_match(const DraftRow& row) const {
@@ -188,11 +193,11 @@ bool Slice::promised(const DraftRow& row) const {
   });
 }
 
-Result<Slice::Deed> Slice::act(const Unit& unit, Group& group, const DraftRow& row) {
+Result<Slice::Outcome> Slice::act(const Unit& unit, Group& group, const DraftRow& row) {
   TRY(check_key(row));
   const Stored* existing = TRY(group.rows.find(row.wanted));
   if (!existing && promised(row))
-    return mapping_.mode == Mode::create ? Deed::skipped : Deed::updated;
+    return Outcome{mapping_.mode == Mode::create ? Deed::skipped : Deed::updated, {}};
   if (!existing) {
     const bool names_id = mapping_.by == MatchBy::id && !row.wanted.key.empty();
     if (mapping_.mode == Mode::update || names_id) return no_match(row);
@@ -201,7 +206,7 @@ Result<Slice::Deed> Slice::act(const Unit& unit, Group& group, const DraftRow& r
   const Stored before = *existing;
   if (mapping_.mode != Mode::create) return update(unit, group, row, before);
   add_sample(unit, row, Deed::skipped, &before, before.id());
-  return Deed::skipped;
+  return Outcome{Deed::skipped, before.id()};
 }
 
 Result<std::vector<LaterReference>> Slice::set_references(const Unit& unit, const DraftRow& row,
@@ -280,11 +285,29 @@ Status Slice::set_companion_references(const Unit& unit, const DraftCompanion& c
   return done();
 }
 
-Result<Slice::Deed> Slice::create(const Unit& unit, Group& group, const DraftRow& row) {
+Result<std::optional<Slice::Outcome>> Slice::meet_twin(const Unit& unit, Group& group,
+                                                       const DraftRow& row, const Stored& draft) {
+  if (mapping_.on_twin != OnTwin::update && mapping_.on_twin != OnTwin::skip)
+    return std::optional<Outcome>();
+  const auto met = options_.duplicates.refused(unit, draft);
+  if (!met) return std::optional<Outcome>();
+  if (mapping_.on_twin == OnTwin::skip) {
+    return std::optional(
+        Outcome{Deed::listed, met->twin.object == &draft.object() ? met->twin.id : Id{},
+                located(mapping_, row, {met->field, "twin_skipped", met->message})});
+  }
+  if (met->twin.object != &draft.object()) return std::optional<Outcome>();
+  const auto twin = query::fetch(seen_by_actor(unit), draft.object(), met->twin.id);
+  if (!twin || twin->deleted()) return std::optional<Outcome>();  // then the rule has the last word
+  return std::optional(TRY(update(unit, group, row, *twin)));
+}
+
+Result<Slice::Outcome> Slice::create(const Unit& unit, Group& group, const DraftRow& row) {
   records::Prepared prepared = row.prepared;
   auto later = TRY(set_references(unit, row, prepared.record, true));
   TRY(set_companions(unit, group, row, prepared.record));
   if (is_user(*mapping_.object)) complete_user(unit, prepared.record);
+  if (auto met = TRY(meet_twin(unit, group, row, prepared.record))) return std::move(*met);
   const auto saved = TRY(records_.create(unit, std::move(prepared)));
   group.rows.wrote(saved.id, row.wanted);
   for (LaterReference& one : later) {
@@ -292,11 +315,11 @@ Result<Slice::Deed> Slice::create(const Unit& unit, Group& group, const DraftRow
     add_later(unit.db, options_.import, one);
   }
   add_sample(unit, row, Deed::created, nullptr, saved.id);
-  return Deed::created;
+  return Outcome{Deed::created, saved.id};
 }
 
-Result<Slice::Deed> Slice::update(const Unit& unit, Group& group, const DraftRow& row,
-                                  const Stored& before) {
+Result<Slice::Outcome> Slice::update(const Unit& unit, Group& group, const DraftRow& row,
+                                     const Stored& before) {
   Stored after = before;
   put(mapping_, Target::npos, row.prepared.record, row.given, after);
   for (const Field* field : row.given) {
@@ -314,7 +337,7 @@ Result<Slice::Deed> Slice::update(const Unit& unit, Group& group, const DraftRow
   const Deed deed = saved.version == before.version() ? Deed::skipped : Deed::updated;
   if (deed == Deed::updated) group.rows.wrote(saved.id, row.wanted);
   add_sample(unit, row, deed, &before, saved.id);
-  return deed;
+  return Outcome{deed, saved.id};
 }
 
 void Slice::add_sample(const Unit& unit, const DraftRow& row, Deed deed, const Stored* before,

@@ -5,11 +5,13 @@
 
 #include <array>
 #include <chrono>
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_set>
 #include <vector>
 
+#include "app/duplicate_rules.h"
 #include "integrations/import/references.h"
 #include "integrations/import/samples.h"
 #include "integrations/import/store.h"
@@ -23,10 +25,12 @@ struct SliceResult {
   std::vector<ImportError> errors;
   std::vector<uint64_t> promises;  // of records that were created (promises_of)
   std::vector<Sample> samples;
+  std::vector<RowName> names;  // by which other rows of the run name these
 };
 
 struct SliceOptions {
   Id import;
+  const app::DuplicateRules& duplicates;
   // Of records that a dry run would have created in earlier slices.
   const std::unordered_set<uint64_t>* promised = nullptr;
   SamplesWanted samples_wanted{};  // a real run wants none
@@ -45,7 +49,12 @@ class Slice {
   void write_later(const records::Unit& unit, const LaterReference& later, SliceResult& result);
 
  private:
-  enum class Deed { created, updated, skipped };
+  enum class Deed { created, updated, skipped, listed };  // skipped, and in the file of errors
+  struct Outcome {
+    Deed deed = Deed::skipped;
+    Id record;  // nobody: one that a dry run has not kept
+    std::optional<ImportError> listed = {};
+  };
 
   // What the rows of a group mean, looked up together.
   struct Group {
@@ -58,8 +67,8 @@ class Slice {
   bool write_together(const records::Unit& unit, std::span<const DraftRow> rows,
                       SliceResult& result);
   void write_row(const records::Unit& unit, const DraftRow& row, SliceResult& result);
-  void count(const DraftRow& row, Deed deed, SliceResult& result) const;
-  Result<Deed> act(const records::Unit& unit, Group& group, const DraftRow& row);
+  void count(const DraftRow& row, const Outcome& outcome, SliceResult& result) const;
+  Result<Outcome> act(const records::Unit& unit, Group& group, const DraftRow& row);
   Error no_match(const DraftRow& row) const;
   Status check_key(const DraftRow& row) const;
   bool promised(const DraftRow& row) const;
@@ -71,9 +80,12 @@ class Slice {
                             const DraftCompanion& companion, size_t index, Id owner);
   Status set_companion_references(const records::Unit& unit, const DraftCompanion& companion,
                                   query::Stored& record);
-  Result<Deed> create(const records::Unit& unit, Group& group, const DraftRow& row);
-  Result<Deed> update(const records::Unit& unit, Group& group, const DraftRow& row,
-                      const query::Stored& before);
+  Result<Outcome> create(const records::Unit& unit, Group& group, const DraftRow& row);
+  // What the mapping says of a twin that a rule refuses; nothing where the row is to be created.
+  Result<std::optional<Outcome>> meet_twin(const records::Unit& unit, Group& group,
+                                           const DraftRow& row, const query::Stored& draft);
+  Result<Outcome> update(const records::Unit& unit, Group& group, const DraftRow& row,
+                         const query::Stored& before);
   void add_sample(const records::Unit& unit, const DraftRow& row, Deed deed,
                   const query::Stored* before, Id record);
 

@@ -54,6 +54,17 @@ constexpr Sql remove_later_sql =
     "DELETE FROM kith_import_later WHERE import_id = ?1 AND row_number = ?2 AND target = ?3";
 constexpr Sql clear_later_sql = "DELETE FROM kith_import_later WHERE import_id = ?1";
 
+// Two rows of one name tell nothing: -1. One that a dry run would make is 0.
+constexpr Sql insert_name_sql =
+    "INSERT INTO kith_import_names (import_id, object, column_name, text, record) VALUES (?1, ?2, "
+    "?3, ?4, ?5) ON CONFLICT (import_id, object, column_name, text) DO UPDATE SET record = CASE "
+    "WHEN kith_import_names.record = excluded.record THEN excluded.record ELSE -1 END";
+constexpr Sql find_name_sql =
+    "SELECT record FROM kith_import_names WHERE import_id = ?1 AND object = ?2 AND column_name = "
+    "?3 "
+    "AND text = ?4";
+constexpr Sql clear_names_sql = "DELETE FROM kith_import_names WHERE import_id = ?1";
+
 std::string columns_text(const std::vector<ImportColumn>& columns) {
   Json::Array out;
   for (const ImportColumn& column : columns) {
@@ -242,6 +253,18 @@ std::span<const storage::Migration> import_migrations() {
             person bigint NOT NULL, object text NOT NULL, headings text NOT NULL,
             settings text NOT NULL, used_at timestamptz NOT NULL,
             PRIMARY KEY (person, object, headings));)"}},
+      {"integrations",
+       4,
+       {.sqlite = R"(
+          CREATE TABLE kith_import_names (
+            import_id INTEGER NOT NULL, object TEXT NOT NULL, column_name TEXT NOT NULL,
+            text TEXT NOT NULL, record INTEGER NOT NULL,
+            PRIMARY KEY (import_id, object, column_name, text)) STRICT, WITHOUT ROWID;)",
+        .postgres = R"(
+          CREATE TABLE kith_import_names (
+            import_id bigint NOT NULL, object text NOT NULL, column_name text NOT NULL,
+            text text COLLATE "C" NOT NULL, record bigint NOT NULL,
+            PRIMARY KEY (import_id, object, column_name, text));)"}},
   };
   return list;
 }
@@ -298,6 +321,7 @@ void remove_import(Connection& db, Id id) {
   clear_errors(db, id);
   clear_samples(db, id);
   clear_later(db, id);
+  clear_names(db, id);
   db.execute(remove_sql, {id.value});
 }
 
@@ -346,6 +370,27 @@ void remove_later(Connection& db, Id import, const LaterReference& later) {
 }
 
 void clear_later(Connection& db, Id import) { db.execute(clear_later_sql, {import.value}); }
+
+void add_names(Connection& db, Id run, const Import& part, std::span<const RowName> names) {
+  for (const RowName& one : names)
+    db.execute(insert_name_sql, {run.value, part.object, part.columns.at(one.column).name, one.text,
+                                 one.record.value});
+}
+
+NamedRecord find_name(Connection& db, Id run, std::string_view object, std::string_view column,
+                      std::string_view text) {
+  NamedRecord found;
+  db.query(find_name_sql, {run.value, std::string(object), std::string(column), std::string(text)},
+           [&](const Row& row) {
+             const int64_t record = row.integer(0);
+             found.found = record < 0 ? NamedRecord::Found::several : NamedRecord::Found::one;
+             if (record > 0) found.record = Id{record};
+             return false;
+           });
+  return found;
+}
+
+void clear_names(Connection& db, Id run) { db.execute(clear_names_sql, {run.value}); }
 
 void add_samples(Connection& db, Id import, std::span<const Sample> samples) {
   for (const Sample& sample : samples)

@@ -45,6 +45,22 @@ std::vector<LaterReference> later_of(storage::Connection& db, Id import, int lim
 void remove_later(storage::Connection& db, Id import, const LaterReference& later);
 void clear_later(storage::Connection& db, Id import);
 
+// What stands in a column of a part, and the record that its row became (links.h).
+struct RowName {
+  size_t column = 0;
+  std::string text;
+  Id record;  // nobody: one that a dry run would make
+};
+// Of the run of import `run`: a whole, or one file by itself.
+void add_names(storage::Connection& db, Id run, const Import& part, std::span<const RowName> names);
+struct NamedRecord {
+  enum class Found { nothing, one, several } found = Found::nothing;
+  Id record;  // of one; nobody in a dry run
+};
+NamedRecord find_name(storage::Connection& db, Id run, std::string_view object,
+                      std::string_view column, std::string_view text);
+void clear_names(storage::Connection& db, Id run);
+
 // A row that a dry run would create, change or pass over, to be looked at.
 enum class SampleKind { created, updated, skipped };  // stored by number: append only
 std::string_view name_of(SampleKind kind);
