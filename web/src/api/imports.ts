@@ -13,8 +13,13 @@ export interface ColumnMapping {
     field: string | null;
     /** The field by which a reference is found. */
     match?: string | null;
+    /** Instead: what stands there stands in this column of the file that holds what is named. */
+    match_column?: string | null;
     create_missing?: boolean;
 }
+
+/** What becomes of a new row that a rule against duplicates refuses. */
+export type OnTwin = 'rule' | 'allow' | 'update' | 'skip';
 
 export interface ImportColumn {
     name: string;
@@ -55,6 +60,7 @@ export interface ImportSettings {
     defaults: Record<string, unknown>;
     date_format: DateOrder;
     value_map: ValueMap;
+    twins: OnTwin;
 }
 
 export interface ImportData extends Partial<ImportSettings> {
@@ -72,8 +78,10 @@ export interface ImportData extends Partial<ImportSettings> {
     delimiter: string | null;
     sheet?: string | null;
     sheets?: string[];
-    /** Files of a zip: imports of their own that run together. */
+    /** Files of a zip, in the order in which they run: imports of their own. Without an object one is left out. */
     parts?: ImportData[];
+    /** What this is a part of. */
+    whole?: string | null;
     columns: ImportColumn[];
     presets?: ImportPreset[];
     /** What a dry run would do, a few rows of each. */
@@ -132,14 +140,15 @@ export function importQuery(id: string) {
     });
 }
 
+/** Of an archive the server finds out what each file holds. */
 export function beginImport(file: File, object: string): Promise<ImportData> {
     const form = new FormData();
-    form.set('object', object);
+    if (!/\.zip$/i.test(file.name)) form.set('object', object);
     form.set('file', file);
     return http.post<ImportData>('/imports', form);
 }
 
-export type ImportChange = Partial<ImportSettings> & { object?: string; encoding?: string; delimiter?: string; sheet?: string };
+export type ImportChange = Partial<ImportSettings> & { object?: string | null; order?: string[]; encoding?: string; delimiter?: string; sheet?: string };
 
 export const changeImport = (id: string, change: ImportChange) => http.patch<ImportData>(`/imports/${id}`, change);
 type PreviewSettings = Pick<ImportSettings, 'mapping' | 'value_map' | 'date_format' | 'defaults'>;

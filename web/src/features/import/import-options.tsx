@@ -3,7 +3,8 @@
 import { ActionIcon, Button, NativeSelect, Select } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { DateOrder, ImportChange, ImportData, ImportMode, ImportSettings } from '@/api/imports';
+import type { DateOrder, ImportChange, ImportData, ImportMode, ImportSettings, OnTwin } from '@/api/imports';
+import { useMay } from '@/api/session';
 import type { Field, ObjectMeta } from '@/api/types';
 import { identifies, keyFields, targetFields } from '@/features/import/mapping-model';
 import { kindOf } from '@/fields/list';
@@ -27,6 +28,12 @@ const dates: { value: DateOrder; label: MessageId }[] = [
     { value: 'dmy', label: 'import.date_dmy' },
     { value: 'mdy', label: 'import.date_mdy' },
 ];
+const twins: { value: OnTwin; label: MessageId }[] = [
+    { value: 'rule', label: 'import.twins_rule' },
+    { value: 'update', label: 'import.twins_update' },
+    { value: 'skip', label: 'import.twins_skip' },
+    { value: 'allow', label: 'import.twins_allow' },
+];
 const common_encodings = ['utf-8', 'gb18030', 'utf-16le', 'windows-1252', 'big5', 'shift_jis'];
 
 interface Props {
@@ -41,6 +48,7 @@ interface Props {
 
 export function ImportOptions({ object, data, settings, errors, onSettings, onReread }: Props) {
     const { t, label } = useLanguage();
+    const may_insist = useMay('merge');
     const keys = keyFields(object, settings);
     const known = identifies(object, settings);
     const by_id = settings.mapping.some((entry) => entry.field === 'id');
@@ -68,6 +76,16 @@ export function ImportOptions({ object, data, settings, errors, onSettings, onRe
                 value={settings.key ?? ''}
                 onChange={(event) => onSettings({ key: event.currentTarget.value || null })}
             />
+            {settings.mode !== 'update' && (
+                <NativeSelect
+                    label={t('import.twins')}
+                    description={t('import.twins_help')}
+                    error={errors['twins']}
+                    data={option(twins.filter(({ value }) => value !== 'allow' || may_insist || settings.twins === 'allow'))}
+                    value={settings.twins}
+                    onChange={(event) => onSettings({ twins: event.currentTarget.value as OnTwin })}
+                />
+            )}
             {sheets.length > 1 && (
                 <NativeSelect label={t('import.sheet')} data={sheets} value={data.sheet ?? ''} onChange={(event) => onReread({ sheet: event.currentTarget.value })} />
             )}

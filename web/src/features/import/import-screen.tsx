@@ -5,50 +5,39 @@ import { IconArrowBackUp, IconUpload } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
-import { cancelImport, importQuery, isAtWork, runImport, type ImportData } from '@/api/imports';
+import { importQuery, isAtWork, type ImportData } from '@/api/imports';
 import { manyLabel, useObject } from '@/api/meta';
-import { refreshRecords, undoBatch } from '@/api/records';
+import { refreshRecords } from '@/api/records';
 import type { ObjectMeta } from '@/api/types';
-import { problemText, useSubmit } from '@/api/use-submit';
+import { problemText } from '@/api/use-submit';
+import { goodRows, useImportActions } from '@/features/import/import-actions';
 import { MappingStep } from '@/features/import/mapping-step';
-import { Counts, Errors, Problem, ProgressBar } from '@/features/import/outcome';
+import { Counts, Errors, Problem, ProgressBar, verdictOf } from '@/features/import/outcome';
+import { PartScreen } from '@/features/import/part-screen';
 import { Samples } from '@/features/import/samples';
 import { StateChip } from '@/features/import/state-chip';
-import { useLanguage, type MessageId } from '@/lib/i18n';
+import { Steps } from '@/features/import/steps';
+import { WholeScreen } from '@/features/import/whole-screen';
+import { useLanguage } from '@/lib/i18n';
 import type { Search } from '@/lib/search-params';
 import { useTexts } from '@/lib/texts';
 import { EmptyState } from '@/ui/empty-state';
 import { PageHead } from '@/ui/page-head';
-import { toast } from '@/ui/toast';
 import classes from '@/features/import/import.module.css';
 
-const steps: MessageId[] = ['import.step_file', 'import.step_columns', 'import.step_check', 'import.step_import'];
-
-function stepOf(data: ImportData, mapping: boolean): number {
+export function stepOf(data: ImportData, mapping: boolean): number {
     if (data.state === 'draft' || mapping) return 1;
     return data.state === 'checking' || data.state === 'checked' ? 2 : 3;
-}
-
-function Steps({ at }: { at: number }) {
-    const { t } = useLanguage();
-    return (
-        <ol className={classes['steps']}>
-            {steps.map((step, index) => (
-                <li key={step} data-done={index < at || undefined} aria-current={index === at ? 'step' : undefined}>
-                    <span aria-hidden>{index + 1}</span>
-                    {t(step)}
-                </li>
-            ))}
-        </ol>
-    );
 }
 
 export function ImportScreen({ id }: { id: string }) {
     const { t } = useLanguage();
     const { data, error } = useQuery(importQuery(id));
     const object = useObject(data?.object ?? '');
+    const whole = useQuery({ ...importQuery(data?.whole ?? ''), enabled: Boolean(data?.whole) });
     if (error && !data) return <EmptyState title={t('trouble.title')} text={problemText(t, error)} />;
-    if (!data || !object) {
+    if (data?.format === 'zip') return <WholeScreen data={data} />;
+    if (!data || !object || (data.whole && !whole.data)) {
         return (
             <>
                 <PageHead title={t('import.title')} />
@@ -59,7 +48,7 @@ export function ImportScreen({ id }: { id: string }) {
             </>
         );
     }
-    return <Inside data={data} object={object} />;
+    return whole.data ? <PartScreen data={data} whole={whole.data} object={object} /> : <Inside data={data} object={object} />;
 }
 
 function Inside({ data, object }: { data: ImportData; object: ObjectMeta }) {
@@ -68,39 +57,18 @@ function Inside({ data, object }: { data: ImportData; object: ObjectMeta }) {
     const client = useQueryClient();
     const navigate = useNavigate();
     const { tab } = useSearch({ strict: false }) as Search;
-    const { busy, error, submit } = useSubmit();
+    const { busy, error, run, cancel, undo } = useImportActions(data, [object.name]);
     const mapping = tab === 'columns' && (data.state === 'checked' || data.state === 'failed' || data.state === 'cancelled') && !data.batch;
     const at = stepOf(data, mapping);
-    const key = importQuery(data.id).queryKey;
     const show = (next: string | undefined) => void navigate({ to: '.', search: next ? { tab: next } : {}, replace: true });
-    const again = () => void client.invalidateQueries({ queryKey: ['imports'] });
 
     const finished = data.state === 'done';
     useEffect(() => {
         if (finished) void refreshRecords(client, object.name);
     }, [finished, client, object.name]);
 
-    const run = () =>
-        void submit(async () => {
-            await runImport(data.id);
-            client.setQueryData(key, { ...data, state: 'running', progress: null, errors: [] });
-            again();
-        });
-    const cancel = () =>
-        void submit(async () => {
-            await cancelImport(data.id);
-            again();
-        });
-    const undo = () =>
-        void submit(async () => {
-            const { undone, conflicts } = await undoBatch(data.batch ?? '');
-            const kept = conflicts.length > 0 ? t('bulk.undo_kept', { count: conflicts.length }) : '';
-            toast({ text: [t('bulk.undone', { count: undone }), kept].filter(Boolean).join(' ') });
-            await refreshRecords(client, object.name);
-            again();
-        });
     const actions: ReactNode[] = [];
-    const good = (data.progress?.created ?? 0) + (data.progress?.updated ?? 0);
+    const good = goodRows(data);
     if (isAtWork(data.state)) {
         actions.push(
             <Button key="cancel" variant="default" loading={busy} onClick={cancel}>
@@ -152,11 +120,11 @@ function Inside({ data, object }: { data: ImportData; object: ObjectMeta }) {
                     {label(manyLabel(object))} · {texts.bytes(data.size)} · {t('import.rows', { count: texts.number(data.progress?.total || data.rows_estimate) })}
                 </p>
                 {at === 1 ? (
-                    <MappingStep object={object} data={data} onChecking={() => show(undefined)} />
+                    <MappingStep object={object} data={data} run={[data]} onDone={() => show(undefined)} />
                 ) : (
                     <>
                         {isAtWork(data.state) && <ProgressBar data={data} />}
-                        <div role="status">{!isAtWork(data.state) && <p className={classes['verdict']}>{verdict(data)}</p>}</div>
+                        <div role="status">{!isAtWork(data.state) && <p className={classes['verdict']}>{verdictOf(t, data)}</p>}</div>
                         <Problem data={data} />
                         <Counts data={data} />
                         {error && <Alert color="red">{error}</Alert>}
@@ -168,13 +136,4 @@ function Inside({ data, object }: { data: ImportData; object: ObjectMeta }) {
             </div>
         </>
     );
-
-    function verdict(of: ImportData): string {
-        const failed = of.progress?.failed ?? 0;
-        if (of.state === 'checked' && good === 0) return t('import.checked_none');
-        if (of.state === 'checked') return failed > 0 ? t('import.checked_errors', { count: failed }) : t('import.checked_clean');
-        if (of.state === 'done') return failed > 0 ? t('import.done_errors', { count: failed }) : t('import.done_clean');
-        if (of.state === 'undone') return t('import.undone');
-        return of.state === 'cancelled' ? t('import.cancelled') : '';
-    }
 }

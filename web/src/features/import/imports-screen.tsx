@@ -79,7 +79,7 @@ export function ImportsScreen() {
                             ref={chooser}
                             type="file"
                             hidden
-                            accept=".csv,.tsv,.txt,.xlsx,.vcf,.jsonl,.ndjson,text/csv,text/tab-separated-values,text/vcard"
+                            accept=".csv,.tsv,.txt,.xlsx,.vcf,.jsonl,.ndjson,.zip,application/zip,text/csv,text/tab-separated-values,text/vcard"
                             onChange={(event) => {
                                 take(event.currentTarget.files?.[0]);
                                 event.currentTarget.value = '';
@@ -100,7 +100,7 @@ export function ImportsScreen() {
                                 <li key={each.id}>
                                     <Link to="/import/$import" params={{ import: each.id }} search={{}} className={classes['pastLine']}>
                                         <span className={`${classes['file']} clip`}>{each.file}</span>
-                                        <span className="dimmed clip">{objectName(each.object)}</span>
+                                        <span className="dimmed clip">{each.format === 'zip' ? t('import.files', { count: each.parts?.length ?? 0 }) : objectName(each.object)}</span>
                                         <span className="dimmed tabular">{t('import.rows', { count: texts.number(each.progress?.total || each.rows_estimate) })}</span>
                                         <StateChip state={each.state} />
                                         <span className={`${classes['when']} dimmed`}>{each.created_at ? texts.relative(each.created_at, now) : ''}</span>

@@ -48,6 +48,7 @@ export function settingsOf(data: ImportData): ImportSettings {
         defaults: data.defaults ?? {},
         date_format: data.date_format ?? 'auto',
         value_map: data.value_map ?? {},
+        twins: data.twins ?? 'rule',
         preset: data.preset ?? null,
     };
 }
@@ -100,8 +101,25 @@ export function identifies(object: ObjectMeta, settings: ImportSettings): boolea
 /** The fields by which a row may name another record. */
 export function matchFields(target: ObjectMeta): Field[] {
     const named = target.fields.filter((field) => field.name === target.title);
-    const others = target.fields.filter((field) => field.name !== target.title && (field.unique || ['email', 'code', 'domain'].includes(field.name)));
+    const others = target.fields.filter((field) => field.name !== target.title && (field.unique || ['email', 'code', 'domain', 'external_id'].includes(field.name)));
     return [...named, ...others];
+}
+
+/** A column by which rows of another file of the run, or of this one, are named. */
+export interface FileColumn {
+    file: string;
+    column: string;
+}
+
+/** What stands in those files that hold what is named; one line a column, however many files have it. */
+export function fileColumns(target: ObjectMeta, run: readonly ImportData[], own: { id: string; column: string }): FileColumn[] {
+    const found = new Map<string, FileColumn>();
+    for (const part of run.filter((each) => each.object === target.name)) {
+        for (const { name } of part.columns) {
+            if ((part.id !== own.id || name !== own.column) && !found.has(name)) found.set(name, { file: part.file, column: name });
+        }
+    }
+    return [...found.values()];
 }
 
 /** The values of a column as far as we know them: the samples, and what the dry run could not read. */

@@ -1,16 +1,19 @@
 import { Button, Checkbox, NativeSelect, Select } from '@mantine/core';
 import { IconAlertTriangle, IconArrowsExchange } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { ColumnMapping, ImportColumn } from '@/api/imports';
+import type { ColumnMapping, ImportColumn, ImportData } from '@/api/imports';
 import { isShort, useMeta } from '@/api/meta';
 import type { ObjectMeta } from '@/api/types';
-import { matchFields, targetPlaces } from '@/features/import/mapping-model';
+import { fileColumns, matchFields, targetPlaces } from '@/features/import/mapping-model';
 import { isKnown, useChoices, ValueMapEditor } from '@/features/import/value-map';
 import { useLanguage } from '@/lib/i18n';
 import classes from '@/features/import/import.module.css';
 
 interface Props {
     object: ObjectMeta;
+    /** The imports that run together with this one, itself among them. */
+    run: readonly ImportData[];
+    id: string;
     column: ImportColumn;
     mapping: ColumnMapping;
     /** Another column wants the same field. */
@@ -23,8 +26,9 @@ interface Props {
 }
 
 const skip = '';
+const by_column = 'column:';
 
-export function MappingRow({ object, column, mapping, double, error, values, map, onMapping, onMap }: Props) {
+export function MappingRow({ object, run, id, column, mapping, double, error, values, map, onMapping, onMap }: Props) {
     const { t, label } = useLanguage();
     const meta = useMeta();
     const places = targetPlaces(object, (name) => meta.object(name));
@@ -32,10 +36,12 @@ export function MappingRow({ object, column, mapping, double, error, values, map
     const target = field && ['reference', 'user'].includes(field.kind) ? meta.object(field.object) : undefined;
     const choices = useChoices(field);
     // A stage that is missing belongs into the pipeline first; a seller who has left is made as an inactive user.
-    const may_create = target?.access.create && (!isShort(target) || ['users', 'teams'].includes(target.name));
-    const unknown = choices && !mapping.create_missing ? values.filter((value) => !isKnown(choices, value) && map[value] === undefined) : [];
+    const linked = Boolean(mapping.match_column);
+    const may_create = !linked && target?.access.create && (!isShort(target) || ['users', 'teams'].includes(target.name));
+    const unknown = choices && !mapping.create_missing && !linked ? values.filter((value) => !isKnown(choices, value) && map[value] === undefined) : [];
     const [open, setOpen] = useState(false);
     const matches = target ? matchFields(target) : [];
+    const columns = target ? fileColumns(target, run, { id, column: column.name }) : [];
     // A place inside of a field, such as address.city, comes as a proposal alone.
     const inner = mapping.field && !places.some((place) => place.name === mapping.field) ? [{ value: mapping.field, label: innerLabel(mapping.field) }] : [];
     const beside = [...new Set(places.flatMap((place) => place.through ?? []))];
@@ -76,12 +82,19 @@ export function MappingRow({ object, column, mapping, double, error, values, map
                 />
                 {target && (
                     <div className={classes['reference']}>
-                        {matches.length > 1 && (
+                        {matches.length + columns.length > 1 && (
                             <NativeSelect
                                 aria-label={t('import.match', { name: column.name })}
-                                data={matches.map((each) => ({ value: each.name, label: t('import.match_by', { field: label(each.label) }) }))}
-                                value={mapping.match ?? matches[0]?.name ?? ''}
-                                onChange={(event) => onMapping({ ...mapping, match: event.currentTarget.value })}
+                                data={[
+                                    ...matches.map((each) => ({ value: each.name, label: t('import.match_by', { field: label(each.label) }) })),
+                                    ...(columns.length > 0 ? [{ group: t('import.match_columns'), items: columns.map((each) => ({ value: by_column + each.column, label: t('import.match_column', { column: each.column, file: each.file }) })) }] : []),
+                                ]}
+                                value={mapping.match_column ? by_column + mapping.match_column : (mapping.match ?? matches[0]?.name ?? '')}
+                                onChange={(event) => {
+                                    const chosen = event.currentTarget.value;
+                                    const { match: _, match_column: __, create_missing, ...kept } = mapping;
+                                    onMapping(chosen.startsWith(by_column) ? { ...kept, match_column: chosen.slice(by_column.length) } : { ...kept, match: chosen, create_missing: create_missing ?? false });
+                                }}
                             />
                         )}
                         {may_create && (
@@ -93,7 +106,7 @@ export function MappingRow({ object, column, mapping, double, error, values, map
                         )}
                     </div>
                 )}
-                {field && choices && values.length > 0 && (
+                {field && choices && !linked && values.length > 0 && (
                     <>
                         <Button
                             variant="default"

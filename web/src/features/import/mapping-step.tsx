@@ -14,10 +14,13 @@ import classes from '@/features/import/import.module.css';
 interface Props {
     object: ObjectMeta;
     data: ImportData;
-    onChecking(): void;
+    /** The imports that run together, this one among them. */
+    run: readonly ImportData[];
+    /** Saved; of a single file the check has begun. */
+    onDone(): void;
 }
 
-export function MappingStep({ object, data, onChecking }: Props) {
+export function MappingStep({ object, data, run, onDone }: Props) {
     const { t, label } = useLanguage();
     const client = useQueryClient();
     const { busy, error, field_errors, submit } = useSubmit();
@@ -28,10 +31,15 @@ export function MappingStep({ object, data, onChecking }: Props) {
     const check = () =>
         void submit(async () => {
             const saved = await changeImport(data.id, cleanSettings(settings));
+            if (data.whole) {
+                client.setQueryData(key, saved);
+                await client.invalidateQueries({ queryKey: importQuery(data.whole).queryKey, exact: true });
+                return onDone();
+            }
             await dryRun(data.id);
             client.setQueryData(key, { ...saved, state: 'checking', progress: null, errors: [] });
             void client.invalidateQueries({ queryKey: key, exact: true });
-            onChecking();
+            onDone();
         });
     const reread = (part: ImportChange) =>
         void submit(async () => {
@@ -70,10 +78,12 @@ export function MappingStep({ object, data, onChecking }: Props) {
                             <MappingRow
                                 key={column.name}
                                 object={object}
+                                run={run}
+                                id={data.id}
                                 column={column}
                                 mapping={settings.mapping[at] ?? { column: column.name, field: null }}
                                 double={double.has(settings.mapping[at]?.field ?? '')}
-                                error={field_errors[`mapping[${at}].field`] ?? field_errors[`mapping[${at}].match`]}
+                                error={field_errors[`mapping[${at}].field`] ?? field_errors[`mapping[${at}].match`] ?? field_errors[`mapping[${at}].match_column`]}
                                 values={knownValues(data, column.name)}
                                 map={settings.value_map[column.name] ?? {}}
                                 onMapping={(mapping) => change({ mapping: settings.mapping.map((each, index) => (index === at ? mapping : each)) })}
@@ -91,9 +101,9 @@ export function MappingStep({ object, data, onChecking }: Props) {
                 )}
                 {error && <Alert color="red">{Object.values(field_errors).find(Boolean) ?? error}</Alert>}
                 <Button type="submit" loading={busy} disabled={taken === 0 || double.size > 0}>
-                    {t('import.check')}
+                    {t(data.whole ? 'import.part_save' : 'import.check')}
                 </Button>
-                <p className="dimmed">{t('import.check_text')}</p>
+                <p className="dimmed">{t(data.whole ? 'import.part_save_text' : 'import.check_text')}</p>
             </aside>
         </form>
     );

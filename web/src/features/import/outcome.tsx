@@ -3,8 +3,9 @@
 import { Alert, Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { errorsHref, type ImportData } from '@/api/imports';
+import { goodRows } from '@/features/import/import-actions';
 import { foldErrors } from '@/features/import/mapping-model';
-import { useT, type MessageId } from '@/lib/i18n';
+import { useT, type MessageId, type Translate } from '@/lib/i18n';
 import { useTexts } from '@/lib/texts';
 import classes from '@/features/import/import.module.css';
 
@@ -14,6 +15,16 @@ const tiles: { key: 'created' | 'updated' | 'skipped' | 'failed'; would: Message
     { key: 'skipped', would: 'import.would_skip', did: 'import.skipped' },
     { key: 'failed', would: 'import.would_fail', did: 'import.failed' },
 ];
+
+/** One sentence on what came of it. */
+export function verdictOf(t: Translate, data: ImportData): string {
+    const failed = data.progress?.failed ?? 0;
+    if (data.state === 'checked' && goodRows(data) === 0) return t('import.checked_none');
+    if (data.state === 'checked') return failed > 0 ? t('import.checked_errors', { count: failed }) : t('import.checked_clean');
+    if (data.state === 'done') return failed > 0 ? t('import.done_errors', { count: failed }) : t('import.done_clean');
+    if (data.state === 'undone') return t('import.undone');
+    return data.state === 'cancelled' ? t('import.cancelled') : '';
+}
 
 export function Counts({ data }: { data: ImportData }) {
     const t = useT();
