@@ -22,6 +22,13 @@ void write_naming(Compiler& compiler, const schema::Object& object, int row,
   }
 }
 
+// Only live rows have an index of what they name. Those in the bin are walked along the bin's own
+// index: the sign keeps the key from being walked instead, through all that is not in the bin.
+void write_id(Compiler& compiler, int row, Rows rows) {
+  if (rows == Rows::deleted) compiler.sql().add("+");
+  compiler.id(row);
+}
+
 }  // namespace
 
 std::vector<Id> select_naming(storage::Connection& db, const schema::Schema& schema,
@@ -34,9 +41,9 @@ std::vector<Id> select_naming(storage::Connection& db, const schema::Schema& sch
   compiler.id(row);
   write_naming(compiler, object, row, named, rows);
   sql.add(" AND ");
-  compiler.id(row);
+  write_id(compiler, row, rows);
   sql.add(" > ").bind(after.value).add(" ORDER BY ");
-  compiler.id(row);
+  write_id(compiler, row, rows);
   sql.add(" LIMIT ").number(limit);
   const auto built = std::move(compiler).build();
   std::vector<Id> ids;

@@ -13,7 +13,8 @@ struct Named {
   const schema::Field* field;  // a reference or an any-reference
   Id record;
 };
-// Of those that name them all, at most `limit` above `after`, in the order of their ids.
+// Of those that name them all, at most `limit` above `after`, in the order of their ids. Cost: along the
+// index of the field; of deleted rows a walk through the bin of that object.
 std::vector<Id> select_naming(storage::Connection& db, const schema::Schema& schema,
                               const schema::Object& object, std::span<const Named> named, Rows rows,
                               Id after, int limit);
