@@ -7,6 +7,16 @@ const axe = readFileSync(join(import.meta.dirname, '../../web/node_modules/axe-c
 
 export const settings_sections = ['profile', 'tokens', 'batches', 'bin', 'audit', 'users', 'teams', 'roles', 'fields', 'pipelines', 'duplicate-rules', 'jobs'];
 
+// A lead that another went into: its timeline says so.
+async function merged_lead(admin) {
+  const [known] = (await admin.list('leads', { filter: { field: 'email', op: 'eq', value: 'stays@screens.example' }, limit: 1 })).records;
+  if (known) return known.id;
+  const stays = await admin.create('leads', { last_name: 'Stays', first_name: 'Mei', email: 'stays@screens.example' });
+  const goes = await admin.create('leads', { last_name: 'Goes', first_name: 'Mei', email: 'goes@screens.example' });
+  await admin.post(`/leads/${stays.id}/merge`, { losers: [goes.id] });
+  return stays.id;
+}
+
 // name → address, and what to press or click once it stands.
 export async function screens({ admin }) {
   const first = async (object, filter) => (await admin.list(object, { limit: 1, ...(filter ? { filter } : {}) })).records[0].id;
@@ -34,6 +44,7 @@ export async function screens({ admin }) {
     { name: 'contact', address: `/contacts/${contact}` },
     { name: 'opportunity', address: `/opportunities/${deal}` },
     { name: 'account', address: `/accounts/${account}` },
+    { name: 'lead-merged', address: `/leads/${await merged_lead(admin)}` },
     { name: 'duplicates', address: '/duplicates' },
     { name: 'imports', address: '/import' },
     { name: 'reports', address: '/reports' },
