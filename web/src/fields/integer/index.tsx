@@ -1,3 +1,4 @@
+import type { Field } from '@/api/types';
 import { defineKind, type Kind } from '@/fields/kind';
 import { number_operators, numberCell, numberEdit } from '@/fields/shared/number';
 import { parseDecimal } from '@/lib/decimal';
@@ -8,7 +9,13 @@ function read(text: string): number | undefined {
     return Number.isSafeInteger(value) ? value : undefined;
 }
 
-const format: Kind<number>['format'] = (value, _field, { texts }) => texts.number(value, 0);
+const least_year = 1000;
+const last_year_max = 2999;
+
+/** A year is counted, not grouped: what lies between 1000 and 2999 by its declaration. */
+const isYear = ({ min, max }: Field) => Number(min ?? 0) >= least_year && Number(max ?? Infinity) <= last_year_max;
+
+const format: Kind<number>['format'] = (value, field, { texts }) => (isYear(field) ? String(value) : texts.number(value, 0));
 const Cell = numberCell(format);
 
 export const integer = defineKind<number>({
