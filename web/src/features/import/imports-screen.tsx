@@ -26,7 +26,8 @@ export function ImportsScreen() {
     const meta = useMeta();
     const { object: wanted } = useSearch({ strict: false }) as Search;
     const objects = meta.objects.filter((object) => (isMain(object) || object.name === 'users') && object.access.import && object.access.create);
-    const chosen = meta.object(wanted) ?? objects[0];
+    // People come in first, mostly; users are made by hand.
+    const chosen = meta.object(wanted) ?? objects.find((object) => object.name === 'contacts') ?? objects.find(isMain) ?? objects[0];
     const chooser = useRef<HTMLInputElement>(null);
     const [over, setOver] = useState(false);
     const { busy, error, field_errors, submit } = useSubmit();

@@ -18,7 +18,7 @@ export function Bell() {
     const [open, setOpen] = useState(false);
     const count = useQuery(unreadCountQuery).data?.value ?? 0;
     const show = () => void bring(['notifications']).then(() => setOpen(true));
-    useShortcuts({ 'g n': show });
+    useShortcuts({ 'g n': { says: t('keys.notifications'), run: show } }, t('palette.go'));
     const label = t('bell.label', { count });
     return (
         <>

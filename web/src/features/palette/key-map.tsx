@@ -1,6 +1,7 @@
 // Every key that works here and now, as the screens have registered it (lib/shortcuts.ts).
 
 import { Kbd, Modal } from '@mantine/core';
+import { Fragment } from 'react';
 import { useT, type MessageId } from '@/lib/i18n';
 import { keyLabel } from '@/lib/keys';
 import { useKeyMap } from '@/lib/shortcuts';
@@ -16,19 +17,32 @@ const usual: Record<string, MessageId> = {
     m: 'keys.comment',
 };
 
+/** Two keys that do the same are told of in one line. */
+function byMeaning(rows: readonly [string, string][]): [string, string[]][] {
+    const lines = new Map<string, string[]>();
+    for (const [keys, says] of rows) lines.set(says, [...(lines.get(says) ?? []), keys]);
+    return [...lines];
+}
+
 function Part({ title, rows }: { title: string; rows: [string, string][] }) {
+    const t = useT();
     return (
         <section>
             <h2 className={classes['heading']}>{title}</h2>
             <dl className={classes['map']}>
-                {rows.map(([keys, text]) => (
-                    <div key={keys + text}>
+                {byMeaning(rows).map(([text, ways]) => (
+                    <div key={text}>
                         <dt>{text}</dt>
                         <dd>
-                            {keys.split(' ').map((key) => (
-                                <Kbd key={key} size="xs">
-                                    {keyLabel(key)}
-                                </Kbd>
+                            {ways.map((keys, at) => (
+                                <Fragment key={keys}>
+                                    {at > 0 && <span className="dimmed">{t('keys.or')}</span>}
+                                    {keys.split(' ').map((key) => (
+                                        <Kbd key={key} size="xs">
+                                            {keyLabel(key)}
+                                        </Kbd>
+                                    ))}
+                                </Fragment>
                             ))}
                         </dd>
                     </div>

@@ -5,7 +5,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { use, useState } from 'react';
-import { manyLabel, metaQuery, useMeta } from '@/api/meta';
+import { isMain, manyLabel, metaQuery, useMeta } from '@/api/meta';
 import { ObjectDialog } from '@/features/settings/field-dialog';
 import { FieldTable } from '@/features/settings/field-table';
 import { ObjectForm } from '@/features/settings/object-form';
@@ -27,7 +27,7 @@ export function Fields() {
     const meta = useMeta();
     const more = use(MorePages);
     const { object: wanted, tab = 'fields' } = useSearch({ strict: false }) as Search;
-    const main = meta.objects.find((each) => each.role === 'record');
+    const main = meta.objects.find(isMain) ?? meta.objects.find((each) => each.role === 'record');
     const object = meta.object(wanted) ?? main;
     const [adding, setAdding] = useState(false);
     if (!object) return null;

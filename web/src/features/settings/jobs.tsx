@@ -20,6 +20,20 @@ const states: Record<JobState, { label: MessageId; color: string }> = {
     cancelled: { label: 'settings.state_cancelled', color: 'gray' },
 };
 
+/** Those of other programs and of the future are shown by their own names. */
+const kinds: Record<string, MessageId> = {
+    bulk: 'settings.job_bulk',
+    hand_over: 'settings.job_hand_over',
+    housekeeping: 'settings.job_housekeeping',
+    import: 'settings.job_import',
+    lead_on: 'settings.job_lead_on',
+    merge_twins: 'settings.job_merge_twins',
+    reindex: 'settings.job_reindex',
+    remove_demo: 'settings.job_remove_demo',
+    twin_scan: 'settings.job_twin_scan',
+    undo: 'settings.job_undo',
+};
+
 export function Jobs() {
     const t = useT();
     const texts = useTexts();
@@ -50,7 +64,9 @@ export function Jobs() {
                 <ul className={classes['lines']}>
                     {jobs.map((job) => (
                         <li key={job.id} className={classes['line']}>
-                            <code className={classes['strong']}>{job.kind}</code>
+                            <span className={classes['strong']} title={job.kind}>
+                                {kinds[job.kind] ? t(kinds[job.kind] ?? 'settings.jobs') : job.kind}
+                            </span>
                             <Chip color={states[job.state]?.color}>{t(states[job.state]?.label ?? 'settings.batch_done')}</Chip>
                             {job.progress && job.progress.total > 0 && (
                                 <span className="dimmed tabular">
