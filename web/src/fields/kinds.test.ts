@@ -22,6 +22,14 @@ test('a kind that we do not know is shown but not edited', () => {
     expect(unknown.Edit).toBeUndefined();
 });
 
+test('a year is counted, other numbers are grouped', () => {
+    const say = { texts: { number: (value: number) => `grouped ${value}` } } as unknown as Parameters<ReturnType<typeof kindOf>['format']>[2];
+    const { format } = kindOf({ kind: 'integer' });
+    expect(format(2007, field('integer', { min: 1000, max: 2200 }), say)).toBe('2007');
+    expect(format(2007, field('integer', { min: 0 }), say)).toBe('grouped 2007');
+    expect(format(2007, field('integer'), say)).toBe('grouped 2007');
+});
+
 test('money is read with its currency and written without what the server computes', () => {
     const money = kindOf({ kind: 'money' });
     expect(money.parse('USD 1,200.50', field('money'))).toEqual({ value: { amount: '1200.5', currency: 'USD' } });
