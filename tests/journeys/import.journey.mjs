@@ -139,7 +139,7 @@ export const steps = {
     assert.deepEqual(await page.getByRole('combobox', { name: /^What .* holds$/ }).evaluateAll((all) => all.map((each) => each.value)), ['accounts', 'contacts', 'opportunities']);
     await page.getByText('AccountId names rows of Account.csv by Id').first().waitFor();
     // One file's columns are corrected, by keyboard.
-    await page.getByRole('link', { name: 'Columns of Contact.csv' }).focus();
+    await page.getByRole('link', { name: 'Columns: Contact.csv' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Contact.csv' }).waitFor();
     const found_by = page.getByLabel('How AccountId is found');
@@ -154,7 +154,7 @@ export const steps = {
     await page.getByRole('cell', { name: '0015g00000NONE9AAG', exact: true }).waitFor();
     await page.getByRole('button', { name: 'Import 7 rows' }).click();
     await page.getByText('Imported, but for 1 row.').waitFor();
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Refused rows of Contact.csv as CSV' }).click()]);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download as CSV: Contact.csv' }).click()]);
     assert.match(readFileSync(await download.path(), 'utf8'), /Nemo/);
     const deals = (await admin.list('opportunities', { sort: 'name', fields: 'name,account.name' })).records;
     assert.deepEqual(deals.map((each) => [each.name, each.account.name]), [['Acme renewal', 'Acme'], ['Borg rollout', 'Borg Süd']]);

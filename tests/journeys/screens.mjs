@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pages } from '../../web/tools/pages.mjs';
+import { eventually, must } from '../lib/client.mjs';
+import { salesforce, zip_of } from '../lib/salesforce.mjs';
 
 const axe = readFileSync(join(import.meta.dirname, '../../web/node_modules/axe-core/axe.min.js'), 'utf8');
 
@@ -17,8 +19,44 @@ async function merged_lead(admin) {
   return stays.id;
 }
 
+// One import at each of its stages: its columns, checked, run; an archive, one of
+// its files, checked, run and taken back.
+async function import_screens(admin) {
+  const begin = async (name, content, object) => {
+    const form = new FormData();
+    if (object) form.append('object', object);
+    form.append('file', new Blob([content]), name);
+    return must(await admin.post('/imports', form), 201);
+  };
+  const brought_to = async (id, verb, state) => {
+    must(await admin.post(`/imports/${id}/${verb}`, {}), 202);
+    return eventually(async () => {
+      const seen = must(await admin.get(`/imports/${id}`), 200);
+      if (seen.state !== state) throw new Error(`the import is ${seen.state}`);
+      return seen;
+    }, { wait_ms: 60_000, every_ms: 200 });
+  };
+  const rows = '姓名,公司名称,邮箱,线索状态,出生日期\nAnn Lee,Acme,ann@acme.example,New,\n张伟明,博格科技,zhang@borg.example,未知状态,\nCarl Ray,Initech,not a mail,Contacted,\n';
+  const draft = await begin('leads.csv', rows, 'leads');
+  const checked = await begin('leads.csv', rows, 'leads');
+  await brought_to(checked.id, 'dry_run', 'checked');
+  const done = await begin('leads.csv', rows, 'leads');
+  await brought_to(done.id, 'run', 'done');
+  const archive = await begin('salesforce.zip', zip_of(salesforce));
+  const archive_checked = await begin('salesforce.zip', zip_of(salesforce));
+  await brought_to(archive_checked.id, 'dry_run', 'checked');
+  const archive_done = await begin('salesforce.zip', zip_of(salesforce));
+  const run = await brought_to(archive_done.id, 'run', 'done');
+  must(await admin.post(`/batches/${run.batch}/undo`, {}), 200);
+  return [
+    ['import-columns', draft.id], ['import-checked', checked.id], ['import-done', done.id], ['import-archive', archive.id],
+    ['import-archive-file', archive.parts[1].id], ['import-archive-checked', archive_checked.id], ['import-archive-undone', archive_done.id],
+  ].map(([name, id]) => ({ name, address: `/import/${id}` }));
+}
+
 // name → address, and what to press or click once it stands.
-export async function screens({ admin }) {
+export async function screens(world) {
+  const { admin } = world;
   const first = async (object, filter) => (await admin.list(object, { limit: 1, ...(filter ? { filter } : {}) })).records[0].id;
   const [contact, deal, account] = [await first('contacts'), await first('opportunities'), await first('accounts')];
   return [
@@ -46,6 +84,7 @@ export async function screens({ admin }) {
     { name: 'account', address: `/accounts/${account}` },
     { name: 'lead-merged', address: `/leads/${await merged_lead(admin)}` },
     { name: 'duplicates', address: '/duplicates' },
+    ...(world.import_screens ??= await import_screens(admin)),
     { name: 'imports', address: '/import' },
     { name: 'reports', address: '/reports' },
     ...settings_sections.map((section) => ({ name: `settings-${section}`, address: `/settings/${section}` })),

@@ -8,7 +8,7 @@ export function PageHead({ title, icon, detail, children }: { title: string; ico
     return (
         <header className={classes['head']}>
             {icon && <span className={classes['icon']}>{icon}</span>}
-            <h1 className={`${classes['title']} clip`}>{title}</h1>
+            <h1 className={`${classes['title']} clip`} title={title}>{title}</h1>
             {detail && <span className={classes['detail']}>{detail}</span>}
             <div className={classes['actions']}>{children}</div>
         </header>

@@ -72,7 +72,7 @@ export function PartLine({ part, place, places, objects, relations, changeable, 
                     <Button
                         variant="default"
                         size="compact-sm"
-                        renderRoot={(props) => <Link to="/import/$import" params={{ import: part.id }} search={{}} aria-label={t('import.part_open', { name: part.file })} {...props} />}
+                        renderRoot={(props) => <Link to="/import/$import" params={{ import: part.id }} search={{}} aria-label={`${t(changeable ? 'import.step_columns' : 'import.part_details')}: ${part.file}`} {...props} />}
                     >
                         {t(changeable ? 'import.step_columns' : 'import.part_details')}
                     </Button>
@@ -125,7 +125,7 @@ function Outcome({ part }: { part: ImportData }) {
                 ))}
             </dl>
             {(part.errors?.length ?? 0) > 0 && (
-                <Button component="a" href={errorsHref(part.id)} download variant="subtle" size="compact-sm" leftSection={<IconDownload size={13} stroke={1.6} aria-hidden />} aria-label={t('import.part_errors', { name: part.file })}>
+                <Button component="a" href={errorsHref(part.id)} download variant="subtle" size="compact-sm" leftSection={<IconDownload size={13} stroke={1.6} aria-hidden />} aria-label={`${t('import.errors_file')}: ${part.file}`}>
                     {t('import.errors_file')}
                 </Button>
             )}
