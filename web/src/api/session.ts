@@ -4,14 +4,39 @@ import { forgetPreview } from '@/api/preview';
 import { forgetQuestions } from '@/api/early';
 import type { Session, SetupRequest } from '@/api/types';
 
+const somebody = 'kith.somebody';
+
+/** Somebody is signed in in this browser, as far as it knows: the session may have ended meanwhile. */
+export function knowsSomebody(): boolean {
+    try {
+        return localStorage.getItem(somebody) !== null;
+    } catch {
+        return true;
+    }
+}
+
+function know(known: boolean): void {
+    try {
+        if (known) localStorage.setItem(somebody, '1');
+        else localStorage.removeItem(somebody);
+    } catch {
+        // Then the server is asked each time.
+    }
+}
+
 /** Null while nobody is signed in. */
 export const sessionQuery = queryOptions({
     queryKey: ['session'],
     queryFn: async ({ signal }): Promise<Session | null> => {
         try {
-            return await http.get<Session>('/session', { signal });
+            const session = await http.get<Session>('/session', { signal });
+            know(true);
+            return session;
         } catch (error) {
-            if (isProblem(error, 'unauthenticated')) return null;
+            if (isProblem(error, 'unauthenticated')) {
+                know(false);
+                return null;
+            }
             // Whom the administrator looked at is gone, or this is no administrator any more.
             if (isProblem(error) && error.code !== 'offline' && forgetPreview()) return http.get<Session>('/session', { signal });
             throw error;
@@ -53,6 +78,7 @@ export async function signOut(client: QueryClient): Promise<void> {
     forgetPreview();
     await http.delete('/session');
     forgetQuestions();
+    know(false);
     client.setQueryData(sessionQuery.queryKey, null);
 }
 

@@ -3,7 +3,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { metaQuery } from '@/api/meta';
-import { sessionQuery, setupQuery } from '@/api/session';
+import { knowsSomebody, sessionQuery, setupQuery } from '@/api/session';
 import { fetchShown } from '@/app/screens/list-parts';
 import { NotFound, ScreenError } from '@/app/frame/trouble';
 import type { Catalog } from '@/lib/i18n';
@@ -20,7 +20,8 @@ const sign_in = createRoute({
     getParentRoute: () => root,
     path: '/sign-in',
     beforeLoad: async ({ context }) => {
-        if (await context.client.ensureQueryData(sessionQuery)) throw redirect({ to: '/', search: {} });
+        // Where nobody is known the question would be refused, which the browser tells as an error.
+        if (knowsSomebody() && (await context.client.ensureQueryData(sessionQuery))) throw redirect({ to: '/', search: {} });
         const { needed } = await context.client.ensureQueryData(setupQuery);
         if (needed) throw redirect({ to: '/setup', search: {} });
     },
