@@ -9,7 +9,7 @@ using storage::EngineSql;
 using storage::Migration;
 
 // No second index on identities: what a record held before a write is computed from its
-// before-image. No index on kind or actor of the log: nobody asks for it by them.
+// before-image. No index on the kind of the log: nobody asks for it by that.
 constexpr EngineSql tables = {
     R"(
 CREATE TABLE kith_changes (
@@ -135,10 +135,16 @@ constexpr EngineSql merges_by_winner = {
     "CREATE INDEX kith_merges_winner ON kith_merges (winner); "
     "CREATE INDEX kith_merges_batch ON kith_merges (batch)"};
 
-constexpr std::array<Migration, 4> list = {{{"records", 1, tables},
+// What somebody did, for the audit trail and for taking it back.
+constexpr EngineSql changes_by_actor = {
+    "CREATE INDEX kith_changes_actor ON kith_changes (actor, seq) WHERE actor IS NOT NULL",
+    "CREATE INDEX kith_changes_actor ON kith_changes (actor, seq) WHERE actor IS NOT NULL"};
+
+constexpr std::array<Migration, 5> list = {{{"records", 1, tables},
                                             {"records", 2, twins},
                                             {"records", 3, notes},
-                                            {"records", 4, merges_by_winner}}};
+                                            {"records", 4, merges_by_winner},
+                                            {"records", 5, changes_by_actor}}};
 
 }  // namespace
 
