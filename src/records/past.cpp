@@ -37,7 +37,7 @@ constexpr EngineSql changed_of_few = {
     "AND seq >= ?3 ORDER BY record, seq"};
 constexpr Sql planted_sql =
     "SELECT DISTINCT record FROM kith_changes "
-    "WHERE +object = ?1 AND +record >= ?2 AND seq < ?3 AND seq <= ?4";
+    "WHERE +object = ?1 AND +record >= ?2 AND seq < ?3";
 constexpr Sql newest_sql = "SELECT max(seq) FROM kith_changes";
 constexpr Sql signed_sql =
     "SELECT version, at, actor FROM kith_changes "
@@ -176,7 +176,8 @@ void Past::note_planted(const Asked& asked, const Touches& touches, Thens& thens
 const std::vector<Id>& Past::planted(const schema::Object& object) const {
   const auto [known, fresh] = planted_.try_emplace(object.id);
   if (!fresh) return known->second;
-  db_.query(planted_sql, {object.id, below_.value, since_, planted_max}, [&](const Row& row) {
+  const int64_t end = std::min(since_, planted_max + 1);  // one bound: SQLite walks along one alone
+  db_.query(planted_sql, {object.id, below_.value, end}, [&](const Row& row) {
     known->second.push_back(row.id(0));
     return true;
   });
