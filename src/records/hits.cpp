@@ -17,9 +17,9 @@ using schema::Field;
 constexpr size_t subtitle_fields_max = 2;
 constexpr size_t other_fields_max = 12;  // that are read in case a word was found there
 
+// Values that read the same in every language: of a choice only its API name stands in the row.
 bool tells(const Field& field) {
-  constexpr std::string_view kinds[] = {"reference", "email",      "phone",
-                                        "text",      "autonumber", "choice"};
+  constexpr std::string_view kinds[] = {"reference", "email", "phone", "text", "autonumber"};
   return std::ranges::find(kinds, field.kind->name()) != std::end(kinds);
 }
 
