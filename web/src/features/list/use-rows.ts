@@ -157,11 +157,12 @@ export function useRows(object: ObjectMeta, state: ListState): Rows {
             const line = lines.at(index);
             return line && line.row < 0 ? groups?.[line.section] : undefined;
         };
-        return { lines, rowAt, headAt, settled: loaded.settled };
-    }, [lines, loaded, groups]);
+        return { lines, rowAt, headAt, settled: loaded.settled || wanted.length === 0 };
+    }, [lines, loaded, groups, wanted]);
 
     // Until an answer is there the rows before it stay, so that nothing flickers.
-    const nothing_yet = groups === undefined || (!loaded.settled && !loaded.error && lines.count > 0);
+    // Where every group is closed there is nothing to wait for.
+    const nothing_yet = groups === undefined || (wanted.length > 0 && !loaded.settled && !loaded.error && lines.count > 0);
     const [before, setBefore] = useState(now);
     if (!nothing_yet && before !== now) setBefore(now);
     const kept = nothing_yet && before.settled ? before : now;
