@@ -1,6 +1,7 @@
 #include "app/reindex.h"
 
 #include <limits>
+#include <thread>
 
 #include "query/read.h"
 #include "records/search.h"
@@ -10,7 +11,11 @@ namespace {
 
 using storage::Connection;
 
+using namespace std::chrono_literals;
+
 constexpr int slice_max = 200;
+constexpr auto look_again = 20ms;
+constexpr auto patience = 60s;
 
 int64_t live_records(Workspace& workspace, const access::Actor& system,
                      const schema::Object& object) {
@@ -27,6 +32,23 @@ int64_t live_records(Workspace& workspace, const access::Actor& system,
   return count;
 }
 
+// Those that began before now. Another schema may be in their hands.
+Status outlast_older_writers(Workspace& workspace, const jobs::Run& run) {
+  const auto ask = [&](auto&& question) {
+    return workspace.database().read(question, {.lane = storage::Lane::bulk});
+  };
+  const Timestamp began = ask([](Connection& db) { return records::engine_time(db); });
+  for (auto waited = 0ms; waited < patience && !run.cancelled(); waited += look_again) {
+    if (!ask([&](Connection& db) { return records::runs_since(db, began); })) return done();
+    std::this_thread::sleep_for(look_again);
+  }
+  if (run.cancelled()) return done();
+  return Error{Code::busy,
+               say("a long transaction runs on the database; the index is built when it has ended",
+                   "数据库中有长时间运行的事务；待其结束后将重建索引"),
+               {}};
+}
+
 }  // namespace
 
 Status enqueue_reindex(jobs::Queue& queue, Connection& db, const schema::Object& object) {
@@ -37,21 +59,26 @@ Status enqueue_reindex(jobs::Queue& queue, Connection& db, const schema::Object&
 
 // Each slice takes the schema as it is by then: a further change has asked for a job of its own.
 Status run_reindex(Workspace& workspace, jobs::Run& run) {
+  TRY(workspace.schema().load());
+  TRY(outlast_older_writers(workspace, run));
   const Settings settings = workspace.settings();
   int64_t total = 0;
   for (bool more = true; more && !run.cancelled();) {
     const schema::SchemaPtr schema = workspace.schema().current();
     const access::Actor system = workspace.system();
-    const schema::Object* object = schema->object(run.job().payload.integer("object"));
+    const int64_t object_id = run.job().payload.integer("object");
+    const schema::Object* object = schema->object(object_id);
     if (!object) return done();
     if (total == 0) total = live_records(workspace, system, *object);
     workspace.database().write_raw(
         [&](Connection& db) {
-          auto unit = workspace.unit(db, system, records::Via::job, settings);
-          unit.schema = schema;
+          const auto unit = workspace.unit(db, system, records::Via::job, settings);
+          const schema::Object* now = unit.schema->object(object_id);
+          more = false;
+          if (!now) return true;
           const Id after = parse_id(run.job().checkpoint.text("after")).value_or(Id{});
           const Id next =
-              records::reindex_slice(workspace.records(), unit, *object, after, slice_max);
+              records::reindex_slice(workspace.records(), unit, *now, after, slice_max);
           more = static_cast<bool>(next);
           const int64_t indexed = std::min(run.job().progress.done + slice_max, total);
           run.save(db, Json(Json::Object{{"after", format(more ? next : after)}}),

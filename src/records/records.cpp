@@ -212,14 +212,15 @@ Prepared Records::prepare(const schema::SchemaPtr& schema, query::Stored draft) 
   derive_ahead(plans->of(draft.object()), draft);
   IndexEntry entry = index_entry(plans->of(draft.object()), draft);
   return {std::move(draft), std::move(entry.tokens), std::move(entry.identities),
-          std::move(entry.forms)};
+          std::move(entry.forms), schema->version()};
 }
 
 Result<Saved> Records::create(const Unit& unit, Prepared prepared) const {
   TRY(unit.actor.require(Verb::create, prepared.record.object()));
   const Writer writer(*this, unit, prepared.record.object());
   const Stored record = TRY(checked_new(writer, prepared.record));
-  if (!same_words(writer.plan(), prepared.record, record))
+  const bool stale = prepared.schema_version != unit.schema->version();
+  if (stale || !same_words(writer.plan(), prepared.record, record))
     return writer.insert(record, index_entry(writer.plan(), record));
   return writer.insert(record, {std::move(prepared.tokens), std::move(prepared.identities),
                                 record.owner(), std::move(prepared.forms)});

@@ -109,6 +109,7 @@ struct Prepared {
   std::string tokens;
   std::vector<Identity> identities;
   std::vector<std::string> forms;  // for the vocabulary
+  int64_t schema_version = 0;      // another has other words
 };
 
 class Records {

@@ -13,6 +13,11 @@
 
 namespace kith::records {
 
+// For who builds an index anew: the engine's clock, and whether a transaction still runs that began at
+// that time of it or before. Each in a read of its own. SQLite has one writer, so nothing runs beside it.
+Timestamp engine_time(storage::Connection& db);
+bool runs_since(storage::Connection& db, Timestamp at);
+
 struct Hit {
   const schema::Object* object;
   Id id;

@@ -56,7 +56,7 @@ Status Store::load() {
   std::lock_guard lock(mutex_);
   auto schema =
       database_.read([](storage::Connection& db) { return assemble_stored(read_catalog(db)); });
-  hold(std::move(schema));
+  if (schema->version() != current()->version()) hold(std::move(schema));
   return done();
 }
 

@@ -55,7 +55,8 @@ class Store {
   using StaleWords = std::function<Status(storage::Connection&, const Object&)>;
   void on_stale_words(StaleWords follow) { stale_words_ = std::move(follow); }
 
-  // Reads what is there. Before the first install there are no objects.
+  // Reads what is there, and holds it; waits for a change that is being made. Before the first install
+  // there are no objects.
   // Also what another program on the same workspace calls when it hears of a new version.
   Status load();
   SchemaPtr current() const;

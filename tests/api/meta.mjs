@@ -53,6 +53,41 @@ export const stories = {
     assert.deepEqual(changes.map((change) => change.changes[0].to), [null, 'K-4711']);
   },
 
+  // A job indexes the object anew while others write: it may leave nothing out, whoever came first.
+  'whatever is written while its field becomes searched is found': async ({ admin }) => {
+    const rounds = 3;
+    const stamps = [];
+    for (let round = 0; round < rounds; round++) {
+      const name = `stamp${round}_c`;
+      must(await admin.post('/meta/objects/contacts/fields', { name, kind: 'text', label: label(`Stamp ${round}`, `印记${round}`) }), 201);
+      let stop = false;
+      const writer = async (number) => {
+        const one = await admin.create('contacts', { last_name: `Changed${round}x${number}` });
+        for (let n = 0; !stop; n++) {
+          const stamp = `9${round}${number}${String(n).padStart(6, '0')}`;
+          if (n % 2 === 0) await admin.create('contacts', { last_name: 'Stamped', [name]: stamp });
+          else await admin.change('contacts', one.id, { [name]: stamp });
+          if (n % 2 === 0) stamps.push(stamp);
+          else one.stamp = stamp;
+        }
+        if (one.stamp) stamps.push(one.stamp);
+      };
+      const writers = Array.from({ length: 6 }, (_, number) => writer(number));
+      await new Promise((done) => setTimeout(done, 150));
+      must(await admin.patch(`/meta/objects/contacts/fields/${name}`, { searched: true }), 200);
+      await new Promise((done) => setTimeout(done, 250));
+      stop = true;
+      await Promise.all(writers);
+    }
+    const found = async (stamp) => (await admin.search(stamp)).length === 1;
+    await eventually(async () => {
+      const missing = [];
+      for (const stamp of stamps) if (!(await found(stamp))) missing.push(stamp);
+      assert.deepEqual(missing, []);
+    }, { wait_ms: 30_000, every_ms: 500 });
+    for (let round = 0; round < rounds; round++) must(await admin.remove(`/meta/objects/contacts/fields/stamp${round}_c`), 200);
+  },
+
   'a field of every kind can be added, written and read': async ({ admin }) => {
     const wishes = {
       text: ['words', 'words'],
