@@ -135,6 +135,7 @@ Status measure_open(const Place& place, const std::string& database, std::vector
                 [&] { return bench::measure_search_beside_import(subject); });
   bench::append(rows, "Duplicates", [&] { return bench::measure_twins(subject); });
   bench::append(rows, "Durable creates", [&] { return bench::measure_creates(subject); });
+  bench::append(rows, "Time travel", [&] { return bench::measure_time_travel(subject); });
   return done();
 }
 

@@ -25,10 +25,10 @@ constexpr int64_t planted_max = 2'000;  // changes that a set-up makes, and many
 // Each record's changes in the order of the log.
 constexpr Sql changed_by_index =
     "SELECT record, act, at, fields FROM kith_changes "
-    "WHERE object = ?1 AND record < ?2 AND seq >= ?3 ORDER BY record, seq LIMIT ?4";
+    "WHERE object = ?1 AND record < ?2 AND seq >= ?3 AND at > ?4 ORDER BY record, seq LIMIT ?5";
 constexpr Sql changed_by_time =
     "SELECT record, act, at, fields FROM kith_changes "
-    "WHERE +object = ?1 AND +record < ?2 AND seq >= ?3 ORDER BY seq LIMIT ?4";
+    "WHERE +object = ?1 AND +record < ?2 AND seq >= ?3 AND at > ?4 ORDER BY seq LIMIT ?5";
 constexpr EngineSql changed_of_few = {
     "SELECT record, act, at, fields FROM kith_changes WHERE object = ?1 "
     "AND record IN (SELECT value FROM json_each(?2)) AND seq >= ?3 ORDER BY record, seq",
@@ -149,7 +149,7 @@ Past::Thens Past::changed(const Asked& asked, const Touches& touches) const {
     const bool short_ = db_.integer(newest_sql).value_or(0) - since_ < short_window;
     int64_t examined = 0;
     db_.query(short_ ? changed_by_time : changed_by_index,
-              {asked.object.id, below_.value, since_, examined_max}, [&](const Row& row) {
+              {asked.object.id, below_.value, since_, at_, examined_max}, [&](const Row& row) {
                 ++examined;
                 return take(row);
               });

@@ -25,6 +25,9 @@ std::vector<Row> measure_http(const Subject& subject);
 // 64 writers at once; leaves its leads behind, so it comes last.
 std::vector<Row> measure_creates(const Subject& subject);
 
+// Changes ten thousand contacts and signs that tomorrow: after it the log is not in the order of time.
+std::vector<Row> measure_time_travel(const Subject& subject);
+
 // Somebody who sees a tenth of all records: what is their own.
 access::Actor an_owner(const Subject& subject);
 access::Actor administrator(const Subject& subject);
