@@ -6,6 +6,7 @@
 #include "integrations/export/format.h"
 #include "integrations/export/request.h"
 #include "integrations/export/runs.h"
+#include "records/past.h"
 
 namespace kith::integrations {
 namespace {
@@ -31,15 +32,33 @@ Result<std::string> encoding_of(const Json& request) {
 Json question_of(const Json& request) {
   Json question(Json::Object{});
   for (const auto& [name, value] : *request.as_object()) {
-    const bool own = name == "object" || name == "format" || name == "names" || name == "encoding";
+    const bool own = name == "object" || name == "format" || name == "names" ||
+                     name == "encoding" || name == "as_of";
     if (!own) question.set(name, value);
   }
   return question;
 }
 
+Result<std::optional<Timestamp>> instant_of(const Exporter& who, const Json& request) {
+  const Json* given = request.find("as_of");
+  if (!given || given->is_null()) return std::optional<Timestamp>();
+  const auto at = parse_timestamp(request.text("as_of"));
+  if (!at) {
+    return invalid_field("as_of", "format",
+                         say("Give the instant as 2026-01-31T00:00:00Z.",
+                             "请按 2026-01-31T00:00:00Z 的格式填写时间。"));
+  }
+  if (!request.text("q").empty()) {
+    return invalid_field("q", "as_of",
+                         say("The past cannot be searched by words. Filter by a field instead.",
+                             "无法用全文检索过去的数据，请改用字段筛选。"));
+  }
+  return *at < who.now ? at : std::nullopt;
+}
+
 Json told_of(const Json& request, const Format& format) {
   Json told(Json::Object{{"object", request.text("object")}, {"format", format.name}});
-  for (const std::string_view name : {"filter", "q", "group", "deleted"}) {
+  for (const std::string_view name : {"filter", "q", "group", "deleted", "as_of"}) {
     const Json* value = request.find(name);
     if (value && !value->is_null()) told.set(std::string(name), *value);
   }
@@ -47,6 +66,15 @@ Json told_of(const Json& request, const Format& format) {
     told.set("selected", static_cast<int64_t>(ids->as_array()->size()));
   return told;
 }
+
+class Left final : public storage::Cancel {
+ public:
+  explicit Left(const http::Disconnect* disconnect) : disconnect_(disconnect) {}
+  bool cancelled() const override { return disconnect_ && disconnect_->cancelled(); }
+
+ private:
+  const http::Disconnect* disconnect_;
+};
 
 }  // namespace
 
@@ -64,6 +92,23 @@ Result<FileTerms> terms_of(const Exporter& who, const Json& request) {
   return terms;
 }
 
+Result<std::string> read_for(const Exporter& who, std::optional<Timestamp> at,
+                             const ReadingFor& work) {
+  const Left left(who.disconnect.get());
+  storage::ReadOptions options{.cancel = &left, .lane = storage::Lane::bulk};
+  if (at) options.scratch = storage::Scratch::temporary_tables;
+  const schema::Schema& schema = who.actor.schema();
+  return who.workspace.database().read(
+      [&](storage::Connection& db) -> Result<std::string> {
+        if (!at) return work({db, schema, who.actor, who.actor.directory()});
+        const records::Past past(db, schema, *at);
+        auto answer = work({db, schema, query::AsOf(who.actor, past), who.actor.directory()});
+        if (past.refusal()) return *past.refusal();
+        return answer;
+      },
+      options);
+}
+
 Result<std::shared_ptr<Export>> open_export(const Exporter& who, const Json& request) {
   if (!request.as_object())
     return invalid(say("A JSON object is expected.", "请求内容应为 JSON 对象。"));
@@ -78,13 +123,15 @@ Result<std::shared_ptr<Export>> open_export(const Exporter& who, const Json& req
         say("A vCard holds people: contacts, leads or users. Choose CSV, XLSX or JSON lines.",
             "vCard 只能用于联系人、线索或用户。请选择 CSV、XLSX 或 JSON Lines。"));
   }
-  const ExportRequest opened{who, object, format, std::move(terms), std::move(question)};
+  const auto at = TRY(instant_of(who, request));
+  const ExportRequest opened{who, object, format, std::move(terms), std::move(question), at};
   std::shared_ptr<Export> run =
       report ? TRY(open_report_export(opened)) : TRY(open_list_export(opened));
   run->content_type = format.content_type;
   if (format.name == "csv") run->content_type += "; charset=" + opened.terms.encoding;
   run->file_name =
-      fmt::format("{}-{}.{}", object.name, kith::format(who.now).substr(0, 10), format.extension);
+      fmt::format("{}-{}.{}", object.name, kith::format(at.value_or(who.now)).substr(0, 10),
+                  format.extension);
   run->told = told_of(request, format);
   return run;
 }

@@ -4,7 +4,7 @@
 // A list is written while it is read, some thousand rows at a time along its own index, so that the
 // largest costs the memory of one such page. Each page is a read of its own, on the lane of bulk
 // reads: nothing is held while a slow client loads, and what others change meanwhile may be in it or
-// not, but no record stands in it twice. It asks under the visibility of the caller, as lists do.
+// not, but no record stands in it twice. As of an instant all pages are of that instant. It asks under the visibility of the caller, as lists do.
 #pragma once
 
 #include <memory>
@@ -35,7 +35,7 @@ class Export {
 };
 
 // {"object","format","encoding","names"} and the members of a question ("filter","q","sort","fields",
-// "ids","deleted"), or of a report ("filter","q","group","measures"). Unknown members are refused.
+// "ids","deleted","as_of"), or of a report ("filter","q","group","measures","as_of"). Unknown members are refused.
 Result<std::shared_ptr<Export>> open_export(const Exporter& who, const Json& request);
 
 inline constexpr size_t export_ids_max = 10'000;

@@ -23,7 +23,8 @@ Result<query::Filter> selected(const Exporter& who, const schema::Object& object
 
 Result<query::Question> parse(const ExportRequest& request) {
   const Exporter& who = request.who;
-  const query::Asker asker = who.actor.asker(who.now, request.terms.base_currency);
+  const query::Asker asker =
+      who.actor.asker(request.at.value_or(who.now), request.terms.base_currency);
   Json body = request.question;
   const Json ids = body.find("ids") ? *body.find("ids") : Json();
   const bool deleted = body.flag("deleted");
@@ -34,8 +35,9 @@ Result<query::Question> parse(const ExportRequest& request) {
     if (!body.find(paged)) continue;
     return invalid_field(
         std::string(paged), "unknown_field",
-        say("An export takes format, filter, q, sort, fields, ids, deleted, names and encoding.",
-            "导出接受 format、filter、q、sort、fields、ids、deleted、names 和 encoding。"));
+        say("An export takes format, filter, q, sort, fields, ids, deleted, as_of, names and "
+            "encoding.",
+            "导出接受 format、filter、q、sort、fields、ids、deleted、as_of、names 和 encoding。"));
   }
   query::Question question =
       TRY(query::parse_question(body, request.object, {who.actor.schema(), who.actor, asker}));
@@ -47,15 +49,6 @@ Result<query::Question> parse(const ExportRequest& request) {
   if (question.outputs.empty()) question.outputs = all_fields(request.object, who.actor);
   return question;
 }
-
-class Left final : public storage::Cancel {
- public:
-  explicit Left(const http::Disconnect* disconnect) : disconnect_(disconnect) {}
-  bool cancelled() const override { return disconnect_ && disconnect_->cancelled(); }
-
- private:
-  const http::Disconnect* disconnect_;
-};
 
 int width_of(const query::Output& output) {
   if (output.relation) return wide;
@@ -78,7 +71,7 @@ int width_of(const query::Output& output) {
 class ListExport final : public Export {
  public:
   ListExport(const ExportRequest& request, query::Question question)
-      : who_(request.who), question_(std::move(question)) {
+      : who_(request.who), at_(request.at), question_(std::move(question)) {
     file_ = request.format.list(head_of(question_, request.terms), request.terms, text_);
   }
 
@@ -100,7 +93,7 @@ class ListExport final : public Export {
 
  private:
   Status read_page() {
-    TRY(read_page_of(who_, question_, [&](query::TableRow& row) { file_->row(row); }));
+    TRY(read_page_of(who_, question_, [&](query::TableRow& row) { file_->row(row); }, at_));
     if (!question_.cursor.empty()) return kith::done();
     done_ = true;
     file_->finish();
@@ -108,6 +101,7 @@ class ListExport final : public Export {
   }
 
   const Exporter who_;
+  const std::optional<Timestamp> at_;
   query::Question question_;
   std::string text_;
   std::unique_ptr<ListFile> file_;
@@ -136,15 +130,11 @@ ListHead head_of(const query::Question& question, const FileTerms& terms) {
 }
 
 Status read_page_of(const Exporter& who, query::Question& question,
-                    function_ref<void(query::TableRow&)> on_row) {
-  const Left left(who.disconnect.get());
+                    function_ref<void(query::TableRow&)> on_row, std::optional<Timestamp> at) {
   question.limit = page_rows;
-  question.cursor = TRY(who.workspace.database().read(
-      [&](storage::Connection& db) {
-        return query::read_table({db, who.actor.schema(), who.actor, who.actor.directory()},
-                                 question, on_row);
-      },
-      {.cancel = &left, .lane = storage::Lane::bulk}));
+  question.cursor = TRY(read_for(who, at, [&](const query::ReadEnvironment& where) {
+    return query::read_table(where, question, on_row);
+  }));
   return done();
 }
 

@@ -98,6 +98,7 @@ class ReportExport final : public Export {
  public:
   ReportExport(const ExportRequest& request, query::GroupQuestion question)
       : who_(request.who),
+        at_(request.at),
         terms_(request.terms),
         question_(std::move(question)),
         title_(render({request.object.many.en, request.object.many.zh}, terms_.locale)),
@@ -105,15 +106,13 @@ class ReportExport final : public Export {
 
   // A report is ten thousand groups at the most, so it is read as a whole.
   Status begin() override {
-    std::string answer;
-    TRY(who_.workspace.database().read(
-        [&](storage::Connection& db) {
-          answer.clear();
-          JsonWriter json(answer);
-          return query::read_groups({db, who_.actor.schema(), who_.actor, who_.actor.directory()},
-                                    question_, json);
-        },
-        {.lane = storage::Lane::bulk}));
+    const std::string answer = TRY(
+        read_for(who_, at_, [&](const query::ReadEnvironment& where) -> Result<std::string> {
+          std::string groups;
+          JsonWriter json(groups);
+          TRY(query::read_groups(where, question_, json));
+          return groups;
+        }));
     const Json groups = TRY(parse_json(answer, answer_limits));
     if (groups.flag("more")) {
       return invalid(say("The report has more than {} groups. Narrow its filter.",
@@ -199,6 +198,7 @@ class ReportExport final : public Export {
   }
 
   const Exporter who_;
+  const std::optional<Timestamp> at_;
   const FileTerms terms_;
   const query::GroupQuestion question_;
   const std::string title_;
@@ -210,7 +210,7 @@ class ReportExport final : public Export {
 
 Result<std::shared_ptr<Export>> open_report_export(const ExportRequest& request) {
   const Exporter& who = request.who;
-  const query::Asker asker = who.actor.asker(who.now, request.terms.base_currency);
+  const query::Asker asker = who.actor.asker(request.at.value_or(who.now), request.terms.base_currency);
   query::GroupQuestion question = TRY(query::parse_group_question(
       request.question, request.object, {who.actor.schema(), who.actor, asker}));
   question.limit = groups_max;

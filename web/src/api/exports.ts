@@ -14,6 +14,8 @@ export interface ExportQuestion {
     q?: string;
     sort?: string;
     deleted?: boolean;
+    /** What was there then. */
+    as_of?: string;
     group?: GroupQuestion['group'];
     measures?: GroupQuestion['measures'];
 }
@@ -35,15 +37,16 @@ export function prepareExport(request: ExportRequest): Promise<{ link: string; f
 export const archive_link = '/api/v1/archive';
 
 /** How many rows a list's file will have. */
-export const countQuery = (object: string, { filter, q, deleted }: ExportQuestion) =>
+export const countQuery = (object: string, { filter, q, deleted, as_of }: ExportQuestion) =>
     queryOptions({
-        queryKey: ['export-count', object, filter, q, deleted],
+        queryKey: ['export-count', object, filter, q, deleted, as_of],
         queryFn: async ({ signal }) => {
             const query = {
                 limit: 1, fields: 'id', count: true,
                 ...(filter ? { filter: JSON.stringify(filter) } : {}),
                 ...(q ? { q } : {}),
                 ...(deleted ? { deleted: true } : {}),
+                ...(as_of ? { as_of } : {}),
             };
             return (await http.get<{ total: { value: number; exact: boolean } }>(`/${object}`, { signal, query })).total;
         },

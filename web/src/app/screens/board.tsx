@@ -29,7 +29,7 @@ export function BoardRoute({ object, head, beside }: { object: ObjectMeta; head:
                 </>
             }
             beside={beside}
-            open={(record) => void navigate({ to: '/$object/$record', params: { object: object.name, record: record.id }, search: {} })}
+            open={(record) => void navigate({ to: '/$object/$record', params: { object: object.name, record: record.id }, search: state.as_of ? { as_of: state.as_of } : {} })}
         />
     );
 }

@@ -1,8 +1,8 @@
 // The records of any object as cards in columns. What it shows stands in the address: the field of the
 // columns, the pipeline, the filter, the order, what is folded.
 
-import { Button, NativeSelect } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { ActionIcon, Button, NativeSelect } from '@mantine/core';
+import { IconClockHour4, IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useMemo, useRef, useState, type ReactNode } from 'react';
 import { manyLabel, oneLabel, titleOf, useMeta } from '@/api/meta';
 import type { Field, Filter, ListQuestion, ObjectMeta, RecordData } from '@/api/types';
@@ -16,12 +16,14 @@ import { useLift } from '@/features/board/use-lift';
 import type { Card } from '@/features/board/use-move';
 import { useSelected } from '@/features/board/use-selected';
 import { useSums } from '@/features/board/use-sums';
+import { aDayBack } from '@/lib/dates';
 import { allOf } from '@/lib/filter';
 import { usePhone } from '@/lib/hooks';
 import { useLanguage } from '@/lib/i18n';
 import type { Search } from '@/lib/search-params';
 import { useShortcuts } from '@/lib/shortcuts';
 import { useTexts } from '@/lib/texts';
+import { AsOfBar } from '@/records/as-of-bar';
 import { CreateDialog } from '@/records/create';
 import { EmptyState } from '@/ui/empty-state';
 import { ObjectIcon } from '@/ui/object-icon';
@@ -50,10 +52,14 @@ interface Props {
     open(record: RecordData): void;
 }
 
+/** What was can only be looked at. */
+const unchangeable = (object: ObjectMeta): ObjectMeta => ({ ...object, access: { ...object.access, create: false, update: false } });
+
 export function BoardScreen(props: Props) {
     const fields = boardFields(useMeta(), props.object);
     const field = fields.find((each) => each.name === props.search.by) ?? fields[0];
-    return field ? <Board key={field.name} {...props} field={field} /> : null;
+    const object = useMemo(() => (props.search.as_of ? unchangeable(props.object) : props.object), [props.object, props.search.as_of]);
+    return field ? <Board key={field.name} {...props} object={object} q={props.search.as_of ? '' : props.q} field={field} /> : null;
 }
 
 function Board({ object, field, search, change, filter, q, sort, head, views, bar, beside, open }: Props & { field: Field }) {
@@ -74,16 +80,17 @@ function Board({ object, field, search, change, filter, q, sort, head, views, ba
     const question = ({ column, lane }: Place): ListQuestion => ({
         filter: allOf(whole, columnFilter(field, column), lane_field && lane ? laneFilter(lane_field, lane) : null),
         q,
+        as_of: search.as_of,
         sort: order,
         fields: cardFields(object, field, parts, [...required_anywhere, ...(lane_field ? [lane_field.name] : [])]),
         limit: first_cards,
         limit_later: further_cards,
     });
-    const sums = useSums(object, field, whole, q, !loading);
-    const lane_sums = useSums(object, lane_field ?? field, whole, q, !loading && lane_field !== undefined);
+    const sums = useSums(object, field, whole, q, search.as_of, !loading);
+    const lane_sums = useSums(object, lane_field ?? field, whole, q, search.as_of, !loading && lane_field !== undefined);
     const movable = object.access.update && field.writable;
 
-    const selected = useSelected(JSON.stringify([whole, q, search.lane]));
+    const selected = useSelected(JSON.stringify([whole, q, search.as_of, search.lane]));
     const nameOf = (cards: readonly Card[]) => (cards.length === 1 && cards[0] ? titleOf(object, cards[0].record) : t('board.cards', { count: cards.length }));
     const moves = useAskedMoves({ object, field, lane_field, questionOf: question, nameOf });
     function move(cards: readonly Card[], to: Place) {
@@ -117,7 +124,7 @@ function Board({ object, field, search, change, filter, q, sort, head, views, ba
     });
     const actionsOf = (place: Place) => ({
         ...liftActionsOf(place),
-        peek: (record: RecordData) => change({ open: record.id }),
+        peek: (record: RecordData) => (search.as_of ? open(record) : change({ open: record.id })),
         moveTo(record: RecordData, id: string) {
             const column = columns.find((each) => each.id === id);
             if (column) move(together(record, place), { ...place, column });
@@ -188,10 +195,22 @@ function Board({ object, field, search, change, filter, q, sort, head, views, ba
                     {bar}
                     {phone && pipelines}
                     <span className={classes['spacer']} />
+                    {!search.as_of && (
+                        <ActionIcon
+                            data-hint={t('as_of.open_list')}
+                            variant="default"
+                            size={30}
+                            aria-label={t('as_of.open_list')}
+                            onClick={() => change({ as_of: aDayBack(), q: undefined, open: undefined })}
+                        >
+                            <IconClockHour4 size={15} stroke={1.6} />
+                        </ActionIcon>
+                    )}
                     <Suspense>
                         <BoardBar object={object} field={field} lane_field={lane_field} order={order} parts={parts} phone={phone} change={change} />
                     </Suspense>
                 </div>
+                {search.as_of && <AsOfBar as_of={search.as_of} text={t('board.as_of_text')} onChange={(as_of) => change({ as_of })} />}
                 {phone && columns.length > 0 && (
                     <nav className={classes['switcher']} aria-label={t('board.columns')}>
                         {columns.map((column) => (

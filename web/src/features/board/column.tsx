@@ -89,7 +89,7 @@ export function Column(props: Props) {
     });
     const items = rows.getVirtualItems();
     const last = items.at(-1)?.index ?? 0;
-    const about = useAbout(pages, items[0]?.index ?? 0, last, asks ? Math.min(column.idle_days, idle_days_looked_back_max) : null);
+    const about = useAbout(pages, items[0]?.index ?? 0, last, asks && !question.as_of ? Math.min(column.idle_days, idle_days_looked_back_max) : null);
     useEffect(() => {
         if (last >= records.length - rows_ahead && hasNextPage && !isFetchingNextPage) void fetchNextPage();
     }, [last, records.length, hasNextPage, isFetchingNextPage, fetchNextPage]);

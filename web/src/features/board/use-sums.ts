@@ -11,13 +11,14 @@ export interface GroupSums {
 }
 
 /** Count, sum and weighted sum of every group of this field, in the workspace's currency: one question. */
-export function useSums(object: ObjectMeta, field: Field, filter: Filter | null, q: string, enabled: boolean): GroupSums | undefined {
+export function useSums(object: ObjectMeta, field: Field, filter: Filter | null, q: string, as_of: string | undefined, enabled: boolean): GroupSums | undefined {
     const { money } = cardParts(object, field);
     const weighted = weightedField(object);
     const { data } = useQuery({
         ...groupQuery(object.name, {
             filter,
             q,
+            as_of,
             group: [field.name],
             measures: [
                 { fn: 'count' },

@@ -1,4 +1,5 @@
-// What of a list goes into a file: all that it finds, or what is selected, in its order.
+// What of a list goes into a file: all that it finds, or what is selected, in its order; of a list of the past
+// what was there then.
 
 import type { ExportQuestion } from '@/api/exports';
 import type { BulkRequest } from '@/api/types';
@@ -13,5 +14,6 @@ export function exportQuestion(state: ListState, target: Pick<BulkRequest, 'ids'
         ...(of.q ? { q: of.q } : {}),
         sort: sortText(state.sort),
         ...(state.deleted ? { deleted: true } : {}),
+        ...(state.as_of ? { as_of: state.as_of } : {}),
     };
 }

@@ -58,7 +58,6 @@ export const ListTools = memo(function ListTools({ object, state, groups_more, o
                 {(close) => (
                     <MoreMenu
                         object={object}
-                        past={state.as_of !== undefined}
                         onPick={(picked) => {
                             close();
                             if (picked === 'as_of') state.change({ as_of: aDayBack(), q: undefined });

@@ -76,7 +76,7 @@ export function ReportScreen({ object, search, filter, bar, change }: Props) {
         change({ group: groupText(next) || undefined });
     };
     const { group, measures } = reportQuestion(parts, measure, filter, say.texts.time_zone);
-    const exportQuestion = { group, measures, ...(filter ? { filter } : {}) };
+    const exportQuestion = { group, measures, ...(filter ? { filter } : {}), ...(search.as_of ? { as_of: search.as_of } : {}) };
     const title = [measureLabel(measure), ...parts.map(pathLabel)].join(' · ');
 
     return (
@@ -141,7 +141,7 @@ export function ReportScreen({ object, search, filter, bar, change }: Props) {
                 <div className={classes['filter']}>{bar}</div>
                 <div className={classes['headline']}>
                     <h2 className={classes['heading']}>{title}</h2>
-                    {may_export && !search.as_of && data && data.groups.length > 0 && (
+                    {may_export && data && data.groups.length > 0 && (
                         <Button variant="default" size="xs" leftSection={<IconDownload size={14} stroke={1.6} />} onClick={() => setExporting(true)}>
                             {t('report.export')}
                         </Button>

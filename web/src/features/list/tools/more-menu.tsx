@@ -4,8 +4,8 @@ import { useMay } from '@/api/session';
 import type { ObjectMeta } from '@/api/types';
 import { useT } from '@/lib/i18n';
 
-/** What is done with a list now and then. A list of the past cannot be exported: a file holds what is. */
-export function MoreMenu({ object, past, onPick }: { object: ObjectMeta; past: boolean; onPick(picked: 'export' | 'colours' | 'as_of'): void }) {
+/** What is done with a list now and then. */
+export function MoreMenu({ object, onPick }: { object: ObjectMeta; onPick(picked: 'export' | 'colours' | 'as_of'): void }) {
     const t = useT();
     const may_export = useMay('export') && object.access.export;
     const item = { variant: 'subtle', color: 'gray', justify: 'flex-start', fullWidth: true } as const;
@@ -17,11 +17,9 @@ export function MoreMenu({ object, past, onPick }: { object: ObjectMeta; past: b
             <Button {...item} leftSection={<IconClockHour4 size={14} stroke={1.6} />} onClick={() => onPick('as_of')}>
                 {t('as_of.open_list')}
             </Button>
-            {!past && (
-                <Button {...item} leftSection={<IconDownload size={14} stroke={1.6} />} disabled={!may_export} onClick={() => onPick('export')}>
-                    {t('export.open')}
-                </Button>
-            )}
+            <Button {...item} leftSection={<IconDownload size={14} stroke={1.6} />} disabled={!may_export} onClick={() => onPick('export')}>
+                {t('export.open')}
+            </Button>
             {!may_export && <span className="dimmed">{t('export.not_allowed')}</span>}
         </>
     );
