@@ -166,22 +166,22 @@ export const stories = {
 
   'a list and a report of a day hold what was there then, whatever has changed since': async ({ admin }) => {
     const { records } = await admin.list('accounts', { filter: { field: 'name', op: 'starts', value: 'Account 000' }, limit: 2, sort: 'name' });
+    const list = { sort: 'name', fields: 'name,employees' };
+    const report = { measures: [{ fn: 'count' }, { fn: 'max', field: 'employees' }] };
+    const of_list = async (more) => (await exported(admin, { ...list, ...more })).body;
+    const of_report = async (more) => must(await admin.post('/accounts/export', { ...report, ...more }), 200);
+    const was = [await of_list(), await of_report()];
     await pause();
     const then = new Date().toISOString();
     await pause();
     await admin.change('accounts', records[0].id, { name: 'Zzz renamed since', employees: 77_777 });
-    must(await admin.remove(`/accounts/${records[1].id}`), 204);
     await admin.create('accounts', { name: 'Account born since' });
-    const whole = await exported(admin, { sort: 'name', fields: 'name,employees', as_of: then });
-    assert.match(whole.headers.get('content-disposition'), new RegExp(`accounts-${then.slice(0, 10)}`));
-    const rows = lines(whole.body.replace(/^\uFEFF/, '')).slice(1);
-    assert.equal(rows.length, count);
-    assert.deepEqual(rows.slice(0, 2), ['Account 0000,0', 'Account 0001,1']);
-    const report = await admin.post('/accounts/export', { measures: [{ fn: 'count' }, { fn: 'max', field: 'employees' }], as_of: then }, { 'accept-language': 'en' });
-    assert.equal(lines(report.body.replace(/^\uFEFF/, ''))[1], `${count},${count - 1}`);
+    assert.notDeepEqual([await of_list(), await of_report()], was);
+    assert.deepEqual([await of_list({ as_of: then }), await of_report({ as_of: then })], was);
+    const { headers } = await exported(admin, { ...list, as_of: then });
+    assert.match(headers.get('content-disposition'), new RegExp(`accounts-${then.slice(0, 10)}`));
     refused(await admin.get('/accounts/export', { as_of: 'yesterday' }), 422, 'invalid', 'as_of');
     refused(await admin.get('/accounts/export', { as_of: then, q: 'account' }), 422, 'invalid', 'q');
-    await admin.change('accounts', records[0].id, { name: 'Account 0000', employees: 0 });
   },
 
   'who exported what stands in the audit trail': async ({ admin }) => {

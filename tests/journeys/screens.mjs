@@ -76,7 +76,6 @@ export async function screens(world) {
     { name: 'list-beside', address: `/contacts?open=${contact}` },
     { name: 'list-bin', address: '/contacts?deleted=1' },
     { name: 'list-as-of', address: `/contacts?as_of=${new Date(Date.now() - 86_400_000).toISOString()}` },
-    { name: 'board-as-of', address: `/opportunities?show=board&as_of=${new Date(Date.now() - 86_400_000).toISOString()}` },
     { name: 'report-as-of', address: `/reports?as_of=${new Date(Date.now() - 86_400_000).toISOString()}` },
     { name: 'create', address: '/contacts?create=1' },
     { name: 'board', address: '/opportunities?show=board' },

@@ -132,7 +132,7 @@ class Yesterday {
         JsonWriter out(buffer);
         question.cursor =
             query::read_records({db, who_.schema(), who_, who_.directory()}, question, out).value();
-      });
+      }, {});
       if (question.cursor.empty()) break;
       cursor = question.cursor;
     }

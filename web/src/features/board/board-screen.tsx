@@ -23,13 +23,13 @@ import { useLanguage } from '@/lib/i18n';
 import type { Search } from '@/lib/search-params';
 import { useShortcuts } from '@/lib/shortcuts';
 import { useTexts } from '@/lib/texts';
-import { AsOfBar } from '@/records/as-of-bar';
 import { CreateDialog } from '@/records/create';
 import { EmptyState } from '@/ui/empty-state';
 import { ObjectIcon } from '@/ui/object-icon';
 import { PageHead } from '@/ui/page-head';
 import classes from '@/features/board/board.module.css';
 
+const AsOfBar = lazy(async () => ({ default: (await import('@/records/as-of-bar')).AsOfBar }));
 const BoardBar = lazy(async () => ({ default: (await import('@/features/board/board-bar')).BoardBar }));
 const Lanes = lazy(async () => ({ default: (await import('@/features/board/lanes')).Lanes }));
 const SelectionBar = lazy(async () => ({ default: (await import('@/features/board/selection-bar')).SelectionBar }));
@@ -210,7 +210,7 @@ function Board({ object, field, search, change, filter, q, sort, head, views, ba
                         <BoardBar object={object} field={field} lane_field={lane_field} order={order} parts={parts} phone={phone} change={change} />
                     </Suspense>
                 </div>
-                {search.as_of && <AsOfBar as_of={search.as_of} text={t('board.as_of_text')} onChange={(as_of) => change({ as_of })} />}
+                <Suspense>{search.as_of && <AsOfBar as_of={search.as_of} text={t('board.as_of_text')} onChange={(as_of) => change({ as_of })} />}</Suspense>
                 {phone && columns.length > 0 && (
                     <nav className={classes['switcher']} aria-label={t('board.columns')}>
                         {columns.map((column) => (
