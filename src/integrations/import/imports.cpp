@@ -1,12 +1,7 @@
 #include "integrations/import/imports.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
-#include <system_error>
 
 #include "integrations/import/inspect.h"
 #include "integrations/import/job.h"
@@ -17,58 +12,13 @@
 #include "integrations/import/remembered.h"
 #include "integrations/import/samples.h"
 #include "integrations/import/store.h"
+#include "integrations/import/upload.h"
 #include "records/batch.h"
 
 namespace kith::integrations {
 namespace {
 
 using storage::Connection;
-
-constexpr size_t piece_bytes = 256 << 10;
-
-[[noreturn]] void throw_errno(const char* what) {
-  throw std::system_error(errno, std::generic_category(), what);
-}
-
-class NewFile {
- public:
-  explicit NewFile(const std::string& path)
-      : fd_(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) {
-    if (fd_ < 0) throw_errno("open");
-  }
-  ~NewFile() { ::close(fd_); }
-  NewFile(const NewFile&) = delete;
-  NewFile& operator=(const NewFile&) = delete;
-
-  void write(std::string_view bytes) {
-    while (!bytes.empty()) {
-      const ssize_t written = ::write(fd_, bytes.data(), bytes.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) throw_errno("write");
-      bytes.remove_prefix(static_cast<size_t>(written));
-    }
-  }
-  void sync() {
-    if (::fsync(fd_) != 0) throw_errno("fsync");
-  }
-
- private:
-  const int fd_;
-};
-
-void keep_file(const std::string& path, const http::Body& body, uint64_t from, uint64_t size) {
-  std::filesystem::create_directories(std::filesystem::path(path).parent_path());
-  NewFile file(path);
-  std::string piece(piece_bytes, '\0');
-  for (uint64_t at = from; at < from + size;) {
-    const auto wanted = static_cast<size_t>(std::min<uint64_t>(piece.size(), from + size - at));
-    const size_t got = body.read_at(at, {piece.data(), wanted});
-    if (got == 0) break;
-    file.write({piece.data(), got});
-    at += got;
-  }
-  file.sync();
-}
 
 Error no_import(Id id) {
   return not_found(say("There is no import {}.", "没有导入 {}。", format(id)));
@@ -158,7 +108,7 @@ Result<Import> Imports::begin(std::string_view object_name, std::string_view fil
   import.size = static_cast<int64_t>(size);
   import.delimiter = '\0';
   const std::string path = path_of(workspace_.files_directory(), import.id);
-  keep_file(path, body, from, size);
+  keep_upload(path, body, from, size);
   if (auto status = read_upload(import, object_name); !status) {
     std::filesystem::remove(path);
     return std::move(status).error();
