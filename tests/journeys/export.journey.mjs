@@ -69,6 +69,10 @@ export const steps = {
     const { name, bytes } = await loaded(page, () => page.getByRole('link', { name: 'Download the archive' }).click());
     assert.match(name, /^kith-.*\.tar$/);
     assert.ok(bytes.includes('SHA256SUMS'));
+    await page.getByLabel('Format').selectOption('xlsx');
+    const files = await loaded(page, () => page.getByRole('link', { name: 'Download the files' }).click());
+    assert.match(files.name, /^kith-.*-xlsx\.zip$/);
+    assert.ok(files.bytes.includes('opportunities.xlsx'));
     assert.deepEqual(await violations(page), []);
   },
 

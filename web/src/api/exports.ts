@@ -36,6 +36,13 @@ export function prepareExport(request: ExportRequest): Promise<{ link: string; f
 
 export const archive_link = '/api/v1/archive';
 
+export type AllRecordsFormat = 'csv' | 'csv-gb18030' | 'xlsx' | 'jsonl';
+
+/** A zip of a file for each object. */
+export function allRecordsLink(format: AllRecordsFormat): string {
+    return format === 'csv-gb18030' ? '/api/v1/export?format=csv&encoding=GB18030' : `/api/v1/export?format=${format}`;
+}
+
 /** How many rows a list's file will have. */
 export const countQuery = (object: string, { filter, q, deleted, as_of }: ExportQuestion) =>
     queryOptions({

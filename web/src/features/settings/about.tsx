@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { aboutQuery, type About as Facts } from '@/api/admin';
 import { archive_link } from '@/api/exports';
 import { problemText } from '@/api/use-submit';
+import { AllRecords } from '@/features/settings/all-records';
 import { Section } from '@/features/settings/section';
 import { useNow } from '@/lib/hooks';
 import { useT } from '@/lib/i18n';
@@ -75,6 +76,7 @@ export function About() {
                     {fact(t('settings.bin_kept'), t('settings.days', { count: data.recycle_bin_days }))}
                 </dl>
             </Section>
+            <AllRecords />
             <Section title={t('settings.archive')} text={t('settings.archive_text')}>
                 <Button component="a" href={archive_link} download="" variant="default" style={{ alignSelf: 'flex-start' }} leftSection={<IconDownload size={15} stroke={1.6} />}>
                     {t('settings.archive_load')}

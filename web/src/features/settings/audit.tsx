@@ -183,7 +183,7 @@ function Entry({ entry: { object: name, id, title, change }, object }: { entry: 
 const acts: Record<string, MessageId> = {
     preview: 'settings.did_preview', invitation: 'settings.did_invite', invitation_withdrawn: 'settings.did_withdraw', reset_link: 'settings.did_reset', link_used: 'settings.did_use',
     password_set: 'settings.did_password', settings: 'settings.did_settings', schema: 'settings.did_schema', template: 'settings.did_template', purge: 'settings.did_purge',
-    export: 'settings.did_export', archive: 'settings.did_archive',
+    export: 'settings.did_export', export_all: 'settings.did_export_all', archive: 'settings.did_archive',
 };
 
 function Acts() {
