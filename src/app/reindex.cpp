@@ -77,8 +77,7 @@ Status run_reindex(Workspace& workspace, jobs::Run& run) {
           more = false;
           if (!now) return true;
           const Id after = parse_id(run.job().checkpoint.text("after")).value_or(Id{});
-          const Id next =
-              records::reindex_slice(workspace.records(), unit, *now, after, slice_max);
+          const Id next = records::reindex_slice(workspace.records(), unit, *now, after, slice_max);
           more = static_cast<bool>(next);
           const int64_t indexed = std::min(run.job().progress.done + slice_max, total);
           run.save(db, Json(Json::Object{{"after", format(more ? next : after)}}),

@@ -215,12 +215,18 @@ std::vector<Place> places_of_then(const ReadEnvironment& environment, const Ques
   const int now = compiler.new_alias();
   const int former = compiler.new_alias();
   const int page = compiler.new_alias();
+  const auto select_places = [&] {
+    sql.add("SELECT id");
+    for (size_t i = 0; i < order.columns().size(); ++i)
+      sql.add(", s").number(static_cast<int64_t>(i));
+    sql.add(" FROM (");
+  };
   const auto half = [&](Part part, int alias, const Lead& led) {
-    sql.add("SELECT * FROM (");
+    select_places();
     write_rows(compiler, question, order, led, segment, alias, part, now);
     sql.add(" LIMIT ").number(count + question.skip).add(") ").alias(compiler.new_alias());
   };
-  sql.add("SELECT * FROM (");
+  select_places();
   half(Part::as_it_was, now, lead);
   sql.add(" UNION ALL ");
   half(Part::former, former, {});

@@ -133,8 +133,8 @@ bool Past::note(const Row& row, const Touches& touches, const schema::Object& ob
   then.born_later = then.born_later || act == Act::create;
   if (then.born_later) return true;
   for (FieldChange& change : read_fields(object, row.text(3))) {
-    const bool known = std::ranges::find(then.fields, change.field, &FieldChange::field) !=
-                       then.fields.end();
+    const bool known =
+        std::ranges::find(then.fields, change.field, &FieldChange::field) != then.fields.end();
     if (!known) then.fields.push_back(std::move(change));
   }
   return thens.size() <= static_cast<size_t>(changed_max);
@@ -164,7 +164,8 @@ Past::Thens Past::changed(const Asked& asked, const Touches& touches) const {
 void Past::note_planted(const Asked& asked, const Touches& touches, Thens& thens) const {
   std::vector<Id> ids = planted(asked.object);
   if (asked.few) {
-    std::erase_if(ids, [&](Id id) { return std::ranges::find(*asked.few, id) == asked.few->end(); });
+    std::erase_if(ids,
+                  [&](Id id) { return std::ranges::find(*asked.few, id) == asked.few->end(); });
   }
   if (ids.empty()) return;
   for (const Id id : ids) thens[id] = {};

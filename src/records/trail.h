@@ -1,6 +1,6 @@
 // The change log read as an audit trail: newest first, over all objects, by who, when, what.
 //
-// A batch, a record and a person have an index of the log; an object alone, a kind and a way have none:
+// The trail of a person goes along an index of the log; by an object alone, a kind or a way there is none:
 // each would cost every write for a question that few ask. The log is in order of time, so a date is
 // found in it by bisection, and a page looks at no more than `looked_at_max` changes of those that an
 // index leaves: where few match, it comes back short, with the place to go on from.

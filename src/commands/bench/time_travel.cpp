@@ -59,8 +59,8 @@ Status change(const Subject& subject, std::span<const Id> ids) {
           unit.now += tomorrow;
           const schema::Object& contacts = *unit.schema->object("contacts");
           for (size_t i = from; i < std::min(from + slice, ids.size()); ++i) {
-            const Json values(Json::Object{
-                {i % 2 == 0 ? "last_name" : "title", fmt::format("Changed {}", i)}});
+            const Json values(
+                Json::Object{{i % 2 == 0 ? "last_name" : "title", fmt::format("Changed {}", i)}});
             TRY(subject.workspace.records().update(unit, contacts, ids[i], {}, values));
           }
           return done();
@@ -127,12 +127,15 @@ class Yesterday {
     question.limit = 500;
     std::string cursor;
     for (int64_t at = 0; at < depth; at += question.limit) {
-      subject_.workspace.database().read_raw([&](Connection& db) {
-        std::string buffer;
-        JsonWriter out(buffer);
-        question.cursor =
-            query::read_records({db, who_.schema(), who_, who_.directory()}, question, out).value();
-      }, {});
+      subject_.workspace.database().read_raw(
+          [&](Connection& db) {
+            std::string buffer;
+            JsonWriter out(buffer);
+            question.cursor =
+                query::read_records({db, who_.schema(), who_, who_.directory()}, question, out)
+                    .value();
+          },
+          {});
       if (question.cursor.empty()) break;
       cursor = question.cursor;
     }
@@ -146,7 +149,11 @@ class Yesterday {
 };
 
 Row page_row(std::string what, double seconds) {
-  return {std::move(what), milliseconds(seconds), "", "", "< 100 ms",
+  return {std::move(what),
+          milliseconds(seconds),
+          "",
+          "",
+          "< 100 ms",
           at_most(seconds, page_goal_seconds)};
 }
 

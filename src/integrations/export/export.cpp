@@ -129,9 +129,8 @@ Result<std::shared_ptr<Export>> open_export(const Exporter& who, const Json& req
       report ? TRY(open_report_export(opened)) : TRY(open_list_export(opened));
   run->content_type = format.content_type;
   if (format.name == "csv") run->content_type += "; charset=" + opened.terms.encoding;
-  run->file_name =
-      fmt::format("{}-{}.{}", object.name, kith::format(at.value_or(who.now)).substr(0, 10),
-                  format.extension);
+  run->file_name = fmt::format("{}-{}.{}", object.name,
+                               kith::format(at.value_or(who.now)).substr(0, 10), format.extension);
   run->told = told_of(request, format);
   return run;
 }

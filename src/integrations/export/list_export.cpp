@@ -93,7 +93,8 @@ class ListExport final : public Export {
 
  private:
   Status read_page() {
-    TRY(read_page_of(who_, question_, [&](query::TableRow& row) { file_->row(row); }, at_));
+    TRY(read_page_of(
+        who_, question_, [&](query::TableRow& row) { file_->row(row); }, at_));
     if (!question_.cursor.empty()) return kith::done();
     done_ = true;
     file_->finish();

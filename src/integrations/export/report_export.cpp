@@ -106,8 +106,8 @@ class ReportExport final : public Export {
 
   // A report is ten thousand groups at the most, so it is read as a whole.
   Status begin() override {
-    const std::string answer = TRY(
-        read_for(who_, at_, [&](const query::ReadEnvironment& where) -> Result<std::string> {
+    const std::string answer =
+        TRY(read_for(who_, at_, [&](const query::ReadEnvironment& where) -> Result<std::string> {
           std::string groups;
           JsonWriter json(groups);
           TRY(query::read_groups(where, question_, json));
@@ -210,7 +210,8 @@ class ReportExport final : public Export {
 
 Result<std::shared_ptr<Export>> open_report_export(const ExportRequest& request) {
   const Exporter& who = request.who;
-  const query::Asker asker = who.actor.asker(request.at.value_or(who.now), request.terms.base_currency);
+  const query::Asker asker =
+      who.actor.asker(request.at.value_or(who.now), request.terms.base_currency);
   query::GroupQuestion question = TRY(query::parse_group_question(
       request.question, request.object, {who.actor.schema(), who.actor, asker}));
   question.limit = groups_max;

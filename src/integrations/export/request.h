@@ -27,8 +27,7 @@ ListHead head_of(const query::Question& question, const FileTerms& terms);
 // The next rows of a list, some thousand, on the lane of bulk reads; it ends when the client leaves.
 // Moves the question's cursor on: empty at the end.
 Status read_page_of(const Exporter& who, query::Question& question,
-                    function_ref<void(query::TableRow&)> on_row,
-                    std::optional<Timestamp> at = {});
+                    function_ref<void(query::TableRow&)> on_row, std::optional<Timestamp> at = {});
 // One read on the lane of bulk reads, as of the instant: refused where too much has changed since.
 using ReadingFor = std::function<Result<std::string>(const query::ReadEnvironment&)>;
 Result<std::string> read_for(const Exporter& who, std::optional<Timestamp> at,
