@@ -22,7 +22,7 @@ constexpr Sql select_window =
 constexpr Sql select_lowest =
     "SELECT min(seq) FROM (SELECT seq FROM kith_changes WHERE seq < ?1 AND seq >= ?2 "
     "ORDER BY seq DESC LIMIT ?3) AS looked_at";
-// The same along the index of who it was.
+// The same along the index of who it was; fewer than may be looked at are all there are.
 constexpr Sql select_window_of_actor =
     "SELECT seq, at, actor, via, batch, object, record, act, version, fields FROM ("
     "SELECT seq, at, actor, via, batch, object, record, act, version, fields FROM kith_changes "
@@ -33,7 +33,7 @@ constexpr Sql select_window_of_actor =
 constexpr Sql select_lowest_of_actor =
     "SELECT min(seq) FROM (SELECT seq FROM kith_changes "
     "WHERE actor = ?4 AND seq < ?1 AND seq >= ?2 "
-    "ORDER BY seq DESC LIMIT ?3) AS looked_at";
+    "ORDER BY seq DESC LIMIT ?3) AS looked_at HAVING count(*) = ?3";
 constexpr Sql select_newest = "SELECT max(seq) FROM kith_changes";
 
 }  // namespace
