@@ -40,6 +40,8 @@ std::string Kind::needle(std::string_view wanted) const { return std::string(wan
 
 void Kind::find(const Field&, std::span<const Value>, Findable&) const {}
 
+Writing Kind::tidy(const Field&, std::span<Value>, std::string_view) const { return Writing::tidy; }
+
 // By way of read, but for text, which may be a fragment of what could be stored.
 Result<Value> Kind::operand(const Field& field, const Json& in, const ReadContext& context) const {
   if (shape() == Shape::text) return kind::text_operand(field, in);

@@ -97,6 +97,12 @@ struct Findable {
   virtual ~Findable() = default;
 };
 
+enum class Writing {
+  tidy,    // as it should be
+  mended,  // tidy() has brought it to that
+  wrong,   // it is not, and only people can say what is meant: a phone without its country
+};
+
 class Kind {
  public:
   virtual ~Kind() = default;
@@ -155,6 +161,15 @@ class Kind {
   // Which column the bare field compares, sorts and sums by: money by its amount in base currency.
   virtual int compared_column() const { return 0; }
   bool has_key() const { return shape() == Shape::text; }
+
+  // How cleanly a value is written, whatever it says (schema/kinds/quality.cpp).
+  virtual bool tidies() const { return false; }
+  virtual Writing tidy(const Field& field, std::span<Value> cells,
+                       std::string_view default_country) const;
+
+  // The program works it out of the rest of the record in each write: nobody else writes it, no
+  // change of it is logged, and a record is of the same version with it and without.
+  virtual bool derived() const { return false; }
 
   // How the kind stands in OpenAPI 3.1: a JSON Schema object.
   virtual Json json_schema(const Field& field) const = 0;

@@ -22,6 +22,7 @@ std::span<const Kind* const> kinds() {
 const Kind* find_kind(std::string_view name) {
   const auto found = std::ranges::find(kinds(), name, &Kind::name);
   if (found != kinds().end()) return *found;
+  if (name == kind::quality().name()) return &kind::quality();
   return name == "id" ? &kind::id() : nullptr;
 }
 

@@ -65,9 +65,10 @@ void write_targets(const Field& field, JsonWriter& out) {
   field.objects.empty() ? void(out.null()) : write_texts(field.objects, out);
 }
 
-void write_operators(const Field& field, JsonWriter& out) {
+void write_operators(const Object& object, const Field& field, JsonWriter& out) {
   out.key("operators").begin_array();
   for (std::string_view name : operators(field.kind->shape())) out.string(name);
+  if (object.quality_field() && field.kind->tidies()) out.string("tidy");
   out.end_array();
 }
 
@@ -112,7 +113,7 @@ void write_field(const Object& object, const Field& field, const MetaView& view,
   if (field.settings.is_object()) {
     for (const auto& [name, value] : *field.settings.as_object()) out.key(name).value(value);
   }
-  write_operators(field, out);
+  write_operators(object, field, out);
   write_parts(field, out);
   out.end_object();
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "schema/kind.h"
 #include "schema/nearest.h"
 
 namespace kith::schema {
@@ -24,6 +25,11 @@ const Field* Object::field(int64_t id) const {
 const Relation* Object::relation(std::string_view name) const {
   const auto found = std::ranges::find(relations, name, &Relation::name);
   return found == relations.end() ? nullptr : &*found;
+}
+
+const Field* Object::quality_field() const {
+  const Field* found = field("quality");
+  return found && found->kind->derived() ? found : nullptr;
 }
 
 const Field& Object::title_field() const {

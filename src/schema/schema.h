@@ -117,6 +117,7 @@ struct Object {
   const Field* field(int64_t id) const;
   const Relation* relation(std::string_view name) const;
   const Field& title_field() const;
+  const Field* quality_field() const;  // null where records are not judged
   bool custom() const { return origin == Origin::custom; }
 
   Object() = default;

@@ -6,6 +6,7 @@
 #include "schema/kinds/cells.h"
 #include "schema/kinds/common.h"
 #include "schema/kinds/list.h"
+#include "schema/kinds/words.h"
 #include "schema/nearest.h"
 
 namespace kith::schema::kind {
@@ -104,6 +105,16 @@ class Address final : public Kind {
     for (const Value& value : stored) {
       if (const auto* text = std::get_if<std::string>(&value)) out.text(*text);
     }
+  }
+
+  bool tidies() const override { return true; }
+  Writing tidy(const Field&, std::span<Value> cells, std::string_view) const override {
+    constexpr std::array<std::string (*)(std::string_view), parts_count> clean = {
+        tidy_line, tidy_line, tidy_province, tidy_line, tidy_country};
+    Writing writing = Writing::tidy;
+    for (size_t i = 0; i < parts_count; ++i)
+      writing = std::max(writing, rewrite(cells[i], clean[i]));
+    return writing;
   }
 
   Json json_schema(const Field& field) const override {

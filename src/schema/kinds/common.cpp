@@ -245,6 +245,16 @@ Value text_value(std::optional<std::string> text) {
   return text ? Value{std::move(*text)} : Value{};
 }
 
+Writing rewrite(Value& cell, std::string (*clean)(std::string_view)) {
+  auto* text = std::get_if<std::string>(&cell);
+  if (!text) return Writing::tidy;
+  std::string written = clean(*text);
+  if (written == *text) return Writing::tidy;
+  if (written.empty()) return Writing::wrong;
+  *text = std::move(written);
+  return Writing::mended;
+}
+
 int64_t setting(const Field& field, std::string_view name, int64_t otherwise) {
   return field.settings.integer(name, otherwise);
 }

@@ -49,6 +49,9 @@ void write_decimal_number(Decimal value, JsonWriter& out);
 
 Value text_value(std::optional<std::string> text);
 
+// For Kind::tidy: puts the clean writing of a text in its place. Nothing is never made of something.
+Writing rewrite(Value& cell, std::string (*clean)(std::string_view));
+
 // A setting of a field, or `otherwise`.
 int64_t setting(const Field& field, std::string_view name, int64_t otherwise);
 Status check_integer_setting(const Field& field, std::string_view name, int64_t min, int64_t max);

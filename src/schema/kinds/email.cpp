@@ -45,6 +45,13 @@ class Email final : public OneColumn<ColumnType::text, Shape::text> {
     if (const auto* address = std::get_if<std::string>(&stored[0])) out.email(*address);
   }
 
+  bool tidies() const override { return true; }
+  Writing tidy(const Field&, std::span<Value> cells, std::string_view) const override {
+    return rewrite(cells[0], [](std::string_view address) {
+      return normalise_email(address).value_or(std::string());
+    });
+  }
+
   Json json_schema(const Field& field) const override {
     return typed_schema(field, "string", {{"format", "email"}, {"maxLength", email_length_max}});
   }

@@ -68,6 +68,16 @@ class Phone final : public OneColumn<ColumnType::text, Shape::text> {
       out.phone(without_extension(*number));
   }
 
+  bool tidies() const override { return true; }
+  Writing tidy(const Field&, std::span<Value> cells, std::string_view country) const override {
+    auto* number = std::get_if<std::string>(&cells[0]);
+    if (!number || number->starts_with('+')) return Writing::tidy;
+    auto international = normalise_phone(*number, country);
+    if (!international || !international->starts_with('+')) return Writing::wrong;
+    *number = std::move(*international);
+    return Writing::mended;
+  }
+
   Json json_schema(const Field& field) const override {
     return typed_schema(field, "string", {{"maxLength", phone_length_max}});
   }

@@ -1,9 +1,11 @@
 // One line of text: names, titles, codes. Setting `names` ("person" or "company") feeds the value
 // to the search for names, which knows pinyin and surnames; "record" says that it is the number by
-// which another system knows the record. Its key holds the first 240 bytes or so
+// which another system knows the record. Setting `tidy` ("person" or "company") says how it is written
+// cleanly where the search is not to know of it. Its key holds the first 240 bytes or so
 // (text/sort_key.h), hence the limit on what can be unique.
 #include "schema/kinds/common.h"
 #include "schema/kinds/list.h"
+#include "schema/kinds/words.h"
 
 namespace kith::schema::kind {
 namespace {
@@ -11,7 +13,7 @@ namespace {
 constexpr int64_t max_length_default = 255;
 constexpr int64_t max_length_most = 1'000;
 constexpr int64_t unique_length_most = 120;
-constexpr std::string_view setting_names[] = {"max_length", "names"};
+constexpr std::string_view setting_names[] = {"max_length", "names", "tidy"};
 
 class Text final : public OneColumn<ColumnType::text, Shape::text> {
  public:
@@ -24,6 +26,11 @@ class Text final : public OneColumn<ColumnType::text, Shape::text> {
     if (names != "person" && names != "company" && names != "record") {
       return bad_setting("names", say("“names” has to be \"person\", \"company\" or \"record\"",
                                       "“names”须为 \"person\"、\"company\" 或 \"record\""));
+    }
+    const std::string_view tidy = field.settings.text("tidy", "person");
+    if (tidy != "person" && tidy != "company") {
+      return bad_setting("tidy", say("“tidy” has to be \"person\" or \"company\"",
+                                     "“tidy”须为 \"person\" 或 \"company\""));
     }
     if (field.unique && length(field) > unique_length_most) {
       return bad_setting("max_length",
@@ -50,6 +57,15 @@ class Text final : public OneColumn<ColumnType::text, Shape::text> {
     const std::string_view names = field.settings.text("names");
     if (names == "record") return out.code(*text);
     names.empty() ? out.text(*text) : out.name(*text);
+  }
+
+  bool tidies() const override { return true; }
+  Writing tidy(const Field& field, std::span<Value> cells, std::string_view) const override {
+    const std::string_view form = field.settings.text("tidy", field.settings.text("names"));
+    if (form == "record") return Writing::tidy;
+    return rewrite(cells[0], form == "person"    ? tidy_person
+                             : form == "company" ? tidy_company
+                                                 : tidy_line);
   }
 
   Json json_schema(const Field& field) const override {

@@ -4,6 +4,7 @@
 #include "text/mail.h"
 #include "text/phone.h"
 #include "text/sort_key.h"
+#include "text/tidy.h"
 
 namespace kith::schema::kind {
 
@@ -28,5 +29,11 @@ std::optional<std::string> normalise_phone(std::string_view text, std::string_vi
 std::optional<std::string> normalise_domain(std::string_view host) {
   return kith::normalise_domain(host);
 }
+
+std::string tidy_line(std::string_view text) { return kith::tidy_line(text); }
+std::string tidy_person(std::string_view name) { return kith::tidy_person(name); }
+std::string tidy_company(std::string_view name) { return kith::tidy_company(name); }
+std::string tidy_country(std::string_view name) { return kith::tidy_country(name); }
+std::string tidy_province(std::string_view name) { return kith::tidy_province(name); }
 
 }  // namespace kith::schema::kind

@@ -18,4 +18,11 @@ std::optional<std::string> normalise_email(std::string_view text);
 std::optional<std::string> normalise_phone(std::string_view text, std::string_view country);
 std::optional<std::string> normalise_domain(std::string_view host);
 
+// text/tidy.h
+std::string tidy_line(std::string_view text);
+std::string tidy_person(std::string_view name);
+std::string tidy_company(std::string_view name);
+std::string tidy_country(std::string_view name);
+std::string tidy_province(std::string_view name);
+
 }  // namespace kith::schema::kind
