@@ -5,6 +5,7 @@
 #include "api/page.h"
 #include "app/bulk.h"
 #include "app/list_edits.h"
+#include "app/tidy.h"
 #include "records/batch.h"
 #include "records/operations.h"
 
@@ -89,6 +90,22 @@ Status check_names(const Call& call, const schema::Object& object, const Json& v
   return error;
 }
 
+// Fields to be written properly: there, the caller's to set, and of kinds that can be.
+Status check_tidied(const Call& call, const schema::Object& object, const Json& values) {
+  Json::Object named;
+  const Json* names = values.find("fields");
+  if (names && names->as_array()) {
+    for (const Json& name : *names->as_array())
+      if (name.as_string()) named.emplace_back(*name.as_string(), Json());
+  }
+  const size_t count = named.size();
+  TRY(check_names(call, object, Json(std::move(named))));
+  if (count > 0 && app::fields_to_tidy(object, values).size() == count) return done();
+  return invalid_field("values.fields", "required",
+                       say("Name the fields to write properly: texts, phones, mails or addresses.",
+                           "请指明要规范书写的字段：文本、电话、邮箱或地址。"));
+}
+
 Result<app::BulkRequest> bulk_request(const Call& call, const schema::Object& object,
                                       const Json& body) {
   app::BulkRequest request;
@@ -96,8 +113,8 @@ Result<app::BulkRequest> bulk_request(const Call& call, const schema::Object& ob
   const auto op = app::parse_bulk_op(body.text("op"));
   if (!op)
     return invalid_field("op", "unknown_option",
-                         say("op is update, delete, restore or purge.",
-                             "op 应为 update、delete、restore 或 purge。"));
+                         say("op is update, tidy, delete, restore or purge.",
+                             "op 应为 update、tidy、delete、restore 或 purge。"));
   request.op = *op;
   if (request.op == app::BulkOp::purge) TRY(call.actor.require(access::Action::administer));
   request.ids = TRY(ids_of(body));
@@ -125,9 +142,10 @@ Result<app::BulkRequest> bulk_request(const Call& call, const schema::Object& ob
     TRY(check_names(call, object, request.values));
     TRY(app::check_list_edits(object, request.values));
   }
+  if (request.op == app::BulkOp::tidy) TRY(check_tidied(call, object, request.values));
   request.label = body.text("label");
-  TRY(call.actor.require(
-      request.op == app::BulkOp::update ? access::Verb::update : access::Verb::remove, object));
+  const bool changes = request.op == app::BulkOp::update || request.op == app::BulkOp::tidy;
+  TRY(call.actor.require(changes ? access::Verb::update : access::Verb::remove, object));
   return request;
 }
 

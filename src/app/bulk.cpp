@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "app/list_edits.h"
+#include "app/tidy.h"
 #include "query/question.h"
 #include "records/recycle_bin.h"
 
@@ -23,7 +24,8 @@ struct Name {
 constexpr Name names[] = {{BulkOp::update, "update"},
                           {BulkOp::remove, "delete"},
                           {BulkOp::restore, "restore"},
-                          {BulkOp::purge, "purge"}};
+                          {BulkOp::purge, "purge"},
+                          {BulkOp::tidy, "tidy"}};
 
 bool of_the_bin(BulkOp op) { return op == BulkOp::restore || op == BulkOp::purge; }
 
@@ -91,6 +93,12 @@ void act(const records::Records& records, const records::Unit& unit, const schem
       const auto gone = records::purge(unit, object, id);
       gone.ok() ? static_cast<void>(++tally.changed) : tally.count_failure(id, gone.error());
       return gone.ok();
+    }
+    if (op == BulkOp::tidy) {
+      const auto written = tidy_record(records, unit, object, values, id);
+      if (!written) tally.count_failure(id, written.error());
+      if (written && written->version > 0) ++tally.changed;
+      return written.ok();
     }
     auto saved = op == BulkOp::update   ? change(records, unit, object, values, id)
                  : op == BulkOp::remove ? records.remove(unit, object, id, std::nullopt)

@@ -6,8 +6,9 @@
 
 namespace kith::app {
 
-// Purging is for good and in no batch: nothing takes it back.
-enum class BulkOp { update, remove, restore, purge };
+// Purging is for good and in no batch: nothing takes it back. Tidying writes fields properly
+// (app/tidy.h).
+enum class BulkOp { update, remove, restore, purge, tidy };
 std::optional<BulkOp> parse_bulk_op(std::string_view name);
 
 struct BulkRequest {
@@ -16,7 +17,7 @@ struct BulkRequest {
   std::vector<Id> ids;
   std::string search;  // full text beside the filter
   BulkOp op = BulkOp::update;
-  Json values;  // update; lists may be edited (app/list_edits.h)
+  Json values;  // update; lists may be edited (app/list_edits.h). tidy: {"fields":[…]}
   std::string label;
 };
 

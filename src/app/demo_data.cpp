@@ -22,6 +22,8 @@ constexpr Sql upsert_batch =
        ON CONFLICT (name) DO UPDATE SET value = excluded.value)";
 constexpr Sql delete_batch = "DELETE FROM kith_settings WHERE name = 'demo_batch'";
 
+constexpr Sql delete_quality_days = "DELETE FROM kith_quality_days";  // the sample's trend
+
 constexpr int slice_changes = 100;
 constexpr int page_changes = 1'000;
 
@@ -81,10 +83,12 @@ Id demo_batch(Connection& db) {
 }
 
 void set_demo_batch(Connection& db, Id batch) {
-  if (batch)
+  if (batch) {
     db.execute(upsert_batch, {format(batch)});
-  else
+  } else {
     db.execute(delete_batch);
+    db.execute(delete_quality_days);
+  }
 }
 
 std::vector<DemoCount> demo_counts(Connection& db, const schema::Schema& schema, Id batch) {

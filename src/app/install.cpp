@@ -9,6 +9,8 @@
 #include "app/layouts.h"
 #include "app/lead_on.h"
 #include "app/merge_twins.h"
+#include "app/quality_condition.h"
+#include "app/quality_scan.h"
 #include "app/reindex.h"
 #include "app/twin_scan.h"
 #include "app/validation.h"
@@ -92,6 +94,7 @@ void install(App& app) {
   app.rules.push_back({"validation_rules", "can be judged", check_validation_rule});
   app.rules.push_back(
       {"duplicate_rules", "name an object that has duplicates", check_duplicate_rule});
+  app.rules.push_back({"quality_rules", "can be judged", check_quality_rule});
   app.rules.push_back({"roles", "somebody administers", keep_an_administering_role});
   app.rules.push_back({"users", "somebody administers", keep_an_administrator});
   app.rules.push_back({"layouts", "layouts name what there is", check_layout});
@@ -104,6 +107,7 @@ void install(App& app) {
   app.jobs.push_back({std::string(twin_scan_job), run_twin_scan});
   app.jobs.push_back({std::string(merge_twins_job), run_merge_twins});
   app.jobs.push_back({std::string(lead_on_job), run_lead_on});
+  app.jobs.push_back({std::string(quality_job), run_quality});
   app.jobs.push_back({std::string(housekeeping_job), keep_house});
   app.schedules.push_back({.name = "housekeeping",
                            .cron = "30 3 * * *",
@@ -116,6 +120,14 @@ void install(App& app) {
   app.schedules.push_back({.name = "duplicates of what changed",
                            .cron = "*/10 * * * *",
                            .kind = std::string(twin_scan_job),
+                           .payload = Json(Json::Object{{"changed", true}})});
+  app.schedules.push_back({.name = "quality",
+                           .cron = "10 1 * * *",
+                           .zone = "Asia/Shanghai",
+                           .kind = std::string(quality_job)});
+  app.schedules.push_back({.name = "quality of what changed",
+                           .cron = "*/5 * * * *",
+                           .kind = std::string(quality_job),
                            .payload = Json(Json::Object{{"changed", true}})});
 }
 

@@ -27,6 +27,18 @@ std::span<const storage::Migration> migrations() {
           CREATE TABLE kith_preferences (
             person bigint NOT NULL, name text NOT NULL, value text NOT NULL,
             PRIMARY KEY (person, name));)"}},
+      {"app",
+       3,
+       {.sqlite = R"(
+          CREATE TABLE kith_quality_days (
+            object INTEGER NOT NULL, day INTEGER NOT NULL, owner INTEGER NOT NULL,
+            records INTEGER NOT NULL, score INTEGER NOT NULL,
+            PRIMARY KEY (object, day, owner)) STRICT, WITHOUT ROWID;)",
+        .postgres = R"(
+          CREATE TABLE kith_quality_days (
+            object bigint NOT NULL, day date NOT NULL, owner bigint NOT NULL,
+            records bigint NOT NULL, score bigint NOT NULL,
+            PRIMARY KEY (object, day, owner));)"}},
       {"audit",
        1,
        {.sqlite = R"(

@@ -1,95 +1,20 @@
 #include "app/validation.h"
 
 #include <algorithm>
-#include <map>
 
+#include "app/draft_view.h"
 #include "base/log.h"
 #include "query/filter.h"
-#include "query/question.h"
-#include "query/read.h"
 
 namespace kith::app {
 namespace {
 
 using query::Filter;
-using query::Stored;
 using storage::Connection;
 
 constexpr storage::Sql select_rules =
     R"(SELECT applies_to, condition, named_field, message_en, message_zh FROM validation_rules
        WHERE deleted_at IS NULL AND active)";
-
-constexpr int related_max = 1'000;  // rows of a relation that a condition looks at
-
-query::ReadEnvironment seen_by_all(const records::Unit& unit) {
-  return {unit.db, *unit.schema, query::everything(), unit.actor.directory()};
-}
-
-// A draft with what its references lead to, read when a condition first asks.
-class DraftView final : public query::RecordView {
- public:
-  DraftView(const records::Unit& unit, const Stored& stored);
-  ~DraftView() override;
-  const Stored& stored() const override { return stored_; }
-  const query::RecordView* follow(const schema::Field& reference) const override;
-  std::vector<const query::RecordView*> related(const schema::Relation& relation) const override;
-
- private:
-  struct Loaded;
-  using Rows = std::vector<std::unique_ptr<Loaded>>;
-  Rows load(const schema::Relation& relation) const;
-
-  const records::Unit& unit_;
-  const Stored& stored_;
-  mutable std::map<int64_t, std::unique_ptr<Loaded>> followed_;
-  mutable std::map<std::string, Rows> related_;
-};
-
-struct DraftView::Loaded {
-  Loaded(const records::Unit& unit, Stored loaded)
-      : record(std::move(loaded)), view(unit, record) {}
-  Stored record;
-  DraftView view;
-};
-
-DraftView::DraftView(const records::Unit& unit, const Stored& stored)
-    : unit_(unit), stored_(stored) {}
-DraftView::~DraftView() = default;
-
-const query::RecordView* DraftView::follow(const schema::Field& reference) const {
-  const schema::Object* target = unit_.schema->target(reference);
-  const auto* id = std::get_if<int64_t>(&stored_.cells(reference)[0]);
-  if (!target || !id) return nullptr;
-  auto [place, fresh] = followed_.try_emplace(reference.id);
-  if (fresh) {
-    auto found = query::fetch(seen_by_all(unit_), *target, Id{*id});
-    if (found && !found->deleted())
-      place->second = std::make_unique<Loaded>(unit_, std::move(*found));
-  }
-  return place->second ? &place->second->view : nullptr;
-}
-
-DraftView::Rows DraftView::load(const schema::Relation& relation) const {
-  Rows rows;
-  const schema::Object* object = unit_.schema->object(relation.object);
-  if (!object) return rows;
-  query::Question question;
-  question.object = object;
-  question.filter = query::condition_on(*object, *object->field(relation.field), query::Op::eq,
-                                        {value_of(stored_.id())});
-  const auto ids = query::select_ids(seen_by_all(unit_), question, Id{}, related_max);
-  for (Stored& record : query::fetch_many(seen_by_all(unit_), *object, ids))
-    rows.push_back(std::make_unique<Loaded>(unit_, std::move(record)));
-  return rows;
-}
-
-std::vector<const query::RecordView*> DraftView::related(const schema::Relation& relation) const {
-  auto [place, fresh] = related_.try_emplace(relation.name);
-  if (fresh) place->second = load(relation);
-  std::vector<const query::RecordView*> views;
-  for (const auto& one : place->second) views.push_back(&one->view);
-  return views;
-}
 
 // Whether the write touches a field that the condition reads. A relation may have changed meanwhile
 // without us: it counts as touched.

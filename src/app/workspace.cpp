@@ -5,6 +5,7 @@
 
 #include "app/app.h"
 #include "app/migrations.h"
+#include "app/quality_scan.h"
 #include "app/reindex.h"
 #include "base/log.h"
 #include "schema/search_table.h"
@@ -86,7 +87,14 @@ Status Workspace::prepare(const storage::Location& location) {
   rules.push_back({"*", "rules against duplicates", [this](const auto& unit, auto& draft) {
                      return duplicate_rules_.check(unit, draft);
                    }});
-  records_ = std::make_unique<records::Records>(std::move(rules), bell_);
+  rules.push_back({"quality_rules", "scores follow them", [this](const auto& unit, auto& draft) {
+                     return start_quality(unit, *queue_, draft.text("applies_to"));
+                   }});
+  records_ =
+      std::make_unique<records::Records>(std::move(rules), bell_, records::Rates{},
+                                         [this](const auto& unit, const auto* before, auto& after) {
+                                           quality_.derive(unit, before, after);
+                                         });
   sign_in_ = std::make_unique<access::SignIn>(*database_, clock(), random(), *ids_);
   for (const JobKind& job : app_.jobs) {
     queue_->handle(job.kind, [this, &job](jobs::Run& run) { return job.work(*this, run); });
@@ -125,7 +133,8 @@ void Workspace::follow_people() {
     if (concerned) refresh_directory();
     const bool judged = std::any_of(changes.begin(), changes.end(), [&](const auto& change) {
       const schema::Object* object = schema->object(change.object);
-      return object && (object->name == "validation_rules" || object->name == "duplicate_rules");
+      return object && (object->name == "validation_rules" || object->name == "duplicate_rules" ||
+                        object->name == "quality_rules");
     });
     if (judged) refresh_validation();
   });
@@ -175,6 +184,7 @@ void Workspace::refresh_validation() {
       [&](Connection& db) {
         validation_.refresh(db);
         duplicate_rules_.refresh(db);
+        quality_.refresh(db);
       },
       {});
 }

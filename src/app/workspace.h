@@ -10,6 +10,7 @@
 #include "access/sign_in.h"
 #include "app/audit.h"
 #include "app/duplicate_rules.h"
+#include "app/quality.h"
 #include "app/settings.h"
 #include "app/validation.h"
 #include "base/crypto.h"
@@ -53,6 +54,7 @@ class Workspace {
 
   PreviewLog& previews() { return previews_; }
   const DuplicateRules& duplicate_rules() const { return duplicate_rules_; }
+  const Quality& quality() const { return quality_; }
 
   Settings settings() const;
   Status change_settings(const Settings& settings);
@@ -105,6 +107,7 @@ class Workspace {
   PreviewLog previews_;
   ValidationRules validation_;
   DuplicateRules duplicate_rules_;
+  Quality quality_;
   std::unique_ptr<jobs::Queue> queue_;
   std::unique_ptr<access::SignIn> sign_in_;
   std::unique_ptr<records::Reactions> reactions_;

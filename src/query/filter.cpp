@@ -45,6 +45,29 @@ Result<Op> parse_op(std::string_view word, const Path& path, std::string_view pl
                       schema::operators(path.shape));
 }
 
+constexpr std::string_view tidy_word = "tidy";
+constexpr int untidy_column = 1;  // schema/kinds/quality.cpp
+
+bool can_be_untidy(const Path& path) {
+  return !path.part && path.target->quality_field() && path.field->kind->tidies();
+}
+
+// Whoever may read the field may ask how it is written.
+Filter tidy(Path path) {
+  Filter untidy;
+  untidy.node = Node::leaf;
+  untidy.op = Op::contains;
+  untidy.values.emplace_back(path.field->name);
+  path.field = path.target->quality_field();
+  path.column = untidy_column;
+  path.shape = schema::Shape::list;
+  untidy.path = std::move(path);
+  Filter filter;
+  filter.node = Node::negation;
+  filter.children.push_back(std::move(untidy));
+  return filter;
+}
+
 class Parser {
  public:
   Parser(const schema::Schema& schema, const Visibility& visibility, const Asker& asker)
@@ -116,6 +139,7 @@ class Parser {
                         "只有运算符“any”和“none”可以带嵌套筛选。"));
     }
     Path path = TRY(parse_path(field, schema_, object, visibility_, member(place, "field")));
+    if (op == tidy_word && can_be_untidy(path)) return tidy(std::move(path));
     const Op meant = TRY(parse_op(op, path, member(place, "op")));
     return make_leaf(std::move(path), meant, json.find("value"), {schema_, asker_},
                      member(place, "value"));

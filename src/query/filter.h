@@ -10,6 +10,9 @@
 // bare and as part of a path. Users are the exception when bare: who owned a record stays known
 // after the account is gone. Any-references compare by the record's id alone.
 //
+// {"field":"phone","op":"tidy"} takes what is empty or written cleanly: it asks the untidy fields that
+// are kept beside a record's quality (schema/kinds/quality.cpp).
+//
 // Limits: depth 16, 200 nodes, 1,000 values of an `in`, 4 hops of a path.
 #pragma once
 
@@ -123,6 +126,8 @@ class RecordView {
   virtual const RecordView* follow(const schema::Field& reference) const = 0;
   // Live records of a relation.
   virtual std::vector<const RecordView*> related(const schema::Relation& relation) const = 0;
+  // Whether one of them is as the child of an any-node says; a database knows without reading them.
+  virtual bool has_related(const Filter& any) const;
 };
 
 bool matches(const Filter& filter, const RecordView& record);

@@ -98,13 +98,16 @@ bool holds(const Filter& leaf, const Value& value) {
 
 bool any_related(const Filter& filter, const RecordView& record) {
   const RecordView* at = walk(&record, filter.path.hops);
-  if (!at) return false;
-  return std::ranges::any_of(at->related(*filter.relation), [&](const RecordView* row) {
-    return matches(filter.children[0], *row);
-  });
+  return at && at->has_related(filter);
 }
 
 }  // namespace
+
+bool RecordView::has_related(const Filter& any) const {
+  return std::ranges::any_of(related(*any.relation), [&](const RecordView* row) {
+    return matches(any.children[0], *row);
+  });
+}
 
 // Recursion is as deep as the filter, which the parser limits.
 bool matches(const Filter& filter, const RecordView& record) {

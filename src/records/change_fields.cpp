@@ -62,6 +62,7 @@ std::vector<Value> read_values(const Json& json, std::span<const schema::Column>
 }
 
 bool moves_by_itself(const schema::Field& field) {
+  if (field.kind->derived()) return true;
   return field.system && field.name != "owner" && field.name != "deleted_at";
 }
 

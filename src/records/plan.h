@@ -56,14 +56,15 @@ class Plans {
 };
 
 struct Records::State {
-  State(std::vector<Rule> rules, ChangeBell& bell, Rates rates)
-      : rules(std::move(rules)), bell(bell), rates(std::move(rates)) {}
+  State(std::vector<Rule> rules, ChangeBell& bell, Rates rates, Derive derive)
+      : rules(std::move(rules)), bell(bell), rates(std::move(rates)), derive(std::move(derive)) {}
 
   std::shared_ptr<const Plans> plans(const schema::SchemaPtr& schema) const;
 
   const std::vector<Rule> rules;
   const ChangeBell bell;
   const Rates rates;
+  const Derive derive;
 
  private:
   mutable std::mutex mutex_;

@@ -1,7 +1,9 @@
 #include "records/records.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "query/write.h"
 #include "records/change_fields.h"
 #include "records/junctions.h"
 #include "records/money.h"
@@ -134,8 +136,9 @@ bool same_words(const ObjectPlan& plan, const Stored& a, const Stored& b) {
 
 }  // namespace
 
-Records::Records(std::vector<Rule> rules, ChangeBell& bell, Rates rates)
-    : state_(std::make_shared<const State>(std::move(rules), bell, std::move(rates))) {}
+Records::Records(std::vector<Rule> rules, ChangeBell& bell, Rates rates, Derive derive)
+    : state_(std::make_shared<const State>(std::move(rules), bell, std::move(rates),
+                                           std::move(derive))) {}
 
 Result<Saved> Records::create(const Unit& unit, const schema::Object& object,
                               const Json& values) const {
@@ -190,7 +193,7 @@ Result<Saved> Records::restore(const Unit& unit, const schema::Object& object, I
 Result<Saved> Records::create(const Unit& unit, query::Stored draft) const {
   TRY(unit.actor.require(Verb::create, draft.object()));
   const Writer writer(*this, unit, draft.object());
-  const Stored record = TRY(checked_new(writer, std::move(draft)));
+  Stored record = TRY(checked_new(writer, std::move(draft)));
   return writer.insert(record, index_entry(writer.plan(), record));
 }
 
@@ -218,12 +221,19 @@ Prepared Records::prepare(const schema::SchemaPtr& schema, query::Stored draft) 
 Result<Saved> Records::create(const Unit& unit, Prepared prepared) const {
   TRY(unit.actor.require(Verb::create, prepared.record.object()));
   const Writer writer(*this, unit, prepared.record.object());
-  const Stored record = TRY(checked_new(writer, prepared.record));
+  Stored record = TRY(checked_new(writer, prepared.record));
   const bool stale = prepared.schema_version != unit.schema->version();
   if (stale || !same_words(writer.plan(), prepared.record, record))
     return writer.insert(record, index_entry(writer.plan(), record));
   return writer.insert(record, {std::move(prepared.tokens), std::move(prepared.identities),
                                 record.owner(), std::move(prepared.forms)});
+}
+
+bool Records::derive_anew(const Unit& unit, const query::Stored& stored) const {
+  if (!state_->derive) return false;
+  Stored after = stored;
+  state_->derive(unit, &stored, after);
+  return !std::ranges::equal(after.all(), stored.all()) && query::update(unit.db, stored, after);
 }
 
 }  // namespace kith::records

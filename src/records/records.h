@@ -103,6 +103,10 @@ struct Saved {
   int64_t version = 0;
 };
 
+// Sets the derived fields (schema::Kind::derived) of a record that is about to be stored, by whatever
+// way: in undo and merge too, where no rule runs.
+using Derive = std::function<void(const Unit&, const query::Stored* before, query::Stored& after)>;
+
 // A record to be created with what its indexes hold, computed ahead of the transaction.
 struct Prepared {
   query::Stored record;
@@ -114,7 +118,7 @@ struct Prepared {
 
 class Records {
  public:
-  Records(std::vector<Rule> rules, ChangeBell& bell, Rates rates = {});
+  Records(std::vector<Rule> rules, ChangeBell& bell, Rates rates = {}, Derive derive = {});
 
   // `values` as a client sends them. Relations through a junction are written as arrays under their
   // names: they replace the whole set, as far as the actor sees it.
@@ -137,6 +141,11 @@ class Records {
   // them again.
   Prepared prepare(const schema::SchemaPtr& schema, query::Stored draft) const;
   Result<Saved> create(const Unit& unit, Prepared prepared) const;
+
+  // Works the derived fields of a record out anew and stores those that differ: no change of the
+  // record, of the same version. False where nothing differed or the version has moved on, for then
+  // somebody has just worked them out.
+  bool derive_anew(const Unit& unit, const query::Stored& stored) const;
 
  private:
   friend class Writer;  // records/writer.h

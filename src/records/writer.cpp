@@ -58,7 +58,8 @@ void Writer::sign_new(query::Stored& record) const {
   set(record, system.deleted_at, {});
 }
 
-Result<Saved> Writer::insert(const query::Stored& record, const IndexEntry& entry) const {
+Result<Saved> Writer::insert(query::Stored& record, const IndexEntry& entry) const {
+  derive(nullptr, record);
   try {
     plan_.insertion.run(unit_.db, record);
   } catch (const storage::UniqueViolation& violation) {
@@ -75,6 +76,7 @@ Result<Saved> Writer::replace(const query::Stored& before, query::Stored after, 
   set(after, plan_.system.version, before.version() + 1);
   set(after, plan_.system.updated_at, unit_.now);
   set(after, plan_.system.updated_by, value_of(unit_.actor.id()));
+  derive(&before, after);
   try {
     if (!query::update(unit_.db, before, after)) return stale(plan_.object);
   } catch (const storage::UniqueViolation& violation) {
@@ -86,6 +88,10 @@ Result<Saved> Writer::replace(const query::Stored& before, query::Stored after, 
   }
   log(act, after.id(), after.version(), std::move(fields));
   return Saved{after.id(), after.version()};
+}
+
+void Writer::derive(const query::Stored* before, query::Stored& after) const {
+  if (state().derive) state().derive(unit_, before, after);
 }
 
 void Writer::log(Act act, Id record, int64_t version, std::vector<FieldChange> fields) const {

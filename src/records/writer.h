@@ -27,14 +27,15 @@ class Writer {
   // Fills id, created_*, updated_at and version where they are empty, and the owner. `record` then
   // is what insert() takes.
   void sign_new(query::Stored& record) const;
-  // A duplicate value in a unique field is Code::conflict.
-  Result<Saved> insert(const query::Stored& record, const IndexEntry& entry) const;
+  // Sets its derived fields on the way. A duplicate value in a unique field is Code::conflict.
+  Result<Saved> insert(query::Stored& record, const IndexEntry& entry) const;
   // Writes what differs, signed with a new version. Nothing differs: nothing is written. Conflict
   // when `before` is no longer what stands there.
   Result<Saved> replace(const query::Stored& before, query::Stored after, Act act) const;
 
  private:
   query::ReadEnvironment environment(const query::Visibility& visibility) const;
+  void derive(const query::Stored* before, query::Stored& after) const;
   void log(Act act, Id record, int64_t version, std::vector<FieldChange> fields) const;
 
   const Records& records_;

@@ -4,6 +4,7 @@
 #include "sales/names.h"
 #include "sales/opportunities.h"
 #include "sales/pipelines.h"
+#include "sales/quality.h"
 #include "sales/targets.h"
 #include "sales/templates.h"
 #include "schema/package.h"
@@ -27,6 +28,7 @@ void install(app::App& app) {
   app.rules.push_back({"opportunity_lines", "total", total_line});
 
   app.seeds.push_back({"pipeline", plant_pipeline});
+  app.seeds.push_back({"quality_rules", plant_quality_rules});
   add_template_routes(app.routes);
 }
 
