@@ -7,7 +7,7 @@ import { salesforce, zip_of } from '../lib/salesforce.mjs';
 
 const axe = readFileSync(join(import.meta.dirname, '../../web/node_modules/axe-core/axe.min.js'), 'utf8');
 
-export const settings_sections = ['profile', 'tokens', 'batches', 'bin', 'audit', 'users', 'teams', 'roles', 'fields', 'pipelines', 'duplicate-rules', 'jobs'];
+export const settings_sections = ['profile', 'tokens', 'batches', 'bin', 'audit', 'users', 'teams', 'roles', 'fields', 'pipelines', 'duplicate-rules', 'quality', 'jobs'];
 
 // A lead that another went into: its timeline says so.
 async function merged_lead(admin) {
@@ -85,6 +85,8 @@ export async function screens(world) {
     { name: 'lead-merged', address: `/leads/${await merged_lead(admin)}` },
     { name: 'duplicates', address: '/duplicates' },
     ...(world.import_screens ??= await import_screens(admin)),
+    { name: 'quality', address: '/quality' },
+    { name: 'list-quality', address: '/contacts?sort=quality&columns=name,quality,email,mobile,owner' },
     { name: 'imports', address: '/import' },
     { name: 'reports', address: '/reports' },
     ...settings_sections.map((section) => ({ name: `settings-${section}`, address: `/settings/${section}` })),

@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include "app/demo_data.h"
+#include "app/quality_days.h"
+#include "app/quality_scan.h"
 #include "app/twin_scan.h"
 #include "commands/demo/catalogue.h"
 #include "commands/demo/story.h"
@@ -80,6 +82,8 @@ class Planter {
                            records::BatchState::done);
       // Some have been written down twice: found when the server first runs.
       TRY(workspace_.queue().enqueue(db, {.kind = std::string(app::twin_scan_job)}));
+      // Others have grown stale since.
+      TRY(workspace_.queue().enqueue(db, {.kind = std::string(app::quality_job)}));
       return done();
     });
   }
@@ -110,6 +114,8 @@ class Planter {
   Status hire(Connection& db, const demo::Colleague& colleague, const std::vector<Id>& teams);
   Status live(const demo::Story& story);
   Status act(Connection& db, const Deed& deed, records::KnownReferences& known);
+  // Once a week of the story, as the nights would have: so the trend has a past.
+  void note_quality(Connection& db);
 
   app::Workspace& workspace_;
   const std::string password_;
@@ -119,6 +125,7 @@ class Planter {
   std::unique_ptr<IdSource> ids_ = std::make_unique<IdSource>(clock_, story_node);
   const access::Actor system_ = workspace_.system();
   Id batch_;
+  Date quality_noted_{};
   std::vector<Id> records_;  // of the story
   std::vector<Id> users_;
   std::vector<Id> before_story_;  // whoever set it up, the colleagues, their teams
@@ -219,6 +226,7 @@ Status Planter::live(const demo::Story& story) {
 
 Status Planter::act(Connection& db, const Deed& deed, records::KnownReferences& known) {
   clock_.set(deed.at);
+  note_quality(db);
   records::Unit work =
       unit(db, deed.author == demo::program ? system_ : actors_[static_cast<size_t>(deed.author)]);
   work.known = &known;
@@ -232,6 +240,18 @@ Status Planter::act(Connection& db, const Deed& deed, records::KnownReferences& 
     TRY(workspace_.records().update(work, object, record, std::nullopt, values));
   }
   return done();
+}
+
+void Planter::note_quality(Connection& db) {
+  const Date day = std::chrono::floor<std::chrono::days>(clock_.now());
+  if (day < quality_noted_ + std::chrono::weeks{1}) return;
+  quality_noted_ = day;
+  const query::ReadEnvironment where{db, system_.schema(), query::everything(),
+                                     system_.directory()};
+  for (const schema::Object& object : system_.schema().objects()) {
+    const schema::Field* score = object.quality_field();
+    if (score) app::keep_quality_day(db, object, day, query::tally(where, object, *score, {}));
+  }
 }
 
 }  // namespace

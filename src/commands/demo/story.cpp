@@ -189,6 +189,30 @@ void spell_again(const ToldContact& known, Tongue tongue, Person& person, ToldCo
 
 }  // namespace
 
+namespace {
+
+// As it comes out of another system: the name in capitals, half of the fields left out.
+bool carelessly_written(Timestamp at) { return to_us(at) / 60'000'000 % 9 == 0; }
+
+void write_carelessly(Json::Object& values) {
+  const auto careless = [](const auto& member) {
+    return member.first == "title" || member.first == "mobile" || member.first == "phone";
+  };
+  std::erase_if(values, careless);
+  for (auto& [name, value] : values) {
+    const std::string* text = value.as_string();
+    if (name != "last_name" || !text) continue;
+    std::string loud(*text);
+    for (char& c : loud) {
+      if (c < 0) return;
+      if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    }
+    value = Json(std::move(loud));
+  }
+}
+
+}  // namespace
+
 void StoryWriter::meet_contact(ToldAccount& account, Timestamp at, Met met) {
   const Company& company = account.company;
   Person person = make_person(dice_, company.tongue);
@@ -217,6 +241,7 @@ void StoryWriter::meet_contact(ToldAccount& account, Timestamp at, Met met) {
                       {"lifecycle_stage", dice_.chance(50) ? "sql" : "lead"},
                       {"source", source(company.tongue)}};
   if (dice_.chance(60)) values.emplace_back("phone", company.phone);
+  if (carelessly_written(at)) write_carelessly(values);
   if (dice_.chance(25)) {
     const Date born{std::chrono::year{dice_.between(1965, 1999)} / dice_.between(1, 12) /
                     dice_.between(1, 28)};

@@ -253,7 +253,7 @@ export interface Batch {
     state: 'running' | 'done' | 'failed' | 'undone';
 }
 
-export type BulkOperation = 'update' | 'delete' | 'restore';
+export type BulkOperation = 'update' | 'tidy' | 'delete' | 'restore';
 
 export interface BulkRequest {
     op: BulkOperation;

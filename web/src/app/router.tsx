@@ -100,6 +100,13 @@ const duplicates = createRoute({
     component: lazyRouteComponent(() => import('@/features/duplicates/duplicates-screen'), 'DuplicatesScreen'),
 });
 
+const quality = createRoute({
+    getParentRoute: () => frame,
+    path: '/quality',
+    loader: ({ context }) => context.bring(['quality']),
+    component: lazyRouteComponent(() => import('@/features/quality/quality-screen'), 'QualityScreen'),
+});
+
 const imports = createRoute({
     getParentRoute: () => frame,
     path: '/import',
@@ -175,7 +182,7 @@ const record = createRoute({
 
 export function makeRouter(client: QueryClient, bring: Catalog['bring']) {
     return createRouter({
-        routeTree: root.addChildren([sign_in, setup, welcome, start, frame.addChildren([home, tasks, calendar, duplicates, imports, one_import, reports, settings, layouts, settings_section, help, help_topic, list, record])]),
+        routeTree: root.addChildren([sign_in, setup, welcome, start, frame.addChildren([home, tasks, calendar, duplicates, quality, imports, one_import, reports, settings, layouts, settings_section, help, help_topic, list, record])]),
         context: { client, bring },
         defaultPreload: 'intent',
         defaultPreloadStaleTime: 0,

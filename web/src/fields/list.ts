@@ -30,6 +30,7 @@ import { file } from '@/fields/file';
 import { image } from '@/fields/image';
 import { autonumber } from '@/fields/autonumber';
 import { json } from '@/fields/json';
+import { quality } from '@/fields/quality';
 
 export const kinds: readonly AnyKind[] = [
     text,
@@ -60,6 +61,7 @@ export const kinds: readonly AnyKind[] = [
     image,
     autonumber,
     json,
+    quality,
 ];
 
 const { Edit: _, ...unknown_kind } = json;

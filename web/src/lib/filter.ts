@@ -11,7 +11,7 @@
 export type Scalar = string | number | boolean | null;
 export type Operator =
     | 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'in' | 'nin'
-    | 'contains' | 'starts' | 'ends' | 'empty' | 'exists' | 'between' | 'within' | 'any' | 'none';
+    | 'contains' | 'starts' | 'ends' | 'empty' | 'exists' | 'between' | 'within' | 'any' | 'none' | 'tidy';
 export interface Leaf {
     field: string;
     op: Operator;
@@ -22,7 +22,7 @@ export type Filter = Leaf | { and: Filter[] } | { or: Filter[] } | { not: Filter
 
 const depth_max = 8;
 const operators: readonly string[] = [
-    'eq', 'ne', 'lt', 'le', 'gt', 'ge', 'in', 'nin', 'contains', 'starts', 'ends', 'empty', 'exists', 'between', 'within', 'any', 'none',
+    'eq', 'ne', 'lt', 'le', 'gt', 'ge', 'in', 'nin', 'contains', 'starts', 'ends', 'empty', 'exists', 'between', 'within', 'any', 'none', 'tidy',
 ];
 
 export function isLeaf(filter: Filter): filter is Leaf {

@@ -11,6 +11,7 @@ import type layouts from '@/locales/en/layouts.json';
 import type list from '@/locales/en/list.json';
 import type list_tools from '@/locales/en/list.tools.json';
 import type notifications from '@/locales/en/notifications.json';
+import type quality from '@/locales/en/quality.json';
 import type record from '@/locales/en/record.json';
 import type records from '@/locales/en/records.json';
 import type report from '@/locales/en/report.json';
@@ -32,6 +33,7 @@ export type MessageId =
     | keyof typeof list
     | keyof typeof list_tools
     | keyof typeof notifications
+    | keyof typeof quality
     | keyof typeof record
     | keyof typeof records
     | keyof typeof report

@@ -7,12 +7,12 @@ import type { Leaf } from '@/lib/filter';
 import type { MessageId, Translate } from '@/lib/i18n';
 import { wireValue } from '@/records/values';
 
-export const without_value: readonly Operator[] = ['empty', 'exists'];
+export const without_value: readonly Operator[] = ['empty', 'exists', 'tidy'];
 
 const words: Record<Operator, MessageId> = {
     eq: 'op.eq', ne: 'op.ne', lt: 'op.lt', le: 'op.le', gt: 'op.gt', ge: 'op.ge', in: 'op.in', nin: 'op.nin', contains: 'op.contains',
     starts: 'op.starts', ends: 'op.ends', empty: 'op.empty', exists: 'op.exists', between: 'op.between', within: 'op.within', any: 'op.any',
-    none: 'op.none',
+    none: 'op.none', tidy: 'op.tidy',
 };
 
 export const ranges: { value: string; label: MessageId }[] = [

@@ -8,7 +8,7 @@ import { useT, type MessageId } from '@/lib/i18n';
 import { useUndo } from '@/records/use-undo';
 import { toast } from '@/ui/toast';
 
-const said: Record<BulkRequest['op'], MessageId> = { update: 'bulk.updated', delete: 'bulk.deleted', restore: 'bulk.restored' };
+const said: Record<BulkRequest['op'], MessageId> = { update: 'bulk.updated', tidy: 'bulk.updated', delete: 'bulk.deleted', restore: 'bulk.restored' };
 
 export function useBulk(object: ObjectMeta) {
     const t = useT();

@@ -1,5 +1,5 @@
 import {
-    IconCopy, IconCurrencyYuan, IconFilter, IconLink, IconListNumbers, IconPaperclip, IconShieldLock, IconStairsUp, IconUserCircle,
+    IconCopy, IconCurrencyYuan, IconFilter, IconGauge, IconLink, IconListNumbers, IconPaperclip, IconShieldLock, IconStairsUp, IconUserCircle,
     IconActivity, IconAddressBook, IconBox, IconChecklist, IconBriefcase, IconBuilding, IconCalendar, IconChartBar, IconFile, IconFileText, IconFlag, IconHeart,
     IconHome, IconList, IconMail, IconMessage, IconPackage, IconPhone, IconRoute, IconSettings, IconSpeakerphone, IconStar, IconTag,
     IconTarget, IconTicket, IconUser, IconUsers, type Icon,
@@ -8,7 +8,7 @@ import {
 const icons: Record<string, Icon> = {
     'address-book': IconAddressBook, box: IconBox, briefcase: IconBriefcase, building: IconBuilding, calendar: IconCalendar,
     chart: IconChartBar, contact: IconAddressBook, copy: IconCopy, currency: IconBriefcase, 'currency-yuan': IconCurrencyYuan,
-    'calendar-event': IconActivity, filter: IconFilter, 'layout-list': IconList, link: IconLink, 'list-numbers': IconListNumbers,
+    'calendar-event': IconActivity, filter: IconFilter, gauge: IconGauge, 'layout-list': IconList, link: IconLink, 'list-numbers': IconListNumbers,
     paperclip: IconPaperclip, 'shield-lock': IconShieldLock, steps: IconStairsUp, 'target-arrow': IconTarget,
     'user-circle': IconUserCircle, 'users-group': IconUsers, file: IconFile, flag: IconFlag, heart: IconHeart,
     home: IconHome, list: IconList, mail: IconMail, megaphone: IconSpeakerphone, message: IconMessage, package: IconPackage,

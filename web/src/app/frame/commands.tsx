@@ -28,6 +28,7 @@ const settings: { section: string; label: MessageId; words: string; admin?: true
     { section: 'fields', label: 'place.fields', words: 'fields objects 字段 对象', admin: true },
     { section: 'pipelines', label: 'place.pipelines', words: 'pipelines stages 管道 阶段', admin: true },
     { section: 'duplicate-rules', label: 'place.duplicate_rules', words: 'duplicates rules block warn 查重 规则 重复', admin: true },
+    { section: 'quality', label: 'place.quality_rules', words: 'data quality rules score 数据质量 规则 评分', admin: true },
     { section: 'jobs', label: 'place.jobs', words: 'jobs queue 任务 队列', admin: true },
     { section: 'about', label: 'place.about', words: 'about health version 关于 健康 版本', admin: true },
 ];

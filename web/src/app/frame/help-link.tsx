@@ -7,6 +7,7 @@ import { useT } from '@/lib/i18n';
 const topics: [path: RegExp, topic: string][] = [
     [/^\/import/, 'import'],
     [/^\/duplicates/, 'duplicates'],
+    [/^\/(quality|settings\/quality)/, 'quality'],
     [/^\/reports/, 'reports'],
     [/^\/settings/, 'settings'],
     [/^\/(calendar|tasks)/, 'calendar'],

@@ -37,7 +37,7 @@ export function FieldLine({ object, field, record, editable, editing, refused, c
     const button = useRef<HTMLButtonElement>(null);
     const with_history = !past && !(field.system && field.name !== 'owner');
     return (
-        <div className={classes['line']} data-wide={kindOf(field).wide}>
+        <div className={classes['line']} data-wide={kindOf(field).wide} data-field={field.name}>
             <dt title={field.help ? label(field.help) : undefined}>{name}</dt>
             <dd data-editable={editable || undefined} data-editing={editing || undefined} data-changed={changed_by !== undefined || undefined}>
                 {editing ? (
@@ -68,7 +68,7 @@ export function FieldLine({ object, field, record, editable, editing, refused, c
                                 <FieldHistory object={object} record={record} field={field} onPutBack={editable ? (before) => onPutBack(field, before) : undefined} />
                             )}
                             {editable && (
-                                <button ref={button} type="button" className={classes['tool']} aria-label={t('record.edit_field', { field: name })} onClick={() => onEdit(field.name)}>
+                                <button ref={button} type="button" data-edit className={classes['tool']} aria-label={t('record.edit_field', { field: name })} onClick={() => onEdit(field.name)}>
                                     <IconPencil size={13} stroke={1.6} aria-hidden />
                                 </button>
                             )}

@@ -28,6 +28,7 @@ const of_admins: Page[] = [
     { id: 'fields', label: 'settings.fields', Page: lazy(async () => ({ default: (await import('@/features/settings/fields')).Fields })) },
     { id: 'pipelines', label: 'settings.pipelines', Page: lazy(async () => ({ default: (await import('@/features/settings/pipelines')).Pipelines })) },
     { id: 'duplicate-rules', label: 'settings.duplicate_rules', Page: lazy(async () => ({ default: (await import('@/features/settings/duplicate-rules')).DuplicateRules })) },
+    { id: 'quality', label: 'settings.quality', Page: lazy(async () => ({ default: (await import('@/features/settings/quality-rules')).QualityRules })) },
     { id: 'jobs', label: 'settings.jobs', Page: lazy(async () => ({ default: (await import('@/features/settings/jobs')).Jobs })) },
     { id: 'about', label: 'settings.about', Page: lazy(async () => ({ default: (await import('@/features/settings/about')).About })) },
 ];

@@ -32,7 +32,7 @@ export const address = defineKind<Address>({
     Show,
     Cell,
     Edit: lazyEdit('AddressEdit'),
-    operators: ['empty', 'exists'],
+    operators: ['empty', 'exists', 'tidy'],
     parse: (text) => ({ value: text.trim() ? { street: text.trim() } : null }),
     format: addressLine,
     compare: (left, right) => addressLine(left).localeCompare(addressLine(right)),

@@ -5,7 +5,7 @@ import type { EditProps, Kind, ShowProps } from '@/fields/kind';
 import type { Operator } from '@/api/types';
 import { Marked } from '@/ui/marked';
 
-export const text_operators: readonly Operator[] = ['contains', 'eq', 'ne', 'starts', 'ends', 'empty', 'exists'];
+export const text_operators: readonly Operator[] = ['contains', 'eq', 'ne', 'starts', 'ends', 'empty', 'exists', 'tidy'];
 
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
