@@ -14,7 +14,7 @@ namespace {
 using query::Stored;
 
 constexpr storage::Sql select_rules =
-    R"(SELECT id, applies_to, name_en, name_zh, kind, fields, need, days, relation, condition, weight
+    R"(SELECT id, applies_to, name_en, name_zh, kind, asked_fields, need, days, relation, condition, weight
        FROM quality_rules WHERE deleted_at IS NULL AND active ORDER BY weight DESC, id)";
 
 std::string_view text_at(const storage::Row& row, int column) {

@@ -70,15 +70,15 @@ void require(Draft& draft, std::string_view field, bool given, Message message) 
 }
 
 void check_fields(const schema::Object& object, Draft& draft) {
-  const auto names = quality_fields(draft.text("fields"));
-  require(draft, "fields", !names.empty(), say("Name at least one field.", "请至少选择一个字段。"));
+  const auto names = quality_fields(draft.text("asked_fields"));
+  require(draft, "asked_fields", !names.empty(), say("Name at least one field.", "请至少选择一个字段。"));
   for (const std::string& name : names) {
     const schema::Field* field = object.field(name);
     if (!field) {
-      draft.refuse("fields", "unknown_field",
+      draft.refuse("asked_fields", "unknown_field",
                    say("{} has no field “{}”.", "{} 没有字段“{}”。", object.name, name));
     } else if (draft.text("kind") == "valid" && !field->kind->tidies()) {
-      draft.refuse("fields", "kind",
+      draft.refuse("asked_fields", "kind",
                    say("“{}” holds no text, phone, mail or address: there is one way to write it.",
                        "“{}”不是文本、电话、邮箱或地址，没有书写规范可查。", name));
     }
@@ -110,7 +110,7 @@ void check_kind(const schema::Object& object, Draft& draft) {
 
 void check_condition(const Unit& unit, const schema::Object& object, Draft& draft) {
   const Json condition = quality_condition({.kind = draft.text("kind"),
-                                            .fields = quality_fields(draft.text("fields")),
+                                            .fields = quality_fields(draft.text("asked_fields")),
                                             .need = draft.text("need"),
                                             .days = draft.integer("days").value_or(0),
                                             .relation = draft.text("relation"),

@@ -82,9 +82,9 @@ class DataQuality : public ProductTest {
 KITH_BOTH_ENGINES(DataQuality);
 
 constexpr std::string_view has_mail =
-    R"({"name_en":"Mail","kind":"filled","fields":["email"],"weight":3})";
+    R"({"name_en":"Mail","kind":"filled","asked_fields":["email"],"weight":3})";
 constexpr std::string_view has_phone =
-    R"({"name_en":"Phone","kind":"filled","fields":["phone","mobile"],"need":"any","weight":1})";
+    R"({"name_en":"Phone","kind":"filled","asked_fields":["phone","mobile"],"need":"any","weight":1})";
 
 TEST_P(DataQuality, AScoreIsTheShareOfTheWeightsAndFollowsEachWrite) {
   only("contacts", {has_mail, has_phone});
@@ -101,7 +101,7 @@ TEST_P(DataQuality, IsNoChangeOfTheRecord) {
   const Id id = contact(R"({"name":"王芳"})");
   EXPECT_EQ(score("contacts", id), 0);
   only("contacts",
-       {has_phone, R"({"name_zh":"姓名","kind":"filled","fields":["name"],"weight":1})"});
+       {has_phone, R"({"name_zh":"姓名","kind":"filled","asked_fields":["name"],"weight":1})"});
   EXPECT_EQ(score("contacts", id), 50);
   EXPECT_EQ(stored("contacts", id).version(), 1);
   const auto changes = workspace().database().read([&](Connection& db) {
@@ -119,7 +119,7 @@ TEST_P(DataQuality, ARuleThatChangesIsFollowedByAllRecords) {
   for (int n = 0; n < 30; ++n) ids.push_back(contact(fmt::format(R"({{"name":"c {}"}})", n)));
   const auto rule = create(administrator(), "quality_rules",
                            R"({"name_en":"Name","applies_to":"contacts","kind":"filled",
-                               "fields":["name"],"weight":1})");
+                               "asked_fields":["name"],"weight":1})");
   ASSERT_TRUE(rule.ok());
   run_jobs();
   for (const Id id : ids) EXPECT_EQ(score("contacts", id), 25);
@@ -214,10 +214,10 @@ TEST_P(DataQuality, ARuleSaysWhatItLacks) {
     return saved ? std::string("saved") : saved.error().fields.at(0).field;
   };
   EXPECT_EQ(refused(R"({"name_en":"x","applies_to":"nothing","kind":"filled"})"), "applies_to");
-  EXPECT_EQ(refused(R"({"name_en":"x","applies_to":"contacts","kind":"filled"})"), "fields");
+  EXPECT_EQ(refused(R"({"name_en":"x","applies_to":"contacts","kind":"filled"})"), "asked_fields");
   EXPECT_EQ(refused(R"({"name_en":"x","applies_to":"contacts","kind":"valid",
-                        "fields":["birthday"]})"),
-            "fields");
+                        "asked_fields":["birthday"]})"),
+            "asked_fields");
   EXPECT_EQ(refused(R"({"name_en":"x","applies_to":"contacts","kind":"fresh"})"), "days");
   EXPECT_EQ(refused(R"({"name_en":"x","applies_to":"contacts","kind":"related",
                         "relation":"moons"})"),
@@ -225,7 +225,7 @@ TEST_P(DataQuality, ARuleSaysWhatItLacks) {
   EXPECT_EQ(refused(R"({"name_en":"x","applies_to":"contacts","kind":"holds",
                         "condition":{"field":"emial","op":"exists"}})"),
             "condition.field");
-  EXPECT_EQ(refused(R"({"applies_to":"contacts","kind":"filled","fields":["email"]})"), "name_en");
+  EXPECT_EQ(refused(R"({"applies_to":"contacts","kind":"filled","asked_fields":["email"]})"), "name_en");
 }
 
 TEST_P(DataQuality, TheDayIsNotedByOwner) {

@@ -14,7 +14,8 @@ constexpr int first_count = 4;
 
 std::vector<Tally> tally(const ReadEnvironment& environment, const schema::Object& object,
                          const schema::Field& score, std::span<const Filter> conditions) {
-  Compiler compiler(environment.db.engine(), environment.schema, environment.visibility);
+  // Whether a condition holds is one truth for all who see the record, as its score is.
+  Compiler compiler(environment.db.engine(), environment.schema, everything());
   storage::SqlBuilder& sql = compiler.sql();
   const int row = compiler.new_alias();
   sql.add("SELECT ");
@@ -32,7 +33,9 @@ std::vector<Tally> tally(const ReadEnvironment& environment, const schema::Objec
   sql.add(" FROM ");
   compiler.table(object, row);
   sql.add(" WHERE ");
-  compiler.visible(object, row);
+  compiler.live(row);
+  sql.add(" AND ");
+  compiler.condition(environment.visibility.rows(object), row);
   sql.add(" GROUP BY 1, 2");
   const auto built = std::move(compiler).build();
   std::vector<Tally> rows;

@@ -1,5 +1,6 @@
 // Several conditions counted over an object in one pass: by owner, and by tens of a score. What a
-// report of data quality is made of. Cost: one scan of the rows that the asker may see.
+// report of data quality is made of. The rows are those that the asker may see; what a condition asks
+// of related records is judged on all of them, as scores are. Cost: one scan of those rows.
 #pragma once
 
 #include <span>

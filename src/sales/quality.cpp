@@ -11,48 +11,50 @@ struct First {
   std::string_view says;  // the other members, as JSON
 };
 
-constexpr std::string_view year = R"({"days":365,"relation":"activity_links"})";
-constexpr std::string_view half_year = R"({"days":180,"relation":"activity_links"})";
+constexpr std::string_view year = R"({"days":365})";
+constexpr std::string_view half_year = R"({"days":180})";
 
 std::vector<First> first_rules() {
   return {
-      {"contacts", say("Has an e-mail", "有邮箱"), "filled", 3, R"({"fields":["email"]})"},
+      {"contacts", say("Has an e-mail", "有邮箱"), "filled", 3, R"({"asked_fields":["email"]})"},
       {"contacts", say("Has a phone or mobile", "有电话或手机"), "filled", 3,
-       R"({"fields":["phone","mobile"],"need":"any"})"},
+       R"({"asked_fields":["phone","mobile"],"need":"any"})"},
       {"contacts", say("Belongs to an account", "属于某个客户"), "filled", 2,
-       R"({"fields":["account"]})"},
-      {"contacts", say("Has a job title", "有职务"), "filled", 1, R"({"fields":["title"]})"},
+       R"({"asked_fields":["account"]})"},
+      {"contacts", say("Has a job title", "有职务"), "filled", 1, R"({"asked_fields":["title"]})"},
       {"contacts", say("Name is written properly", "姓名书写规范"), "valid", 1,
-       R"({"fields":["last_name","first_name"]})"},
+       R"({"asked_fields":["last_name","first_name"]})"},
       {"contacts", say("Phones have their country", "电话含国家代码"), "valid", 1,
-       R"({"fields":["phone","mobile"]})"},
+       R"({"asked_fields":["phone","mobile"]})"},
       {"contacts", say("Address is written properly", "地址书写规范"), "valid", 1,
-       R"({"fields":["address"]})"},
-      {"contacts", say("Touched within a year", "一年内有更新或往来"), "fresh", 2, year},
-      {"accounts", say("Has an industry", "有行业"), "filled", 2, R"({"fields":["industry"]})"},
+       R"({"asked_fields":["address"]})"},
+      {"contacts", say("Changed within a year", "一年内有更新"), "fresh", 2, year},
+      {"accounts", say("Has an industry", "有行业"), "filled", 2,
+       R"({"asked_fields":["industry"]})"},
       {"accounts", say("Has a website or phone", "有网站或电话"), "filled", 2,
-       R"({"fields":["website","phone"],"need":"any"})"},
-      {"accounts", say("Has an address", "有地址"), "filled", 1, R"({"fields":["address"]})"},
+       R"({"asked_fields":["website","phone"],"need":"any"})"},
+      {"accounts", say("Has an address", "有地址"), "filled", 1, R"({"asked_fields":["address"]})"},
       {"accounts", say("Has a contact", "有联系人"), "related", 3, R"({"relation":"contacts"})"},
       {"accounts", say("Name is written properly", "名称书写规范"), "valid", 1,
-       R"({"fields":["name"]})"},
+       R"({"asked_fields":["name"]})"},
       {"accounts", say("Address is written properly", "地址书写规范"), "valid", 1,
-       R"({"fields":["address"]})"},
-      {"accounts", say("Touched within a year", "一年内有更新或往来"), "fresh", 1, year},
+       R"({"asked_fields":["address"]})"},
+      {"accounts", say("Changed within a year", "一年内有更新"), "fresh", 1, year},
       {"leads", say("Has an e-mail or phone", "有邮箱或电话"), "filled", 3,
-       R"({"fields":["email","phone"],"need":"any"})"},
-      {"leads", say("Has a company", "有公司"), "filled", 2, R"({"fields":["company"]})"},
-      {"leads", say("Has a source", "有来源"), "filled", 1, R"({"fields":["source"]})"},
+       R"({"asked_fields":["email","phone"],"need":"any"})"},
+      {"leads", say("Has a company", "有公司"), "filled", 2, R"({"asked_fields":["company"]})"},
+      {"leads", say("Has a source", "有来源"), "filled", 1, R"({"asked_fields":["source"]})"},
       {"leads", say("Name is written properly", "姓名书写规范"), "valid", 1,
-       R"({"fields":["last_name","first_name"]})"},
+       R"({"asked_fields":["last_name","first_name"]})"},
       {"leads", say("Company is written properly", "公司书写规范"), "valid", 1,
-       R"({"fields":["company"]})"},
-      {"leads", say("Touched within half a year", "半年内有更新或往来"), "fresh", 2, half_year},
+       R"({"asked_fields":["company"]})"},
+      {"leads", say("Changed within half a year", "半年内有更新"), "fresh", 2, half_year},
       {"opportunities", say("Belongs to an account", "属于某个客户"), "filled", 2,
-       R"({"fields":["account"]})"},
-      {"opportunities", say("Has an amount", "有金额"), "filled", 3, R"({"fields":["amount"]})"},
+       R"({"asked_fields":["account"]})"},
+      {"opportunities", say("Has an amount", "有金额"), "filled", 3,
+       R"({"asked_fields":["amount"]})"},
       {"opportunities", say("Has a close date", "有预计成交日期"), "filled", 2,
-       R"({"fields":["close_date"]})"},
+       R"({"asked_fields":["close_date"]})"},
       {"opportunities", say("Open ones close in the future", "进行中的商机预计在未来成交"), "holds",
        3,
        R"({"condition":{"or":[{"not":{"and":[{"field":"status","op":"eq","value":"open"},
@@ -75,10 +77,6 @@ Status plant_quality_rules(const records::Records& records, const records::Unit&
     values.set("applies_to", rule.object);
     values.set("kind", rule.kind);
     values.set("weight", rule.weight);
-    // Relations come with rooms: what is not there is not asked of.
-    const std::string relation(values.text("relation"));
-    if (!relation.empty() && !unit.schema->object(rule.object)->relation(relation))
-      values.set("relation", Json());
     TRY(records.create(unit, rules, values));
   }
   return done();

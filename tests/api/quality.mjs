@@ -44,10 +44,10 @@ export const stories = {
 
   'a rule is data: what it asks is checked, and all records follow': async (world) => {
     const { admin, ann } = world;
-    refused(await admin.post('/quality_rules', { name_en: 'x', applies_to: 'contacts', kind: 'filled' }), 422, 'invalid', 'fields');
-    refused(await admin.post('/quality_rules', { name_en: 'x', applies_to: 'tags', kind: 'filled', fields: ['name'] }), 422, 'invalid', 'applies_to');
+    refused(await admin.post('/quality_rules', { name_en: 'x', applies_to: 'contacts', kind: 'filled' }), 422, 'invalid', 'asked_fields');
+    refused(await admin.post('/quality_rules', { name_en: 'x', applies_to: 'tags', kind: 'filled', asked_fields: ['name'] }), 422, 'invalid', 'applies_to');
     const before = (await admin.read('contacts', ann.id)).quality;
-    world.rule = await admin.create('quality_rules', { name_zh: '有生日', applies_to: 'contacts', kind: 'filled', fields: ['birthday'], weight: 10 });
+    world.rule = await admin.create('quality_rules', { name_zh: '有生日', applies_to: 'contacts', kind: 'filled', asked_fields: ['birthday'], weight: 10 });
     assert.equal(world.rule.name_en, '有生日');
     await eventually(async () => assert.ok((await admin.read('contacts', ann.id)).quality < before));
     assert.equal((await admin.read('contacts', ann.id)).version, 2);
@@ -87,7 +87,7 @@ export const stories = {
     const report = must(await person.get('/contacts/quality'), 200);
     assert.ok(report.rules.every((rule) => !JSON.stringify(rule.filter).includes('email')));
     refused(await person.get('/contacts', { filter: JSON.stringify({ field: 'email', op: 'tidy' }) }), 422, 'invalid', 'filter.field');
-    refused(await person.post('/quality_rules', { name_en: 'mine', applies_to: 'contacts', kind: 'filled', fields: ['phone'] }), 403, 'forbidden');
+    refused(await person.post('/quality_rules', { name_en: 'mine', applies_to: 'contacts', kind: 'filled', asked_fields: ['phone'] }), 403, 'forbidden');
     refused(await person.post('/contacts/quality/preview', { fields: ['last_name'] }), 403, 'forbidden');
     const blind = await world.person('Sees own only', await world.role('Sees own only', { '*': own }));
     assert.equal(must(await blind.get('/contacts/quality'), 200).records, 0);
