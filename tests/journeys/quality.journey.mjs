@@ -17,8 +17,9 @@ export const steps = {
     const reasons = page.getByRole('dialog', { name: 'Data quality' });
     await reasons.getByText('Has an e-mail').waitFor();
     await reasons.getByRole('button', { name: 'Job title' }).click();
-    await page.keyboard.type('Head of purchasing');
-    await page.keyboard.press('Enter');
+    const title = page.getByRole('textbox', { name: 'Job title' });
+    await title.fill('Head of purchasing');
+    await title.press('Enter');
     await eventually(async () => assert.equal((await admin.read('contacts', world.ann.id)).title, 'Head of purchasing'));
     const { quality } = await admin.read('contacts', world.ann.id);
     assert.ok(quality > world.ann.quality);

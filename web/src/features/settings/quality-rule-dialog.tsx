@@ -22,7 +22,7 @@ function start(rule: RecordData | undefined) {
         name_en: text(rule, 'name_en'),
         name_zh: text(rule, 'name_zh'),
         kind: text(rule, 'kind') || 'filled',
-        fields: Array.isArray(rule?.['fields']) ? (rule['fields'] as string[]) : [],
+        fields: Array.isArray(rule?.['asked_fields']) ? (rule['asked_fields'] as string[]) : [],
         need: text(rule, 'need') || 'all',
         days: Number(rule?.['days'] ?? days_default),
         relation: text(rule, 'relation'),
@@ -42,7 +42,7 @@ export function QualityRuleDialog({ object, rule, onClose }: { object: ObjectMet
     const [when, setWhen] = useState(() => parts?.when.map(openCondition) ?? []);
     const [must, setMust] = useState(() => (parts?.must.length ? parts.must.map(openCondition) : [openCondition()]));
     const set = (part: Partial<typeof values>) => {
-        for (const name of Object.keys(part)) clear(name);
+        for (const name of Object.keys(part)) clear(name === 'fields' ? 'asked_fields' : name);
         setValues((before) => ({ ...before, ...part }));
     };
     const closed = (conditions: typeof must) => conditions.flatMap((each) => closedCondition(object, each) ?? []);
@@ -58,7 +58,7 @@ export function QualityRuleDialog({ object, rule, onClose }: { object: ObjectMet
             ...rest,
             kind,
             applies_to: object.name,
-            fields: asks_fields ? fields : null,
+            asked_fields: asks_fields ? fields : null,
             need: asks_fields ? need : null,
             days: kind === 'fresh' ? days : null,
             relation: (kind === 'related' || kind === 'fresh') && relation ? relation : null,
@@ -72,7 +72,7 @@ export function QualityRuleDialog({ object, rule, onClose }: { object: ObjectMet
     };
     const options = (name: string) => (rules?.fields.find((field) => field.name === name)?.options ?? []).map((option) => ({ value: option.value, label: label(option.label) }));
     const choosable = (field: Field) => !field.system && field.kind !== 'quality' && (values.kind !== 'valid' || (field.operators ?? []).some((op) => String(op) === 'tidy'));
-    const shown = ['name_en', 'name_zh', 'fields', 'days', 'relation', 'weight'];
+    const shown = ['name_en', 'name_zh', 'asked_fields', 'days', 'relation', 'weight'];
     const problem = Object.entries(field_errors).find(([name, message]) => message && !shown.includes(name))?.[1];
     const problemOf = (name: string) => field_errors[name] || undefined;
     return (
@@ -96,7 +96,7 @@ export function QualityRuleDialog({ object, rule, onClose }: { object: ObjectMet
                             searchable
                             label={t('settings.quality_fields')}
                             value={values.fields}
-                            error={problemOf('fields')}
+                            error={problemOf('asked_fields')}
                             data={object.fields.filter(choosable).map((field) => ({ value: field.name, label: label(field.label) }))}
                             onChange={(fields) => set({ fields })}
                         />

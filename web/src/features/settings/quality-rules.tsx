@@ -112,7 +112,7 @@ function Rules({ object, onEdit }: { object: ObjectMeta; onEdit(rule: RecordData
 /** What the rule looks at, in a few words. */
 function What({ object, rule }: { object: ObjectMeta; rule: RecordData }) {
     const { t, label } = useLanguage();
-    const names = Array.isArray(rule['fields']) ? (rule['fields'] as string[]) : [];
+    const names = Array.isArray(rule['asked_fields']) ? (rule['asked_fields'] as string[]) : [];
     const fields = names.map((name) => label(object.fields.find((field) => field.name === name)?.label) || name);
     const relation = object.relations.find((each) => each.name === rule['relation']);
     if (rule['kind'] === 'fresh') return t('settings.quality_within', { count: Number(rule['days'] ?? 0) });
