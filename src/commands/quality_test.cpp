@@ -2,10 +2,8 @@
 // changes, and fields that are written properly in bulk.
 #include <gtest/gtest.h>
 
-#include "app/bulk.h"
 #include "app/quality_days.h"
 #include "app/quality_scan.h"
-#include "app/tidy.h"
 #include "commands/test_workspace.h"
 #include "query/question.h"
 #include "records/history.h"
@@ -161,51 +159,6 @@ TEST_P(DataQuality, FieldsThatAreNotWrittenProperlyAreFoundByTheFilter) {
   EXPECT_EQ(untidy, std::vector{loud});
   EXPECT_EQ(found("contacts", R"({"field":"last_name","op":"tidy"})", administrator()),
             std::vector{calm});
-}
-
-TEST_P(DataQuality, ABulkActWritesProperlyAndIsUndone) {
-  const Id loud = contact(R"({"last_name":"SCHMIDT","first_name":"otto",
-                              "address":{"state":"广东","country":"PRC"}})");
-  const Id calm = contact(R"({"last_name":"McDonald","first_name":"Anne"})");
-  const auto started = workspace().database().write([&](Connection& db) {
-    const auto unit =
-        workspace().unit(db, administrator(), records::Via::api, workspace().settings());
-    app::BulkRequest request;
-    request.object = &object("contacts");
-    request.ids = {loud, calm};
-    request.op = app::BulkOp::tidy;
-    request.values = parse_json(R"({"fields":["last_name","first_name","address"]})").value();
-    request.label = "tidy";
-    return app::start_bulk(unit, workspace().queue(), request);
-  });
-  ASSERT_TRUE(started.ok());
-  run_jobs();
-  const auto text = [&](Id id, std::string_view field) {
-    const auto record = stored("contacts", id);
-    return std::get<std::string>(record.cells(*record.object().field(field))[0]);
-  };
-  EXPECT_EQ(text(loud, "name"), "Otto Schmidt");
-  EXPECT_EQ(text(calm, "name"), "Anne McDonald");
-  EXPECT_EQ(stored("contacts", calm).version(), 1);
-  const auto address = [&] {
-    const auto record = stored("contacts", loud);
-    const auto cells = record.cells(*record.object().field("address"));
-    return std::get<std::string>(cells[2]) + std::get<std::string>(cells[4]);
-  };
-  EXPECT_EQ(address(), "广东省China");
-  const auto undone = workspace().database().write([&](Connection& db) {
-    const auto unit =
-        workspace().unit(db, administrator(), records::Via::api, workspace().settings());
-    const auto batch = records::find_batch(db, started->batch);
-    EXPECT_EQ(batch->count, 1);
-    return app::start_undo(workspace().records(), unit, workspace().queue(), *batch);
-  });
-  ASSERT_TRUE(undone.ok());
-  run_jobs();
-  EXPECT_EQ(text(loud, "name"), "otto SCHMIDT");
-  EXPECT_EQ(address(), "广东PRC");
-  EXPECT_EQ(found("contacts", R"({"not":{"field":"last_name","op":"tidy"}})", administrator()),
-            std::vector{loud});
 }
 
 TEST_P(DataQuality, ARuleSaysWhatItLacks) {
