@@ -25,6 +25,7 @@ Import held(Result<Import> import) {
 }
 
 bool moves_by_itself(const schema::Field& field) {
+  if (field.kind->derived()) return true;  // a score follows related records a little later
   return field.name == "version" || field.name == "updated_at" || field.name == "updated_by";
 }
 
