@@ -81,6 +81,31 @@ std::vector<std::string> columns_of(const schema::Object& object) {
   return names;
 }
 
+// A job that runs here waits there: who holds it, and until when, means nothing to another program.
+class JobsAtRest {
+ public:
+  explicit JobsAtRest(const schema::SystemTable& table)
+      : concerned_(table.name.text() == "kith_jobs") {
+    if (!concerned_) return;
+    for (size_t i = 0; i < table.columns.size(); ++i) places_[table.columns[i].name.text()] = i;
+  }
+
+  std::span<const Value> operator()(std::span<const Value> row) {
+    constexpr auto running = static_cast<int64_t>(jobs::State::running);
+    if (!concerned_ || row[places_.at("state")] != Value{running}) return row;
+    at_rest_.assign(row.begin(), row.end());
+    at_rest_[places_.at("state")] = static_cast<int64_t>(jobs::State::waiting);
+    at_rest_[places_.at("holder")] = {};
+    at_rest_[places_.at("lease_until")] = {};
+    return at_rest_;
+  }
+
+ private:
+  const bool concerned_;
+  std::map<std::string_view, size_t> places_;
+  std::vector<Value> at_rest_;
+};
+
 class Writing {
  public:
   Writing(Connection& db, Workspace& workspace, SummedTarWriter& tar)
@@ -101,8 +126,9 @@ class Writing {
       std::vector<std::string> columns;
       for (const auto& column : table.columns) columns.emplace_back(column.name.text());
       TableParts parts(tar_, table.name.text(), columns);
+      JobsAtRest at_rest(table);
       schema::read_system_rows(db_, table,
-                               [&](std::span<const Value> values) { parts.row(values); });
+                               [&](std::span<const Value> values) { parts.row(at_rest(values)); });
       rows += parts.finish();
     }
     return rows;
