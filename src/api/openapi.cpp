@@ -197,7 +197,7 @@ class Operation {
                               "`next` of the page before, or an instant: what is older"));
       out.push_back(parameter("of", "query", text_schema(),
                               "`self` and relations of the record, the events of whose records are "
-                              "told as well: self,contacts,opportunities; else self"));
+                              "told as well: self,contacts; else self"));
       out.push_back(parameter("types", "query", text_schema(),
                               "change, comment, attachment, and kinds of activities; else all"));
       out.push_back(parameter("q", "query", text_schema(), "In what was written and changed"));
