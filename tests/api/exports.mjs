@@ -175,7 +175,7 @@ export const stories = {
     const then = new Date().toISOString();
     await pause();
     await admin.change('accounts', records[0].id, { name: 'Zzz renamed since', employees: 77_777 });
-    await admin.create('accounts', { name: 'Account born since' });
+    const born = await admin.create('accounts', { name: 'Account born since' });
     assert.notDeepEqual([await of_list(), await of_report()], was);
     assert.deepEqual([await of_list({ as_of: then }), await of_report({ as_of: then })], was);
     const { headers } = await exported(admin, { ...list, as_of: then });
