@@ -28,5 +28,5 @@ export const quality = defineKind<number>({
     format: String,
     plain: String,
     compare: (left, right) => left - right,
-    width_px: 90,
+    width_px: 130,
 });
