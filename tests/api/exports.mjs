@@ -182,6 +182,8 @@ export const stories = {
     assert.match(headers.get('content-disposition'), new RegExp(`accounts-${then.slice(0, 10)}`));
     refused(await admin.get('/accounts/export', { as_of: 'yesterday' }), 422, 'invalid', 'as_of');
     refused(await admin.get('/accounts/export', { as_of: then, q: 'account' }), 422, 'invalid', 'q');
+    await admin.change('accounts', records[0].id, { name: records[0].name });
+    must(await admin.remove(`/accounts/${born.id}`), 204);
   },
 
   'who exported what stands in the audit trail': async ({ admin }) => {
