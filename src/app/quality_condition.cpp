@@ -71,7 +71,8 @@ void require(Draft& draft, std::string_view field, bool given, Message message) 
 
 void check_fields(const schema::Object& object, Draft& draft) {
   const auto names = quality_fields(draft.text("asked_fields"));
-  require(draft, "asked_fields", !names.empty(), say("Name at least one field.", "请至少选择一个字段。"));
+  require(draft, "asked_fields", !names.empty(),
+          say("Name at least one field.", "请至少选择一个字段。"));
   for (const std::string& name : names) {
     const schema::Field* field = object.field(name);
     if (!field) {

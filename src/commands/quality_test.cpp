@@ -178,7 +178,8 @@ TEST_P(DataQuality, ARuleSaysWhatItLacks) {
   EXPECT_EQ(refused(R"({"name_en":"x","applies_to":"contacts","kind":"holds",
                         "condition":{"field":"emial","op":"exists"}})"),
             "condition.field");
-  EXPECT_EQ(refused(R"({"applies_to":"contacts","kind":"filled","asked_fields":["email"]})"), "name_en");
+  EXPECT_EQ(refused(R"({"applies_to":"contacts","kind":"filled","asked_fields":["email"]})"),
+            "name_en");
 }
 
 TEST_P(DataQuality, TheDayIsNotedByOwner) {

@@ -104,9 +104,8 @@ bool any_related(const Filter& filter, const RecordView& record) {
 }  // namespace
 
 bool RecordView::has_related(const Filter& any) const {
-  return std::ranges::any_of(related(*any.relation), [&](const RecordView* row) {
-    return matches(any.children[0], *row);
-  });
+  return std::ranges::any_of(related(*any.relation),
+                             [&](const RecordView* row) { return matches(any.children[0], *row); });
 }
 
 // Recursion is as deep as the filter, which the parser limits.
