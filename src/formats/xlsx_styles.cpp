@@ -97,8 +97,8 @@ XlsxNumber number_kind(std::string_view code) {
 }
 
 std::string_view currency_of(std::string_view code) {
-  code = code.substr(0, code.find(';'));
   if (number_kind(code) != XlsxNumber::plain) return {};
+  code = code.substr(0, code.find(';'));
   for (const std::string_view mark : {"\"", "[$"}) {
     for (size_t at = code.find(mark); at != code.npos; at = code.find(mark, at + 1)) {
       const std::string_view word = code.substr(at + mark.size(), 3);

@@ -122,7 +122,7 @@ export function pagesBetween<Page extends { records: readonly unknown[] }>(pages
     let start = 0;
     for (const page of pages) {
         const end = start + page.records.length;
-        if (start <= last && end > first) found.push(page);
+        if (page.records.length > 0 && start <= last && end > first) found.push(page);
         start = end;
     }
     return found;
