@@ -151,6 +151,20 @@ TEST_P(DataQuality, StalenessComesWithTime) {
   EXPECT_EQ(score("contacts", id), 0);
 }
 
+TEST_P(DataQuality, BeingInTouchKeepsARecordFreshByTheFirstRules) {
+  const Id called = contact(R"({"name":"Otto"})");
+  const Id forgotten = contact(R"({"name":"Anna"})");
+  clock.advance(std::chrono::days(400));
+  ASSERT_TRUE(create(administrator(), "activities",
+                     fmt::format(R"({{"kind":"call","subject":"x","links":[{{"object":"contacts",
+                                     "id":"{}"}}]}})",
+                                 format(called)))
+                  .ok());
+  ASSERT_TRUE(workspace().queue().enqueue({.kind = std::string(app::quality_job)}).ok());
+  run_jobs();
+  EXPECT_GT(score("contacts", called), score("contacts", forgotten));
+}
+
 TEST_P(DataQuality, FieldsThatAreNotWrittenProperlyAreFoundByTheFilter) {
   const Id loud = contact(R"({"last_name":"SCHMIDT","first_name":"Otto"})");
   const Id calm = contact(R"({"last_name":"Schmidt","first_name":"Otto"})");

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "commands/test_workspace.h"
+#include "query/question.h"
 #include "query/test_plan.h"
 
 namespace kith::commands {
@@ -47,6 +48,16 @@ class Standing : public ProductTest {
     return workspace().database().read([&](storage::Connection& db) {
       const query::ReadEnvironment seen{db, actor.schema(), actor, actor.directory()};
       return query::fetch(seen, *actor.schema().object(object), id).has_value();
+    });
+  }
+  std::vector<Id> found(std::string_view name, std::string_view filter, const Actor& actor) {
+    return *workspace().database().read([&](storage::Connection& db) -> Result<std::vector<Id>> {
+      query::Question question;
+      question.object = actor.schema().object(name);
+      question.filter =
+          TRY(query::parse_filter(parse_json(filter).value(), actor.schema(), *question.object,
+                                  actor, actor.asker(clock.now(), "CNY")));
+      return query::select_ids({db, actor.schema(), actor, actor.directory()}, question, Id{}, 500);
     });
   }
   std::vector<std::string> plan(const Actor& actor, std::string_view object,
@@ -153,6 +164,41 @@ TEST_P(Standing, LinksToHiddenRecordsAreHidden) {
   activity(administrator(), at("accounts", hers_) + "," + at("accounts", his_));
   EXPECT_EQ(count(wang(), "activity_links"), 1);
   EXPECT_EQ(count(administrator(), "activity_links"), 2);
+}
+
+// What is come to from a record that is seen is not asked again whether it stands on one.
+TEST_P(Standing, RelatedRecordsAreThoseThatTheirOwnListsShow) {
+  const Id on_both = activity(administrator(), at("accounts", hers_) + "," + at("accounts", his_));
+  const Id on_hers = activity(administrator(), at("accounts", hers_));
+  const Id on_lead = made(administrator(), "leads", R"({"last_name":"Zhao"})");
+  activity(administrator(), at("leads", on_lead));
+  comment(li(), "accounts", hers_);
+  const Id mine = comment(wang(), "accounts", his_);
+  const auto one = [](Id id) { return std::vector{id}; };
+  const std::string any = R"({"field":"activity_links","op":"any","filter":)";
+  EXPECT_EQ(found("accounts", any + "{}}", wang()), one(his_));
+  EXPECT_EQ(
+      found("accounts", any + R"({"field":"activity.subject","op":"eq","value":"x"}})", wang()),
+      one(his_));
+  EXPECT_EQ(found("accounts",
+                  fmt::format(R"({}{{"field":"activity","op":"eq","value":"{}"}}}})", any,
+                              format(on_hers)),
+                  wang()),
+            std::vector<Id>{});
+  EXPECT_EQ(found("activity_links", R"({"field":"activity.subject","op":"exists"})", wang()).size(),
+            1u);
+  EXPECT_EQ(found("activities", R"({"field":"links","op":"any"})", wang()), one(on_both));
+  EXPECT_EQ(found("comments", "{}", wang()), one(mine));
+  EXPECT_EQ(found("leads", any + "{}}", administrator()), one(on_lead));
+}
+
+TEST_P(Standing, AFilterOnActivitiesAsksOfNoOtherObject) {
+  const auto lines = plan(wang(), "accounts",
+                          R"({"filter":{"field":"activity_links","op":"any",
+                             "filter":{"field":"activity.done_at","op":"exists"}}})");
+  for (const std::string& line : lines)
+    for (const char* other : {"comments", "attachments", "contacts", "opportunities"})
+      EXPECT_EQ(line.find(other), line.npos) << line;
 }
 
 TEST_P(Standing, AFileOnAnActivityFollowsTheActivity) {

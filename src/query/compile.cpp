@@ -57,7 +57,8 @@ void Compiler::live(int alias) {
   sql_.add(" IS NULL");
 }
 
-void Compiler::visible(const schema::Object& object, int alias, Rows rows) {
+void Compiler::visible(const schema::Object& object, int alias, Rows rows,
+                       const schema::Field* by) {
   if (rows == Rows::live) {
     live(alias);
   } else {
@@ -67,7 +68,7 @@ void Compiler::visible(const schema::Object& object, int alias, Rows rows) {
   const Filter& filter = visibility_.rows(object);
   if (filter.node == Node::always) return;
   sql_.add(" AND ");
-  visible_in_any_state(object, alias);
+  visible_in_any_state(object, alias, by);
 }
 
 void Compiler::visible_by_scan(const schema::Object& object, int alias) {
@@ -89,9 +90,12 @@ bool Compiler::led_by_index(const Filter& filter) {
   }
 }
 
-void Compiler::visible_in_any_state(const schema::Object& object, int alias) {
+void Compiler::visible_in_any_state(const schema::Object& object, int alias,
+                                    const schema::Field* by) {
   if (++nested_ > nested_visibilities_max) throw std::logic_error("visibilities go in a circle");
+  ties_.push_back({alias, by});
   condition(visibility_.rows(object), alias);
+  ties_.pop_back();
   --nested_;
 }
 
@@ -199,7 +203,7 @@ void Compiler::reach(const Filter& filter, size_t hop, int alias) {
     column(alias, reference.column);
     sql_.add(" AND ");
   }
-  visible(target, far);
+  visible(target, far, Rows::live, &reference);
   sql_.add(" AND (");
   reach(filter, hop + 1, far);
   sql_.add("))");
@@ -244,7 +248,7 @@ void Compiler::reference(const Filter& filter, int alias) {
     plain(filter.op, filter.values, {far, &id_name});
   }
   sql_.add(" AND ");
-  visible(target, far);
+  visible(target, far, Rows::live, &field);
   sql_.add(")");
 }
 
@@ -260,7 +264,7 @@ void Compiler::related(const Filter& filter, size_t hop, int alias) {
   sql_.add(" = ");
   column(alias, reference.column);
   sql_.add(" AND ");
-  visible(target, far);
+  visible(target, far, Rows::live, &reference);
   sql_.add(" AND ");
   related(filter, hop + 1, far);
   sql_.add(")");
@@ -290,7 +294,8 @@ void Compiler::related_rows(const Filter& filter, int alias) {
     id(alias);
     sql_.add(" AND ");
   }
-  visible(rows, far);
+  // Within a visibility it is not known yet that the row is seen.
+  visible(rows, far, Rows::live, nested_ == 0 ? &reference : nullptr);
   sql_.add(" AND ");
   condition(filter.children[0], far);
   sql_.add(")");

@@ -55,9 +55,12 @@ class Compiler {
   void column(int alias, const storage::Identifier& name) { ColumnRef{alias, &name}.write(sql_); }
   void id(int alias);  // t3."id"
 
-  // Which rows of an object there are for the asker, as one condition.
-  void visible(const schema::Object& object, int alias, Rows rows = Rows::live);
-  void visible_in_any_state(const schema::Object& object, int alias);
+  // Which rows of an object there are for the asker, as one condition. `by`: the reference that
+  // ties the row to one that itself is seen; from that the rest may follow (compile_stands.cpp).
+  void visible(const schema::Object& object, int alias, Rows rows = Rows::live,
+               const schema::Field* by = nullptr);
+  void visible_in_any_state(const schema::Object& object, int alias,
+                            const schema::Field* by = nullptr);
   void live(int alias);  // t3."deleted_at" IS NULL
   void condition(const Filter& filter, int alias);
   void search(const schema::Object& object, int alias, const Wanted& wanted);
@@ -91,6 +94,7 @@ class Compiler {
   void links(const Filter& filter, int link, int alias);
   void names_one_of(const Filter& filter, int alias);
   void names(const Filter& filter, size_t target, int alias);
+  bool is_given(const Filter& stands, int alias) const;
 
   // A table of an earlier instant: which of its rows are wanted.
   struct Then {
@@ -108,11 +112,17 @@ class Compiler {
   void define(const Then& then, const Columns& columns, storage::SqlBuilder& head) const;
   void define_parts(const Then& then, const Columns& columns, storage::SqlBuilder& head) const;
 
+  struct Tie {
+    int alias;
+    const schema::Field* by;
+  };
+
   const Dialect& dialect_;
   const schema::Schema& schema_;
   const Visibility& visibility_;
   storage::SqlBuilder sql_;
   std::vector<Then> then_;
+  std::vector<Tie> ties_;  // of the rows whose visibility is being written
   int aliases_ = 0;
   int nested_ = 0;  // visibilities within visibilities
 };

@@ -14,6 +14,7 @@ using Node = Filter::Node;
 
 constexpr int depth_max = 16;
 constexpr int nodes_max = 200;
+constexpr size_t steps_max = 12;  // SQLite refuses the depth of some twice as many
 
 struct NamedOp {
   std::string_view name;
@@ -173,10 +174,18 @@ class Parser {
     if (!back || !visibility_.reads(*filter.relation_object, *back)) {
       return unknown_relation(*filter.path.target, name, member(place, "field"));
     }
+    const size_t steps = filter.path.hops.size() + 1;
+    if (steps_ + steps > steps_max) {
+      return refuse(member(place, "field"), "too_deep",
+                    say("A filter may go from record to record {} times in a row.",
+                        "筛选条件最多可以连续跨 {} 次关联。", steps_max));
+    }
+    steps_ += steps;
     const Json* nested = json.find("filter");
     filter.children.push_back(
         nested ? TRY(node(*nested, *filter.relation_object, member(place, "filter"), depth + 1))
                : Filter::always());
+    steps_ -= steps;
     return filter;
   }
 
@@ -208,6 +217,7 @@ class Parser {
   const Visibility& visibility_;
   const Asker& asker_;
   int nodes_ = 0;
+  size_t steps_ = 0;  // from record to record, on the way to where it reads
 };
 
 }  // namespace

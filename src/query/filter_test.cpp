@@ -1,5 +1,6 @@
 #include "query/filter.h"
 
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 #include "query/test_world.h"
@@ -100,6 +101,11 @@ TEST_P(FilterParser, LimitsDepthNodesAndValues) {
   std::string deep = R"({"field":"name","op":"exists"})";
   for (int i = 0; i < 20; ++i) deep = R"({"not":)" + deep + "}";
   EXPECT_EQ(refused(deep.c_str()).fields[0].code, "too_deep");
+  std::string far = R"({"field":"name","op":"exists"})";
+  for (int i = 0; i < 13; ++i)
+    far = fmt::format(R"({{"field":"{}","op":"any","filter":{}}})",
+                      i % 2 ? "account.contacts" : "contacts", far);
+  EXPECT_EQ(refused(far.c_str()).fields[0].code, "too_deep");
   std::string wide = R"({"or":[{})";
   for (int i = 0; i < 200; ++i) wide += ",{}";
   EXPECT_EQ(refused((wide + "]}").c_str()).fields[0].code, "too_many");

@@ -27,7 +27,7 @@ void Joins::write() {
     sql.add(" = ");
     compiler_.column(join.from, join.reference->column);
     sql.add(" AND ");
-    compiler_.visible(target, join.to);
+    compiler_.visible(target, join.to, Rows::live, join.reference);
   }
 }
 

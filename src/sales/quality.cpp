@@ -11,8 +11,8 @@ struct First {
   std::string_view says;  // the other members, as JSON
 };
 
-constexpr std::string_view year = R"({"days":365})";
-constexpr std::string_view half_year = R"({"days":180})";
+constexpr std::string_view year = R"({"days":365,"relation":"activity_links"})";
+constexpr std::string_view half_year = R"({"days":180,"relation":"activity_links"})";
 
 std::vector<First> first_rules() {
   return {
@@ -28,7 +28,8 @@ std::vector<First> first_rules() {
        R"({"asked_fields":["phone","mobile"]})"},
       {"contacts", say("Address is written properly", "地址书写规范"), "valid", 1,
        R"({"asked_fields":["address"]})"},
-      {"contacts", say("Changed within a year", "一年内有更新"), "fresh", 2, year},
+      {"contacts", say("Changed or in touch within a year", "一年内有更新或联络"), "fresh", 2,
+       year},
       {"accounts", say("Has an industry", "有行业"), "filled", 2,
        R"({"asked_fields":["industry"]})"},
       {"accounts", say("Has a website or phone", "有网站或电话"), "filled", 2,
@@ -39,7 +40,8 @@ std::vector<First> first_rules() {
        R"({"asked_fields":["name"]})"},
       {"accounts", say("Address is written properly", "地址书写规范"), "valid", 1,
        R"({"asked_fields":["address"]})"},
-      {"accounts", say("Changed within a year", "一年内有更新"), "fresh", 1, year},
+      {"accounts", say("Changed or in touch within a year", "一年内有更新或联络"), "fresh", 1,
+       year},
       {"leads", say("Has an e-mail or phone", "有邮箱或电话"), "filled", 3,
        R"({"asked_fields":["email","phone"],"need":"any"})"},
       {"leads", say("Has a company", "有公司"), "filled", 2, R"({"asked_fields":["company"]})"},
@@ -48,7 +50,8 @@ std::vector<First> first_rules() {
        R"({"asked_fields":["last_name","first_name"]})"},
       {"leads", say("Company is written properly", "公司书写规范"), "valid", 1,
        R"({"asked_fields":["company"]})"},
-      {"leads", say("Changed within half a year", "半年内有更新"), "fresh", 2, half_year},
+      {"leads", say("Changed or in touch within half a year", "半年内有更新或联络"), "fresh", 2,
+       half_year},
       {"opportunities", say("Belongs to an account", "属于某个客户"), "filled", 2,
        R"({"asked_fields":["account"]})"},
       {"opportunities", say("Has an amount", "有金额"), "filled", 3,

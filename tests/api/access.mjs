@@ -45,6 +45,28 @@ export const stories = {
     refused(await people.nemo.get('/contacts'), 403, 'forbidden');
   },
 
+  'a filter on activities asks whatever is seen, by every role, and however far': async ({ people, contacts, admin }) => {
+    const log = (who, ...ids) => people[who].create('activities', { kind: 'call', subject: `by ${who}`, done_at: '2026-01-05T09:00:00Z', links: ids.map((id) => ({ object: 'contacts', id })) });
+    const logged = [await log('ann', contacts.ann.id), await log('cai', contacts.cai.id, contacts.leo.id), await log('boss', contacts.boss.id)];
+    const done = { field: 'activity.done_at', op: 'exists' };
+    const any = { field: 'activity_links', op: 'any', filter: done };
+    const expected = { boss: ['ann', 'boss', 'cai', 'leo'], ann: ['ann'], cai: ['cai', 'leo'], leo: [], rita: ['ann', 'boss', 'cai', 'leo'] };
+    for (const [who, names] of Object.entries(expected)) {
+      assert.deepEqual(await people[who].names('contacts', any), names.map((name) => `of ${name}`), who);
+      const both = [...(await people[who].names('contacts', any)), ...(await people[who].names('contacts', { ...any, op: 'none' }))];
+      assert.deepEqual(both.sort(), await people[who].names('contacts', everything), who);
+      for (const object of ['accounts', 'opportunities', 'leads']) assert.deepEqual(await people[who].names(object, any), []);
+      const { records } = await people[who].query('activity_links', { filter: done, fields: ['record', 'activity.subject'] });
+      assert.ok(records.length >= names.length, who);
+      let far = any;
+      for (let step = 0; step < 5; step++) far = { field: 'account.contacts', op: step % 2 ? 'any' : 'none', filter: far };
+      must(await people[who].get('/contacts', { filter: far }), 200);
+      for (let step = 0; step < 8; step++) far = { field: 'account.contacts', op: 'any', filter: far };
+      refused(await people[who].get('/contacts', { filter: far }), 422, 'invalid', `filter${'.filter'.repeat(6)}.field`);
+    }
+    for (const { id } of logged) must(await admin.remove(`/activities/${id}`), 204);
+  },
+
   'a record of others looks like one that is not there, at every door': async ({ people, contacts, admin }) => {
     const { id } = contacts.cai;
     const { ann } = people;
