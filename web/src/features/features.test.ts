@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseSort, sortText, toggledSort } from '@/features/list/list-state';
-import { rankCommands } from '@/features/palette/rank';
+import { isNamed, rankCommands } from '@/features/palette/rank';
 import { safeBack } from '@/features/session/sign-in';
 import { parseSearch, stringifySearch } from '@/lib/search-params';
 
@@ -18,6 +18,14 @@ test('commands are found by every word, the beginning of the label first', () =>
     expect(rankCommands(commands, '联系')).toHaveLength(1);
     expect(rankCommands(commands, 'new dark')).toEqual([]);
     expect(rankCommands(commands, ' ')).toHaveLength(3);
+});
+
+test('a command is named by all of its label, or by what follows the colon', () => {
+    expect(isNamed({ label: 'Help' }, ' help')).toBe(true);
+    expect(isNamed({ label: 'Settings: Roles' }, 'roles')).toBe(true);
+    expect(isNamed({ label: '设置：角色' }, '角色')).toBe(true);
+    expect(isNamed({ label: 'Helpers' }, 'help')).toBe(false);
+    expect(isNamed({ label: 'Help' }, '')).toBe(false);
 });
 
 test('signing in leads back into the app and nowhere else', () => {

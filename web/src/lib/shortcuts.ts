@@ -1,7 +1,7 @@
 // Shortcuts of the whole page: chords ("Mod+k") and sequences ("g c"). Plain letters rest while
 // somebody types or a dialog is open. What is registered, and says what it does, stands in the map of keys.
 
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useSyncExternalStore } from 'react';
 import { useLatest } from '@/lib/hooks';
 import { isTyping, keyName } from '@/lib/keys';
 
@@ -86,7 +86,8 @@ export function useShortcuts(shortcuts: Shortcuts, group = ''): void {
         group,
         Object.entries(shortcuts).map(([keys, shortcut]): KeyGroup['keys'][number] => [keys, typeof shortcut === 'object' ? shortcut.says : '']),
     );
-    useEffect(() => {
+    // Before it is painted: whoever sees the screen may press its keys.
+    useLayoutEffect(() => {
         let prefix = '';
         let pressed_at = 0;
         function onKeyDown(event: KeyboardEvent) {

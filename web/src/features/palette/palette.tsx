@@ -3,13 +3,13 @@
 import { Kbd, Modal } from '@mantine/core';
 import { IconCornerDownLeft, IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useId, useRef, useState, type ReactNode } from 'react';
 import { useMeta, oneLabel } from '@/api/meta';
 import { searchQuery } from '@/api/records';
 import { useCalm } from '@/lib/hooks';
 import { useLanguage } from '@/lib/i18n';
 import { keyLabel, onKeys } from '@/lib/keys';
-import { rankCommands } from '@/features/palette/rank';
+import { isNamed, rankCommands } from '@/features/palette/rank';
 import type { Mark } from '@/lib/marks';
 import { Marked } from '@/ui/marked';
 import { ObjectIcon } from '@/ui/object-icon';
@@ -50,14 +50,14 @@ function useEntries(typed: string, { commands, recent, openRecord }: Pick<Props,
 
     const groups = { go: t('palette.go'), act: t('palette.act') };
     const ranked = rankCommands(commands, typed);
-    const entries: Entry[] = (typed.trim() ? ranked.slice(0, commands_shown_max) : ranked).map((command) => ({ ...command, group: groups[command.group] }));
+    const shown: Entry[] = (typed.trim() ? ranked.slice(0, commands_shown_max) : ranked).map((command) => ({ ...command, group: groups[command.group] }));
     const opened = recent.flatMap(({ object: name, id, title }): Entry[] => {
         const object = meta.object(name);
         if (!object?.access.read) return [];
         const detail = label(oneLabel(object));
         return [{ id: `${name}/${id}`, label: title, detail, group: t('palette.recent'), icon: <ObjectIcon name={object.icon} />, run: () => openRecord(name, id) }];
     });
-    if (typed.trim() === '') return { entries: [...opened.slice(0, recent_shown_max), ...entries], searching: false };
+    if (typed.trim() === '') return { entries: [...opened.slice(0, recent_shown_max), ...shown], searching: false };
     const hits = q === '' ? [] : (search.data ?? []);
     const records: Entry[] = hits.map((hit) => {
         const object = meta.object(hit.object);
@@ -77,10 +77,16 @@ function useEntries(typed: string, { commands, recent, openRecord }: Pick<Props,
             run: () => openRecord(hit.object, hit.id),
         };
     });
-    // What was found by name goes first: people mostly look for a record.
-    const searching = typed.trim() !== '' && (search.isFetching || q !== typed.trim());
-    return { entries: [...records, ...entries], searching };
+    // What was found by name goes before commands, people mostly look for a record; but not before the one
+    // command that is called just so, or "help" would lead to whoever resembles it once the answer is there.
+    const named = shown.filter((command) => isNamed(command, typed));
+    const rest = shown.filter((command) => !named.includes(command));
+    const searching = named.length === 0 && (search.isFetching || q !== typed.trim());
+    return { entries: [...named, ...records, ...rest], searching };
 }
+
+/** As soon as it stands: the kit's focus comes a turn later, when first letters may have gone to the page. */
+const focus = (box: HTMLInputElement | null) => box?.focus();
 
 interface Props {
     commands: Command[];
@@ -94,23 +100,28 @@ export function Palette({ onClose, ...offered }: Props) {
     const { t } = useLanguage();
     const list_id = useId();
     const [typed, setTyped] = useState('');
-    const [at, setAt] = useState(0);
+    // The entry that was moved to, not its place: places change when the answer comes.
+    const [chosen, setChosen] = useState<string>();
+    const [hurried, setHurried] = useState(false);
     const { entries, searching } = useEntries(typed, offered);
-    const active = Math.min(at, entries.length - 1);
+    const active = Math.max(0, entries.findIndex(({ id }) => id === chosen));
     const list = useRef<HTMLDivElement>(null);
 
     useEffect(() => {
         list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
     }, [active, entries.length]);
 
-    const move = (step: number) => () => {
-        if (entries.length > 0) setAt((active + step + entries.length) % entries.length);
-    };
+    const move = (step: number) => () => setChosen(entries[(active + step + entries.length) % entries.length]?.id);
     function run(entry: Entry | undefined) {
         if (!entry) return;
         onClose();
         entry.run();
     }
+    // Enter before the answer is there means its first, however slow it comes; a second one, what stands there.
+    const runFirst = useEffectEvent(() => run(entries[active]));
+    useEffect(() => {
+        if (hurried && !searching) runFirst();
+    }, [hurried, searching]);
     return (
         <Modal.Root opened onClose={onClose} padding={0} size={620} yOffset="12vh">
             <Modal.Overlay />
@@ -118,6 +129,7 @@ export function Palette({ onClose, ...offered }: Props) {
             <div className={classes['search']}>
                 <IconSearch size={16} aria-hidden />
                 <input
+                    ref={focus}
                     data-autofocus
                     className={classes['input']}
                     role="combobox"
@@ -129,14 +141,15 @@ export function Palette({ onClose, ...offered }: Props) {
                     value={typed}
                     onChange={(event) => {
                         setTyped(event.currentTarget.value);
-                        setAt(0);
+                        setChosen(undefined);
+                        setHurried(false);
                     }}
                     onKeyDown={onKeys({
                         ArrowDown: move(1),
                         ArrowUp: move(-1),
                         'Mod+n': move(1),
                         'Mod+p': move(-1),
-                        Enter: () => run(entries[active]),
+                        Enter: () => (searching && chosen === undefined && !hurried ? setHurried(true) : run(entries[active])),
                     })}
                 />
                 <Kbd size="xs">Esc</Kbd>
@@ -154,7 +167,7 @@ export function Palette({ onClose, ...offered }: Props) {
                             role="option"
                             aria-selected={index === active}
                             className={classes['entry']}
-                            onMouseMove={() => setAt(index)}
+                            onMouseMove={() => setChosen(entry.id)}
                             onClick={() => run(entry)}
                         >
                             <span className={classes['icon']}>{entry.icon}</span>

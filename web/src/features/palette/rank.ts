@@ -23,3 +23,10 @@ export function rankCommands<T extends Findable>(commands: readonly T[], typed: 
         .toSorted((left, right) => right.points - left.points)
         .map(({ command }) => command);
 }
+
+/** Whether it is called just so, as "Help", or "Roles" of "Settings: Roles". */
+export function isNamed({ label }: Findable, typed: string): boolean {
+    const wanted = typed.trim().toLowerCase();
+    const name = label.toLowerCase();
+    return wanted !== '' && (name === wanted || name.split(/[:：]\s*/).at(-1) === wanted);
+}
