@@ -16,6 +16,14 @@ const quiet = [
   '--disable-sync',
 ];
 
+// Chromium as on a machine so many times slower: what leans on a fast one shows itself.
+const slow = Number(process.env.KITH_SLOW ?? 1);
+
+async function slow_down(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: slow });
+}
+
 // Why no journey can be walked here, or nothing.
 export function missing() {
   if (!existsSync(executable)) return `${executable} is not installed`;
@@ -24,7 +32,7 @@ export function missing() {
 }
 
 // A browser of its own, signed out: { page, close, troubles }. Troubles are what the page complained of.
-export async function open_browser({ locale = 'en', viewport = { width: 1440, height: 900 }, wait_ms = 15_000 } = {}) {
+export async function open_browser({ locale = 'en', viewport = { width: 1440, height: 900 }, wait_ms = 30_000 } = {}) {
   const { chromium } = createRequire(join(root, 'web/package.json'))('playwright-core');
   const context = await chromium.launchPersistentContext(temporary_folder(), {
     executablePath: executable,
@@ -36,6 +44,10 @@ export async function open_browser({ locale = 'en', viewport = { width: 1440, he
   });
   const page = context.pages()[0] ?? (await context.newPage());
   page.setDefaultTimeout(wait_ms);
+  if (slow > 1) {
+    context.on('page', (opened) => void slow_down(opened).catch(() => undefined));
+    await slow_down(page);
+  }
   const troubles = [];
   page.on('pageerror', (error) => troubles.push(error.message));
   return { page, troubles, close: () => context.close() };
@@ -55,4 +67,5 @@ export async function sign_in(page, url, email, password, locale = 'en') {
   await page.getByLabel(say.password, { exact: true }).fill(password);
   await page.getByRole('button', { name: say.submit, exact: true }).click();
   await page.getByRole('heading', { name: say.title }).waitFor({ state: 'detached' });
+  await page.locator('#main').waitFor();
 }

@@ -22,7 +22,7 @@ export const steps = {
 
   'a contact is made in a dialog and stands in the list': async ({ page, server }) => {
     await page.goto(`${server.url}/contacts`);
-    await page.getByRole('heading', { level: 1, name: '联系人' }).waitFor();
+    await page.getByRole('button', { name: '新建联系人' }).first().waitFor();
     await page.keyboard.press('c');
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('姓名').fill('张三');

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { admin_email, admin_password } from '../lib/server.mjs';
 import { open_browser, sign_in } from './browser.mjs';
-import { violations } from './screens.mjs';
+import { settled, violations } from './screens.mjs';
 
 export const set_up = ['--demo', '--locale', 'en'];
 
@@ -30,6 +30,7 @@ export const steps = {
     const dialog = page.getByRole('dialog', { name: 'Export' });
     const { total } = await admin.list('contacts', { limit: 1, count: true });
     await dialog.getByText(`${total.value.toLocaleString('en')} rows`).waitFor();
+    await settled(page);
     assert.deepEqual(await violations(page), []);
     await dialog.getByRole('radio', { name: 'CSV' }).focus();
     await page.keyboard.press('ArrowDown');
@@ -73,6 +74,7 @@ export const steps = {
     const files = await loaded(page, () => page.getByRole('link', { name: 'Download the files' }).click());
     assert.match(files.name, /^kith-.*-xlsx\.zip$/);
     assert.ok(files.bytes.includes('opportunities.xlsx'));
+    await settled(page);
     assert.deepEqual(await violations(page), []);
   },
 
@@ -83,7 +85,7 @@ export const steps = {
     await page.getByRole('button', { name: 'Export…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Export' });
     await dialog.getByRole('button', { name: 'Export' }).waitFor();
-    await page.waitForTimeout(350);
+    await settled(page);
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing is wider than the phone');
     assert.deepEqual(await violations(page), []);
     assert.deepEqual(world.browser.troubles, []);

@@ -10,6 +10,14 @@ async function open_record(world, object, id, search = '') {
   await world.page.getByRole('heading', { level: 1 }).waitFor();
 }
 
+// By its key, which works from when its button stands.
+async function begin_note(page) {
+  await page.getByRole('button', { name: 'Note', exact: true }).waitFor();
+  await page.keyboard.press('n');
+  await page.getByRole('textbox', { name: /Write a note/ }).waitFor();
+  await page.waitForFunction(() => document.activeElement?.isContentEditable);
+}
+
 // A field of the page, by its label.
 const edit = (page, label) => page.getByRole('button', { name: `Edit ${label}`, exact: true });
 const shown = (page, text) => page.getByRole('complementary', { name: 'Details' }).getByText(text, { exact: true });
@@ -57,10 +65,7 @@ export const steps = {
   'a note mentions a colleague, who is told': async (world) => {
     const { page, server, admin } = world;
     await open_record(world, 'accounts', world.account.id);
-    await page.keyboard.press('n');
-    const note = page.getByRole('textbox', { name: /Write a note/ });
-    await note.waitFor();
-    await page.waitForFunction(() => document.activeElement?.isContentEditable);
+    await begin_note(page);
     await page.keyboard.type('Please call them, @Lei');
     await page.getByRole('option', { name: 'Lei Li' }).waitFor();
     await page.keyboard.press('Enter');
@@ -84,9 +89,7 @@ export const steps = {
 
   'a note that was begun is there after a reload, and reaches the server after the connection was lost, once': async (world) => {
     const { page, admin } = world;
-    await page.keyboard.press('n');
-    await page.getByRole('textbox', { name: /Write a note/ }).waitFor();
-    await page.waitForFunction(() => document.activeElement?.isContentEditable);
+    await begin_note(page);
     await page.keyboard.type('written in a tunnel');
     await page.waitForFunction(() => Object.values(localStorage).some((kept) => kept.includes('written in a tunnel')));
     await page.reload();

@@ -105,7 +105,7 @@ export const known_pages = pages.map(({ name }) => name);
 // transparent text has no contrast.
 export async function settled(page) {
   const stands = () => !document.querySelector('.mantine-Skeleton-root, [aria-busy=true]') && document.title.endsWith('· Kith');
-  await page.waitForFunction(stands, undefined, { timeout: 10_000 }).catch(() => undefined);
+  await page.waitForFunction(stands, undefined, { timeout: 30_000 }).catch(() => undefined);
   await page.evaluate(async () => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     await frame();

@@ -45,7 +45,7 @@ export const steps = {
       await box.fill(typed);
       const hit = dialog.getByRole('option', { name: /张三丰/ });
       if (marks.length === 0) await hit.waitFor({ state: 'detached' });
-      else await eventually(async () => assert.deepEqual(await marked(hit), marks), { wait_ms: 5_000 });
+      else await eventually(async () => assert.deepEqual(await marked(hit), marks));
     }
     await page.keyboard.press('Escape');
   },
@@ -113,6 +113,7 @@ export const steps = {
     await page.keyboard.press('Escape');
     await page.goto(`${server.url}/accounts/${world.account.id}`);
     await page.getByRole('heading', { level: 1, name: '上海蓝海科技有限公司' }).waitFor();
+    await page.getByRole('button', { name: 'Note', exact: true }).waitFor();
     await page.keyboard.press('n');
     await page.getByRole('textbox', { name: /Write a note/ }).waitFor();
     await page.waitForFunction(() => document.activeElement?.isContentEditable);
