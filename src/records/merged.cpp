@@ -134,17 +134,16 @@ bool OneMerge::is_filled_tie(const Change& change) const {
   });
 }
 
-bool is_merge(storage::Connection& db, const Batch& batch) {
+BatchKind kind_at_root(storage::Connection& db, const Batch& batch) {
   constexpr int undone_undos_max = 50;
   std::optional<Batch> at = batch;
   for (int i = 0; i < undone_undos_max && at; ++i) {
-    if (at->kind == BatchKind::merge) return true;
-    if (at->kind != BatchKind::undo) return false;
+    if (at->kind != BatchKind::undo) return at->kind;
     const Id undone = at->undoes ? at->undoes : part_of(*at);
-    if (!undone) return false;
+    if (!undone) break;
     at = find_batch(db, undone);
   }
-  return false;
+  return BatchKind::undo;
 }
 
 }  // namespace kith::records

@@ -56,7 +56,8 @@ class OneMerge {
   int64_t others_ = 0;  // records of the batch that went elsewhere
 };
 
-// Whether undoing this batch takes back a merge, or a merge that was taken back.
-bool is_merge(storage::Connection& db, const Batch& batch);
+// What undoing this batch takes back in the end: its own kind, or that of the batch whose undo (or its
+// undo, …) it is.
+BatchKind kind_at_root(storage::Connection& db, const Batch& batch);
 
 }  // namespace kith::records

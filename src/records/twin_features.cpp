@@ -93,8 +93,7 @@ class Collector final : public schema::Findable {
     if (!out_.mail_name.empty()) return;
     const MailParts parts = split_email(address);
     out_.mail_name = parts.local.substr(0, name_bytes_max);
-    if (!std::ranges::binary_search(hosts_for_everybody, parts.domain))
-      out_.mail_domain = hash_of(parts.domain);
+    if (!is_host_for_everybody(parts.domain)) out_.mail_domain = hash_of(parts.domain);
   }
   void phone(std::string_view e164) override {
     uint64_t number = 0;
@@ -166,6 +165,10 @@ TwinFeatures read(const TwinFields& fields, const CellsOf& cells_of, const Compa
 }
 
 }  // namespace
+
+bool is_host_for_everybody(std::string_view domain) {
+  return std::ranges::binary_search(hosts_for_everybody, domain);
+}
 
 // FNV-1a with the finish of MurmurHash3: short, and good enough in all its bits.
 uint64_t hash_of(std::string_view text) {

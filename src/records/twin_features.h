@@ -41,6 +41,9 @@ constexpr uint64_t mark(Mark kind, uint64_t value) {
 }
 constexpr Mark kind_of(uint64_t mark) { return static_cast<Mark>(mark >> 61); }
 
+// Where everybody may have mail (gmail.com): the same one says nothing. Lower case.
+bool is_host_for_everybody(std::string_view domain);
+
 // 64 bits of a text, the same on every machine and in every run.
 uint64_t hash_of(std::string_view text);
 

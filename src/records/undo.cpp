@@ -162,9 +162,10 @@ Result<Judged> judged(const Unit& unit, const UndoScope& scope) {
   if (!scope.batch) return Judged::by_actor;
   const auto batch = find_batch(unit.db, scope.batch);
   if (!batch) return not_found(say("There is no batch {}.", "没有批次 {}。", format(scope.batch)));
-  if (!is_merge(unit.db, *batch)) return Judged::by_actor;
-  TRY(unit.actor.require(access::Action::merge));
-  return Judged::as_a_whole;
+  const BatchKind kind = kind_at_root(unit.db, *batch);
+  if (kind == BatchKind::merge) TRY(unit.actor.require(access::Action::merge));
+  const bool whole = kind == BatchKind::merge || kind == BatchKind::conversion;
+  return whole ? Judged::as_a_whole : Judged::by_actor;
 }
 
 // What a slice looks at: changes of the scope, newest first, and where the next one goes on.

@@ -7,8 +7,8 @@
 
 namespace kith::records {
 
-// Whose rights decide what is put back. What hangs on merged records was moved whoever may see it,
-// and goes back the same way.
+// Whose rights decide what is put back. What hangs on merged or converted records was moved whoever
+// may see it, and goes back the same way.
 enum class Judged { by_actor, as_a_whole };
 
 class Undo {
