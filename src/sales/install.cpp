@@ -1,5 +1,8 @@
 #include "sales/install.h"
 
+#include "sales/conversion_routes.h"
+#include "sales/lead_stages.h"
+#include "sales/lead_status.h"
 #include "sales/lines.h"
 #include "sales/names.h"
 #include "sales/opportunities.h"
@@ -20,6 +23,8 @@ void install(app::App& app) {
 
   app.rules.push_back({"contacts", "name is composed", {}, compose_name});
   app.rules.push_back({"leads", "name is composed", {}, compose_name});
+  app.rules.push_back({"leads", "follows its status", follow_lead_status});
+  app.rules.push_back({"lead_stages", "knows what it names", know_lead_stage});
   app.rules.push_back({"pipelines", "one is the default", keep_one_default});
   app.rules.push_back({"stages", "outcome fits probability", fit_probability});
   app.rules.push_back({"stages", "knows the fields that it requires", know_required_fields});
@@ -29,7 +34,10 @@ void install(app::App& app) {
 
   app.seeds.push_back({"pipeline", plant_pipeline});
   app.seeds.push_back({"quality_rules", plant_quality_rules});
+  app.seeds.push_back({"lead_stages", plant_lead_stages});
+  app.seeds.push_back({"lead_views", plant_lead_views});
   add_template_routes(app.routes);
+  add_conversion_routes(app.routes);
 }
 
 }  // namespace kith::sales

@@ -198,7 +198,7 @@ export const stories = {
     const mine = await people.ann.create('saved_views', { ...view, name: 'Mine', shared: 'me' });
     const ours = await people.ann.create('saved_views', { ...view, name: 'Ours', shared: 'team' });
     await people.ann.create('saved_views', { ...view, name: 'Everybody', shared: 'everyone' });
-    const sees = (name) => people[name].names('saved_views', everything);
+    const sees = (name) => people[name].names('saved_views', { field: 'object', op: 'eq', value: 'contacts' });
     assert.deepEqual(await sees('ann'), ['Everybody', 'Mine', 'Ours']);
     assert.deepEqual(await sees('bob'), ['Everybody', 'Ours']);
     assert.deepEqual(await sees('cai'), ['Everybody']);

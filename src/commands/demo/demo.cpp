@@ -15,6 +15,7 @@
 #include "query/question.h"
 #include "records/batch.h"
 #include "records/references.h"
+#include "sales/conversion.h"
 #include "sales/look_up.h"
 #include "sales/pipelines.h"
 
@@ -49,6 +50,13 @@ void resolve(Json& value, const std::vector<Id>& ids, int depth = 0) {
   } else if (Json::Object* object = value.as_object()) {
     for (auto& [name, member] : *object) resolve(member, ids, depth + 1);
   }
+}
+
+sales::Side existing(std::string_view id) {
+  sales::Side side;
+  side.becomes = sales::Side::Becomes::existing;
+  side.id = parse_id(id).value_or(Id{});
+  return side;
 }
 
 class Planter {
@@ -234,7 +242,13 @@ Status Planter::act(Connection& db, const Deed& deed, records::KnownReferences& 
   Json values = deed.values;
   resolve(values, records_);
   Id& record = records_[static_cast<size_t>(deed.record)];
-  if (deed.act == Act::create) {
+  if (deed.act == Act::convert) {
+    sales::Wish wish;
+    wish.lead = record;
+    wish.account = existing(values.text("account"));
+    wish.contact = existing(values.text("contact"));
+    TRY(sales::convert(workspace_.records(), work, workspace_.duplicate_rules(), wish));
+  } else if (deed.act == Act::create) {
     record = TRY(workspace_.records().create(work, object, values)).id;
   } else {
     TRY(workspace_.records().update(work, object, record, std::nullopt, values));

@@ -125,6 +125,33 @@ TEST_P(Demo, TellsOpportunitiesAsTheyHappen) {
       0);
 }
 
+TEST_P(Demo, TellsLeadsFromNewToConverted) {
+  plant();
+  const auto leads = [&](std::string_view status) {
+    int64_t n = -1;
+    workspace_->database().read_raw(
+        [&](Connection& db) {
+          n = db.integer("SELECT count(*) FROM leads WHERE status = ?1",
+                         std::vector<Value>{std::string(status)})
+                  .value_or(-1);
+        },
+        {});
+    return n;
+  };
+  for (const char* status :
+       {"new", "contacted", "mql", "rejected", "sal", "sql", "nurture", "disqualified"})
+    EXPECT_GE(leads(status), 3) << status;
+  EXPECT_GE(leads("converted"), 40);
+  EXPECT_EQ(count("SELECT count(*) FROM leads WHERE status = 'converted' AND (converted_contact IS "
+                  "NULL OR converted_account IS NULL OR sal_at IS NULL OR converted_at < sal_at)"),
+            0);
+  EXPECT_EQ(count("SELECT count(*) FROM leads WHERE status = 'disqualified' AND "
+                  "disqualified_reason IS NULL"),
+            0);
+  EXPECT_EQ(count("SELECT count(*) FROM leads WHERE (status = 'mql') <> (sla_due_at IS NOT NULL)"),
+            0);
+}
+
 TEST_P(Demo, NothingHasHappenedInTheFuture) {
   plant();
   const access::Actor system = workspace_->system();

@@ -286,18 +286,82 @@ void StoryWriter::find_lead(int n) {
               {"source", source(tongue)},
               {"score", score},
               {"rating", 1 + score / 20}});
-  follow_lead(lead, owner, tongue, name, found, converted ? account.met : setting_.now);
-  if (converted) update(account.met - minutes{2}, owner, "leads", lead, {{"status", "converted"}});
+  const size_t reached =
+      follow_lead(lead, owner, tongue, name, found, converted ? account.met : setting_.now);
+  if (converted) convert_lead(lead, account, reached);
 }
 
-void StoryWriter::follow_lead(int lead, int owner, Tongue tongue, std::string_view name,
-                              Timestamp from, Timestamp until) {
-  constexpr std::string_view path[] = {"contacted", "mql", "sal", "sql"};
+namespace {
+
+constexpr std::string_view lead_path[] = {"contacted", "mql", "sal", "sql"};
+constexpr size_t mql_place = 1;
+constexpr size_t sal_place = 2;
+
+template <size_t n>
+std::string_view pick_by(int number, const std::string_view (&from)[n]) {
+  return from[static_cast<size_t>(number) % n];
+}
+
+// What is told of a lead's status beside it goes by its number: nothing else of the story moves.
+Json::Object lead_status(std::string_view status, int lead, Date on) {
+  constexpr std::string_view budgets[] = {"approved", "planned", "unclear"};
+  constexpr std::string_view authorities[] = {"decides", "influences", "knows_who", "decides"};
+  constexpr std::string_view needs[] = {"clear", "urgent", "clear", "vague", "clear"};
+  constexpr std::string_view timings[] = {"quarter", "month", "half_year"};
+  constexpr std::string_view rejections[] = {"too_early", "no_fit", "bad_data", "wrong_contact"};
+  constexpr std::string_view ends[] = {"no_need", "unreachable", "no_budget", "competitor",
+                                       "no_fit"};
+  constexpr std::string_view waits[] = {"later", "budget_cycle", "under_contract", "learning"};
+  Json::Object values{{"status", status}};
+  if (status == "sal" && lead % 2 == 0) values.emplace_back("need", pick_by(lead, needs));
+  if (status == "sql") {
+    values.emplace_back("authority", pick_by(lead, authorities));
+    values.emplace_back("need", pick_by(lead, needs));
+    values.emplace_back("timing", pick_by(lead, timings));
+    if (lead % 3 != 0) values.emplace_back("budget", pick_by(lead, budgets));
+  }
+  if (status == "rejected") values.emplace_back("rejection_reason", pick_by(lead, rejections));
+  if (status == "disqualified") values.emplace_back("disqualified_reason", pick_by(lead, ends));
+  if (status == "nurture") {
+    values.emplace_back("nurture_reason", pick_by(lead, waits));
+    values.emplace_back("nurture_until", format(on + days{45 + lead * 7 % 120}));
+  }
+  return values;
+}
+
+// Sales answers within some hours; one in five too late.
+Timestamp answered(Timestamp qualified, Timestamp late, int lead) {
+  if (lead % 5 == 0) return late;
+  return std::min(late, qualified + minutes{35 + lead * 37 % 180});
+}
+
+}  // namespace
+
+void StoryWriter::convert_lead(int lead, const ToldAccount& account, size_t reached) {
+  const int owner = account.owner;
+  Timestamp at = account.met + minutes{12};
+  for (size_t place = reached; place <= sal_place; ++place, at += minutes{1}) {
+    update(at, owner, "leads", lead, lead_status(lead_path[place], lead, calendar_.date_at(at)));
+  }
+  story_.deeds.push_back(
+      {account.met + minutes{16}, owner, Act::convert, "leads", lead,
+       Json(Json::Object{{"account", reference(account.record)},
+                         {"contact", reference(account.contacts.front().record)}})});
+}
+
+// Answers how many steps of the path the lead has taken.
+size_t StoryWriter::follow_lead(int lead, int owner, Tongue tongue, std::string_view name,
+                                Timestamp from, Timestamp until) {
   Timestamp at = from;
-  for (const std::string_view status : path) {
+  Timestamp before = from;
+  for (size_t place = 0; place < std::size(lead_path); ++place, before = at) {
+    const std::string_view status = lead_path[place];
     at = calendar_.later(at, 1, 14);
-    if (at + hours{1} >= until) return;
-    update(at, owner, "leads", lead, {{"status", status}});
+    const bool ends = at + hours{1} >= until;
+    const Timestamp told = place == sal_place ? answered(before, at, lead) : at;
+    if (ends && (place != sal_place || lead % 5 == 0 || before + days{1} >= until)) return place;
+    update(told, owner, "leads", lead, lead_status(status, lead, calendar_.date_at(told)));
+    if (ends) return place + 1;
     if (dice_.chance(45)) {
       constexpr std::string_view kinds[] = {"call", "call", "email", "task"};
       const std::string_view kind = dice_.pick(kinds);
@@ -309,12 +373,14 @@ void StoryWriter::follow_lead(int lead, int owner, Tongue tongue, std::string_vi
     }
     if (dice_.chance(22) && until == setting_.now) {
       const Timestamp later = calendar_.later(at, 2, 20);
-      if (later < until)
-        update(later, owner, "leads", lead,
-               {{"status", dice_.chance(55) ? "disqualified" : "nurture"}});
-      return;
+      if (later >= until) return place + 1;
+      const std::string_view laid = dice_.chance(55) ? "disqualified" : "nurture";
+      const std::string_view aside = place == mql_place && lead % 3 == 0 ? "rejected" : laid;
+      update(later, owner, "leads", lead, lead_status(aside, lead, calendar_.date_at(later)));
+      return place + 1;
     }
   }
+  return std::size(lead_path);
 }
 
 Story StoryWriter::write() {

@@ -15,7 +15,8 @@
 
 namespace kith::commands::demo {
 
-enum class Act { create, update };
+// convert: of a lead, into {"account","contact"} that are there.
+enum class Act { create, update, convert };
 
 struct Deed {
   Timestamp at;

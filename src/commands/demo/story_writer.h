@@ -49,8 +49,9 @@ class StoryWriter {
   void meet_contact(ToldAccount& account, Timestamp at, Met met = Met::first);
   void find_leads();
   void find_lead(int n);
-  void follow_lead(int lead, int owner, Tongue tongue, std::string_view name, Timestamp from,
-                   Timestamp until);
+  size_t follow_lead(int lead, int owner, Tongue tongue, std::string_view name, Timestamp from,
+                     Timestamp until);
+  void convert_lead(int lead, const ToldAccount& account, size_t reached);
   // plan_story.cpp
   void set_targets();
   void set_target(std::string_view period, Date start, int64_t yuan, Json::Object whose);
