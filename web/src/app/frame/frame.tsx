@@ -6,6 +6,7 @@ import { MetaProvider } from '@/api/meta';
 import { PreferencesProvider } from '@/api/preferences';
 import { sessionQuery, useSession } from '@/api/session';
 import { BottomBar } from '@/app/frame/bottom-bar';
+import { followFocus } from '@/app/frame/focus';
 import { LineBar } from '@/app/frame/line-bar';
 import { usePlaces, type Place } from '@/app/frame/navigation';
 import { Sidebar } from '@/app/frame/sidebar';
@@ -88,6 +89,7 @@ function Inside() {
     const openKeys = useCallback(() => setOverlay('keys'), []);
 
     useEffect(() => followEvents(client), [client]);
+    useEffect(followFocus, []);
     useSignedOutWatch();
     useBlocker({
         shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname && hasUnsaved() && !window.confirm(t('leave.question')),
