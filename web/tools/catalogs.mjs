@@ -51,12 +51,17 @@ function tableOf({ later }) {
     return `export default { ${rows.join(', ')} }`;
 }
 
-function compiled(files, watch, convert = (message) => message) {
-    const messages = files.flatMap((file) => {
-        watch(`${folder}${file}`);
-        return Object.entries(read(file));
+/** Chinese has no plural to say; where English has one, the number is written as numbers are, 1,000. */
+export const counted = (message, english) => (english.includes('{count, plural') ? message.replaceAll('{count}', '{count, number}') : message);
+
+function compiled(language, names, watch) {
+    const { from = language, convert = (message) => message } = made[language] ?? {};
+    const messages = names.flatMap((name) => {
+        watch(`${folder}${from}/${name}.json`);
+        const english = read(`en/${name}.json`);
+        return Object.entries(read(`${from}/${name}.json`)).map(([id, message]) => [id, counted(convert(message), english[id])]);
     });
-    const catalog = Object.fromEntries(messages.map(([id, message]) => [id, compileMessage(convert(message))]));
+    const catalog = Object.fromEntries(messages.map(([id, message]) => [id, compileMessage(message)]));
     return `export default JSON.parse(${JSON.stringify(JSON.stringify(catalog))})`;
 }
 
@@ -73,8 +78,7 @@ export function catalogs() {
             const [language, ...named] = id.slice(prefix.length).split('.');
             const part = named.join('.');
             const names = part === 'first' ? parts.first : [part];
-            const files = names.map((name) => `${made[language]?.from ?? language}/${name}.json`);
-            return { code: compiled(files, (file) => this.addWatchFile(file), made[language]?.convert), map: null, moduleType: 'js' };
+            return { code: compiled(language, names, (file) => this.addWatchFile(file)), map: null, moduleType: 'js' };
         },
     };
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { toTraditional, traditionalLabels } from '../../tools/catalogs.mjs';
+import { counted, toTraditional, traditionalLabels } from '../../tools/catalogs.mjs';
 
 const source = join(import.meta.dirname, '..');
 const read = (path: string) => JSON.parse(readFileSync(join(import.meta.dirname, path), 'utf8')) as Record<string, string>;
@@ -54,6 +54,11 @@ test('strings that come later are said by their own screens only', () => {
 });
 
 test('every string is used', () => expect(Object.keys(english).filter((id) => !code.includes(`'${id}'`) && !code.includes(`"${id}"`))).toEqual([]));
+
+test('a number that English puts into the plural is grouped in Chinese', () => {
+    expect(counted('{count} 条记录', '{count, plural, one {# record} other {# records}}')).toBe('{count, number} 条记录');
+    expect(counted('导入 {count} 行', 'Import {count} rows')).toBe('导入 {count} 行');
+});
 
 test('both languages are given the same values', () => {
     // Text inside of a plural's branches looks like a variable to this simple reading, hence only known names.

@@ -79,7 +79,7 @@ function Inside({ data, object }: { data: ImportData; object: ObjectMeta }) {
     if (data.state === 'checked' && !mapping) {
         actions.push(
             <Button key="run" loading={busy} disabled={good === 0} onClick={run}>
-                {t('import.run', { count: texts.number(good) })}
+                {t('import.run', { count: good })}
             </Button>,
             <Button key="back" variant="default" onClick={() => show('columns')}>
                 {t('import.back')}

@@ -61,7 +61,7 @@ export function WholeScreen({ data }: { data: ImportData }) {
     if (data.state === 'checked') {
         actions.push(
             <Button key="run" loading={busy} disabled={good === 0} onClick={run}>
-                {t('import.run', { count: texts.number(good) })}
+                {t('import.run', { count: good })}
             </Button>,
         );
     }
