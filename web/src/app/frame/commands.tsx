@@ -26,6 +26,7 @@ const settings: { section: string; label: MessageId; words: string; admin?: true
     { section: 'roles', label: 'place.roles', words: 'roles rights permissions 角色 权限', admin: true },
     { section: 'access', label: 'place.access', words: 'why access preview 为什么 权限', admin: true },
     { section: 'fields', label: 'place.fields', words: 'fields objects 字段 对象', admin: true },
+    { section: 'layouts', label: 'nav.layouts', words: 'page layouts sections 布局 版面', admin: true },
     { section: 'pipelines', label: 'place.pipelines', words: 'pipelines stages 管道 阶段', admin: true },
     { section: 'duplicate-rules', label: 'place.duplicate_rules', words: 'duplicates rules block warn 查重 规则 重复', admin: true },
     { section: 'quality', label: 'place.quality_rules', words: 'data quality rules score 数据质量 规则 评分', admin: true },

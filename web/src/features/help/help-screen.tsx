@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type MouseEvent } from 'react';
 import { guideQuery, searchGuide, type Finding, type GuidePage } from '@/features/help/guide';
+import { usePhone } from '@/lib/hooks';
 import { useLanguage } from '@/lib/i18n';
 import { PageHead } from '@/ui/page-head';
 import classes from '@/features/help/help.module.css';
@@ -68,6 +69,12 @@ export function HelpScreen({ topic }: { topic: string | undefined }) {
     const { data: pages = none } = useQuery(guideQuery(language));
     const page = pages.find((each) => each.topic === topic) ?? pages[0];
     const searching = typed.trim() !== '';
+    const phone = usePhone();
+    const topics = pages.map((each) => (
+        <Link key={each.topic} to="/help/$topic" params={{ topic: each.topic }} search={{}} className={classes['topic']} aria-current={each === page ? 'page' : undefined}>
+            {each.title}
+        </Link>
+    ));
     return (
         <>
             <PageHead title={page && topic ? `${t('help.title')} · ${page.title}` : t('help.title')} icon={<IconHelp size={16} stroke={1.6} aria-hidden />} />
@@ -81,12 +88,14 @@ export function HelpScreen({ topic }: { topic: string | undefined }) {
                         value={typed}
                         onChange={(event) => setTyped(event.currentTarget.value)}
                     />
-                    {!searching &&
-                        pages.map((each) => (
-                            <Link key={each.topic} to="/help/$topic" params={{ topic: each.topic }} search={{}} className={classes['topic']} aria-current={each === page ? 'page' : undefined}>
-                                {each.title}
-                            </Link>
-                        ))}
+                    {!searching && !phone && topics}
+                    {/* Opened anew for each page: what one has chosen to read stands above the fold. */}
+                    {!searching && phone && (
+                        <details key={topic ?? ''} open={!topic} className={classes['topics']}>
+                            <summary>{t('help.topics')}</summary>
+                            {topics}
+                        </details>
+                    )}
                     {searching && <Findings found={searchGuide(pages, typed)} onChoose={() => setTyped('')} />}
                 </nav>
                 {/* Scrolled by keys, it must be reachable by them. */}

@@ -154,7 +154,7 @@ export function Palette({ onClose, ...offered }: Props) {
                 />
                 <Kbd size="xs">Esc</Kbd>
             </div>
-            <div ref={list} id={list_id} role="listbox" aria-label={t('palette.results')} className={classes['list']}>
+            <div ref={list} id={list_id} role="listbox" aria-label={t('palette.results')} aria-busy={searching} className={classes['list']}>
                 {entries.map((entry, index) => (
                     <div key={entry.id} role="presentation">
                         {entry.group !== entries[index - 1]?.group && (

@@ -29,6 +29,10 @@ const of_admins: Page[] = [
     { id: 'pipelines', label: 'settings.pipelines', Page: lazy(async () => ({ default: (await import('@/features/settings/pipelines')).Pipelines })) },
     { id: 'duplicate-rules', label: 'settings.duplicate_rules', Page: lazy(async () => ({ default: (await import('@/features/settings/duplicate-rules')).DuplicateRules })) },
     { id: 'quality', label: 'settings.quality', Page: lazy(async () => ({ default: (await import('@/features/settings/quality-rules')).QualityRules })) },
+];
+
+/** What the server is about; last. */
+const of_server: Page[] = [
     { id: 'jobs', label: 'settings.jobs', Page: lazy(async () => ({ default: (await import('@/features/settings/jobs')).Jobs })) },
     { id: 'about', label: 'settings.about', Page: lazy(async () => ({ default: (await import('@/features/settings/about')).About })) },
 ];
@@ -41,7 +45,7 @@ function inView(link: HTMLAnchorElement | null) {
 export function SettingsScreen({ section, more = [] }: { section: string | undefined; more?: readonly Page[] }) {
     const t = useT();
     const admin = useMay('admin');
-    const administered = [...of_admins, ...more];
+    const administered = [...of_admins, ...more, ...of_server];
     const pages = admin ? [...own, ...administered] : own;
     const page = pages.find((each) => each.id === section) ?? own[0];
     const links = (title: MessageId, list: Page[]) => (
