@@ -1,5 +1,4 @@
-// What surrounds every screen: keys, the palette, help, languages, one's own choices, a line that breaks,
-// the app on a phone.
+// What surrounds every screen: keys, the palette, help, languages, one's own choices, a line that breaks.
 import assert from 'node:assert/strict';
 import { eventually } from '../lib/client.mjs';
 import { admin_email, admin_password } from '../lib/server.mjs';
@@ -55,6 +54,28 @@ export const steps = {
     }
     await page.keyboard.press('Escape');
     await map.waitFor({ state: 'detached' });
+  },
+
+  'whoever closes a dialog is where they were': async ({ page }) => {
+    const stands_at = (part) => eventually(async () => assert.ok(await part.evaluate((element) => element === document.activeElement)));
+    const cell = cells(page).nth(7);
+    await cell.focus();
+    for (const keys of ['Control+k', '?', 'Shift+F']) {
+      await page.keyboard.press(keys);
+      await page.getByRole('dialog').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await stands_at(cell);
+    }
+    // From the entry of a menu, which is gone by then: at what opened the menu.
+    const more = page.getByRole('button', { name: 'More', exact: true });
+    await more.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Export…' }).click();
+    await page.getByRole('dialog', { name: 'Export' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: 'Export' }).waitFor({ state: 'detached' });
+    await stands_at(more);
   },
 
   'settings, help and languages are reached without a mouse': async ({ page, server }) => {
@@ -160,45 +181,5 @@ export const steps = {
     await page.goBack().catch(() => undefined);
     await eventually(async () => assert.ok(asked || (await page.getByRole('dialog').isVisible())));
     page.once('dialog', (question) => void question.accept());
-  },
-
-  'the app can be installed, keeps no answer of the API, and opens without a line': async (world) => {
-    const { page, server } = world;
-    const manifest = await (await fetch(`${server.url}/manifest.webmanifest`)).json();
-    assert.equal(manifest.display, 'standalone');
-    for (const { src } of manifest.icons) assert.equal((await fetch(server.url + src)).status, 200, src);
-    await page.goto(`${server.url}/contacts`);
-    await cells(page).first().waitFor();
-    const kept = () =>
-      page.evaluate(async () => {
-        await navigator.serviceWorker.ready;
-        const names = await caches.keys();
-        const lists = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map((request) => new URL(request.url).pathname)));
-        return lists.flat();
-      });
-    await eventually(async () => assert.ok((await kept()).length > 8));
-    assert.deepEqual((await kept()).filter((path) => path.startsWith('/api')), []);
-    await page.context().setOffline(true);
-    await page.goto(`${server.url}/contacts`);
-    await page.getByText('The server cannot be reached').waitFor();
-    await page.context().setOffline(false);
-  },
-
-  'on a phone everything daily is at the thumb': async (world) => {
-    await world.browser.close();
-    world.browser = await another_browser(world, { locale: 'zh-CN', viewport: { width: 390, height: 844 } });
-    const { page } = (world.page = world.browser.page) && world.browser;
-    const bar = page.getByRole('navigation', { name: '主导航' });
-    for (const name of ['首页', '任务']) await bar.getByRole('link', { name }).waitFor();
-    for (const part of await bar.locator('a, button').all()) assert.ok((await part.boundingBox()).height >= 44);
-    await bar.getByRole('button', { name: '新建' }).click();
-    await page.getByRole('dialog').getByRole('link', { name: '联系人' }).click();
-    // The sheet is called 新建 and slides away; the form that it opens says what is made.
-    const form = page.getByRole('dialog', { name: /新建.*联系人/ });
-    await form.waitFor();
-    await page.keyboard.press('Escape');
-    await form.waitFor({ state: 'detached' });
-    await bar.getByRole('button', { name: '搜索' }).click();
-    await page.getByRole('combobox').waitFor();
   },
 };

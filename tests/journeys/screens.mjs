@@ -7,7 +7,7 @@ import { salesforce, zip_of } from '../lib/salesforce.mjs';
 
 const axe = readFileSync(join(import.meta.dirname, '../../web/node_modules/axe-core/axe.min.js'), 'utf8');
 
-export const settings_sections = ['profile', 'tokens', 'batches', 'bin', 'audit', 'users', 'teams', 'roles', 'fields', 'pipelines', 'duplicate-rules', 'quality', 'jobs'];
+export const settings_sections = ['profile', 'tokens', 'batches', 'bin', 'audit', 'workspace', 'users', 'teams', 'roles', 'access', 'fields', 'layouts', 'pipelines', 'duplicate-rules', 'quality', 'jobs', 'about'];
 
 // A lead that another went into: its timeline says so.
 async function merged_lead(admin) {
@@ -72,7 +72,7 @@ export async function screens(world) {
     { name: 'list', address: '/contacts' },
     { name: 'list-nothing-found', address: '/contacts?q=xyzzyxyzzy' },
     { name: 'list-found', address: '/contacts?q=zhang' },
-    { name: 'list-similar', address: '/contacts?q=zhagnw' },
+    { name: 'list-similar', address: '/contacts?q=zhagnyonghan' },
     { name: 'list-beside', address: `/contacts?open=${contact}` },
     { name: 'list-bin', address: '/contacts?deleted=1' },
     { name: 'list-as-of', address: `/contacts?as_of=${new Date(Date.now() - 86_400_000).toISOString()}` },
@@ -90,6 +90,11 @@ export async function screens(world) {
     { name: 'imports', address: '/import' },
     { name: 'reports', address: '/reports' },
     ...settings_sections.map((section) => ({ name: `settings-${section}`, address: `/settings/${section}` })),
+    ...['rules', 'relations', 'object'].map((tab) => ({ name: `settings-fields-${tab}`, address: `/settings/fields?object=opportunities&tab=${tab}` })),
+    { name: 'settings-access-told', address: `/settings/access?object=contacts&record=${contact}&user=${admin.user.id}` },
+    { name: 'activities', address: '/activities' },
+    { name: 'list-grouped', address: '/opportunities?group=stage' },
+    { name: 'filter-builder', address: '/contacts', press: 'Shift+F' },
     { name: 'help', address: '/help/keyboard' },
     { name: 'not-found', address: '/nothing/at/this/address' },
     { name: 'palette', address: '/', press: 'Control+k' },
@@ -142,7 +147,8 @@ export function cut_words(page) {
     const ours = 'button, label, legend, h1, h2, h3, th, [role=tab], [role=columnheader], nav a, .mantine-Button-label, .mantine-SegmentedControl-label, .mantine-Badge-label';
     // What people have entered may be long; where it stands on a button, its title says it whole.
     const data = '[role=gridcell], [role=row] button, article, li [role=button], [title]';
-    const hidden = (style) => style.overflowX === 'hidden' || style.overflowX === 'clip' || style.textOverflow === 'ellipsis';
+    // What is only read aloud is clipped away on purpose.
+    const hidden = (style) => style.clipPath === 'none' && (style.overflowX === 'hidden' || style.overflowX === 'clip' || style.textOverflow === 'ellipsis');
     return [...document.querySelectorAll(ours)].flatMap((box) =>
       [box, ...box.querySelectorAll('*')]
         .filter((part) => !part.closest(data) && part.clientWidth > 1 && part.scrollWidth > part.clientWidth + 1 && hidden(getComputedStyle(part)) && part.textContent.trim() !== '')

@@ -1,4 +1,4 @@
-// What an administrator does: rights with a look at their effect, letting people in, rules, undo.
+// What an administrator does: rights with a look at their effect, rules, undo.
 import assert from 'node:assert/strict';
 import { eventually } from '../lib/client.mjs';
 import { admin_email, admin_password } from '../lib/server.mjs';
@@ -58,32 +58,6 @@ export const steps = {
     await page.goto(`${server.url}/settings/access?object=contacts&record=${records[0].id}&user=${ann.user.id}`);
     await page.getByText('Ann Inside sees “Of Ann”').waitFor();
     await page.getByText('The role “Inside sales” reads').waitFor();
-  },
-
-  'somebody is invited, and comes in with another browser': async (world) => {
-    const { page, server } = world;
-    await section(world, 'users');
-    await page.getByRole('button', { name: 'Invite a user' }).click();
-    const form = page.getByRole('dialog');
-    await form.getByLabel('Name').fill('Ben Beginner');
-    await form.getByLabel('E-mail').fill('ben@kith.example');
-    await form.getByRole('button', { name: 'Save' }).click();
-    const link = await page.getByRole('dialog', { name: 'Link to join' }).getByLabel('One-time link').inputValue();
-    assert.ok(link.startsWith(`${server.url}/welcome#`), link);
-    const other = await open_browser({ locale: 'zh-CN' });
-    try {
-      await other.page.goto(link);
-      await other.page.getByText('ben@kith.example').waitFor();
-      await other.page.getByLabel('设置密码').fill('a good long password');
-      await other.page.keyboard.press('Enter');
-      await other.page.getByRole('navigation').first().waitFor();
-      await other.page.goto(link);
-      await other.page.reload();
-      await other.page.getByRole('heading', { name: '此链接已失效' }).waitFor();
-      assert.deepEqual(other.troubles, []);
-    } finally {
-      await other.close();
-    }
   },
 
   'a validation rule refuses a deal and names the field': async (world) => {

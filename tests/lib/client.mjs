@@ -160,7 +160,7 @@ export function refused(answer, status, code, ...fields) {
 }
 
 // Asks until the answer is right, for what a job does a moment later.
-export async function eventually(ask, { wait_ms = 15_000, every_ms = 50 } = {}) {
+export async function eventually(ask, { wait_ms = 30_000, every_ms = 50 } = {}) {
   const until = Date.now() + wait_ms;
   for (;;) {
     try {
