@@ -141,6 +141,18 @@ TEST_P(Conversion, ProposesWhoIsKnownAndCompletesThem) {
   EXPECT_EQ(reference("contacts", contact, "account"), account);
 }
 
+TEST_P(Conversion, IsNotSureOfSomebodyWhoSharesAPhoneOrAName) {
+  made("contacts", R"({"last_name":"Porter","phone":"+8613800138000"})");
+  made("contacts", R"({"last_name":"Lei","first_name":"Li"})");
+  const Id lead = accepted_lead();
+  const auto apart = proposal(administrator(), lead);
+  EXPECT_EQ(apart.contact.matches.size(), 2u);
+  EXPECT_FALSE(apart.contact.use);
+  const Id both =
+      made("contacts", R"({"last_name":"Lei","first_name":"Li","phone":"+8613800138000"})");
+  EXPECT_EQ(proposal(administrator(), lead).contact.use, both);
+}
+
 TEST_P(Conversion, TakesTheAccountOfAKnownContact) {
   const Id account = made("accounts", R"({"name":"Elsewhere"})");
   made("contacts", fmt::format(R"({{"last_name":"Li","email":"li.lei@bluesea.example",

@@ -99,7 +99,11 @@ std::vector<FirstView> first_views() {
   return {
       {say("To accept", "待接收"),
        R"({"columns":["name","company","source","score","sla_due_at","owner"],"sort":"sla_due_at",
-           "filter":{"field":"status","op":"eq","value":"mql"}})"},
+           "filter":{"field":"status","op":"eq","value":"mql"},
+           "colours":[{"colour":"red","filter":
+           {"not":{"field":"sla_due_at","op":"within","value":{"next":"10y"}}}},
+           {"colour":"orange","filter":
+           {"field":"sla_due_at","op":"within","value":{"this":"day"}}}]})"},
       {say("Nurtured, due again", "培育到期"),
        R"({"columns":["name","company","nurture_until","nurture_reason","owner"],
            "sort":"nurture_until","filter":{"and":[{"field":"status","op":"eq","value":"nurture"},

@@ -35,11 +35,12 @@ bool is_conversion(const Draft& draft) {
 }
 
 void refuse_by_hand(Draft& draft) {
-  draft.refuse("status", "use_convert",
-               say("A lead is converted by “Convert”, which makes the account, the contact and the "
-                   "opportunity: POST /api/v1/leads/{{id}}/convert.",
-                   "请用“转化”来转化线索，系统会建立客户、联系人和商机："
-                   "POST /api/v1/leads/{{id}}/convert。"));
+  draft.refuse(
+      "status", "use_convert",
+      say("“Convert” on the lead's page makes the account, the contact and the opportunity, "
+          "and marks it converted (for programs: POST /api/v1/leads/{{id}}/convert).",
+          "请在线索页使用“转化”：系统会建立客户、联系人和商机，并将线索标为已转化"
+          "（程序请调用 POST /api/v1/leads/{{id}}/convert）。"));
 }
 
 void refuse_reopening(Draft& draft) {

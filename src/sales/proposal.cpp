@@ -24,11 +24,14 @@ bool has_name(const Json& values) {
   return false;
 }
 
-// A name alone makes no person sure, and hardly a company.
+// Companies of one name, host or number are one; people share names, and the phone of an office.
 bool is_sure(const schema::Object& object, const std::vector<Likeness>& reasons) {
-  return std::ranges::any_of(reasons, [&](Likeness reason) {
-    return reason != Likeness::name || object.title_field().settings.text("names") == "company";
-  });
+  const auto has = [&](Likeness likeness) {
+    return std::ranges::find(reasons, likeness) != reasons.end();
+  };
+  if (object.title_field().settings.text("names") == "company") return !reasons.empty();
+  return has(Likeness::email) || has(Likeness::external) || has(Likeness::name_company) ||
+         (has(Likeness::phone) && has(Likeness::name));
 }
 
 std::string title_of(const records::Unit& unit, const Stored& record) {

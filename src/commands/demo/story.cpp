@@ -359,6 +359,13 @@ size_t StoryWriter::follow_lead(int lead, int owner, Tongue tongue, std::string_
     at = calendar_.later(at, 1, 14);
     const bool ends = at + hours{1} >= until;
     const Timestamp told = place == sal_place ? answered(before, at, lead) : at;
+    if (ends && place == mql_place && lead % 4 == 0 && until == setting_.now) {
+      // Handed over these hours: sales has its answer to give.
+      const Timestamp lately = until - minutes{40 + lead * 53 % 1'200};
+      if (lately <= before) return place;
+      update(lately, owner, "leads", lead, lead_status(status, lead, calendar_.date_at(lately)));
+      return place + 1;
+    }
     if (ends && (place != sal_place || lead % 5 == 0 || before + days{1} >= until)) return place;
     update(told, owner, "leads", lead, lead_status(status, lead, calendar_.date_at(told)));
     if (ends) return place + 1;
