@@ -7,7 +7,7 @@ import { salesforce, zip_of } from '../lib/salesforce.mjs';
 
 const axe = readFileSync(join(import.meta.dirname, '../../web/node_modules/axe-core/axe.min.js'), 'utf8');
 
-export const settings_sections = ['profile', 'tokens', 'batches', 'bin', 'audit', 'workspace', 'users', 'teams', 'roles', 'access', 'fields', 'layouts', 'pipelines', 'duplicate-rules', 'quality', 'jobs', 'about'];
+export const settings_sections = ['profile', 'tokens', 'batches', 'bin', 'audit', 'workspace', 'users', 'teams', 'roles', 'access', 'fields', 'layouts', 'pipelines', 'lead-stages', 'duplicate-rules', 'quality', 'jobs', 'about'];
 
 // A lead that another went into: its timeline says so.
 async function merged_lead(admin) {
@@ -82,6 +82,8 @@ export async function screens(world) {
     { name: 'contact', address: `/contacts/${contact}` },
     { name: 'opportunity', address: `/opportunities/${deal}` },
     { name: 'account', address: `/accounts/${account}` },
+    { name: 'lead', address: `/leads/${await first('leads', { field: 'status', op: 'eq', value: 'mql' })}` },
+    { name: 'lead-converted', address: `/leads/${await first('leads', { field: 'status', op: 'eq', value: 'converted' })}` },
     { name: 'lead-merged', address: `/leads/${await merged_lead(admin)}` },
     { name: 'duplicates', address: '/duplicates' },
     ...(world.import_screens ??= await import_screens(admin)),

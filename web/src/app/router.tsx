@@ -176,7 +176,7 @@ const list = createRoute({
 const record = createRoute({
     getParentRoute: () => frame,
     path: '/$object/$record',
-    loader: ({ context }) => context.bring(['record']),
+    loader: ({ context, params }) => context.bring(params.object === 'leads' ? ['record', 'leads'] : ['record']),
     component: lazyRouteComponent(() => import('@/app/screens/record'), 'RecordRoute'),
 });
 

@@ -8,6 +8,7 @@ import type frame from '@/locales/en/frame.json';
 import type home from '@/locales/en/home.json';
 import type imports from '@/locales/en/import.json';
 import type layouts from '@/locales/en/layouts.json';
+import type leads from '@/locales/en/leads.json';
 import type list from '@/locales/en/list.json';
 import type list_tools from '@/locales/en/list.tools.json';
 import type notifications from '@/locales/en/notifications.json';
@@ -30,6 +31,7 @@ export type MessageId =
     | keyof typeof home
     | keyof typeof imports
     | keyof typeof layouts
+    | keyof typeof leads
     | keyof typeof list
     | keyof typeof list_tools
     | keyof typeof notifications

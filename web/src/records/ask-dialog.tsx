@@ -20,11 +20,15 @@ interface Props {
     to: string;
     lost: boolean;
     errors: Readonly<Record<string, string>>;
+    /** Where nothing moves and answers alone are wanted. */
+    title?: string;
+    text?: string;
+    action?: string;
     onGo(values: Record<string, unknown>): void;
     onClose(): void;
 }
 
-export function AskDialog({ fields, required, name, to, lost, errors, onGo, onClose }: Props) {
+export function AskDialog({ fields, required, name, to, lost, errors, title, text, action, onGo, onClose }: Props) {
     const { t } = useLanguage();
     const [values, setValues] = useState<Record<string, unknown>>({});
     const [told, setTold] = useState(errors);
@@ -40,7 +44,7 @@ export function AskDialog({ fields, required, name, to, lost, errors, onGo, onCl
         setTold((before) => ({ ...before, [field.name]: '' }));
     };
     return (
-        <Modal opened onClose={onClose} title={only_reason ? t('ask.lost_title') : t('ask.title', { value: to })} size={460}>
+        <Modal opened onClose={onClose} title={title ?? (only_reason ? t('ask.lost_title') : t('ask.title', { value: to }))} size={460}>
             <form
                 noValidate
                 onSubmit={(event) => {
@@ -49,7 +53,7 @@ export function AskDialog({ fields, required, name, to, lost, errors, onGo, onCl
                 }}
                 onKeyDown={onKeys({ 'Mod+Enter': () => void go() })}
             >
-                <p className="dimmed">{lost ? t('ask.lost_text', { name }) : t('ask.text', { name, value: to })}</p>
+                <p className="dimmed">{text ?? (lost ? t('ask.lost_text', { name }) : t('ask.text', { name, value: to }))}</p>
                 {elsewhere.map(([field, message]) => message && <Alert key={field} color="red" mt="sm">{message}</Alert>)}
                 <div className={classes['asked']}>
                     {fields.map((field, at) => (
@@ -76,7 +80,7 @@ export function AskDialog({ fields, required, name, to, lost, errors, onGo, onCl
                         </Button>
                     )}
                     <Button type="submit" disabled={!complete || (only_reason && !chosen)}>
-                        {only_reason ? t('action.save') : t('ask.move')}
+                        {action ?? (only_reason ? t('action.save') : t('ask.move'))}
                     </Button>
                 </div>
             </form>
@@ -104,7 +108,14 @@ function Asked({ field, value, values, required, error, first, bare, onChange }:
     if (field.kind === 'choice' && options.length <= options_shown_max) {
         return (
             <fieldset className={classes['reasons']}>
-                <legend className={bare ? 'visually-hidden' : classes['legend']}>{label(field.label)}</legend>
+                <legend className={bare ? 'visually-hidden' : classes['legend']}>
+                    {label(field.label)}
+                    {required && !bare && (
+                        <span aria-hidden className={classes['late']}>
+                            {' *'}
+                        </span>
+                    )}
+                </legend>
                 {options.map((option, at) => (
                     <label key={option.value} className={classes['reason']} data-chosen={value === option.value || undefined}>
                         <input

@@ -1,7 +1,8 @@
 // The fields of a record page in their sections: as a layout says, else as they were declared.
 
 import type { Layout, Section } from '@/api/layouts';
-import type { Field, ObjectMeta } from '@/api/types';
+import type { Field, ObjectMeta, RecordData } from '@/api/types';
+import { isEmpty } from '@/fields/kind';
 import type { Label, MessageId } from '@/lib/i18n';
 
 /** Groups that the standard objects use; another one is shown by its own name. */
@@ -12,6 +13,18 @@ export const group_names: Record<string, MessageId> = {
 
 /** The machine's own bookkeeping. */
 const unseen = ['id', 'version', 'deleted_at'];
+
+/** What is told of a record only once there is something to tell: reasons and stamps of a way not gone. */
+const quiet: Record<string, readonly string[]> = {
+    leads: [
+        'rejection_reason', 'disqualified_reason', 'nurture_reason', 'nurture_until', 'status_note', 'sla_due_at', 'mql_at', 'sal_at', 'rejected_at', 'sql_at',
+        'nurture_at', 'disqualified_at', 'converted_at', 'converted_account', 'converted_contact', 'converted_opportunity',
+    ],
+};
+
+export function saysNothing(object: ObjectMeta, field: Field, record: RecordData): boolean {
+    return (quiet[object.name] ?? []).includes(field.name) && isEmpty(record[field.name]);
+}
 
 export interface ShownSection {
     name: string;

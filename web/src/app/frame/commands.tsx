@@ -11,6 +11,7 @@ import { useLanguageChoice, useSignOut } from '@/app/frame/user-menu';
 import { Palette, type Command } from '@/features/palette/palette';
 import { setDensity, useDensity } from '@/lib/density';
 import { languages, useLanguage, type MessageId } from '@/lib/i18n';
+import { useOfferedCommands } from '@/lib/page-commands';
 import { ObjectIcon } from '@/ui/object-icon';
 
 /** The pages of the settings by name: their own words come with their screen only. */
@@ -28,6 +29,7 @@ const settings: { section: string; label: MessageId; words: string; admin?: true
     { section: 'fields', label: 'place.fields', words: 'fields objects 字段 对象', admin: true },
     { section: 'layouts', label: 'nav.layouts', words: 'page layouts sections 布局 版面', admin: true },
     { section: 'pipelines', label: 'place.pipelines', words: 'pipelines stages 管道 阶段', admin: true },
+    { section: 'lead-stages', label: 'place.lead_stages', words: 'leads statuses sla checklist mql 线索 状态 时限 核对', admin: true },
     { section: 'duplicate-rules', label: 'place.duplicate_rules', words: 'duplicates rules block warn 查重 规则 重复', admin: true },
     { section: 'quality', label: 'place.quality_rules', words: 'data quality rules score 数据质量 规则 评分', admin: true },
     { section: 'jobs', label: 'place.jobs', words: 'jobs queue 任务 队列', admin: true },
@@ -44,6 +46,7 @@ function useCommands(onKeys: () => void): Command[] {
     const places = usePlaces();
     const may_import = useMay('import');
     const may_administer = useMay('admin');
+    const of_page = useOfferedCommands();
 
     const both = (place: Place) => (place.object ? `${place.object.labels.en.many} ${place.object.labels.zh.many} ${place.object.name}` : '');
     const go = places.map(
@@ -73,6 +76,7 @@ function useCommands(onKeys: () => void): Command[] {
     );
     const act = (id: string, text: string, icon: Command['icon'], words: string, run: () => void): Command => ({ id, label: text, group: 'act', icon, words, run });
     return [
+        ...of_page.map((command): Command => ({ ...command, group: 'act' })),
         ...go,
         ...create,
         act('theme dark', t('theme.to_dark'), <IconMoon size={16} stroke={1.6} />, 'dark theme 深色 主题', () => setColorScheme('dark')),

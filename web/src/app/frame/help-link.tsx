@@ -8,6 +8,7 @@ const topics: [path: RegExp, topic: string][] = [
     [/^\/import/, 'import'],
     [/^\/duplicates/, 'duplicates'],
     [/^\/(quality|settings\/quality)/, 'quality'],
+    [/^\/(leads|settings\/lead-stages)/, 'leads'],
     [/^\/reports/, 'reports'],
     [/^\/settings/, 'settings'],
     [/^\/(calendar|tasks)/, 'calendar'],

@@ -11,7 +11,7 @@ import { FieldLine } from '@/features/record/field-line';
 import { useForeignChange } from '@/features/record/foreign-changes';
 import { useLanguage } from '@/lib/i18n';
 import { useShortcuts } from '@/lib/shortcuts';
-import { group_names, shownSections, type ShownSection } from '@/records/sections';
+import { group_names, saysNothing, shownSections, type ShownSection } from '@/records/sections';
 import { useUpdate, type Refusal } from '@/records/use-update';
 import { toast } from '@/ui/toast';
 import classes from '@/features/record/fields.module.css';
@@ -47,7 +47,10 @@ export function Details({ object, record, past = false }: Props) {
     });
     const may = object.access.update && !record.deleted_at && !past;
     const editable = (field: Field) => may && field.writable && Boolean(kindOf(field).Edit);
-    const sections = layout === undefined ? [] : shownSections(object, layout);
+    const all = layout === undefined ? [] : shownSections(object, layout);
+    const sections = all
+        .map((section) => ({ ...section, fields: section.fields.filter((field) => field.name === editing?.name || !saysNothing(object, field, record)) }))
+        .filter(({ fields }) => fields.length > 0);
     const first = sections.flatMap((section) => section.fields).find((field) => !field.system && editable(field));
     const edit = (name: string | null) => setEditing(name === null ? null : { name, base: record });
     useShortcuts(first ? { e: () => edit(first.name) } : {});

@@ -4,7 +4,7 @@
 import { Alert, Button, Skeleton, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { manyLabel, titleOf, useMeta } from '@/api/meta';
 import { pastQuery, recordQuery } from '@/api/records';
 import type { ObjectMeta, RecordData } from '@/api/types';
@@ -32,6 +32,8 @@ import { EmptyState } from '@/ui/empty-state';
 import { ObjectIcon } from '@/ui/object-icon';
 import { StarButton } from '@/records/star-button';
 import classes from '@/features/record/record.module.css';
+
+const LeadPath = lazy(async () => ({ default: (await import('@/features/record/lead-path')).LeadPath }));
 
 const three_columns = '(min-width: 80em)';
 
@@ -152,6 +154,11 @@ function Loaded({ object, record, as_of, missing }: LoadedProps) {
                             </div>
                             <Facts object={object} record={record} />
                             <StagePath object={object} record={record} past={Boolean(as_of)} />
+                            {object.name === 'leads' && (
+                                <Suspense fallback={<Skeleton height={92} mt="sm" />}>
+                                    <LeadPath object={object} record={record} past={Boolean(as_of)} />
+                                </Suspense>
+                            )}
                         </header>
                         <Columns object={object} record={record} as_of={as_of} />
                     </>

@@ -27,6 +27,7 @@ const of_admins: Page[] = [
     { id: 'access', label: 'settings.why', Page: lazy(async () => ({ default: (await import('@/features/settings/why')).Why })) },
     { id: 'fields', label: 'settings.fields', Page: lazy(async () => ({ default: (await import('@/features/settings/fields')).Fields })) },
     { id: 'pipelines', label: 'settings.pipelines', Page: lazy(async () => ({ default: (await import('@/features/settings/pipelines')).Pipelines })) },
+    { id: 'lead-stages', label: 'settings.lead_stages', Page: lazy(async () => ({ default: (await import('@/features/settings/lead-stages')).LeadStages })) },
     { id: 'duplicate-rules', label: 'settings.duplicate_rules', Page: lazy(async () => ({ default: (await import('@/features/settings/duplicate-rules')).DuplicateRules })) },
     { id: 'quality', label: 'settings.quality', Page: lazy(async () => ({ default: (await import('@/features/settings/quality-rules')).QualityRules })) },
 ];
