@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "access/standing.h"
+#include "schema/formula/formula.h"
 
 namespace kith::access {
 namespace {
@@ -157,7 +158,25 @@ bool Actor::reads(const schema::Object& object, const schema::Field& field) cons
   if (system_ || field.system) return true;
   const auto& fields = rights().of(object).fields;
   auto found = fields.find(field.name);
-  return found == fields.end() || found->second != FieldRight::hidden;
+  if (found != fields.end() && found->second == FieldRight::hidden) return false;
+  if (!field.formula) return true;
+  return std::ranges::all_of(field.formula->uses, [&](const schema::formula::Use& use) {
+    return reads(*use.object, *use.field);
+  });
+}
+
+schema::formula::Moment Actor::moment() const {
+  schema::formula::Moment moment{clock_ ? clock_->now() : SystemClock().now()};
+  const User* me = user();
+  const TimeZone* zone = me ? TimeZone::find(me->time_zone) : nullptr;
+  if (zone) moment.zone = zone;
+  return moment;
+}
+
+Actor Actor::as(Id user) const {
+  Actor other(directory_, schema_, user);
+  other.clock_ = clock_;
+  return other;
 }
 
 bool Actor::writes(const schema::Object& object, const schema::Field& field) const {

@@ -43,7 +43,7 @@ class Actor final : public query::Visibility {
   static Actor system(DirectoryPtr directory, schema::SchemaPtr schema);
   static Actor previewing(DirectoryPtr directory, schema::SchemaPtr schema, const Preview& preview);
   // Somebody else, with all their rights, over the same directory and schema: what may they see?
-  Actor as(Id user) const { return Actor(directory_, schema_, user); }
+  Actor as(Id user) const;
 
   Id id() const { return user_; }
   bool is_system() const { return system_; }
@@ -55,8 +55,12 @@ class Actor final : public query::Visibility {
   const Rights& rights() const;
 
   const query::Filter& rows(const schema::Object& object) const override;
+  // A formula is as hidden as the most hidden field that it uses.
   bool reads(const schema::Object& object, const schema::Field& field) const override;
   bool writes(const schema::Object& object, const schema::Field& field) const;
+  // By the clock that was given, in the user's zone.
+  schema::formula::Moment moment() const override;
+  void look_at(const Clock& clock) { clock_ = &clock; }
   bool may(Action action) const;
   // May do this at all, on some record of the object; the error says which right is missing.
   Status require(Verb verb, const schema::Object& object) const;
@@ -83,6 +87,7 @@ class Actor final : public query::Visibility {
   Reach reach_ = Reach::full;
   bool system_ = false;
   std::optional<Preview> preview_;
+  const Clock* clock_ = nullptr;  // null: the machine's
   struct Cache;
   std::shared_ptr<Cache> cache_;  // row filters by object and verb, built when first asked
 };

@@ -9,6 +9,7 @@ std::vector<app::Route> routes(const app::App& app, const Surroundings& surround
   add_token_routes(routes);
   add_preference_routes(routes);
   add_meta_routes(routes);
+  add_formula_routes(routes);
   add_record_routes(routes);
   add_batch_routes(routes);
   add_undo_routes(routes);

@@ -30,6 +30,7 @@ void add_set_up_routes(std::vector<app::Route>& routes, const DispatchOptions& o
 void add_token_routes(std::vector<app::Route>& routes);
 void add_preference_routes(std::vector<app::Route>& routes);
 void add_meta_routes(std::vector<app::Route>& routes);
+void add_formula_routes(std::vector<app::Route>& routes);
 void add_record_routes(std::vector<app::Route>& routes);
 void add_batch_routes(std::vector<app::Route>& routes);
 void add_undo_routes(std::vector<app::Route>& routes);

@@ -60,7 +60,7 @@ Result<Response> preview(Call& call, const records::MergeRequest& request) {
     out.clear();
     JsonWriter json(out);
     json.begin_object().key("record");
-    write_past(environment(call, unit.db), as_seen(call, merging.after), json);
+    write_past(environment(call, unit.db), as_seen(call, merging.after), call.actor.moment(), json);
     json.key("moves").begin_array();
     for (const records::Moved& moved : merging.moved) {
       if (!call.actor.require(access::Verb::read, *moved.object)) continue;

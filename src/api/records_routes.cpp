@@ -213,7 +213,7 @@ Result<Response> get_as_of(Call& call, const schema::Object& object, Id id, std:
     if (!then) return not_found(say("The record did not exist yet.", "当时还没有这条记录。"));
     std::string out;
     JsonWriter json(out);
-    write_past(where, *then, json);
+    write_past(where, *then, {*at, call.actor.moment().zone}, json);
     return out;
   }));
   return Response::json(std::move(body)).header("Cache-Control", "no-store");

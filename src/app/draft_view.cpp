@@ -28,6 +28,8 @@ DraftView::DraftView(const records::Unit& unit, const Stored& stored, Stage stag
     : unit_(unit), stored_(stored), stage_(stage) {}
 DraftView::~DraftView() = default;
 
+schema::formula::Moment DraftView::moment() const { return {unit_.now, unit_.actor.moment().zone}; }
+
 const query::RecordView* DraftView::follow(const schema::Field& reference) const {
   const schema::Object* target = unit_.schema->target(reference);
   const auto* id = std::get_if<int64_t>(&stored_.cells(reference)[0]);

@@ -20,6 +20,7 @@ class DraftView final : public query::RecordView {
   const query::RecordView* follow(const schema::Field& reference) const override;
   std::vector<const query::RecordView*> related(const schema::Relation& relation) const override;
   bool has_related(const query::Filter& any) const override;
+  schema::formula::Moment moment() const override;
 
  private:
   struct Loaded;

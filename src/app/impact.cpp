@@ -2,6 +2,7 @@
 
 #include "query/question.h"
 #include "query/read.h"
+#include "schema/formula/settle.h"
 
 namespace kith::app {
 namespace {
@@ -73,7 +74,10 @@ Impact impact_of(Connection& db, const schema::Schema& schema, const access::Dir
     if (rights && (!field || (fields && fields->find(field->name))))
       impact.roles.emplace_back(text(role, "name"));
   }
-  if (field) return impact;
+  if (field) {
+    impact.references = schema::formula::formulas_using(schema, object, *field);
+    return impact;
+  }
   for (const schema::Object& other : schema.objects()) {
     for (const schema::Field& reference : other.fields) {
       if (!reference.system && schema.target(reference) == &object && other.id != object.id)

@@ -190,15 +190,21 @@ void Workspace::refresh_validation() {
 }
 
 access::Actor Workspace::actor(Id user, access::Reach reach) const {
-  return access::Actor(directory(), schema_->current(), user, reach);
+  access::Actor actor(directory(), schema_->current(), user, reach);
+  actor.look_at(clock());
+  return actor;
 }
 
 access::Actor Workspace::previewing(const access::Preview& preview) const {
-  return access::Actor::previewing(directory(), schema_->current(), preview);
+  auto actor = access::Actor::previewing(directory(), schema_->current(), preview);
+  actor.look_at(clock());
+  return actor;
 }
 
 access::Actor Workspace::system() const {
-  return access::Actor::system(directory(), schema_->current());
+  auto actor = access::Actor::system(directory(), schema_->current());
+  actor.look_at(clock());
+  return actor;
 }
 
 records::Unit Workspace::unit(Connection& db, const access::Actor& actor, records::Via via,

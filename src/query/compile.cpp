@@ -45,6 +45,11 @@ const Identifier& compared_column(const Path& path) {
   return path.field->columns[static_cast<size_t>(path.column)];
 }
 
+ColumnRef Compiler::at(int alias, const Path& path) {
+  if (path.field->formula) return {alias, nullptr, path.field, this};
+  return {alias, &compared_column(path)};
+}
+
 void Compiler::table(const schema::Object& object, int alias) {
   if (visibility_.past()) return name_then({&object, alias});
   table_of_now(object, alias);
@@ -170,7 +175,7 @@ void Compiler::leaf(const Filter& filter, int alias) {
   const bool one_column =
       filter.path.hops.empty() && !follows(filter.path) && filter.path.shape != Shape::none;
   if (filter.op == Op::empty && one_column) {
-    column(alias, compared_column(filter.path));
+    at(alias, filter.path).write(sql_);
     sql_.add(" IS NULL");
     return;
   }
@@ -212,7 +217,7 @@ void Compiler::reach(const Filter& filter, size_t hop, int alias) {
 void Compiler::end(const Filter& filter, int alias) {
   const Path& path = filter.path;
   if (follows(path)) return reference(filter, alias);
-  const ColumnRef column{alias, &compared_column(path)};
+  const ColumnRef column = at(alias, path);
   if (filter.op == Op::exists || filter.op == Op::empty) {
     exists(path, alias);
   } else if (path.shape == Shape::list) {

@@ -29,9 +29,10 @@ namespace kith::query {
 class Compiler {
  public:
   Compiler(storage::Engine engine, const schema::Schema& schema, const Visibility& visibility)
-      : dialect_(dialect_of(engine)), schema_(schema), visibility_(visibility) {}
+      : engine_(engine), dialect_(dialect_of(engine)), schema_(schema), visibility_(visibility) {}
 
   const Dialect& dialect() const { return dialect_; }
+  storage::Engine engine() const { return engine_; }
   const schema::Schema& schema() const { return schema_; }
   const Visibility& visibility() const { return visibility_; }
   storage::SqlBuilder& sql() { return sql_; }
@@ -54,6 +55,8 @@ class Compiler {
   void table_of_former(int now, int alias);
   void column(int alias, const storage::Identifier& name) { ColumnRef{alias, &name}.write(sql_); }
   void id(int alias);  // t3."id"
+  // Where the compared value of a path's end stands: of a formula, its expression.
+  ColumnRef at(int alias, const Path& path);
 
   // Which rows of an object there are for the asker, as one condition. `by`: the reference that
   // ties the row to one that itself is seen; from that the rest may follow (compile_stands.cpp).
@@ -117,6 +120,7 @@ class Compiler {
     const schema::Field* by;
   };
 
+  const storage::Engine engine_;
   const Dialect& dialect_;
   const schema::Schema& schema_;
   const Visibility& visibility_;
@@ -127,7 +131,8 @@ class Compiler {
   int nested_ = 0;  // visibilities within visibilities
 };
 
-// Where the compared value stands: the key of text, else the field's or the part's column.
+// Where the compared value stands: the key of text, else the field's or the part's column. A formula
+// has none: Compiler::at.
 const storage::Identifier& compared_column(const Path& path);
 
 }  // namespace kith::query

@@ -71,7 +71,7 @@ void Compiler::exists(const Path& path, int alias) {
   const bool whole = path.shape == Shape::none;
   for (size_t i = 0; i < (whole ? columns.size() : 1); ++i) {
     if (i > 0) sql_.add(" OR ");
-    column(alias, whole ? columns[i] : compared_column(path));
+    whole ? column(alias, columns[i]) : at(alias, path).write(sql_);
     sql_.add(" IS NOT NULL");
   }
 }

@@ -14,11 +14,15 @@
 
 namespace kith::query {
 
-// t3."name__key"
+class Compiler;
+
+// t3."name__key", or the expression of a formula on t3.
 struct ColumnRef {
   int alias;
   const storage::Identifier* column;
-  void write(storage::SqlBuilder& sql) const { sql.alias(alias).add(".").name(*column); }
+  const schema::Field* formula = nullptr;
+  Compiler* compiler = nullptr;  // of a formula: whose statement it is
+  void write(storage::SqlBuilder& sql) const;
 };
 
 class Dialect {

@@ -17,7 +17,7 @@ Stored stored_from(const schema::Object& object, const storage::Row& row) {
   for (const schema::Field& field : object.fields) {
     std::span<Value> cells = stored.cells(field);
     const auto columns = field.kind->columns();
-    for (size_t i = 0; i < columns.size(); ++i) {
+    for (size_t i = 0; i < cells.size(); ++i) {
       cells[i] = schema::value_at(row, column++, columns[i].type);
     }
   }

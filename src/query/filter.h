@@ -23,6 +23,7 @@
 
 #include "base/json.h"
 #include "query/stored.h"
+#include "schema/formula/moment.h"
 #include "schema/kind.h"
 #include "schema/schema.h"
 
@@ -126,6 +127,8 @@ class RecordView {
   virtual const RecordView* follow(const schema::Field& reference) const = 0;
   // Live records of a relation.
   virtual std::vector<const RecordView*> related(const schema::Relation& relation) const = 0;
+  // When its formulas are looked at: now, in UTC, unless somebody in particular looks.
+  virtual schema::formula::Moment moment() const;
   // Whether one of them is as the child of an any-node says; a database knows without reading them.
   virtual bool has_related(const Filter& any) const;
 };

@@ -104,7 +104,7 @@ TEST_P(FilterParser, LimitsDepthNodesAndValues) {
   std::string far = R"({"field":"name","op":"exists"})";
   for (int i = 0; i < 13; ++i)
     far = fmt::format(R"({{"field":"{}","op":"any","filter":{}}})",
-                      i % 2 ? "account.contacts" : "contacts", far);
+                      i == 12 ? "contacts" : "account.contacts", far);
   EXPECT_EQ(refused(far.c_str()).fields[0].code, "too_deep");
   std::string wide = R"({"or":[{})";
   for (int i = 0; i < 200; ++i) wide += ",{}";

@@ -194,7 +194,7 @@ class RowGroups {
     for (const GroupKey& key : question_.keys) {
       const int alias = joins.reach(key.path.hops);
       sql.add(", ");
-      compiler.column(alias, compared_column(key.path));
+      compiler.at(alias, key.path).write(sql);
       if (!grouped_by_text_key(key)) continue;
       sql.add(", ");
       compiler.column(alias, key.path.field->column);
@@ -202,7 +202,7 @@ class RowGroups {
     for (const Measure& measure : question_.measures) {
       if (!measure.path) continue;
       sql.add(", ");
-      compiler.column(joins.reach(measure.path->hops), compared_column(*measure.path));
+      compiler.at(joins.reach(measure.path->hops), *measure.path).write(sql);
     }
     sql.add(" FROM ");
     compiler.table(*question_.object, row);

@@ -53,7 +53,7 @@ class GroupStatement {
 
   // Where a path's value stands; joins are made on the way.
   ColumnRef column(const Path& path) {
-    if (!follows(path)) return {joins_.reach(path.hops), &compared_column(path)};
+    if (!follows(path)) return compiler_.at(joins_.reach(path.hops), path);
     std::vector<const schema::Field*> hops = path.hops;
     hops.push_back(path.field);
     return {joins_.reach(hops), &id_name};  // hidden targets are empty references

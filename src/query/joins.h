@@ -17,6 +17,7 @@ class Joins {
   int reach(std::span<const schema::Field* const> hops);
   void write();  // after the table of the base row
   bool empty() const { return joins_.empty(); }
+  Compiler& compiler() const { return compiler_; }
 
  private:
   struct Join {

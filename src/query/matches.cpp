@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "query/filter.h"
+#include "query/formula_value.h"
 #include "text/sort_key.h"
 
 namespace kith::query {
@@ -24,10 +25,11 @@ const Value& nothing() {
   return null;
 }
 
-// The compared cell; NULL where the path leads nowhere.
-const Value& cell(const Path& path, const RecordView& record) {
+// The compared cell; NULL where the path leads nowhere. `worked_out` holds that of a formula.
+const Value& cell(const Path& path, const RecordView& record, Value& worked_out) {
   const RecordView* at = walk(&record, path.hops);
   if (!at) return nothing();
+  if (path.field->formula) return worked_out = formula_value(*path.field, *at);
   if (follows(path) && !at->follow(*path.field)) {
     return nothing();
   }
@@ -96,12 +98,19 @@ bool holds(const Filter& leaf, const Value& value) {
   return compares(leaf.op, value, leaf.values);
 }
 
+bool leaf_holds(const Filter& leaf, const RecordView& record) {
+  Value worked_out;
+  return holds(leaf, cell(leaf.path, record, worked_out));
+}
+
 bool any_related(const Filter& filter, const RecordView& record) {
   const RecordView* at = walk(&record, filter.path.hops);
   return at && at->has_related(filter);
 }
 
 }  // namespace
+
+schema::formula::Moment RecordView::moment() const { return {SystemClock().now()}; }
 
 bool RecordView::has_related(const Filter& any) const {
   return std::ranges::any_of(related(*any.relation),
@@ -123,7 +132,7 @@ bool matches(const Filter& filter, const RecordView& record) {
     case Node::negation:
       return !child(filter.children[0]);
     case Node::leaf:
-      return holds(filter, cell(filter.path, record)) != negative(filter.op);
+      return leaf_holds(filter, record) != negative(filter.op);
     case Node::any:
       return any_related(filter, record);
     case Node::none:

@@ -52,10 +52,11 @@ Order::Order(const Question& question) : signature_(question.object->name) {
 }
 
 void Order::add(const SortKey& key) {
-  columns_.push_back({key.path.hops, &compared_column(key.path), type_of(key.path), key.direction});
+  columns_.push_back({key.path, type_of(key.path), key.direction});
   signature_ += key.direction == Direction::ascending ? " +" : " -";
   for (const schema::Field* hop : key.path.hops) signature_ += hop->name + ".";
-  signature_ += compared_column(key.path).text();
+  signature_ += key.path.field->formula ? std::string_view(key.path.field->name)
+                                        : compared_column(key.path).text();
 }
 
 std::string Order::cursor_after(std::vector<Value> values, Id id) const {
@@ -91,7 +92,7 @@ Result<std::vector<Segment>> Order::start(std::string_view text, std::string_vie
 
 ColumnRef Order::at(size_t column, Joins& joins, ColumnRef id) const {
   if (column == columns_.size()) return id;
-  return {joins.reach(columns_[column].hops), columns_[column].name};
+  return columns_[column].at(joins);
 }
 
 void Order::equal(size_t column, Compiler& compiler, ColumnRef at) const {

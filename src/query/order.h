@@ -16,10 +16,11 @@
 namespace kith::query {
 
 struct SortColumn {
-  std::vector<const schema::Field*> hops;
-  const storage::Identifier* name;
+  Path path;
   schema::ColumnType type;
   SortKey::Direction direction;
+
+  ColumnRef at(Joins& joins) const { return joins.compiler().at(joins.reach(path.hops), path); }
 };
 
 struct Segment {

@@ -86,7 +86,7 @@ void write_rows(Compiler& compiler, const Question& question, const Order& order
   for (size_t i = 0; i < order.columns().size(); ++i) {
     const SortColumn& column = order.columns()[i];
     sql.add(", ");
-    compiler.column(joins.reach(column.hops), *column.name);
+    column.at(joins).write(sql);
     sql.add(" AS s").number(static_cast<int64_t>(i));
   }
   sql.add(" FROM ");
@@ -282,7 +282,7 @@ RowStatement rows_statement(const ReadEnvironment& environment, const Question& 
   shape.write_columns(compiler);
   for (const SortColumn& column : order.columns()) {
     sql.add(", ");
-    compiler.column(joins.reach(column.hops), *column.name);
+    column.at(joins).write(sql);
   }
   sql.add(" FROM ");
   compiler.table(*question.object, row);

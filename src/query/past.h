@@ -31,6 +31,7 @@ class Past {
   virtual ~Past() = default;
   // Records with this id or a larger one are younger.
   virtual Id below() const = 0;
+  virtual Timestamp at() const = 0;
   // The number of the tables with what has changed of what is asked for, 0 when nothing has. Reads,
   // and makes temporary tables, where it was not asked before.
   virtual int former(const Asked& asked) const = 0;
@@ -46,6 +47,9 @@ class AsOf final : public Visibility {
   }
   bool reads(const schema::Object& object, const schema::Field& field) const override {
     return visibility_.reads(object, field);
+  }
+  schema::formula::Moment moment() const override {
+    return {past_.at(), visibility_.moment().zone};
   }
 
  private:

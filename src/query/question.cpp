@@ -49,11 +49,17 @@ Result<std::vector<std::string>> words(const Json& json, std::string_view place)
   return parts;
 }
 
+// A formula sorts without an index: all rows that match are read.
+bool sorts(const schema::Field& field) {
+  constexpr std::array<std::string_view, 4> always = {"id", "created_at", "updated_at", "owner"};
+  return field.indexed || field.formula || std::ranges::find(always, field.name) != always.end();
+}
+
 Error not_sortable(std::string_view place, const schema::Object& object,
                    const ParseContext& context) {
   std::string sortable;
   for (const schema::Field& field : object.fields) {
-    if (!field.indexed || !context.visibility.reads(object, field)) continue;
+    if (!sorts(field) || !context.visibility.reads(object, field)) continue;
     sortable += sortable.empty() ? "" : ", ";
     sortable += field.name;
   }
@@ -64,18 +70,13 @@ Error not_sortable(std::string_view place, const schema::Object& object,
           "该字段没有索引，不能用于排序。可用：{}；或请管理员将该字段设为可排序。", sortable));
 }
 
-bool indexed(const schema::Field& field) {
-  constexpr std::array<std::string_view, 4> always = {"id", "created_at", "updated_at", "owner"};
-  return field.indexed || std::ranges::find(always, field.name) != always.end();
-}
-
 Result<SortKey> sort_key(std::string_view word, const schema::Object& object,
                          const ParseContext& context, std::string_view place) {
   SortKey key;
   if (word.starts_with('-')) key.direction = SortKey::Direction::descending;
   if (word.starts_with('-') || word.starts_with('+')) word.remove_prefix(1);
   key.path = TRY(parse_path(word, context.schema, object, context.visibility, place));
-  if (key.path.hops.empty() && !indexed(*key.path.field)) {
+  if (key.path.hops.empty() && !sorts(*key.path.field)) {
     return not_sortable(place, object, context);
   }
   if (key.path.shape == Shape::reference) {  // by what it names

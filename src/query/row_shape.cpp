@@ -82,6 +82,10 @@ int RowShape::select(int alias, const storage::Identifier& name, ColumnType type
 int RowShape::select_field(int alias, const schema::Field& field) {
   const int first = column_count();
   const auto columns = field.kind->columns();
+  if (field.formula) {
+    columns_.push_back({alias, {}, columns.front().type, &field});
+    return first;
+  }
   for (size_t i = 0; i < columns.size(); ++i) select(alias, field.columns[i], columns[i].type);
   return first;
 }
@@ -138,7 +142,8 @@ void RowShape::add(const Output& output, Joins& joins, int alias) {
 void RowShape::write_columns(Compiler& compiler) const {
   for (size_t i = 0; i < columns_.size(); ++i) {
     if (i > 0) compiler.sql().add(", ");
-    compiler.column(columns_[i].alias, columns_[i].name);
+    const Selected& one = columns_[i];
+    ColumnRef{one.alias, &one.name, one.formula, &compiler}.write(compiler.sql());
   }
 }
 

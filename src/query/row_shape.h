@@ -58,6 +58,7 @@ class RowShape {
     int alias;
     storage::Identifier name;
     schema::ColumnType type;
+    const schema::Field* formula = nullptr;  // in place of a name
   };
   int select(int alias, const storage::Identifier& name, schema::ColumnType type);
   int select_field(int alias, const schema::Field& field);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "query/formula_value.h"
 #include "query/write.h"
 #include "schema/search_table.h"
 #include "storage/migrations.h"
@@ -123,6 +124,8 @@ class WorldRecord final : public RecordView {
     return rows;
   }
 
+  schema::formula::Moment moment() const override { return visibility_.moment(); }
+
   bool visible() const {
     return !stored_.deleted() && matches(visibility_.rows(stored_.object()), *this);
   }
@@ -149,6 +152,8 @@ const Filter& Mask::rows(const schema::Object& object) const {
 bool Mask::reads(const schema::Object&, const schema::Field& field) const {
   return std::ranges::find(hidden_, &field) == hidden_.end();
 }
+
+schema::formula::Moment Mask::moment() const { return {now, TimeZone::find("Asia/Shanghai")}; }
 
 std::string_view Names::user_name(Id user) const {
   constexpr std::string_view names[] = {"", "Ada", "Bo", "Chen"};
@@ -247,6 +252,16 @@ std::vector<Id> World::in_memory(std::string_view name, const Filter& filter,
     if (view.visible() && matches(filter, view)) ids.push_back(record.id());
   }
   return ids;
+}
+
+std::map<int64_t, Value> World::worked_out(const schema::Object& object, const schema::Field& field,
+                                           const Visibility& visibility) const {
+  std::map<int64_t, Value> values;
+  for (const Stored& record : records_.at(object.name)) {
+    const WorldRecord view(*this, visibility, record);
+    if (view.visible()) values[record.id().value] = formula_value(field, view);
+  }
+  return values;
 }
 
 std::vector<Id> World::in_database(const schema::Object& object, const Filter& filter,

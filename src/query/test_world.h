@@ -17,6 +17,7 @@ class Mask final : public Visibility {
  public:
   const Filter& rows(const schema::Object& object) const override;
   bool reads(const schema::Object& object, const schema::Field& field) const override;
+  schema::formula::Moment moment() const override;  // the world's, in Shanghai
   void restrict(const schema::Object& object, Filter rows) { rows_[object.id] = std::move(rows); }
   void hide(const schema::Field& field) { hidden_.push_back(&field); }
 
@@ -57,6 +58,9 @@ class World {
                             const Visibility& visibility = everything()) const;
   std::vector<Id> in_database(const schema::Object& object, const Filter& filter,
                               const Visibility& visibility = everything()) const;
+  // What a formula field, of the schema or of a test's own, has on each visible record: by id.
+  std::map<int64_t, Value> worked_out(const schema::Object& object, const schema::Field& field,
+                                      const Visibility& visibility) const;
   // The page as JSON, and the next cursor.
   struct Page {
     std::string json;

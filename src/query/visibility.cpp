@@ -14,6 +14,8 @@ class Everything final : public Visibility {
 
 }  // namespace
 
+schema::formula::Moment Visibility::moment() const { return {SystemClock().now()}; }
+
 const Visibility& everything() {
   static const Everything all;
   return all;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "query/filter.h"
+#include "schema/formula/moment.h"
 
 namespace kith::query {
 
@@ -17,6 +18,8 @@ class Visibility {
   // Which live rows of the object: `always`, `never`, or a condition on its own columns.
   virtual const Filter& rows(const schema::Object& object) const = 0;
   virtual bool reads(const schema::Object& object, const schema::Field& field) const = 0;
+  // What TODAY() and NOW() are in formulas. Of nobody in particular: now, in UTC.
+  virtual schema::formula::Moment moment() const;
 };
 
 const Visibility& everything();

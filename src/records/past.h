@@ -35,6 +35,7 @@ class Past final : public query::Past {
   Past(storage::Connection& db, const schema::Schema& schema, Timestamp at);
 
   Id below() const override { return below_; }
+  Timestamp at() const override { return at_; }
   int former(const Asked& asked) const override;
   // Too much has changed since: then what was answered is not what was.
   const std::optional<Error>& refusal() const { return refusal_; }

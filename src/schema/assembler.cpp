@@ -28,8 +28,11 @@ bool may_dangle(const Field& field) {
   return kind == "user" || kind == "file" || kind == "image";
 }
 
+bool is_formula(const Field& field) { return field.kind->name() == "formula"; }
+
 bool on_boards(const Field& field) {
-  return field.kind->shape() == Shape::token || field.kind->shape() == Shape::reference;
+  return !is_formula(field) &&
+         (field.kind->shape() == Shape::token || field.kind->shape() == Shape::reference);
 }
 
 std::vector<std::string_view> names_of(const std::vector<Object>& objects) {
@@ -74,6 +77,7 @@ Result<SchemaPtr> SchemaAssembler::assemble() {
   }
   index(*schema);
   point_references(*schema);
+  formula::settle_formulas(schema->objects_, *schema, unsound_, complaints_);
   relate(*schema);
   for (const Object& object : schema->objects_) {
     check_object(object);
@@ -98,7 +102,8 @@ Object SchemaAssembler::read(const CatalogObject& stored) {
     Field field = read_field(overlaid(one.declaration, one.changes), one.origin,
                              stored.name + "." + one.name + ".", complaints_);
     field.id = one.id;
-    if (field.kind && !field.columns.empty()) object.fields.push_back(std::move(field));
+    const bool stands = field.kind && (!field.columns.empty() || is_formula(field));
+    if (stands) object.fields.push_back(std::move(field));
   }
   put_in_order(object, stored.changes);
   place_columns(object);
@@ -241,7 +246,7 @@ void SchemaAssembler::check_object(const Object& object) {
   check_seen_with(object);
   if (object.role == Role::junction) return check_junction(object);
   const Field* title = require(object.title, "title");
-  if (title && title->kind->columns().front().type != ColumnType::text) {
+  if (title && (is_formula(*title) || title->kind->columns().front().type != ColumnType::text)) {
     complaints_.add(object.name + ".title", "declaration",
                     say("“{}” cannot name a record; choose a text field",
                         "“{}”不能作为记录名称；请选文本字段", object.title));

@@ -3,6 +3,7 @@
 
 #include "schema/catalog.h"
 #include "schema/declaration.h"
+#include "schema/formula/settle.h"
 #include "schema/schema.h"
 
 namespace kith::schema {
@@ -10,7 +11,9 @@ namespace kith::schema {
 // Errors name their places as "contacts.email.max_length", all of them at once.
 class SchemaAssembler {
  public:
-  explicit SchemaAssembler(const Catalog& catalog) : catalog_(catalog) {}
+  explicit SchemaAssembler(const Catalog& catalog,
+                           formula::Unsound unsound = formula::Unsound::refused)
+      : catalog_(catalog), unsound_(unsound) {}
   Result<SchemaPtr> assemble();
 
  private:
@@ -27,6 +30,7 @@ class SchemaAssembler {
   void check_field(const Schema& schema, const Object& object, const Field& field);
 
   const Catalog& catalog_;
+  const formula::Unsound unsound_;
   Complaints complaints_;
 };
 

@@ -92,7 +92,7 @@ Status adopt_catalog(storage::Database& database, const Json& json, Timestamp no
     const Catalog before = read_catalog(db);
     if (!before.objects.empty())
       return conflict(say("There are objects already.", "已存在数据对象。"));
-    const SchemaPtr next = TRY(SchemaAssembler(*after).assemble());
+    const SchemaPtr next = TRY(SchemaAssembler(*after, formula::Unsound::blank).assemble());
     TRY(apply_ddl(db, nullptr, *next, [](const Object&) { return done(); }));
     write_catalog(db, before, *after, now);
     return done();

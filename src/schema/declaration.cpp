@@ -212,7 +212,10 @@ void read_settings(const Json& json, const std::string& prefix, Field& field,
   }
 }
 
+bool is_formula(const Field& field) { return field.kind->name() == "formula"; }
+
 void name_columns(Field& field) {
+  if (is_formula(field)) return;
   for (const Column& column : field.kind->columns()) {
     auto identifier = storage::Identifier::parse(field.name + std::string(column.suffix));
     if (!identifier) return;  // complained about by its name
@@ -227,6 +230,7 @@ void settle(Field& field) {
   const std::string_view kind = field.kind->name();
   if (kind == "user") field.objects = {"users"};
   if (kind == "file" || kind == "image") field.objects = {"attachments"};
+  if (is_formula(field)) field.read_only = true;
   if (kind == "autonumber") field.read_only = field.unique = field.indexed = true;
   const Shape shape = field.kind->shape();
   if (shape == Shape::reference || shape == Shape::any_reference) field.indexed = true;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "schema/formula/formula.h"
 #include "schema/kind.h"
+#include "schema/kinds/formula.h"
 #include "schema/operators.h"
 
 namespace kith::schema {
@@ -89,12 +91,22 @@ void write_flags(const Object& object, const Field& field, const MetaView& view,
   out.key("required").boolean(field.required);
   out.key("unique").boolean(field.unique);
   out.key("indexed").boolean(field.indexed);
-  out.key("sortable").boolean(field.indexed && orderable(field.kind->shape()));
+  out.key("sortable").boolean((field.indexed || field.formula) && orderable(field.kind->shape()));
   out.key("filterable").boolean(field.name != "deleted_at");
   out.key("searched").boolean(field.searched);
   out.key("writable").boolean(writable);
   out.key("system").boolean(field.system);
   out.key("custom").boolean(field.custom());
+}
+
+// What it gives, beside its text, which is a setting.
+void write_formula(const Field& field, JsonWriter& out) {
+  out.key("result").string(kind::result_of(field));
+  const auto& problem = field.formula->problem;
+  if (!problem) return;
+  const Error error = formula::error_of(*problem);
+  out.key("problem");
+  write_label({error.message.en, error.message.zh}, out);
 }
 
 void write_field(const Object& object, const Field& field, const MetaView& view, JsonWriter& out) {
@@ -111,8 +123,11 @@ void write_field(const Object& object, const Field& field, const MetaView& view,
   if (!field.options.empty()) write_options(field, out);
   write_targets(field, out);
   if (field.settings.is_object()) {
-    for (const auto& [name, value] : *field.settings.as_object()) out.key(name).value(value);
+    for (const auto& [name, value] : *field.settings.as_object()) {
+      if (!field.formula || name != "result") out.key(name).value(value);
+    }
   }
+  if (field.formula) write_formula(field, out);
   write_operators(object, field, out);
   write_parts(field, out);
   out.end_object();

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "schema/declaration.h"
+#include "schema/formula/settle.h"
 #include "schema/kind.h"
 #include "schema/nearest.h"
 
@@ -284,13 +285,26 @@ Status plan_drop_object(Catalog& catalog, std::string_view name) {
   return done();
 }
 
+Status check_unused(const Schema& schema, std::string_view object_name,
+                    std::string_view field_name) {
+  const Object* object = schema.object(object_name);
+  const Field* field = object ? object->field(field_name) : nullptr;
+  if (!field) return done();
+  std::string users;
+  for (const std::string& name : formula::formulas_using(schema, *object, *field))
+    users += (users.empty() ? "" : ", ") + name;
+  if (users.empty()) return done();
+  return conflict(say("“{}” is used by formulas: {}. Change those first.",
+                      "“{}”被公式使用：{}。请先修改这些公式。", field->name, users));
+}
+
 Status check_kinds(const Schema& before, const Schema& after) {
   for (const Object& object : before.objects()) {
     const Object* next = after.object(object.id);
     if (!next) continue;
     for (const Field& field : object.fields) {
       const Field* same = next->field(field.id);
-      if (!same || same->kind == field.kind) continue;
+      if (!same || same->kind->name() == field.kind->name()) continue;
       return invalid_field(object.name + "." + field.name + ".kind", "not_changeable",
                            say("“{}” holds values of kind {}; add a new field of kind {} instead",
                                "“{}”已保存 {} 类型的值；请另建 {} 类型的新字段", field.name,

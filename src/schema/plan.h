@@ -26,6 +26,9 @@ Status plan_drop(Catalog& catalog, std::string_view object, std::string_view fie
 // A custom object that nothing refers to. Its table stays, so that the log can be read.
 Status plan_drop_object(Catalog& catalog, std::string_view object);
 
+// No formula uses the field (by name; there may be none). Error: conflict, with the formulas' names.
+Status check_unused(const Schema& schema, std::string_view object, std::string_view field);
+
 // A field keeps the kind that its columns were made for.
 Status check_kinds(const Schema& before, const Schema& after);
 

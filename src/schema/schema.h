@@ -23,6 +23,9 @@ namespace kith::schema {
 
 class Kind;
 class Schema;
+namespace formula {
+struct Formula;
+}
 
 struct Label {
   std::string en;
@@ -63,8 +66,10 @@ struct Field {
   bool junction_key = false;          // on a junction: part of what is unique beside its references
   std::optional<Json> default_value;  // as a client would send it
   Json settings;                      // what only the kind understands (max_length, scale, prefix)
+  // Of a formula field, which has no columns: nothing of it is stored (schema/formula/formula.h).
+  std::shared_ptr<const formula::Formula> formula;
 
-  storage::Identifier column;                // the first, or only, column
+  storage::Identifier column;                // the first, or only, column; unnamed of a formula
   std::vector<storage::Identifier> columns;  // all, in the kind's order
   std::optional<storage::Identifier> key;    // "<name>__key", for kinds with Shape::text
   int first = 0;  // where the field's columns begin among the object's stored columns (keys apart)

@@ -9,6 +9,7 @@
 #include "schema/assembler.h"
 #include "schema/catalog.h"
 #include "schema/ddl.h"
+#include "schema/formula/settle.h"
 #include "schema/indexes.h"
 #include "schema/kind.h"
 #include "schema/names.h"
@@ -41,7 +42,7 @@ std::string hash_of(std::span<const Package> packages) {
 
 // What is stored was checked when it was written, so a failure now is a newer or damaged database.
 SchemaPtr assemble_stored(const Catalog& catalog) {
-  auto schema = SchemaAssembler(catalog).assemble();
+  auto schema = SchemaAssembler(catalog, formula::Unsound::blank).assemble();
   if (!schema)
     throw storage::StorageError("the stored schema is unsound: " + schema.error().message.en);
   return std::move(*schema);
@@ -72,11 +73,12 @@ void Store::hold(SchemaPtr schema) {
 
 // One transaction: the catalog as it is, the change of it, the DDL that follows, the catalog as it
 // is to be. Other programs on the same workspace wait their turn.
-Result<SchemaPtr> Store::change(Timestamp now, function_ref<Status(Catalog&)> edit) {
+Result<SchemaPtr> Store::change(Timestamp now, function_ref<Status(Catalog&)> edit,
+                                formula::Unsound unsound) {
   std::lock_guard lock(mutex_);
   for (int attempt = 1; attempt <= lock_attempts; ++attempt) {
     try {
-      auto schema = try_change(now, edit);
+      auto schema = try_change(now, unsound, edit);
       if (schema) hold(*schema);
       return schema;
     } catch (const storage::LockTimeout&) {
@@ -89,7 +91,8 @@ Result<SchemaPtr> Store::change(Timestamp now, function_ref<Status(Catalog&)> ed
                {}};
 }
 
-Result<SchemaPtr> Store::try_change(Timestamp now, function_ref<Status(Catalog&)> edit) {
+Result<SchemaPtr> Store::try_change(Timestamp now, formula::Unsound unsound,
+                                    function_ref<Status(Catalog&)> edit) {
   return database_.write([&](storage::Connection& db) -> Result<SchemaPtr> {
     db.take_turns(turn);
     const Catalog before = read_catalog(db);
@@ -97,7 +100,7 @@ Result<SchemaPtr> Store::try_change(Timestamp now, function_ref<Status(Catalog&)
     ++after.version;
     TRY(edit(after));
     const SchemaPtr old = assemble_stored(before);
-    SchemaPtr next = TRY(SchemaAssembler(after).assemble());
+    SchemaPtr next = TRY(SchemaAssembler(after, unsound).assemble());
     TRY(check_kinds(*old, *next));
     TRY(apply_ddl(db, old.get(), *next,
                   [&](const Object& object) { return stale_words_(db, object); }));
@@ -113,10 +116,11 @@ Status Store::install(std::span<const Package> packages, Timestamp now) {
     hold(assemble_stored(stored));
     return done();
   }
-  TRY(change(now, [&](Catalog& catalog) {
+  const auto install = [&](Catalog& catalog) {
     catalog.packages_hash = hash;
     return plan_packages(catalog, packages);
-  }));
+  };
+  TRY(change(now, install, formula::Unsound::blank));
   return done();
 }
 
@@ -145,6 +149,8 @@ Result<SchemaPtr> Store::add_field(std::string_view object, const Json& declarat
 
 Result<SchemaPtr> Store::change_field(std::string_view object, std::string_view field,
                                       const Json& changes, Timestamp now) {
+  if (changes.find("name") && changes.text("name") != field)
+    TRY(check_unused(*current(), object, field));
   auto schema = change(
       now, [&](Catalog& catalog) { return plan_field_changes(catalog, object, field, changes); });
   return localised(std::move(schema), fmt::format("{}.{}.", object, changes.text("name", field)));
@@ -152,6 +158,7 @@ Result<SchemaPtr> Store::change_field(std::string_view object, std::string_view 
 
 Result<SchemaPtr> Store::drop_field(std::string_view object, std::string_view field,
                                     Timestamp now) {
+  TRY(check_unused(*current(), object, field));
   return change(now, [&](Catalog& catalog) { return plan_drop(catalog, object, field); });
 }
 

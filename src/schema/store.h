@@ -17,6 +17,7 @@
 
 #include "base/function_ref.h"
 #include "base/result.h"
+#include "schema/formula/unsound.h"
 #include "schema/schema.h"
 #include "storage/migrations.h"
 #include "storage/storage.h"
@@ -72,17 +73,19 @@ class Store {
   Result<SchemaPtr> change_object(std::string_view object, const Json& changes, Timestamp now);
   Result<SchemaPtr> add_field(std::string_view object, const Json& declaration, Timestamp now);
   // Label, help, group, options, required, unique, indexed, searched, default, settings of the
-  // kind; the name of a custom field (by "name").
+  // kind; the name of a custom field (by "name"), unless a formula uses it.
   Result<SchemaPtr> change_field(std::string_view object, std::string_view field,
                                  const Json& changes, Timestamp now);
-  // Custom fields only: a standard one is hidden by roles.
+  // Custom fields that no formula uses only: a standard one is hidden by roles.
   Result<SchemaPtr> drop_field(std::string_view object, std::string_view field, Timestamp now);
   // A custom object that no field of another refers to. Its records stay on disk, out of reach.
   Result<SchemaPtr> drop_object(std::string_view object, Timestamp now);
 
  private:
-  Result<SchemaPtr> change(Timestamp now, function_ref<Status(Catalog&)> edit);
-  Result<SchemaPtr> try_change(Timestamp now, function_ref<Status(Catalog&)> edit);
+  Result<SchemaPtr> change(Timestamp now, function_ref<Status(Catalog&)> edit,
+                           formula::Unsound unsound = formula::Unsound::refused);
+  Result<SchemaPtr> try_change(Timestamp now, formula::Unsound unsound,
+                               function_ref<Status(Catalog&)> edit);
   void hold(SchemaPtr schema);
 
   storage::Database& database_;

@@ -11,6 +11,7 @@
 
 #include "base/time.h"
 #include "storage/sqlite/error.h"
+#include "storage/sqlite/formula_functions.h"
 
 namespace kith::storage::sqlite {
 namespace {
@@ -144,6 +145,7 @@ void register_functions(sqlite3* db) {
   scalar("kith_bucket_date", 2, bucket_date);
   aggregate("kith_median", median_step, median_final);
   aggregate("kith_avg", mean_step, mean_final);
+  register_formula_functions(db);
 }
 
 }  // namespace kith::storage::sqlite
