@@ -1,6 +1,7 @@
 // Imports of workbooks, cards and JSON lines over the whole product.
 #include <gmock/gmock.h>
 
+#include "app/files.h"
 #include "commands/test_import_world.h"
 #include "formats/xlsx_writer.h"
 #include "formats/zip_writer.h"
@@ -107,6 +108,40 @@ TEST_P(ImportFormatsTest, ReadsJsonLinesAndGoesOnBehindABadOne) {
   EXPECT_EQ(ran.progress.created, 2);
   EXPECT_EQ(ran.progress.failed, 1);
   EXPECT_EQ(errors(import.id).front().line, 2);
+}
+
+TEST_P(ImportFormatsTest, KeepsPhotosOfCardsAsAttachmentsAndTakesThemBack) {
+  const std::string before = contents();
+  const auto card = [](std::string_view photo) {
+    return fmt::format(
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Lee;Ann\r\nFN:Ann Lee\r\nEMAIL:ann@kith.example\r\n"
+        "PHOTO;ENCODING=b;TYPE=PNG:{}\r\nEND:VCARD\r\n",
+        photo);
+  };
+  const std::string png = "iVBORw0KGgphbmQgc28gb24=";
+  const Import import = begin("contacts", card(png));
+  EXPECT_EQ(proposals(import)["Photo"], "photo");
+  EXPECT_EQ(import.columns.back().samples.front(), "image/png");
+  EXPECT_EQ(checked(import.id).progress.created, 1);
+  EXPECT_TRUE(all("attachments").empty());
+  const Import ran = run(import.id);
+  EXPECT_EQ(ran.progress.created, 1);
+  const auto photos = all("attachments");
+  ASSERT_EQ(photos.size(), 1u);
+  EXPECT_EQ(text(photos[0], "name"), "photo.png");
+  EXPECT_EQ(text(photos[0], "type"), "image/png");
+  EXPECT_EQ(reference(by_name("contacts").at("Ann Lee"), "photo"), photos[0].id());
+  EXPECT_TRUE(app::Files(workspace().files_directory()).path(text(photos[0], "hash")));
+
+  const Import again = begin("contacts", card(png));
+  changed(again.id, R"({"mode":"upsert","key":"identity"})");
+  EXPECT_EQ(run(again.id).progress.skipped, 1);
+  const Import other = begin("contacts", card("bm8gcGljdHVyZQ=="));
+  EXPECT_EQ(run(other.id).progress.failed, 1);
+  EXPECT_EQ(errors(other.id).front().code, "not_a_picture");
+  undo(ran.batch);
+  EXPECT_EQ(contents(), before);
+  EXPECT_TRUE(all("attachments").empty());
 }
 
 std::string as_utf16(std::string_view utf8, bool big_endian) {

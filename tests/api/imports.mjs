@@ -155,6 +155,54 @@ export const stories = {
     must(await admin.remove(`/duplicate_rules/${rule.id}`), 204);
   },
 
+  'the photo of a card becomes the picture of the contact, goes out with it, and is taken back': async ({ admin }) => {
+    const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=', 'base64');
+    const gif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAUwAOw==', 'base64');
+    const card = (version, name, photo) => `BEGIN:VCARD\r\nVERSION:${version}\r\nN:${name};;;;\r\nFN:${name}\r\nEMAIL:${name}@photo.example\r\n${photo}\r\nEND:VCARD\r\n`;
+    const folded = png.toString('base64').replace(/(.{40})/g, '$1\r\n ');
+    const cards = [
+      card('2.1', 'Old', `PHOTO;PNG;ENCODING=BASE64:\r\n ${folded}\r\n`),
+      card('3.0', 'Middle', `PHOTO;ENCODING=b;TYPE=JPEG:${png.toString('base64')}`),
+      card('4.0', 'New', `PHOTO:data:image/gif;base64,${gif.toString('base64')}`),
+      card('4.0', 'Remote', 'PHOTO:http://127.0.0.1:9/x.png'),
+      card('3.0', 'Wrong', `PHOTO;ENCODING=b;TYPE=PNG:${Buffer.from('no picture').toString('base64')}`),
+    ].join('');
+    const attachments = async () => (await admin.list('attachments', { count: true, limit: 1 })).total.value;
+    const before = await attachments();
+    const begun = await upload(admin, 'contacts', 'photos.vcf', cards);
+    assert.equal(begun.mapping.find(({ column }) => column === 'Photo').field, 'photo');
+    assert.deepEqual(begun.columns.find(({ name }) => name === 'Photo').samples.slice(0, 2), ['image/png', 'image/jpeg']);
+    assert.deepEqual(counts(await tried(admin, begun.id)), [4, 0, 0, 1]);
+    assert.equal(await attachments(), before, 'trying keeps nothing');
+    const done = await run(admin, begun.id);
+    assert.deepEqual([...counts(done), done.errors[0].code, done.errors[0].column], [4, 0, 0, 1, 'not_a_picture', 'Photo']);
+    assert.equal(await attachments(), before + 3);
+    const people = await admin.list('contacts', { filter: { field: 'email', op: 'ends', value: '@photo.example' }, fields: 'last_name,photo' });
+    const photo = Object.fromEntries(people.records.map((record) => [record.last_name, record.photo]));
+    assert.deepEqual([photo.Middle.name, photo.Middle.type, photo.New.type, photo.Remote], ['photo.png', 'image/png', 'image/gif', null]);
+    for (const [name, bytes] of [['Old', png], ['Middle', png], ['New', gif]]) {
+      const answer = await fetch(admin.url + photo[name].url, { headers: admin.headers });
+      assert.ok(Buffer.from(await answer.arrayBuffer()).equals(bytes), name);
+    }
+    const again = await upload(admin, 'contacts', 'photos.vcf', cards);
+    must(await admin.patch(`/imports/${again.id}`, { mode: 'upsert', key: 'identity' }), 200);
+    assert.deepEqual(counts(await run(admin, again.id)), [0, 0, 4, 1], 'what is there already is not written');
+    for (const format of ['vcard', 'vcard3']) {
+      const { body } = await admin.get('/contacts/export', { format, filter: { field: 'email', op: 'ends', value: '@photo.example' } });
+      const back = body.replaceAll('\r\n ', '').match(/^PHOTO.*$/gm).map((line) => line.slice(line.search(/[:,](?=[A-Za-z0-9+/=]+$)/) + 1));
+      assert.deepEqual(back.map((text) => Buffer.from(text, 'base64').toString('hex')).sort(), [png, png, gif].map((bytes) => bytes.toString('hex')).sort(), format);
+      const other = await upload(admin, 'contacts', 'back.vcf', body);
+      must(await admin.patch(`/imports/${other.id}`, { mode: 'upsert', key: 'identity' }), 200);
+      const tried_again = await tried(admin, other.id);
+      assert.deepEqual(counts(tried_again), [0, 0, 4, 0], `${format} ${JSON.stringify(tried_again.samples?.updated)}`);
+    }
+    const wrong = await upload(admin, 'contacts', 'names.csv', 'last_name,photo\nSolo,photo.png\n');
+    assert.equal(wrong.mapping.find(({ column }) => column === 'photo').field, null, 'what a picture is called is none');
+    must(await admin.post(`/batches/${done.batch}/undo`, {}), 200);
+    await eventually(async () => assert.equal(await attachments(), before));
+    assert.equal((await admin.list('contacts', { filter: { field: 'email', op: 'ends', value: '@photo.example' } })).records.length, 0);
+  },
+
   'keys that tell nothing are refused, and say which would do': async ({ admin }) => {
     const { id } = await upload(admin, 'accounts', 'firms.csv', 'name,employees\nAlpha,5\n');
     for (const key of ['identity', 'id', 'employees']) {

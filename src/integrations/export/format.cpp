@@ -16,8 +16,10 @@ constexpr std::string_view xlsx_type =
 constexpr Format list[] = {
     {"csv", "csv", "text/csv", csv_file, list_of<csv_file>, any},
     {"xlsx", "xlsx", xlsx_type, xlsx_file, list_of<xlsx_file>, any},
-    {"vcard", "vcf", "text/vcard; charset=utf-8", nullptr, vcard_4_list, is_of_people},
-    {"vcard3", "vcf", "text/vcard; charset=utf-8", nullptr, vcard_3_list, is_of_people},
+    {"vcard", "vcf", "text/vcard; charset=utf-8", nullptr, vcard_4_list, is_of_people,
+     ask_for_pictures},
+    {"vcard3", "vcf", "text/vcard; charset=utf-8", nullptr, vcard_3_list, is_of_people,
+     ask_for_pictures},
     {"jsonl", "jsonl", "application/jsonl", json_lines_table, json_lines_list, any},
 };
 

@@ -3,6 +3,8 @@
 
 #include <memory>
 
+#include "access/actor.h"
+#include "app/files.h"
 #include "integrations/export/file.h"
 #include "query/table.h"
 
@@ -13,6 +15,7 @@ struct ListHead {
   const query::Question& question;
   std::string title;
   std::vector<FileColumn> columns;  // one for each output of the question, without those of keys
+  app::Files files;                 // where the contents of pictures lie
 };
 
 // Records one by one, appended to a buffer that its maker owns and may empty between rows.
@@ -31,6 +34,8 @@ struct Format {
   std::unique_ptr<TableFile> (*table)(const FileTerms& terms, std::string& out);
   std::unique_ptr<ListFile> (*list)(const ListHead& head, const FileTerms& terms, std::string& out);
   bool (*holds)(const schema::Object& object);  // whether records of the object fit into it
+  // Has a question read what the format needs beside what was asked for; null: nothing.
+  void (*ask_more)(query::Question& question, const access::Actor& actor) = nullptr;
 };
 
 std::span<const Format> formats();
@@ -52,5 +57,6 @@ std::unique_ptr<ListFile> vcard_3_list(const ListHead& head, const FileTerms& te
 std::unique_ptr<ListFile> vcard_4_list(const ListHead& head, const FileTerms& terms,
                                        std::string& out);
 bool is_of_people(const schema::Object& object);
+void ask_for_pictures(query::Question& question, const access::Actor& actor);
 
 }  // namespace kith::integrations

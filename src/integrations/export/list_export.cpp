@@ -47,6 +47,7 @@ Result<query::Question> parse(const ExportRequest& request) {
   }
   if (deleted) question.rows = query::Rows::deleted;
   if (question.outputs.empty()) question.outputs = all_fields(request.object, who.actor);
+  if (request.format.ask_more) request.format.ask_more(question, who.actor);
   return question;
 }
 
@@ -72,7 +73,7 @@ class ListExport final : public Export {
  public:
   ListExport(const ExportRequest& request, query::Question question)
       : who_(request.who), at_(request.at), question_(std::move(question)) {
-    file_ = request.format.list(head_of(question_, request.terms), request.terms, text_);
+    file_ = request.format.list(head_of(who_, question_, request.terms), request.terms, text_);
   }
 
   Status begin() override { return read_page(); }
@@ -120,9 +121,9 @@ std::vector<query::Output> all_fields(const schema::Object& object, const access
   return outputs;
 }
 
-ListHead head_of(const query::Question& question, const FileTerms& terms) {
+ListHead head_of(const Exporter& who, const query::Question& question, const FileTerms& terms) {
   const schema::Object& object = *question.object;
-  ListHead head{question, {}, {}};
+  ListHead head{question, {}, {}, app::Files(who.workspace.files_directory())};
   head.title = terms.names == Names::api ? object.name
                                          : render({object.many.en, object.many.zh}, terms.locale);
   for (const query::Output& output : question.outputs)

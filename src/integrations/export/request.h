@@ -23,7 +23,7 @@ Result<FileTerms> terms_of(const Exporter& who, const Json& request);
 // Of a record everything readable that stands in itself.
 std::vector<query::Output> all_fields(const schema::Object& object, const access::Actor& actor);
 // The title and headings of a file of records.
-ListHead head_of(const query::Question& question, const FileTerms& terms);
+ListHead head_of(const Exporter& who, const query::Question& question, const FileTerms& terms);
 // The next rows of a list, some thousand, on the lane of bulk reads; it ends when the client leaves.
 // Moves the question's cursor on: empty at the end.
 Status read_page_of(const Exporter& who, query::Question& question,

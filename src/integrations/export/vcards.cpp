@@ -1,6 +1,7 @@
 // People as cards: which field of contacts, leads and users is which property.
 #include <algorithm>
 #include <array>
+#include <fstream>
 
 #include "formats/vcard_writer.h"
 #include "integrations/export/format.h"
@@ -86,21 +87,43 @@ VCard card_of(const Json& record, std::string_view object) {
   return card;
 }
 
+// Contents are of any size; what was imported as a picture is no larger.
+constexpr uint64_t photo_bytes_max = 5 << 20;
+
+// What is no longer there, or too large for a card, is left out.
+void add_photo(VCard& card, const Json& record, const app::Files& files) {
+  const Json* photo = record.find("photo");
+  const auto path = photo ? files.path(photo->text("hash")) : std::nullopt;
+  if (!path) return;
+  std::ifstream file(*path, std::ios::binary | std::ios::ate);
+  const auto size = file.tellg();
+  if (!file || size <= 0 || static_cast<uint64_t>(size) > photo_bytes_max) return;
+  std::string bytes(static_cast<size_t>(size), '\0');
+  file.seekg(0).read(bytes.data(), size);
+  const std::string_view type = app::sniff(bytes);
+  if (file && type.starts_with("image/"))
+    card.photos.push_back({std::string(type), std::move(bytes), {}});
+}
+
 class VCardList final : public ListFile {
  public:
   VCardList(const ListHead& head, VCardVersion version, std::string& out)
-      : object_(head.question.object->name), version_(version), out_(out) {}
+      : object_(head.question.object->name), files_(head.files), version_(version), out_(out) {}
 
   void row(query::TableRow& row) override {
     json_.clear();
     JsonWriter json(json_);
     row.write_record(json);
-    formats::write_vcard(card_of(*parse_json(json_, record_limits), object_), version_, out_);
+    const Json record = *parse_json(json_, record_limits);
+    VCard card = card_of(record, object_);
+    add_photo(card, record, files_);
+    formats::write_vcard(card, version_, out_);
   }
   void finish() override {}
 
  private:
   const std::string object_;
+  const app::Files files_;
   const VCardVersion version_;
   std::string& out_;
   std::string json_;
@@ -110,6 +133,16 @@ class VCardList final : public ListFile {
 
 bool is_of_people(const schema::Object& object) {
   return std::ranges::find(people, object.name) != people.end();
+}
+
+void ask_for_pictures(query::Question& question, const access::Actor& actor) {
+  const schema::Field* photo = question.object->field("photo");
+  const bool asked = photo && std::ranges::any_of(question.outputs, [&](const auto& output) {
+                       return output.path.hops.empty() && output.path.field == photo;
+                     });
+  if (!asked) return;
+  auto hash = query::parse_path("photo.hash", actor.schema(), *question.object, actor, "fields");
+  if (hash) question.outputs.push_back({std::move(*hash), nullptr});
 }
 
 std::unique_ptr<ListFile> vcard_3_list(const ListHead& head, const FileTerms&, std::string& out) {

@@ -95,7 +95,7 @@ class WorkspaceExport final : public Export {
     const std::string mark = number_ == 1 ? "" : fmt::format("-{}", number_);
     zip_.begin(fmt::format("{}{}.{}", object().name, mark, format_.extension));
     file_bytes_ = 0;
-    file_ = format_.list(head_of(question_, terms_), terms_, text_);
+    file_ = format_.list(head_of(who_, question_, terms_), terms_, text_);
   }
 
   void pack() {

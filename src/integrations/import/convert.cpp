@@ -101,6 +101,7 @@ class Converter {
     const std::string_view text = mapped(target);
     const bool clears =
         context_.mapping.empty == EmptyCells::clear && target.companion == Target::npos;
+    if (is_picture(*target.place.field)) return take_picture(target, text);
     if (text.empty() && !clears) return;
     note_given(target);
     if (text.empty()) return;
@@ -114,6 +115,15 @@ class Converter {
     }
     auto status = target.place.part.empty() ? take_whole(target, text) : take_part(target, text);
     if (!status) refuse(target, text, std::move(status).error());
+  }
+
+  void take_picture(const Target& target, std::string_view text) {
+    if (text.empty()) return;
+    auto picture = read_picture(*target.place.field, text, context_.files);
+    if (picture)
+      draft_.pictures.push_back(std::move(*picture));
+    else
+      refuse(target, text, std::move(picture).error());
   }
 
   Status take_whole(const Target& target, std::string_view text) {
@@ -266,6 +276,7 @@ ImportError located(const Mapping& mapping, const DraftRow& row, const FieldErro
 }
 
 std::string shown_value(std::string_view cell) {
+  if (cell.starts_with("data:image/")) cell = cell.substr(5, cell.find(';') - 5);
   const std::string_view cut = cut_utf8(cell, shown_bytes_max);
   return cut.size() == cell.size() ? std::string(cell) : std::string(cut) + "…";
 }

@@ -8,6 +8,7 @@
 
 #include "formats/csv.h"
 #include "integrations/import/mapping.h"
+#include "integrations/import/pictures.h"
 #include "records/records.h"
 
 namespace kith::integrations {
@@ -37,6 +38,7 @@ struct DraftRow {
   Wanted wanted;                           // which record it is
   std::vector<DraftCompanion> companions;  // in the order of the mapping's; none given: none meant
   std::vector<std::pair<size_t, std::string>> names;  // what other rows call it, by column
+  std::vector<Picture> pictures;
   std::vector<ImportError> errors;
 };
 
@@ -48,6 +50,7 @@ struct ConvertContext {
   const std::string& default_country;
   const TimeZone& zone;
   Timestamp now;
+  const app::Files* files = nullptr;  // where pictures are kept; none: a dry run keeps nothing
 };
 
 DraftRow convert(const ConvertContext& context, const CsvRow& row);

@@ -10,7 +10,7 @@ using schema::Field;
 bool is_importable(const Field& field, const access::Actor& actor) {
   if (is_authorship(field)) return actor.may(access::Action::administer);
   if (field.system) return field.name == "owner";
-  return !field.read_only && field.kind->name() != "file" && field.kind->name() != "image";
+  return !field.read_only && field.kind->name() != "file";
 }
 
 bool has_parts(const Field& field) {
@@ -23,6 +23,8 @@ bool is_authorship(const Field& field) {
   return field.system &&
          (field.name == "created_at" || field.name == "created_by" || field.name == "updated_at");
 }
+
+bool is_picture(const Field& field) { return field.kind->name() == "image"; }
 
 bool holds_record_number(const Field& field) {
   return field.searched && field.settings.text("names") == "record";

@@ -29,6 +29,8 @@ bool is_reference(const schema::Field& field);
 bool is_list(const schema::Field& field);
 // Who made the record and when, when it was last changed.
 bool is_authorship(const schema::Field& field);
+// An uploaded image: filled from what stands in the file (pictures.h).
+bool is_picture(const schema::Field& field);
 // The number by which another system knows the record: found through the identity index.
 bool holds_record_number(const schema::Field& field);
 

@@ -8,6 +8,7 @@
 
 #include "formats/csv.h"
 #include "formats/xlsx_reader.h"
+#include "integrations/import/fields.h"
 #include "integrations/import/named_rows.h"
 #include "integrations/import/synonyms.h"
 #include "text/utf8.h"
@@ -97,6 +98,17 @@ std::string trimmed(std::string_view cell) {
   return std::string(cell.substr(from, cell.find_last_not_of(" \t\r\n") - from + 1));
 }
 
+// Of a picture what it is.
+std::string sample_of(std::string_view cell) {
+  if (cell.starts_with("data:image/")) return std::string(cell.substr(5, cell.find(';') - 5));
+  return trimmed(cut_utf8(cell, sample_bytes_max));
+}
+
+bool shows_pictures(const ImportColumn& column) {
+  return std::ranges::any_of(column.samples,
+                             [](const auto& sample) { return sample.starts_with("image/"); });
+}
+
 void take_row(Head& head, const CsvRow& row) {
   if (row.number == 1) {
     for (const CsvCell& cell : row.cells)
@@ -106,7 +118,7 @@ void take_row(Head& head, const CsvRow& row) {
   }
   ++head.rows;
   for (size_t n = 0; n < row.cells.size() && n < head.samples.size(); ++n) {
-    const std::string text = trimmed(cut_utf8(rearmed(row.cells[n].text), sample_bytes_max));
+    const std::string text = sample_of(rearmed(row.cells[n].text));
     if (!text.empty() && head.samples[n].size() < samples_max) head.samples[n].push_back(text);
   }
 }
@@ -216,7 +228,7 @@ Status read_named(const std::string& path, std::string_view bytes, Import& impor
             head.samples.emplace_back();
           }
           auto& samples = head.samples[place->second];
-          std::string text = trimmed(cut_utf8(value, sample_bytes_max));
+          std::string text = sample_of(value);
           if (!text.empty() && samples.size() < samples_max) samples.push_back(std::move(text));
         }
         return done();
@@ -275,7 +287,12 @@ Status inspect(const std::string& path, const schema::Object& object, const acce
   std::vector<std::string> names;
   for (const ImportColumn& column : import.columns) names.push_back(column.name);
   const auto proposals = propose_fields(object, actor, names);
-  for (size_t n = 0; n < names.size(); ++n) import.columns[n].proposal = proposals[n];
+  for (size_t n = 0; n < names.size(); ++n) {
+    ImportColumn& column = import.columns[n];
+    const schema::Field* field = object.field(proposals[n]);
+    // What a picture is called, or where it is, is no picture.
+    if (!field || !is_picture(*field) || shows_pictures(column)) column.proposal = proposals[n];
+  }
   return done();
 }
 

@@ -82,6 +82,7 @@ class Runner {
   Import import_;  // as of the last commit
   const app::Settings settings_;
   const schema::SchemaPtr schema_;
+  const app::Files files_{workspace_.files_directory()};
   std::optional<Mapping> mapping_;
   std::optional<References> references_;
   std::optional<ConvertContext> context_;
@@ -125,7 +126,8 @@ Status Runner::prepare() {
       TimeZone::find(user && !user->time_zone.empty() ? user->time_zone : settings_.time_zone);
   context_.emplace(ConvertContext{workspace_.records(), schema_, *mapping_, settings_.base_currency,
                                   settings_.default_country, zone ? *zone : TimeZone::utc(),
-                                  workspace_.clock().now()});
+                                  workspace_.clock().now(),
+                                  pass_ == Pass::real ? &files_ : nullptr});
   return done();
 }
 

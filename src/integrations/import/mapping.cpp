@@ -137,6 +137,11 @@ class Reader {
     const std::string_view inner = companion ? name.substr(name.find('.') + 1) : name;
     auto place = find_place(schema_, object, actor_, inner, where + ".field");
     if (!place) return refuse(std::move(place).error(), where + ".field");
+    if (companion && is_picture(*place->field)) {
+      return refuse(where + ".field", "read_only",
+                    say("Pictures come in for the row's own record alone. Map the column to none.",
+                        "只能为该行自身的记录导入图片。请不要导入该列。"));
+    }
     place->text = name;
     const bool twice = std::ranges::any_of(mapping_.targets, [&](const Target& other) {
       return (other.place.text == name && !is_list(*place->field)) || names_whole(other, name) ||
@@ -149,7 +154,7 @@ class Reader {
     }
     Target target{*column, std::string(heading), std::move(*place), std::nullopt, nullptr};
     if (companion) target.companion = add_companion(*companion, where + ".field");
-    if (is_reference(*target.place.field))
+    if (is_reference(*target.place.field) && !is_picture(*target.place.field))
       target.match = read_match(*target.place.field, json, where);
     const auto values = mapping_.value_maps.find(target.heading);
     if (values != mapping_.value_maps.end()) target.values = &values->second;
@@ -322,6 +327,12 @@ class Reader {
       auto place = find_place(schema_, *mapping_.object, actor_, name, where);
       if (!place) {
         refuse(std::move(place).error(), where);
+        continue;
+      }
+      if (is_picture(*place->field)) {
+        refuse(where, "read_only",
+               say("“{}” is a picture: it cannot stand for what a row has not.",
+                   "“{}”是图片，不能作为缺省值。", name));
         continue;
       }
       Default one{std::move(*place), value, std::nullopt};

@@ -7,6 +7,7 @@
 
 #include "formats/encoding.h"
 #include "formats/json_lines.h"
+#include "integrations/import/pictures.h"
 #include "text/name.h"
 #include "text/utf8.h"
 
@@ -23,13 +24,13 @@ constexpr size_t piece_bytes = 128 << 10;
 constexpr size_t name_bytes_max = 200;
 constexpr int numbered_max = 10;  // further phones and addresses share one column
 
-constexpr std::array<std::string_view, 33> card_order = {
+constexpr std::array<std::string_view, 34> card_order = {
     "Name Prefix", "First Name",     "Middle Name",  "Last Name",   "Name Suffix",  "Full Name",
     "Nickname",    "Company",        "Department",   "Title",       "Role",         "Email",
     "More Emails", "Phone (mobile)", "Phone (work)", "Phone",       "Phone (home)", "Phone (fax)",
     "More Phones", "Street",         "City",         "State",       "Postal Code",  "Country",
     "Website",     "Messenger",      "Birthday",     "Anniversary", "Gender",       "Note",
-    "Categories",  "Photo URL",      "UID"};
+    "Categories",  "Photo",          "Photo URL",    "UID"};
 
 bool has(const std::vector<std::string>& types, std::string_view type) {
   return std::ranges::find(types, type) != types.end();
@@ -210,6 +211,11 @@ NamedCells cells_of(const VCard& card) {
   cells.add("Gender", card.gender);
   cells.add("Note", joined(card.notes, "\n\n"));
   cells.add("Categories", joined(card.categories, ", "));
+  for (const auto& photo : card.photos) {
+    if (photo.bytes.empty()) continue;
+    cells.add("Photo", data_uri(photo.media_type, photo.bytes));
+    break;  // a record has one
+  }
   for (const auto& photo : card.photos)
     if (!photo.uri.empty()) cells.add_numbered("Photo URL", photo.uri, "Photo URL 11");
   cells.add("UID", card.uid);

@@ -309,6 +309,7 @@ Result<Slice::Outcome> Slice::create(const Unit& unit, Group& group, const Draft
   if (is_user(*mapping_.object)) complete_user(unit, prepared.record);
   if (auto met = TRY(meet_twin(unit, group, row, prepared.record))) return std::move(*met);
   const auto saved = TRY(records_.create(unit, std::move(prepared)));
+  TRY(attach(unit, records_, *mapping_.object, saved.id, row.pictures));
   group.rows.wrote(saved.id, row.wanted);
   for (LaterReference& one : later) {
     one.record = saved.id;
@@ -325,7 +326,8 @@ Result<Slice::Outcome> Slice::update(const Unit& unit, Group& group, const Draft
   for (const Field* field : row.given) {
     const bool named =
         std::ranges::any_of(row.references, [&](const auto& open) { return open.field == field; });
-    if (is_reference(*field) && !is_authorship(*field) && !named) after.cells(*field)[0] = {};
+    if (is_reference(*field) && !is_authorship(*field) && !is_picture(*field) && !named)
+      after.cells(*field)[0] = {};
   }
   auto later = TRY(set_references(unit, row, after, false));
   TRY(set_companions(unit, group, row, after));
@@ -334,7 +336,9 @@ Result<Slice::Outcome> Slice::update(const Unit& unit, Group& group, const Draft
     one.record = saved.id;
     add_later(unit.db, options_.import, one);
   }
-  const Deed deed = saved.version == before.version() ? Deed::skipped : Deed::updated;
+  const bool other_picture = TRY(attach(unit, records_, *mapping_.object, saved.id, row.pictures));
+  const bool same = saved.version == before.version() && !other_picture;
+  const Deed deed = same ? Deed::skipped : Deed::updated;
   if (deed == Deed::updated) group.rows.wrote(saved.id, row.wanted);
   add_sample(unit, row, deed, &before, saved.id);
   return Outcome{deed, saved.id};

@@ -146,7 +146,7 @@ function FixedValues({ object, settings, errors, onSettings }: FixedProps) {
     const { t, label } = useLanguage();
     const [adding, setAdding] = useState(false);
     const [held, setHeld] = useState<Record<string, unknown>>(settings.defaults);
-    const fields = targetFields(object).filter((field) => kindOf(field).Edit);
+    const fields = targetFields(object).filter((field) => kindOf(field).Edit && field.kind !== 'image');
     const chosen = Object.keys(held).flatMap((name) => fields.find((field) => field.name === name) ?? []);
 
     function change(next: Record<string, unknown>) {

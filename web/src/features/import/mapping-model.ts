@@ -4,7 +4,7 @@ import type { ImportData, ImportError, ImportSettings } from '@/api/imports';
 import { isMain } from '@/api/meta';
 import type { Field, ObjectMeta } from '@/api/types';
 
-const not_imported_kinds: readonly string[] = ['file', 'image', 'json', 'autonumber'];
+const not_imported_kinds: readonly string[] = ['file', 'json', 'autonumber'];
 
 export function targetFields(object: ObjectMeta): Field[] {
     return object.fields.filter((field) => field.writable && !not_imported_kinds.includes(field.kind));

@@ -21,7 +21,7 @@ function Line({ object, sample }: { object: ObjectMeta; sample: ImportSample }) 
     const texts = useTexts();
     const changes = sample.change.changes.flatMap((change) => {
         const field = object.fields.find((each) => each.name === change.field);
-        const told = field && (!field.system || field.name === 'owner') && !kindOf(field).multiline && field.name !== object.title;
+        const told = field && (!field.system || field.name === 'owner') && !kindOf(field).multiline && field.kind !== 'image' && field.name !== object.title;
         return told || (field?.name === object.title && sample.record) ? [{ ...change, field: field as NonNullable<typeof field> }] : [];
     });
     return (
