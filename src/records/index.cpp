@@ -8,6 +8,7 @@
 #include "schema/search_table.h"
 #include "schema/vocabulary.h"
 #include "storage/before_commit.h"
+#include "text/record_code.h"
 #include "text/tokens.h"
 
 namespace kith::records {
@@ -59,6 +60,7 @@ class Collector final : public schema::Findable {
   void code(std::string_view utf8) override {
     tokens(TokenKind::code, utf8);
     identity(IdentityKind::external, utf8);
+    if (const auto brief = short_record_code(utf8)) identity(IdentityKind::external, *brief);
   }
 
  private:

@@ -9,6 +9,7 @@
 #include "text/fold.h"
 #include "text/mail.h"
 #include "text/pinyin.h"
+#include "text/record_code.h"
 
 namespace kith::records {
 namespace {
@@ -105,7 +106,7 @@ class Collector final : public schema::Findable {
     out_.marks.push_back(mark(Mark::domain, hash_of(host)));
   }
   void code(std::string_view utf8) override {
-    out_.marks.push_back(mark(Mark::external, hash_of(utf8)));
+    out_.marks.push_back(mark(Mark::external, hash_of(short_record_code(utf8).value_or(utf8))));
   }
 
  private:

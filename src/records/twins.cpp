@@ -6,6 +6,7 @@
 #include "records/identity.h"
 #include "records/twin_features.h"
 #include "schema/kind.h"
+#include "text/record_code.h"
 
 namespace kith::records {
 namespace {
@@ -34,7 +35,10 @@ class Listener final : public schema::Findable {
     if (e164.starts_with('+')) add(IdentityKind::phone, e164.substr(0, end));
   }
   void domain(std::string_view host) override { add(IdentityKind::domain, host); }
-  void code(std::string_view utf8) override { add(IdentityKind::external, utf8); }
+  void code(std::string_view utf8) override {
+    add(IdentityKind::external, utf8);
+    if (const auto brief = short_record_code(utf8)) add(IdentityKind::external, *brief);
+  }
 
  private:
   void add(IdentityKind kind, std::string_view value) {

@@ -128,12 +128,15 @@ export const stories = {
     const done = await run(admin, whole.id);
     assert.deepEqual(counts(done), [7, 0, 0, 1]);
     const [error] = done.parts[1].errors;
-    assert.deepEqual([error.column, error.value, error.code], ['AccountId', '0015g00000NONE9AAG', 'not_found']);
+    assert.deepEqual([error.column, error.value, error.code], ['AccountId', '0015g00000NONE9AAP', 'not_found']);
     const named = (object, name, fields) => admin.list(object, { filter: { field: 'name', op: 'eq', value: name }, fields }).then(({ records }) => records[0]);
     assert.equal((await named('opportunities', 'Borg rollout', 'account.name')).account.name, 'Borg Süd');
     assert.equal((await named('accounts', 'Borg Süd', 'parent.name')).parent.name, 'Borg');
     const bob = await named('contacts', 'Bob Ray', 'account.name,email_opt_out,external_id');
-    assert.deepEqual([bob.account.name, bob.email_opt_out, bob.external_id], ['Borg Süd', true, '0035g00000AAAA2AAG']);
+    assert.deepEqual([bob.account.name, bob.email_opt_out, bob.external_id], ['Borg Süd', true, '0035g00000AAAA2AAP']);
+    const brief = await upload(admin, 'contacts', 'brief.csv', 'Id,Title\n0035g00000AAAA2,Boss\n0035g00000aaaa2,Nobody\n');
+    must(await admin.patch(`/imports/${brief.id}`, { mapping: [{ column: 'Id', field: 'external_id' }, { column: 'Title', field: 'title' }], mode: 'update', key: 'identity' }), 200);
+    assert.deepEqual(counts(await tried(admin, brief.id)), [0, 1, 0, 1], 'an id of 15 characters is that of 18');
     must(await admin.post(`/batches/${done.batch}/undo`, {}), 200);
     await eventually(async () => assert.equal((await admin.list('opportunities', {})).records.length, 0));
   },

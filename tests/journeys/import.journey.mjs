@@ -151,7 +151,7 @@ export const steps = {
 
     await page.getByRole('button', { name: 'Check all files' }).click();
     await page.getByText('1 row cannot be imported. The others can.').waitFor();
-    await page.getByRole('cell', { name: '0015g00000NONE9AAG', exact: true }).waitFor();
+    await page.getByRole('cell', { name: '0015g00000NONE9AAP', exact: true }).waitFor();
     await page.getByRole('button', { name: 'Import 7 rows' }).click();
     await page.getByText('Imported, but for 1 row.').waitFor();
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download as CSV: Contact.csv' }).click()]);

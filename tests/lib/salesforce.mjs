@@ -34,19 +34,19 @@ const csv = (rows) => rows.map((row) => row.map((cell) => `"${cell}"`).join(',')
 export const salesforce = {
   'Account.csv': csv([
     ['Id', 'IsDeleted', 'Name', 'ParentId', 'BillingStreet', 'BillingCity', 'OwnerId'],
-    ['0015g00000XXXX2AAG', '0', 'Borg Süd', '0015g00000XXXX3AAG', 'Ring 1', 'Graz', '0055g000001'],
-    ['0015g00000XXXX1AAG', '0', 'Acme', '', 'Ring 2', 'Ulm', '0055g000001'],
-    ['0015g00000XXXX3AAG', '0', 'Borg', '', 'Ring 4', 'Wien', '0055g000001'],
+    ['0015g00000XXXX2AAP', '0', 'Borg Süd', '0015g00000XXXX3AAP', 'Ring 1', 'Graz', '0055g000001'],
+    ['0015g00000XXXX1AAP', '0', 'Acme', '', 'Ring 2', 'Ulm', '0055g000001'],
+    ['0015g00000XXXX3AAP', '0', 'Borg', '', 'Ring 4', 'Wien', '0055g000001'],
   ]),
   'Contact.csv': csv([
     ['Id', 'IsDeleted', 'AccountId', 'LastName', 'FirstName', 'Email', 'HasOptedOutOfEmail'],
-    ['0035g00000AAAA1AAG', '0', '0015g00000XXXX1AAG', 'Lee', 'Ann', 'ann.lee@acme.example', '0'],
-    ['0035g00000AAAA2AAG', '0', '0015g00000XXXX2AAG', 'Ray', 'Bob', 'bob@borg.example', '1'],
-    ['0035g00000AAAA3AAG', '0', '0015g00000NONE9AAG', 'Nemo', 'Nat', 'nat@nowhere.example', '0'],
+    ['0035g00000AAAA1AAP', '0', '0015g00000XXXX1', 'Lee', 'Ann', 'ann.lee@acme.example', '0'],
+    ['0035g00000AAAA2AAP', '0', '0015g00000XXXX2AAP', 'Ray', 'Bob', 'bob@borg.example', '1'],
+    ['0035g00000AAAA3AAP', '0', '0015g00000NONE9AAP', 'Nemo', 'Nat', 'nat@nowhere.example', '0'],
   ]),
   'Opportunity.csv': csv([
     ['Id', 'IsDeleted', 'AccountId', 'Name', 'StageName', 'Amount', 'CloseDate', 'IsWon'],
-    ['0065g00000AAAA1AAG', '0', '0015g00000XXXX2AAG', 'Borg rollout', 'Closed Won', '1200.0', '2026-03-04', '1'],
-    ['0065g00000AAAA2AAG', '0', '0015g00000XXXX1AAG', 'Acme renewal', 'Prospecting', '900.0', '2026-12-01', '0'],
+    ['0065g00000AAAA1AAP', '0', '0015g00000XXXX2AAP', 'Borg rollout', 'Closed Won', '1200.0', '2026-03-04', '1'],
+    ['0065g00000AAAA2AAP', '0', '0015g00000XXXX1AAP', 'Acme renewal', 'Prospecting', '900.0', '2026-12-01', '0'],
   ]),
 };

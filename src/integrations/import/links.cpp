@@ -6,6 +6,7 @@
 #include "base/crypto.h"
 #include "integrations/import/fields.h"
 #include "integrations/import/synonyms.h"
+#include "text/record_code.h"
 
 namespace kith::integrations {
 namespace {
@@ -226,6 +227,7 @@ void propose_links(const access::Actor& actor, std::span<const Import> run, Impo
 }
 
 std::string link_text(std::string_view cell) {
+  cell = short_record_code(cell).value_or(cell);
   return cell.size() <= text_bytes_max ? std::string(cell) : hex(sha256(cell));
 }
 
