@@ -99,6 +99,21 @@ class Check {
     is_of_names(likeness) ? by_name(likeness, among) : by_identity(likeness, among);
   }
 
+  void look_at(Likeness likeness, std::vector<DuplicateRules::LookedAt>& out) const {
+    if (!is_of_names(likeness)) {
+      for (const records::KnownIn& known : known_)
+        if (records::likeness_of(known.identity.kind) == likeness)
+          out.push_back({likeness, known.field, known.identity.value});
+      return;
+    }
+    const schema::Field& title = draft_.after().object().title_field();
+    const auto* name = std::get_if<std::string>(&draft_.after().cells(title)[0]);
+    if (!name) return;
+    const uint64_t company = likeness == Likeness::name ? 0 : company_of(draft_.after());
+    if (likeness == Likeness::name || company != 0)
+      out.push_back({likeness, &title, title.kind->key(*name) + ' ' + std::to_string(company)});
+  }
+
   // The first that was met.
   std::optional<records::Identified> met() const { return met_; }
 
@@ -250,6 +265,20 @@ std::optional<DuplicateRules::Refused> DuplicateRules::refused(const records::Un
     }
   }
   return std::nullopt;
+}
+
+std::vector<DuplicateRules::LookedAt> DuplicateRules::looked_at(const records::Unit& unit,
+                                                                const Stored& fresh) const {
+  std::vector<LookedAt> out;
+  const auto rules = current();
+  const auto found = rules->find(fresh.object().name);
+  if (found == rules->end()) return out;
+  Stored after = fresh;
+  records::Draft draft(nullptr, after);
+  const Check check(unit, draft);
+  for (const auto& [likeness, rule] : found->second)
+    if (rule.effect == DuplicateEffect::block) check.look_at(likeness, out);
+  return out;
 }
 
 DuplicateEffect DuplicateRules::effect(const schema::Object& object, const schema::Object& other,

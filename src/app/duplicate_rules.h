@@ -33,6 +33,13 @@ class DuplicateRules {
     records::Identified twin;
   };
   std::optional<Refused> refused(const records::Unit& unit, const query::Stored& fresh) const;
+  // What refusing looks at in a new record: two that are alike in one of these are not both let in.
+  struct LookedAt {
+    records::Likeness likeness;
+    const schema::Field* field;
+    std::string value;
+  };
+  std::vector<LookedAt> looked_at(const records::Unit& unit, const query::Stored& fresh) const;
   // What the rules of `object` say to a record of `other` that is alike for these reasons.
   DuplicateEffect effect(const schema::Object& object, const schema::Object& other,
                          std::span<const records::Likeness> reasons) const;

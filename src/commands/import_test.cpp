@@ -177,6 +177,45 @@ TEST_P(ImportTest, CreatesUsersAndAccountsThatAreOnlyNamedAndUndoesThemToo) {
   EXPECT_EQ(contents(), before);
 }
 
+// Far enough from each other that no transaction holds both.
+TEST_P(ImportTest, DryRunForeseesTwinsWithinTheFile) {
+  const access::Actor administrator = ada();
+  const auto ruled = workspace().database().write([&](storage::Connection& db) {
+    const auto unit =
+        workspace().unit(db, administrator, records::Via::web, workspace().settings());
+    return workspace().records().create(
+        unit, *unit.schema->object("duplicate_rules"),
+        json_of(R"({"name":"x","applies_to":"contacts","likeness":"email","effect":"block"})"));
+  });
+  ASSERT_TRUE(ruled.ok());
+  const auto file = [](std::string_view heading, auto row) {
+    std::string text = std::string(heading) + "\n";
+    for (int n = 0; n < 600; ++n) text += row(n % 599) + "\n";
+    return text;
+  };
+  const auto counts = [](const integrations::Progress& at) {
+    return std::vector{at.created, at.updated, at.skipped, at.failed};
+  };
+  const auto agrees = [&](std::string_view object, const std::string& text,
+                          std::string_view settings) {
+    const Import import = begin(object, text);
+    changed(import.id, settings);
+    const auto dry = checked(import.id).progress;
+    const auto real = run(import.id).progress;
+    EXPECT_EQ(counts(dry), counts(real)) << object << settings;
+    return counts(real);
+  };
+  const auto product = [](int n) { return fmt::format("Product {0},P-{0}", n); };
+  EXPECT_EQ(agrees("products", file("name,code", product), R"({"mode":"create"})"),
+            (std::vector<int64_t>{599, 0, 0, 1}));
+  const auto person = [](int n) { return fmt::format("Person {0},p{0}@kith.example", n); };
+  EXPECT_EQ(agrees("contacts", file("name,email", person), R"({"mode":"create"})"),
+            (std::vector<int64_t>{599, 0, 0, 1}));
+  const auto other = [](int n) { return fmt::format("Other {0},o{0}@kith.example", n); };
+  EXPECT_EQ(agrees("contacts", file("name,email", other), R"({"mode":"create","twins":"skip"})"),
+            (std::vector<int64_t>{599, 0, 1, 0}));
+}
+
 TEST_P(ImportTest, DryRunCountsAndWritesNothing) {
   const std::string rows =
       "name,parent,employees\nAlpha,,5\nBeta,Alpha,many\nGamma,Delta,7\nDelta,,8\nAlpha,,6\n";

@@ -117,8 +117,10 @@ void Slice::count(const DraftRow& row, const Outcome& outcome, SliceResult& resu
   for (const auto& [column, text] : row.names)
     result.names.push_back({column, text, promised ? Id{} : outcome.record});
   if (outcome.listed) result.errors.push_back(*outcome.listed);
-  if (promised)
+  if (promised) {
     std::ranges::copy(promises_of(mapping_.by, row.wanted), std::back_inserter(result.promises));
+    std::ranges::transform(outcome.traces, std::back_inserter(result.promises), &Trace::hash);
+  }
   result.progress.rows += 1;
   result.progress.created += deed == Deed::created;
   result.progress.updated += deed == Deed::updated;
@@ -302,12 +304,43 @@ Result<std::optional<Slice::Outcome>> Slice::meet_twin(const Unit& unit, Group& 
   return std::optional(TRY(update(unit, group, row, *twin)));
 }
 
+Result<std::optional<Slice::Outcome>> Slice::meet_earlier(const DraftRow& row,
+                                                          const std::vector<Trace>& traces) const {
+  const auto refusal = [](const Trace& trace) {
+    FieldError error = held_by_earlier_row(trace);
+    Message message = error.message;
+    return Error{Code::conflict, std::move(message), {std::move(error)}};
+  };
+  if (const Trace* twin = met_by(traces, *options_.promised, Trace::Of::duplicate_rule)) {
+    FieldError error = held_by_earlier_row(*twin);
+    switch (mapping_.on_twin) {
+      case OnTwin::rule:
+        return refusal(*twin);
+      case OnTwin::update:
+        return std::optional(Outcome{Deed::updated, {}});
+      case OnTwin::skip:
+        error.code = "twin_skipped";
+        return std::optional(Outcome{Deed::listed, {}, located(mapping_, row, error)});
+      case OnTwin::allow:
+        break;
+    }
+  }
+  const Trace* same = met_by(traces, *options_.promised, Trace::Of::unique_field);
+  if (same) return refusal(*same);
+  return std::optional<Outcome>();
+}
+
 Result<Slice::Outcome> Slice::create(const Unit& unit, Group& group, const DraftRow& row) {
   records::Prepared prepared = row.prepared;
   auto later = TRY(set_references(unit, row, prepared.record, true));
   TRY(set_companions(unit, group, row, prepared.record));
   if (is_user(*mapping_.object)) complete_user(unit, prepared.record);
   if (auto met = TRY(meet_twin(unit, group, row, prepared.record))) return std::move(*met);
+  std::vector<Trace> traces;
+  if (options_.promised) {
+    traces = traces_of(unit, options_.duplicates, prepared.record);
+    if (auto met = TRY(meet_earlier(row, traces))) return std::move(*met);
+  }
   const auto saved = TRY(records_.create(unit, std::move(prepared)));
   TRY(attach(unit, records_, *mapping_.object, saved.id, row.pictures));
   group.rows.wrote(saved.id, row.wanted);
@@ -316,7 +349,7 @@ Result<Slice::Outcome> Slice::create(const Unit& unit, Group& group, const Draft
     add_later(unit.db, options_.import, one);
   }
   add_sample(unit, row, Deed::created, nullptr, saved.id);
-  return Outcome{Deed::created, saved.id};
+  return Outcome{Deed::created, saved.id, {}, std::move(traces)};
 }
 
 Result<Slice::Outcome> Slice::update(const Unit& unit, Group& group, const DraftRow& row,

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "app/duplicate_rules.h"
+#include "integrations/import/foreseen.h"
 #include "integrations/import/references.h"
 #include "integrations/import/samples.h"
 #include "integrations/import/store.h"
@@ -54,6 +55,7 @@ class Slice {
     Deed deed = Deed::skipped;
     Id record;  // nobody: one that a dry run has not kept
     std::optional<ImportError> listed = {};
+    std::vector<Trace> traces = {};  // of one that a dry run has not kept
   };
 
   // What the rows of a group mean, looked up together.
@@ -84,6 +86,9 @@ class Slice {
   // What the mapping says of a twin that a rule refuses; nothing where the row is to be created.
   Result<std::optional<Outcome>> meet_twin(const records::Unit& unit, Group& group,
                                            const DraftRow& row, const query::Stored& draft);
+  // The same of a twin that an earlier row would have made, for a dry run.
+  Result<std::optional<Outcome>> meet_earlier(const DraftRow& row,
+                                              const std::vector<Trace>& traces) const;
   Result<Outcome> update(const records::Unit& unit, Group& group, const DraftRow& row,
                          const query::Stored& before);
   void add_sample(const records::Unit& unit, const DraftRow& row, Deed deed,
