@@ -4,6 +4,8 @@
 #include <map>
 
 #include "api/actor_view.h"
+#include "api/openapi_parameters.h"
+#include "api/openapi_replies.h"
 #include "base/json.h"
 
 namespace kith::api {
@@ -56,66 +58,6 @@ std::vector<std::string> parts_of(std::string_view pattern) {
 
 Json text_schema() { return object({{"type", "string"}}); }
 
-Json parameter(std::string name, std::string_view in, Json schema,
-               std::string_view description = {}) {
-  Json::Object members{
-      {"name", Json(std::move(name))}, {"in", Json(in)}, {"schema", std::move(schema)}};
-  if (in == "path") members.emplace_back("required", true);
-  if (!description.empty()) members.emplace_back("description", Json(description));
-  return object(std::move(members));
-}
-
-Json list_parameters() {
-  const Json integer = object({{"type", "integer"}, {"minimum", 1}, {"maximum", 500}});
-  return Json(Json::Array{
-      parameter("limit", "query", integer, "Records of a page"),
-      parameter("cursor", "query", text_schema(), "`next` of the page before"),
-      parameter("skip", "query", object({{"type", "integer"}, {"minimum", 0}}),
-                "Records to pass over instead of a cursor: a jump, at the cost of a walk"),
-      parameter("sort", "query", text_schema(),
-                "Fields, descending with a minus: -created_at,name"),
-      parameter("q", "query", text_schema(),
-                "Full text; where nothing has it as it is typed, what is one slip away"),
-      parameter(
-          "marks", "query", object({{"type", "boolean"}}),
-          "Adds `marks`, what of each record was found: [from, to) in characters by field, and "
-          "`similar`, whether it was something else than typed"),
-      parameter("filter", "query", text_schema(), "A filter as JSON"),
-      parameter("fields", "query", text_schema(),
-                "Columns, dotted through references: name,account.name"),
-      parameter("count", "query", object({{"type", "boolean"}}), "Adds `total`"),
-      parameter("deleted", "query", object({{"type", "boolean"}}), "The recycle bin instead"),
-      parameter("as_of", "query", object({{"type", "string"}, {"format", "date-time"}}),
-                "The list as it was at that instant; refused where too much has changed since")});
-}
-
-Json array_of(Json items) { return object({{"type", "array"}, {"items", std::move(items)}}); }
-
-// [[0,2],[5,7]]
-Json marks_schema() {
-  Json mark = array_of(object({{"type", "integer"}, {"minimum", 0}}));
-  mark.set("minItems", Json(2));
-  mark.set("maxItems", Json(2));
-  mark.set("description", Json("Characters from, and the first that is not marked"));
-  return array_of(std::move(mark));
-}
-
-Json found_schema() {
-  const Json hit = object(
-      {{"type", "object"},
-       {"properties",
-        object({{"object", text_schema()},
-                {"id", text_schema()},
-                {"title", text_schema()},
-                {"subtitle", text_schema()},
-                {"similar", object({{"type", "boolean"},
-                                    {"description", "Found by another spelling than typed"}})},
-                {"marks", object({{"type", "object"},
-                                  {"properties", object({{"title", marks_schema()},
-                                                         {"subtitle", marks_schema()}})}})}})}});
-  return object({{"type", "object"}, {"properties", object({{"results", array_of(hit)}})}});
-}
-
 // What is particular about a path of records; everything else takes and gives some JSON.
 class Operation {
  public:
@@ -144,7 +86,6 @@ class Operation {
     return is(Method::get, "/api/v1/{object}") ||
            is(Method::get, "/api/v1/{object}/{id}/related/{relation}");
   }
-  bool searches() const { return is(Method::get, "/api/v1/search"); }
   bool exports() const {
     return route_.pattern == "/api/v1/{object}/export" ||
            route_.pattern == "/api/v1/exports/{token}";
@@ -158,63 +99,7 @@ class Operation {
   Json all_parameters() const {
     Json::Array out;
     for (auto& part : parts_of(path_)) out.push_back(parameter(part, "path", text_schema()));
-    if (lists()) {
-      const Json list = list_parameters();
-      for (const Json& one : *list.as_array()) out.push_back(one);
-    }
-    if (is(Method::post, "/api/v1/{object}") || is(Method::patch, "/api/v1/{object}/{id}")) {
-      out.push_back(parameter("duplicates", "query", text_schema(),
-                              "`allow`: keep what a rule against duplicates refuses; for those who "
-                              "may merge"));
-    }
-    if (is(Method::get, "/api/v1/{object}/duplicates")) {
-      out.push_back(parameter("state", "query", text_schema(), "open, merged or dismissed"));
-      out.push_back(parameter("min_score", "query", object({{"type", "number"}}), "0 to 1"));
-      out.push_back(parameter("cursor", "query", text_schema(), "`next` of the page before"));
-    }
-    if (is(Method::get, "/api/v1/{object}/export")) {
-      for (const std::string_view name : {"filter", "q", "sort", "fields"}) {
-        out.push_back(parameter(std::string(name), "query", text_schema(), "As in a list"));
-      }
-      out.push_back(parameter("names", "query", text_schema(),
-                              "`labels` (of the request's language) or `api`"));
-      out.push_back(parameter("format", "query", text_schema(),
-                              "csv, xlsx, vcard (4.0), vcard3 or jsonl; vCards of people alone"));
-      out.push_back(parameter("encoding", "query", text_schema(),
-                              "Of CSV: UTF-8 (with a byte order mark) or GB18030"));
-      for (const std::string_view name : {"group", "measures"}) {
-        out.push_back(parameter(std::string(name), "query", text_schema(),
-                                "As in a report, as JSON: its groups instead of records"));
-      }
-    }
-    if (is(Method::get, "/api/v1/{object}/{id}")) {
-      out.push_back(parameter("as_of", "query",
-                              object({{"type", "string"}, {"format", "date-time"}}),
-                              "The record as it was at that instant"));
-    }
-    if (is(Method::get, "/api/v1/{object}/{id}/timeline")) {
-      out.push_back(parameter("cursor", "query", text_schema(),
-                              "`next` of the page before, or an instant: what is older"));
-      out.push_back(parameter("of", "query", text_schema(),
-                              "`self` and relations of the record, the events of whose records are "
-                              "told as well: self,contacts; else self"));
-      out.push_back(parameter("types", "query", text_schema(),
-                              "change, comment, attachment, and kinds of activities; else all"));
-      out.push_back(parameter("q", "query", text_schema(), "In what was written and changed"));
-      out.push_back(parameter("pinned", "query", object({{"type", "boolean"}}), "Pinned alone"));
-    }
-    if (is(Method::get, "/api/v1/bin")) {
-      out.push_back(parameter("object", "query", text_schema(), "Of one object alone"));
-      out.push_back(parameter("q", "query", text_schema(), "A part of the title"));
-      out.push_back(parameter("by", "query", text_schema(), "Whoever deleted it, or `me`"));
-    }
-    if (searches()) {
-      out.push_back(parameter("q", "query", text_schema(), "At most 200 bytes"));
-      out.push_back(parameter("objects", "query", text_schema(), "contacts,accounts; else all"));
-      out.push_back(parameter("filter", "query", text_schema(), "Of the one object named"));
-      out.push_back(parameter("limit", "query",
-                              object({{"type", "integer"}, {"minimum", 1}, {"maximum", 100}})));
-    }
+    for (Json& one : query_parameters(route_.method, route_.pattern)) out.push_back(std::move(one));
     return Json(std::move(out));
   }
 
@@ -247,8 +132,7 @@ class Operation {
             object({{"records",
                      object({{"type", "array"}, {"items", reference("schemas/" + of_->name)}})},
                     {"similar", object({{"type", "boolean"}})},
-                    {"marks", array_of(object(
-                                  {{"type", "object"}, {"additionalProperties", marks_schema()}}))},
+                    {"marks", marks_of_records()},
                     {"next", object({{"type", Json(Json::Array{"string", "null"})}})}})}});
       success.set("content", content("application/json", page));
     } else if (exports()) {
@@ -259,8 +143,8 @@ class Operation {
         files.set(std::string(type), object({{"schema", text_schema()}}));
       }
       success.set("content", std::move(files));
-    } else if (searches()) {
-      success.set("content", content("application/json", found_schema()));
+    } else if (const auto known = reply_schema(route_.method, route_.pattern)) {
+      success.set("content", content("application/json", *known));
     } else if (!empty) {
       success.set("content", content("application/json", object({{"type", "object"}})));
     }

@@ -1,7 +1,9 @@
 // The OpenAPI document: valid in the eyes of others, true of this program, new with each new field.
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { must } from '../lib/client.mjs';
+import { must, refused } from '../lib/client.mjs';
 import { none } from '../lib/world.mjs';
 
 const document_of = async (client) => must(await client.get('/openapi.json'), 200);
@@ -16,6 +18,13 @@ function* calls(document) {
     }
   }
 }
+
+const source = join(import.meta.dirname, '../../src');
+const sources_of_routes = () =>
+  readdirSync(source, { recursive: true })
+    .filter((file) => file.endsWith('.cpp'))
+    .map((file) => ({ file, text: readFileSync(join(source, file), 'utf8') }))
+    .filter(({ file, text }) => /Method::\w+,\s*"\/api\/v1/.test(text) && !/test|openapi/.test(file));
 
 export const stories = {
   'a public validator finds it a valid OpenAPI 3.1 document': async ({ admin }) => {
@@ -52,6 +61,37 @@ export const stories = {
     }
     assert.ok(asked > 60, `only ${asked} operations`);
     assert.deepEqual(wrong, []);
+  },
+
+  'what routes read from an address is what it names, and nothing else': async ({ admin }) => {
+    const { paths } = await document_of(admin);
+    const documented = (method, pattern) => {
+      const item = paths[pattern] ?? paths[pattern.replace('{object}', 'contacts')];
+      const { parameters = [] } = item?.[method === 'remove' ? 'delete' : method] ?? {};
+      return parameters.filter((one) => one.in === 'query').map(({ name }) => name);
+    };
+    const wrong = [];
+    let named = 0;
+    for (const { file, text } of sources_of_routes()) {
+      const routes = [...text.matchAll(/Method::(\w+),\s*"(\/api\/v1[^"]*)"/g)];
+      const read = new Set([...text.matchAll(/(?:request\.query\(|(?:_parameter|named)\(call, )"(\w+)"/g)].map(([, name]) => name));
+      const told = new Set(routes.flatMap(([, method, pattern]) => documented(method, pattern)));
+      for (const name of read) if (!told.has(name)) wrong.push(`${file} reads ${name}, which none of its routes documents`);
+      const passes_on = /target\.parameters/.test(text);  // to a question or a request, which refuses what it does not know
+      for (const name of told) if (!passes_on && !text.includes(`"${name}"`) && name !== 'duplicates') wrong.push(`${file} documents ${name} and does not read it`);
+      named += told.size;
+    }
+    assert.deepEqual(wrong, []);
+    assert.ok(named > 60, `only ${named} parameters`);
+    const values = { limit: '1', skip: '0', filter: '{"and":[]}', sort: 'id', fields: 'id', q: '', count: 'true', marks: 'true', deleted: 'true', cursor: '', as_of: new Date().toISOString(), names: 'api', format: 'csv', encoding: 'UTF-8', group: '["owner"]', measures: '[{"fn":"count"}]' };
+    for (const [path, parameters] of [['/contacts', {}], ['/contacts/export', { group: 'measures' }], ['/export', {}]]) {
+      for (const name of documented('get', `/api/v1${path.replace('contacts', '{object}')}`)) {
+        if (name === 'duplicates') continue;
+        const answer = await admin.get(path, { [name]: values[name], ...(parameters[name] ? { [parameters[name]]: values[parameters[name]] } : {}) });
+        assert.ok(answer.status === 200, `${path} ${name} ${JSON.stringify(answer.body).slice(0, 300)}`);
+      }
+      refused(await admin.get(path, { no_such: '1' }), 422, 'invalid', 'no_such');
+    }
   },
 
   'it holds a custom field and object as soon as they exist': async ({ admin }) => {
