@@ -2,6 +2,8 @@
 
 #include <map>
 
+#include "app/quality_days.h"
+#include "app/quality_scan.h"
 #include "query/question.h"
 #include "query/read.h"
 #include "query/write.h"
@@ -22,7 +24,11 @@ constexpr Sql upsert_batch =
        ON CONFLICT (name) DO UPDATE SET value = excluded.value)";
 constexpr Sql delete_batch = "DELETE FROM kith_settings WHERE name = 'demo_batch'";
 
-constexpr Sql delete_quality_days = "DELETE FROM kith_quality_days";  // the sample's trend
+constexpr Sql select_claim = "SELECT value FROM kith_settings WHERE name = 'demo_quality_before'";
+constexpr Sql upsert_claim =
+    R"(INSERT INTO kith_settings (name, value) VALUES ('demo_quality_before', ?1)
+       ON CONFLICT (name) DO UPDATE SET value = excluded.value)";
+constexpr Sql delete_claim = "DELETE FROM kith_settings WHERE name = 'demo_quality_before'";
 
 constexpr int slice_changes = 100;
 constexpr int page_changes = 1'000;
@@ -86,10 +92,15 @@ void set_demo_batch(Connection& db, Id batch) {
   if (batch) {
     db.execute(upsert_batch, {format(batch)});
   } else {
+    const auto claim = db.text(select_claim);
+    const auto before = claim ? parse_date(*claim) : std::nullopt;
+    if (before) forget_quality_days(db, *before);
+    db.execute(delete_claim);
     db.execute(delete_batch);
-    db.execute(delete_quality_days);
   }
 }
+
+void claim_quality_days(Connection& db, Date before) { db.execute(upsert_claim, {format(before)}); }
 
 std::vector<DemoCount> demo_counts(Connection& db, const schema::Schema& schema, Id batch) {
   std::map<int64_t, std::vector<Id>> made;  // by object
@@ -141,7 +152,11 @@ Status run_demo_removal(Workspace& workspace, jobs::Run& run) {
             count += remove_for_good(workspace.records(), unit, made);
           more = changes.size() == slice_changes;
           const int64_t next = changes.empty() ? before : changes.back().seq;
-          if (!more) set_demo_batch(db, {});
+          if (!more) {
+            set_demo_batch(db, {});
+            // What the day says of data quality is of what has stayed.
+            TRY(workspace.queue().enqueue(db, {.kind = std::string(quality_job)}));
+          }
           run.save(db, Json(Json::Object{{"before", Json(next)}, {"removed", Json(count)}}),
                    {count, 0});
           db.after_commit([&before, &removed, next, count] {

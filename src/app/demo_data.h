@@ -11,6 +11,8 @@ inline constexpr std::string_view remove_demo_job = "remove_demo";
 // The batch that holds it; nobody when there is none.
 Id demo_batch(storage::Connection& db);
 void set_demo_batch(storage::Connection& db, Id batch);  // nobody: it is gone
+// The days of the trend of data quality before this one are the sample's: they go with it.
+void claim_quality_days(storage::Connection& db, Date before);
 
 struct DemoCount {
   const schema::Object* object = nullptr;

@@ -16,6 +16,8 @@ constexpr Sql delete_day = "DELETE FROM kith_quality_days WHERE object = ?1 AND 
 constexpr Sql insert_day =
     "INSERT INTO kith_quality_days (object, day, owner, records, score) "
     "VALUES (?1, ?2, ?3, ?4, ?5)";
+constexpr Sql select_any_day = "SELECT object FROM kith_quality_days LIMIT 1";
+constexpr Sql delete_days_before = "DELETE FROM kith_quality_days WHERE day < ?1";
 constexpr Sql select_days =
     R"(SELECT day, owner, records, score FROM kith_quality_days WHERE object = ?1 AND day IN (
          SELECT DISTINCT day FROM kith_quality_days WHERE object = ?1 ORDER BY day DESC LIMIT ?2)
@@ -62,6 +64,17 @@ void keep_quality_day(Connection& db, const schema::Object& object, Date day,
   for (const auto& [owner, sum] : by_owner)
     db.execute(insert_day, {object.id, day, owner.value, sum.records, sum.score});
 }
+
+bool has_quality_days(Connection& db) {
+  bool any = false;
+  db.query(select_any_day, {}, [&](const storage::Row&) {
+    any = true;
+    return false;
+  });
+  return any;
+}
+
+void forget_quality_days(Connection& db, Date before) { db.execute(delete_days_before, {before}); }
 
 std::vector<QualityDay> quality_days(Connection& db, const access::Actor& actor,
                                      const schema::Object& object, int days) {

@@ -19,6 +19,8 @@ struct QualityDay {
 // In place of what was kept for that day.
 void keep_quality_day(storage::Connection& db, const schema::Object& object, Date day,
                       std::span<const query::Tally> tallies);
+bool has_quality_days(storage::Connection& db);
+void forget_quality_days(storage::Connection& db, Date before);
 // The newest last, of owners whose records the actor sees.
 std::vector<QualityDay> quality_days(storage::Connection& db, const access::Actor& actor,
                                      const schema::Object& object, int days);

@@ -140,6 +140,21 @@ Status start_quality(const records::Unit& unit, jobs::Queue& queue, std::string_
   return done();
 }
 
+void score_anew(const Workspace& workspace, const records::Unit& unit,
+                const schema::Object& object) {
+  const query::ReadEnvironment where{unit.db, *unit.schema, query::everything(),
+                                     unit.actor.directory()};
+  query::Question question;
+  question.object = &object;
+  for (Id after;;) {
+    const auto ids = query::select_ids(where, question, after, slice_records);
+    if (ids.empty()) return;
+    after = ids.back();
+    for (const Stored& stored : query::fetch_many(where, object, ids))
+      workspace.records().derive_anew(unit, stored);
+  }
+}
+
 std::optional<jobs::Job> quality_under_way(jobs::Queue& queue, const schema::Object& object) {
   for (const jobs::State state : {jobs::State::running, jobs::State::waiting}) {
     for (jobs::Job& job : queue.list(state, {}, jobs_looked_at)) {

@@ -20,6 +20,19 @@ export const stories = {
     assert.equal(after.objects.find((each) => each.object === 'contacts').changed, 1);
   },
 
+  'the trend of its quality has a past that runs into today': async ({ admin }) => {
+    for (const object of ['contacts', 'accounts', 'leads']) {
+      const trend = await eventually(async () => {
+        const answer = must(await admin.get(`/${object}/quality`), 200);
+        assert.equal(answer.job, null);
+        return answer.trend;
+      }, { wait_ms: 60_000 });
+      assert.ok(trend.length > 50, `${object} ${trend.length}`);
+      const [before, last] = trend.slice(-2);
+      assert.ok(Math.abs(last.average - before.average) < 1.5, `${object} ${before.average} to ${last.average}`);
+    }
+  },
+
   'it leaves with one call, people and changed records too; own records stay': async (world) => {
     const account = (await world.admin.list('accounts', { limit: 1 })).records[0];
     const own = await world.admin.create('contacts', { last_name: 'My own', account: account.id });
@@ -34,6 +47,13 @@ export const stories = {
     assert.equal(records[0].account, null);
     assert.deepEqual((await world.admin.list('users', {})).records.map((each) => each.email), ['admin@kith.example']);
     assert.deepEqual(must(await world.admin.get('/demo'), 200), { planted: false, objects: [] });
+    const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    await eventually(async () => {
+      const { trend, job } = must(await world.admin.get('/contacts/quality'), 200);
+      assert.equal(job, null);
+      assert.ok(trend.length >= 1 && trend.every(({ day }) => day >= yesterday), 'the past goes, the days since stay');
+      assert.equal(trend.at(-1).records, 1);
+    });
     refused(await world.admin.remove('/demo'), 404);
     assert.deepEqual(must(await world.admin.get('/search', { q: world.changed.name }), 200).results, []);
   },

@@ -32,6 +32,7 @@ constexpr size_t slice = 100;
 constexpr std::chrono::hours hired_before{24 * 30};  // the colleagues, before the story begins
 // Ids of the story lie in the past, where this workspace has made none: any node will do.
 constexpr int story_node = 0;
+constexpr int weeks_between_scores = 4;
 
 Message role_name(Rank rank) {
   return rank == Rank::salesperson ? say("Salesperson", "销售") : say("Manager", "经理");
@@ -122,7 +123,8 @@ class Planter {
   Status hire(Connection& db, const demo::Colleague& colleague, const std::vector<Id>& teams);
   Status live(const demo::Story& story);
   Status act(Connection& db, const Deed& deed, records::KnownReferences& known);
-  // Once a week of the story, as the nights would have: so the trend has a past.
+  // Once a week of the story, as the nights would have: so the trend has a past, unless the workspace
+  // has one of its own. Now and then scores follow the days that have passed.
   void note_quality(Connection& db);
 
   app::Workspace& workspace_;
@@ -134,6 +136,8 @@ class Planter {
   const access::Actor system_ = workspace_.system();
   Id batch_;
   Date quality_noted_{};
+  bool has_trend_ = false;
+  int weeks_noted_ = 0;
   std::vector<Id> records_;  // of the story
   std::vector<Id> users_;
   std::vector<Id> before_story_;  // whoever set it up, the colleagues, their teams
@@ -163,6 +167,8 @@ Status Planter::open(Connection& db) {
   batch_ =
       records::open_batch(today, records::BatchKind::batch, render(label, settings_.locale)).id;
   app::set_demo_batch(db, batch_);
+  has_trend_ = !app::has_quality_days(db);
+  if (has_trend_) app::claim_quality_days(db, std::chrono::floor<std::chrono::days>(now_));
   return done();
 }
 
@@ -258,13 +264,16 @@ Status Planter::act(Connection& db, const Deed& deed, records::KnownReferences& 
 
 void Planter::note_quality(Connection& db) {
   const Date day = std::chrono::floor<std::chrono::days>(clock_.now());
-  if (day < quality_noted_ + std::chrono::weeks{1}) return;
+  if (!has_trend_ || day < quality_noted_ + std::chrono::weeks{1}) return;
   quality_noted_ = day;
+  const bool looks_again = weeks_noted_++ % weeks_between_scores == 0;
   const query::ReadEnvironment where{db, system_.schema(), query::everything(),
                                      system_.directory()};
   for (const schema::Object& object : system_.schema().objects()) {
     const schema::Field* score = object.quality_field();
-    if (score) app::keep_quality_day(db, object, day, query::tally(where, object, *score, {}));
+    if (!score) continue;
+    if (looks_again) app::score_anew(workspace_, unit(db, system_), object);
+    app::keep_quality_day(db, object, day, query::tally(where, object, *score, {}));
   }
 }
 
