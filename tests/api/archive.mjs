@@ -2,11 +2,12 @@
 // workspace that goes on where it stood.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Client, must } from '../lib/client.mjs';
-import { engines } from '../lib/engines.mjs';
-import { Server, admin_email, admin_password, temporary_folder } from '../lib/server.mjs';
+import { Client, eventually, must } from '../lib/client.mjs';
+import { ask_postgres, engines } from '../lib/engines.mjs';
+import { Server, admin_email, admin_password, kith, temporary_folder } from '../lib/server.mjs';
 
 export const set_up = ['--demo'];
 
@@ -94,6 +95,38 @@ export const stories = {
       assert.deepEqual(readdirSync(target.folder).filter((name) => name.includes('loading')), []);
       assert.equal(content_of(await target.command('load', world.first.path)), world.first.content, 'and then a good one goes in');
     }
+  },
+
+  'what a load leaves that was killed goes with the next load and the next start, and nothing else': async (world) => {
+    const engine = engines.find(({ name }) => name === world.engine);
+    const database = engine.new_database();
+    const target = new Server({ database });
+    const schemas = () => (database ? ask_postgres(database, "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'kith_loading%'") : []);
+    const folders = () => readdirSync(target.folder).filter((name) => name.includes('.loading-'));
+    const left = () => [...folders(), ...schemas()].filter((name) => !name.endsWith('mine')).sort();
+    const killed = async (before) => {
+      const child = spawn(kith, ['load', ...target.flags, world.first.path], { stdio: 'ignore' });
+      const ended = new Promise((resolve) => child.on('exit', (code, signal) => resolve(signal)));
+      const own = () => left().filter((name) => !before.includes(name)).length;
+      await eventually(() => assert.equal(own(), database ? 2 : 1, 'it is at work'), { wait_ms: 30_000, every_ms: 2 });
+      child.kill('SIGKILL');
+      assert.equal(await ended, 'SIGKILL');
+    };
+    mkdirSync(join(target.folder, 'data.loading-mine'));
+    if (database) ask_postgres(database, 'CREATE SCHEMA kith_loading_mine');
+    await killed([]);
+    const first = left();
+    assert.equal(first.length, database ? 2 : 1, 'a killed load leaves what it was at');
+    await killed(first);
+    assert.equal(left().length, first.length, 'the next load takes it away');
+    assert.ok(left().every((name) => !first.includes(name)));
+    assert.equal(content_of(await target.command('load', world.first.path)), world.first.content);
+    assert.deepEqual(left(), []);
+    await target.start();
+    assert.equal((await target.stop()).code, 0);
+    assert.ok(existsSync(join(target.folder, 'data.loading-mine')), 'nobody else is touched');
+    if (database) assert.deepEqual(schemas(), ['kith_loading_mine']);
+    assert.ok(!existsSync(join(target.data, '.kith-loading')) && !existsSync(join(target.data, 'files/main/.kith-loading')));
   },
 
   'an administrator downloads the same from the server, nobody else': async (world) => {

@@ -15,6 +15,10 @@ function new_postgres_database(name) {
   return `${maintenance} dbname=${name}`;
 }
 
+// Lines of what PostgreSQL answers.
+export const ask_postgres = (database, statement) =>
+  execFileSync('psql', ['--no-psqlrc', '--quiet', '--no-align', '--tuples-only', '-d', database, '-c', statement]).toString().split('\n').filter(Boolean);
+
 let made = 0;
 const postgres = {
   name: 'postgres',
