@@ -134,6 +134,7 @@ Status measure_open(const Place& place, const std::string& database, std::vector
   bench::append(rows, "Search while an import runs",
                 [&] { return bench::measure_search_beside_import(subject); });
   bench::append(rows, "Duplicates", [&] { return bench::measure_twins(subject); });
+  bench::append(rows, "Data quality and reindex", [&] { return bench::measure_upkeep(subject); });
   bench::append(rows, "Durable creates", [&] { return bench::measure_creates(subject); });
   bench::append(rows, "Time travel", [&] { return bench::measure_time_travel(subject); });
   return done();

@@ -22,6 +22,8 @@ std::vector<Row> measure_search(const Subject& subject);
 // Imports a part of the contacts once more, and leaves them behind.
 std::vector<Row> measure_search_beside_import(const Subject& subject);
 std::vector<Row> measure_http(const Subject& subject);
+// What is done to all contacts in the background: their scores of data quality, their search index.
+std::vector<Row> measure_upkeep(const Subject& subject);
 // 64 writers at once; leaves its leads behind, so it comes last.
 std::vector<Row> measure_creates(const Subject& subject);
 
