@@ -12,6 +12,9 @@ export const metaQuery = queryOptions({
     gcTime: Infinity,
 });
 
+/** A formula shows and compares as its result does, and nobody writes it. */
+const asShown = (field: Field): Field => (field.kind === 'formula' ? { ...field, kind: field.result ?? 'text', writable: false } : field);
+
 export class Meta {
     readonly objects: readonly ObjectMeta[];
     private readonly by_name: Map<string, ObjectMeta>;
@@ -19,7 +22,7 @@ export class Meta {
 
     constructor(document: MetaDocument) {
         // What is done about a record stands in its timeline: the bare links are there to be asked, not to be listed.
-        const listed = (object: ObjectMeta) => ({ ...object, relations: object.relations.filter((relation) => relation.object !== 'activity_links' || relation.through) });
+        const listed = (object: ObjectMeta) => ({ ...object, fields: object.fields.map(asShown), relations: object.relations.filter((relation) => relation.object !== 'activity_links' || relation.through) });
         this.with_activities = new Set(document.objects.flatMap(({ name, relations }) => (relations.some((relation) => relation.name === 'activity_links') ? [name] : [])));
         this.objects = document.objects.map(listed);
         this.by_name = new Map(this.objects.map((object) => [object.name, object]));

@@ -73,6 +73,8 @@ export interface NewField {
     indexed?: boolean;
     object?: string;
     options?: { value: string; label: Label; color?: string }[];
+    formula?: string;
+    result?: string | null;
 }
 
 export interface NewObject {
@@ -113,9 +115,46 @@ export const nextNumberQuery = (object: string, field: string) =>
     });
 export const setNextNumber = (object: string, field: string, next: number) => http.put(`/meta/objects/${object}/fields/${field}/next`, { next });
 
+export interface FormulaFunction {
+    name: string;
+    arguments: string;
+    help: Label;
+}
+
+export const formulaFunctionsQuery = queryOptions({
+    queryKey: ['formula-functions'],
+    queryFn: async ({ signal }) => (await http.get<{ functions: FormulaFunction[] }>('/meta/formula-functions', { signal })).functions,
+    staleTime: Infinity,
+});
+
+export interface FormulaAnswer {
+    /** The kind of what it gives; null where it is wrong. */
+    result: string | null;
+    /** Where it is wrong, in characters, and why. */
+    problem: { position: number; length: number; code: string; message: Label } | null;
+    /** Worked out on some record. */
+    sample: { id: string; name: string | null; value: unknown } | null;
+}
+
+export interface AskedFormula {
+    object: string;
+    formula: string;
+    field: string | undefined;
+    result: string | undefined;
+}
+
+/** What a formula would give. */
+export const formulaQuery = ({ object, ...asked }: AskedFormula) =>
+    queryOptions({
+        queryKey: ['formula', object, asked],
+        queryFn: ({ signal }) => http.post<FormulaAnswer>(`/meta/objects/${object}/formula`, asked, { signal }),
+        enabled: asked.formula.trim() !== '',
+        staleTime: 0,
+    });
+
 export const addObject = (object: NewObject) => http.post('/meta/objects', object);
 export const addField = (object: string, field: NewField) => http.post(`/meta/objects/${object}/fields`, field);
-export type FieldChange = Partial<Pick<Field, 'label' | 'help' | 'options' | 'required' | 'unique'>> & { prefix?: string; digits?: number };
+export type FieldChange = Partial<Pick<Field, 'label' | 'help' | 'options' | 'required' | 'unique'>> & { prefix?: string; digits?: number; formula?: string; result?: string | null };
 export const changeField = (object: string, field: string, change: FieldChange) =>
     http.patch(`/meta/objects/${object}/fields/${field}`, change);
 export const dropField = (object: string, field: string) => http.delete(`/meta/objects/${object}/fields/${field}`);

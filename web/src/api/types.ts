@@ -91,6 +91,11 @@ export interface Field {
     prefix?: string;
     digits?: number;
     operators?: Operator[];
+    /** What the value is worked out of; its `kind` is then that of the result. */
+    formula?: string;
+    result?: string;
+    /** Why a formula is always blank. */
+    problem?: Label;
 }
 
 export interface Relation {

@@ -13,7 +13,9 @@ const groups_max = 1000;
 const summed: readonly string[] = ['money', 'decimal', 'integer', 'duration'];
 /** Fields whose values many records share. */
 export function groupable(field: Field): boolean {
-    return field.filterable && !field.unique && ['choice', 'boolean', 'user', 'reference', 'date', 'timestamp', 'rating'].includes(field.kind);
+    // Texts of formulas are few, as a rule: "large", "small".
+    const few = field.kind === 'text' && field.formula !== undefined;
+    return field.filterable && !field.unique && (few || ['choice', 'boolean', 'user', 'reference', 'date', 'timestamp', 'rating'].includes(field.kind));
 }
 
 export function summable({ path, field }: Column): boolean {

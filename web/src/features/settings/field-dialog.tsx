@@ -6,6 +6,7 @@ import { isMain, manyLabel, useMeta } from '@/api/meta';
 import { addField, addObject, changeField, setNextNumber } from '@/api/settings';
 import type { Field, ObjectMeta, Option } from '@/api/types';
 import { useSubmit, type Submission } from '@/api/use-submit';
+import { FormulaInput, type FormulaText } from '@/features/settings/formula-input';
 import { NumberingInputs, type Numbering } from '@/features/settings/numbering';
 import { option_colors, OptionList } from '@/features/settings/option-list';
 import { kind_words } from '@/features/settings/kind-words';
@@ -68,16 +69,19 @@ export function FieldDialog({ object, field, onClose, onDone }: FieldProps) {
     const submission = useSubmit();
     const [en, setEn] = useState(field?.label.en ?? '');
     const [zh, setZh] = useState(field?.label.zh ?? '');
-    const [kind, setKind] = useState<string>(field?.kind ?? 'text');
+    const [kind, setKind] = useState<string>(field?.formula === undefined ? (field?.kind ?? 'text') : 'formula');
     const [typed, setTyped] = useState<string | null>(null);
     const [required, setRequired] = useState(field?.required ?? false);
     const [unique, setUnique] = useState(field?.unique ?? false);
     const [help, setHelp] = useState({ en: field?.help?.en ?? '', zh: field?.help?.zh ?? '' });
     const [numbering, setNumbering] = useState<Numbering>({ prefix: field?.prefix ?? '', digits: field?.digits ?? 5, next: null });
+    const [formula, setFormula] = useState<FormulaText>({ text: field?.formula ?? '', percent: field?.result === 'percent' });
     const [target, setTarget] = useState('accounts');
     const [options, setOptions] = useState<Option[]>(field?.options ?? []);
     const name = typed ?? fieldName(en);
     const may_be_unique = ['text', 'email', 'phone', 'url', 'integer'].includes(kind);
+    const is_formula = kind === 'formula';
+    const made_by_server = kind === 'autonumber' || is_formula;
     const has_options = kind === 'choice' || kind === 'choices';
     const labels = { en: en.trim() || zh.trim(), zh: zh.trim() || en.trim() };
 
@@ -97,10 +101,11 @@ export function FieldDialog({ object, field, onClose, onDone }: FieldProps) {
                 ...(has_options ? { options: given } : {}),
                 ...(kind === 'autonumber' ? { prefix: numbering.prefix, digits: numbering.digits } : {}),
                 ...(may_be_unique ? { unique } : {}),
-                ...(kind === 'autonumber' ? {} : { required }),
+                ...(made_by_server ? {} : { required }),
+                ...(is_formula ? { formula: formula.text, ...(formula.percent || field ? { result: formula.percent ? 'percent' : null } : {}) } : {}),
             };
             if (field) await changeField(object.name, field.name, { label: labels, ...more });
-            else await addField(object.name, { name, kind, label: labels, indexed: true, ...(kind === 'reference' ? { object: target } : {}), ...more });
+            else await addField(object.name, { name, kind, label: labels, ...(is_formula ? {} : { indexed: true }), ...(kind === 'reference' ? { object: target } : {}), ...more });
             if (kind === 'autonumber' && numbering.next !== null) await setNextNumber(object.name, field?.name ?? name, numbering.next);
             await onDone();
         });
@@ -108,8 +113,8 @@ export function FieldDialog({ object, field, onClose, onDone }: FieldProps) {
         <DialogForm
             title={t(field ? 'settings.field_edit' : 'settings.field_new')}
             submission={submission}
-            values={{ en, zh, kind, typed, required, unique, help, numbering, target, options }}
-            ready={Boolean(labels.en) && Boolean(name || field)}
+            values={{ en, zh, kind, typed, required, unique, help, numbering, target, options, formula }}
+            ready={Boolean(labels.en) && Boolean(name || field) && (!is_formula || formula.text.trim() !== '')}
             onSave={save}
             onClose={onClose}
         >
@@ -140,9 +145,10 @@ export function FieldDialog({ object, field, onClose, onDone }: FieldProps) {
                 <TextInput label={t('settings.help_zh')} value={help.zh} onChange={(event) => setHelp({ ...help, zh: event.currentTarget.value })} />
                 <TextInput label={t('settings.help_en')} value={help.en} onChange={(event) => setHelp({ ...help, en: event.currentTarget.value })} />
             </div>
+            {is_formula && <FormulaInput object={object} field={field?.name} value={formula} error={submission.field_errors['formula']} onChange={setFormula} />}
             {kind === 'autonumber' && <NumberingInputs object={object.name} field={field?.name} value={numbering} onChange={setNumbering} />}
             <div className={classes['may']}>
-                {kind !== 'autonumber' && <Checkbox label={t('settings.required')} checked={required} onChange={(event) => setRequired(event.currentTarget.checked)} />}
+                {!made_by_server && <Checkbox label={t('settings.required')} checked={required} onChange={(event) => setRequired(event.currentTarget.checked)} />}
                 {may_be_unique && <Checkbox label={t('settings.unique')} checked={unique} onChange={(event) => setUnique(event.currentTarget.checked)} />}
             </div>
             {has_options && <OptionList options={options} onChange={setOptions} />}

@@ -1,7 +1,7 @@
 // The fields of an object in their order. They are moved by drag, by the arrows beside them, or with Alt
 // and the arrow keys.
 
-import { ActionIcon, Button } from '@mantine/core';
+import { ActionIcon, Badge, Button } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconGripVertical, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { changeObject, dropField } from '@/api/settings';
@@ -87,6 +87,7 @@ export function FieldTable({ object, onChanged }: Props) {
                 <code>{field.name}</code>
             </td>
             <td>
+                {field.formula !== undefined && `${t('kind.formula')} → `}
                 {field.kind in kind_words ? t(kind_words[field.kind as keyof typeof kind_words]) : field.kind}
                 {field.object && <span className="dimmed"> → {field.object}</span>}
             </td>
@@ -95,6 +96,7 @@ export function FieldTable({ object, onChanged }: Props) {
                     {field.required && <Plain>{t('settings.required')}</Plain>}
                     {field.unique && <Plain>{t('settings.unique')}</Plain>}
                     {field.custom && <Plain>{t('settings.custom')}</Plain>}
+                    {field.problem && <Badge color="red">{t('settings.formula_broken')}</Badge>}
                 </span>
             </td>
             <td

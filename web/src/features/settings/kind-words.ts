@@ -29,5 +29,6 @@ export const kind_words = {
     image: 'kind.image',
     rating: 'kind.rating',
     autonumber: 'kind.autonumber',
+    formula: 'kind.formula',
     json: 'kind.json',
 } as const satisfies Record<string, MessageId>;
