@@ -40,7 +40,7 @@ export const stories = {
       assert.equal(rows.length, await total(admin, object), object);
       assert.equal(new Set(rows.map((row) => row.id)).size, rows.length, object);
     }
-    for (const own of ['notifications.csv', 'followers.csv', 'layouts.csv']) assert.equal(files[own], undefined);
+    for (const own of ['notifications.csv', 'followers.csv', 'layouts.csv', 'saved_views.csv']) assert.equal(files[own], undefined);
     world.files = files;
   },
 

@@ -20,6 +20,9 @@ bool is_named_by_others(const schema::Schema& schema, const Object& object) {
   });
 }
 
+// Every workspace is made with some.
+constexpr std::string_view views = "saved_views";
+
 // What people keep, and what they keep it by: users, teams, roles. How a workspace is set up beyond
 // that, and what is one person's own, is no list of records.
 std::vector<const Object*> exported_objects(const access::Actor& actor) {
@@ -28,7 +31,8 @@ std::vector<const Object*> exported_objects(const access::Actor& actor) {
     const bool kept =
         object.role == schema::Role::record || object.role == schema::Role::junction ||
         (object.role == schema::Role::system && is_named_by_others(actor.schema(), object));
-    if (kept && actor.require(access::Verb::read, object)) objects.push_back(&object);
+    if (kept && object.name != views && actor.require(access::Verb::read, object))
+      objects.push_back(&object);
   }
   return objects;
 }
