@@ -2,6 +2,7 @@
 
 #include "query/question.h"
 #include "query/read.h"
+#include "records/references.h"
 
 namespace kith::app {
 namespace {
@@ -41,6 +42,17 @@ const query::RecordView* DraftView::follow(const schema::Field& reference) const
       place->second = std::make_unique<Loaded>(unit_, std::move(*found));
   }
   return place->second ? &place->second->view : nullptr;
+}
+
+// What the write has already looked for is there.
+bool DraftView::leads_on(const schema::Field& reference) const {
+  const schema::Object* target = unit_.schema->target(reference);
+  const auto* id = std::get_if<int64_t>(&stored_.cells(reference)[0]);
+  if (!target || !id) return false;
+  if (unit_.known && unit_.known->has(Id{*id})) return true;
+  const auto followed = followed_.find(reference.id);
+  if (followed != followed_.end()) return followed->second != nullptr;
+  return !records::live_ids(seen_by_all(unit_), *target, {Id{*id}}).empty();
 }
 
 DraftView::Rows DraftView::load(const schema::Relation& relation) const {

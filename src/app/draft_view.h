@@ -18,6 +18,7 @@ class DraftView final : public query::RecordView {
   ~DraftView() override;
   const query::Stored& stored() const override { return stored_; }
   const query::RecordView* follow(const schema::Field& reference) const override;
+  bool leads_on(const schema::Field& reference) const override;
   std::vector<const query::RecordView*> related(const schema::Relation& relation) const override;
   bool has_related(const query::Filter& any) const override;
   schema::formula::Moment moment() const override;

@@ -62,19 +62,18 @@ class Following {
     }
   }
 
+  // A slice is a read of its own: one snapshot over the changes of a whole import would keep the
+  // log of SQLite from beginning anew.
   void read() {
-    workspace_.database().read_raw(
-        [&](Connection& db) {
-          begin();
-          const auto place = place_in_log(db);
-          seq = place ? *place : records::newest_change(db);
-          moved = !place;
-          if (!leanings_.empty())
-            walk(db);
-          else if (place)
-            skip(db);
-        },
-        {.lane = storage::Lane::bulk});
+    in_read([&](Connection& db) {
+      const auto place = place_in_log(db);
+      seq = place ? *place : records::newest_change(db);
+      moved = !place;
+      if (place && leanings_.empty()) skip(db);
+    });
+    if (leanings_.empty() || moved) return;
+    bool more = true;
+    while (more) in_read([&](Connection& db) { more = take_slice(db); });
   }
 
   int64_t seq = 0;
@@ -83,9 +82,10 @@ class Following {
   std::set<const schema::Object*> too_many;
 
  private:
-  void begin() {
-    found.clear();
-    too_many.clear();
+  // Done once more where the database asks for it: what was found before stays found.
+  template <class Act>
+  void in_read(Act&& act) {
+    workspace_.database().read_raw(std::forward<Act>(act), {.lane = storage::Lane::bulk});
   }
 
   void skip(Connection& db) {
@@ -94,19 +94,17 @@ class Following {
     seq = newest;
   }
 
-  void walk(Connection& db) {
-    while (true) {
-      const auto changes = records::changes_after(db, *schema_, seq, changes_slice);
-      std::map<const Leaning*, std::vector<Id>> rows;
-      for (const records::Change& change : changes) {
-        seq = change.seq;
-        moved = true;
-        for (const Leaning& leaning : leanings_)
-          if (change.object == leaning.rows->id) note(leaning, change, rows[&leaning]);
-      }
-      for (const auto& [leaning, ids] : rows) look_up(db, *leaning, ids);
-      if (changes.size() < changes_slice) return;
+  bool take_slice(Connection& db) {
+    const auto changes = records::changes_after(db, *schema_, seq, changes_slice);
+    std::map<const Leaning*, std::vector<Id>> rows;
+    for (const records::Change& change : changes) {
+      for (const Leaning& leaning : leanings_)
+        if (change.object == leaning.rows->id) note(leaning, change, rows[&leaning]);
     }
+    for (const auto& [leaning, ids] : rows) look_up(db, *leaning, ids);
+    if (!changes.empty()) seq = changes.back().seq;
+    moved = moved || !changes.empty();
+    return changes.size() == changes_slice;
   }
 
   // Whom the row named before and after; where the change does not say it, the row does.

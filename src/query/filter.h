@@ -125,6 +125,8 @@ class RecordView {
   virtual const Stored& stored() const = 0;
   // The live record that a reference names; null when empty.
   virtual const RecordView* follow(const schema::Field& reference) const = 0;
+  // Whether there is one; who keeps records in a database knows without reading it.
+  virtual bool leads_on(const schema::Field& reference) const { return follow(reference); }
   // Live records of a relation.
   virtual std::vector<const RecordView*> related(const schema::Relation& relation) const = 0;
   // When its formulas are looked at: now, in UTC, unless somebody in particular looks.

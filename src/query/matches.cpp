@@ -30,9 +30,7 @@ const Value& cell(const Path& path, const RecordView& record, Value& worked_out)
   const RecordView* at = walk(&record, path.hops);
   if (!at) return nothing();
   if (path.field->formula) return worked_out = formula_value(*path.field, *at);
-  if (follows(path) && !at->follow(*path.field)) {
-    return nothing();
-  }
+  if (follows(path) && !at->leads_on(*path.field)) return nothing();
   const std::span<const Value> cells = at->stored().cells(*path.field);
   if (path.shape != Shape::none) return cells[static_cast<size_t>(path.column)];
   const auto some = std::ranges::find_if_not(cells, is_null);  // an address with a city alone
