@@ -95,6 +95,7 @@ void RowShape::add_reference(Cell& cell, Joins& joins, int alias,
   cell.target = schema_.target(*cell.field);
   if (!followed(*cell.field)) {
     cell.first = select_field(alias, *cell.field);
+    cell.user = names_user(*cell.field);
     return;
   }
   const int far = joins.reach(hops);
@@ -170,10 +171,23 @@ void RowWriter::cell(const Cell& cell, JsonWriter& out) {
     out.raw(found == rows.end() ? std::string_view("[]") : std::string_view(found->second));
   } else if (cell.nested) {
     nested(cell, out);
+  } else if (cell.user) {
+    user(row_->is_null(cell.first) ? Id{} : row_->id(cell.first), out);
   } else {
     writing_ = &cell;
     cell.field->kind->write(*cell.field, *row_, cell.first, *this, out);
   }
+}
+
+// Rows that stand together often have the same owner.
+void RowWriter::user(Id id, JsonWriter& out) {
+  if (id != written_user_) {
+    written_user_ = id;
+    user_json_.clear();
+    JsonWriter json(user_json_);
+    json.begin_object().key("id").id(id).key("name").string(names_.user_name(id)).end_object();
+  }
+  id ? out.raw(user_json_) : out.null();
 }
 
 // Recursion is as deep as a path may be.

@@ -34,6 +34,7 @@ struct Cell {
   int title = -1;                          // of a reference that is no user
   int size = -1;                           // of a file or an image: its size, then its type
   bool nested = false;
+  bool user = false;
   std::vector<Cell> inside;
 };
 
@@ -101,6 +102,7 @@ class RowWriter final : public schema::WriteContext {
   std::string name_of_any(const Cell& cell);
   void cell(const Cell& cell, JsonWriter& out);
   void nested(const Cell& cell, JsonWriter& out);
+  void user(Id id, JsonWriter& out);
   std::string_view title_of(const Cell& cell) const;
 
   const RowShape& shape_;
@@ -109,6 +111,8 @@ class RowWriter final : public schema::WriteContext {
   const Lookups& lookups_;
   const storage::Row* row_ = nullptr;
   const Cell* writing_ = nullptr;
+  Id written_user_;
+  std::string user_json_;
   mutable std::string title_text_;
   mutable Attachment attachment_;
 };

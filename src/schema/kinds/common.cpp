@@ -245,6 +245,11 @@ Value text_value(std::optional<std::string> text) {
   return text ? Value{std::move(*text)} : Value{};
 }
 
+void write_text_cell(const storage::Row& row, int column, JsonWriter& out) {
+  const std::string_view text = row.text(column);
+  text.data() ? out.string(text) : out.null();
+}
+
 Writing rewrite(Value& cell, std::string (*clean)(std::string_view)) {
   auto* text = std::get_if<std::string>(&cell);
   if (!text) return Writing::tidy;

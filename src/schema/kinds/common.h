@@ -48,6 +48,8 @@ Json number_json(std::string_view text);
 void write_decimal_number(Decimal value, JsonWriter& out);
 
 Value text_value(std::optional<std::string> text);
+// A text, or null. Hot: the row is asked once, for the text of NULL has no data().
+void write_text_cell(const storage::Row& row, int column, JsonWriter& out);
 
 // For Kind::tidy: puts the clean writing of a text in its place. Nothing is never made of something.
 Writing rewrite(Value& cell, std::string (*clean)(std::string_view));

@@ -35,7 +35,7 @@ class Email final : public OneColumn<ColumnType::text, Shape::text> {
 
   void write(const Field&, const storage::Row& row, int first, const WriteContext&,
              JsonWriter& out) const override {
-    row.is_null(first) ? out.null() : out.string(row.text(first));
+    write_text_cell(row, first, out);
   }
 
   // Whole, so that long addresses that begin alike stay different.

@@ -26,7 +26,7 @@ class LongText final : public OneColumn<ColumnType::text, Shape::none> {
 
   void write(const Field&, const storage::Row& row, int first, const WriteContext&,
              JsonWriter& out) const override {
-    row.is_null(first) ? out.null() : out.string(row.text(first));
+    write_text_cell(row, first, out);
   }
 
   void find(const Field&, std::span<const Value> stored, Findable& out) const override {

@@ -49,7 +49,7 @@ class Phone final : public OneColumn<ColumnType::text, Shape::text> {
 
   void write(const Field&, const storage::Row& row, int first, const WriteContext&,
              JsonWriter& out) const override {
-    row.is_null(first) ? out.null() : out.string(row.text(first));
+    write_text_cell(row, first, out);
   }
 
   std::string key(std::string_view stored) const override { return digits(stored); }
