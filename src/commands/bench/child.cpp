@@ -8,9 +8,11 @@
 
 #include <charconv>
 #include <csignal>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
+#include <system_error>
 
 namespace kith::commands::bench {
 
@@ -78,6 +80,14 @@ long Child::resident_kib() const {
     return kib;
   }
   return 0;
+}
+
+double Child::processor_seconds() const {
+  clockid_t clock{};
+  timespec used{};
+  if (clock_getcpuclockid(process_, &clock) != 0 || clock_gettime(clock, &used) != 0)
+    throw std::system_error(errno, std::generic_category(), "the processor time of kith");
+  return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) * 1e-9;
 }
 
 void Child::terminate() { kill(process_, SIGTERM); }

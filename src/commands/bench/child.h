@@ -22,6 +22,7 @@ class Child {
   std::string line_with(std::string_view text);
   // VmRSS.
   long resident_kib() const;
+  double processor_seconds() const;  // of the processor, since it began
   void terminate();  // SIGTERM
   struct End {
     int code = -1;

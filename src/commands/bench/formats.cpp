@@ -20,6 +20,9 @@ namespace {
 constexpr size_t piece_bytes = 128 << 10;
 constexpr double workbook_goal = 20'000;  // rows a second
 constexpr double cards_goal = 10'000;
+// Bare rows of a workbook a second on the machine that the goals were set on, at its best. A machine
+// that inflates and parses more slowly today is asked for as much less.
+constexpr double bare_workbook_rows = 350'000;
 
 constexpr std::string_view workbook_mapping = R"({"mapping":[
   {"column":"First Name","field":"first_name"},{"column":"Last Name","field":"last_name"},
@@ -147,7 +150,7 @@ void set_up(const std::string& data) {
 }
 
 void add_rows(std::vector<Row>& rows, std::string_view what, int count, double reading, double bare,
-              double goal, const Imported& imported) {
+              double goal, double machine, const Imported& imported) {
   const auto rate = [&](double seconds) { return count / seconds; };
   const double resident_mib = static_cast<double>(imported.resident_kib_max) / 1024;
   rows.push_back({fmt::format("Reading {} {}", count, what),
@@ -156,7 +159,8 @@ void add_rows(std::vector<Row>& rows, std::string_view what, int count, double r
                   at_least(rate(reading), goal)});
   rows.push_back({fmt::format("Importing {} {} ({:.0f} s)", count, what, imported.seconds),
                   fmt::format("{:.0f} /s", rate(imported.seconds)), "", "",
-                  fmt::format("≥ {:.0f} /s", goal), at_least(rate(imported.seconds), goal)});
+                  fmt::format("≥ {:.0f} /s × {:.2f}", goal, machine),
+                  at_least(rate(imported.seconds), goal * machine)});
   rows.push_back({fmt::format("Resident memory of importing {}", what),
                   fmt::format("{:.0f} MiB", resident_mib), "", "", "< 256 MiB",
                   at_most(resident_mib, 256)});
@@ -175,11 +179,12 @@ std::vector<Row> measure_formats(const std::string& folder, int workbook_rows, i
   std::vector<Row> rows;
   const Pair sheet = interleave(
       3, [&] { read_workbook(workbook, workbook_rows); }, [&] { bare_workbook(workbook); });
-  add_rows(rows, "rows of XLSX", workbook_rows, sheet.ours, sheet.bare, workbook_goal,
+  const double machine = workbook_rows / sheet.bare / bare_workbook_rows;
+  add_rows(rows, "rows of XLSX", workbook_rows, sheet.ours, sheet.bare, workbook_goal, machine,
            run_import(folder + "/data", workbook, workbook_mapping, log));
   const Pair card = interleave(
       3, [&] { read_cards(vcards, cards); }, [&] { bare_lines(vcards); });
-  add_rows(rows, "vCards", cards, card.ours, card.bare, cards_goal,
+  add_rows(rows, "vCards", cards, card.ours, card.bare, cards_goal, machine,
            run_import(folder + "/data", vcards, cards_mapping, log));
   std::filesystem::remove_all(folder);
   return rows;
