@@ -65,10 +65,18 @@ async function timed(page, type, act, condition) {
   return painted;
 }
 
+// Rows that nobody has opened yet, without loading the app anew.
+async function other_rows(page, turn) {
+  await page.getByRole('searchbox').or(page.getByPlaceholder(/search in the list/i)).first().fill(['li', 'an', 'ma', 'ch', 'wa'][turn % 5]);
+  await page.waitForTimeout(900);
+  await page.waitForFunction(list_stands);
+}
+
 // Each answers the milliseconds of one round.
 const jobs = {
   async 'Open a record (Enter in the list)'({ page, url }, round) {
-    if (round % 20 === 0) await to_list(page, url);
+    if (round === 0) await to_list(page, url);
+    else if (round % 18 === 0) await other_rows(page, round / 18);
     const row = page.locator(rows).nth(2 + (round % 18));
     const cell = row.locator('[role=gridcell]').nth(1);
     const name = (await cell.innerText()).split('\n').at(-1).trim();

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <csignal>
 #include <ctime>
@@ -13,8 +14,14 @@
 #include <fstream>
 #include <stdexcept>
 #include <system_error>
+#include <thread>
 
 namespace kith::commands::bench {
+namespace {
+
+constexpr std::chrono::milliseconds watching{20};
+
+}  // namespace
 
 std::string own_path() { return std::filesystem::read_symlink("/proc/self/exe").string(); }
 
@@ -37,6 +44,12 @@ Child::Child(const std::vector<std::string>& arguments, const std::string& log_p
   close(ends[1]);
   output_ = ends[0];
   if (failed != 0) throw std::runtime_error("cannot start " + program);
+  watcher_ = std::jthread([this](const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+      most_kib_ = std::max(most_kib_.load(), in_status("VmHWM:"));
+      std::this_thread::sleep_for(watching);
+    }
+  });
 }
 
 Child::~Child() {
@@ -70,10 +83,10 @@ std::string Child::line_with(std::string_view text) {
   return printed_.substr(at, end == std::string::npos ? end : end - at);
 }
 
-long Child::resident_kib() const {
+long Child::in_status(std::string_view name) const {
   std::ifstream file("/proc/" + std::to_string(process_) + "/status");
   for (std::string line; std::getline(file, line);) {
-    if (!line.starts_with("VmRSS:")) continue;
+    if (!line.starts_with(name)) continue;
     const size_t from = line.find_first_of("0123456789");
     long kib = 0;
     std::from_chars(line.data() + from, line.data() + line.size(), kib);
@@ -81,6 +94,8 @@ long Child::resident_kib() const {
   }
   return 0;
 }
+
+long Child::resident_kib() const { return in_status("VmRSS:"); }
 
 double Child::processor_seconds() const {
   clockid_t clock{};
@@ -96,12 +111,13 @@ Child::End Child::wait() {
   int status = 0;
   rusage used{};
   wait4(process_, &status, 0, &used);
+  watcher_ = {};
   process_ = -1;
   const auto seconds = [](const timeval& time) {
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
   };
   return {.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1,
-          .resident_kib_max = used.ru_maxrss,
+          .resident_kib_max = most_kib_,
           .processor_seconds = seconds(used.ru_utime) + seconds(used.ru_stime)};
 }
 

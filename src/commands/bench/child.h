@@ -1,7 +1,9 @@
 // Runs this very program again, as its users do, and watches it from outside.
 #pragma once
 
+#include <atomic>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace kith::commands::bench {
@@ -23,18 +25,23 @@ class Child {
   // VmRSS.
   long resident_kib() const;
   double processor_seconds() const;  // of the processor, since it began
-  void terminate();  // SIGTERM
+  void terminate();                  // SIGTERM
   struct End {
     int code = -1;
+    // VmHWM, looked at all the while: ru_maxrss begins with what the program that started it held.
     long resident_kib_max = 0;
     double processor_seconds = 0;
   };
   End wait();
 
  private:
+  long in_status(std::string_view name) const;  // 0 when it is gone
+
   int process_ = -1;  // its id
   int output_ = -1;
   std::string printed_;
+  std::atomic<long> most_kib_{0};
+  std::jthread watcher_;
 };
 
 }  // namespace kith::commands::bench
