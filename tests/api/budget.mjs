@@ -1,11 +1,12 @@
 // How many statements a request may cost (docs: a page is one). Counted by the program itself.
 import assert from 'node:assert/strict';
-import { must } from '../lib/client.mjs';
+import { eventually, must } from '../lib/client.mjs';
 
 const statements = async (admin) =>
   Number(must(await admin.ask('GET', '//metrics'), 200).match(/^kith_statements_total (\d+)$/m)[1]);
 
-// The least of three runs: what else happens meanwhile only adds.
+// The least of three runs. A job that wakes meanwhile adds to them, or to the idle moment that is taken off:
+// a story that misses its budget counts again, for half a minute at most.
 async function cost(admin, act) {
   const costs = [];
   for (let i = 0; i < 4; i++) {
@@ -33,41 +34,49 @@ export const stories = {
   },
 
   'a page costs the same for 5 records as for 100, and little': async ({ admin }) => {
-    const small = await cost(admin, () => admin.list('contacts', { limit: 5 }));
-    const large = await cost(admin, () => admin.list('contacts', { limit: 100 }));
-    assert.equal(small, large);
-    assert.ok(large <= 4, `a page takes ${large} statements`);
+    await eventually(async () => {
+      const small = await cost(admin, () => admin.list('contacts', { limit: 5 }));
+      const large = await cost(admin, () => admin.list('contacts', { limit: 100 }));
+      assert.equal(small, large);
+      assert.ok(large <= 4, `a page takes ${large} statements`);
+    });
   },
 
   'one record, a search and a report cost little': async ({ admin, contact }) => {
-    const spent = {
-      record: await cost(admin, () => admin.read('contacts', contact)),
-      search: await cost(admin, () => admin.search('C1')),
-      slip: await cost(admin, () => admin.search('coutned')),
-      list: await cost(admin, () => admin.list('contacts', { q: 'C1', limit: 50 })),
-      group: await cost(admin, () => admin.query('contacts', { group: ['account'], measures: [{ fn: 'count' }] })),
-      session: await cost(admin, () => admin.get('/session')),
-      meta: await cost(admin, () => admin.get('/meta')),
-    };
-    const allowed = { record: 4, search: 16, slip: 28, list: 3, group: 4, session: 0, meta: 0 };
-    for (const [name, budget] of Object.entries(allowed)) {
-      assert.ok(spent[name] <= budget, `${name} takes ${spent[name]} statements of ${budget}: ${JSON.stringify(spent)}`);
-    }
+    await eventually(async () => {
+      const spent = {
+        record: await cost(admin, () => admin.read('contacts', contact)),
+        search: await cost(admin, () => admin.search('C1')),
+        slip: await cost(admin, () => admin.search('coutned')),
+        list: await cost(admin, () => admin.list('contacts', { q: 'C1', limit: 50 })),
+        group: await cost(admin, () => admin.query('contacts', { group: ['account'], measures: [{ fn: 'count' }] })),
+        session: await cost(admin, () => admin.get('/session')),
+        meta: await cost(admin, () => admin.get('/meta')),
+      };
+      const allowed = { record: 4, search: 16, slip: 28, list: 3, group: 4, session: 0, meta: 0 };
+      for (const [name, budget] of Object.entries(allowed)) {
+        assert.ok(spent[name] <= budget, `${name} takes ${spent[name]} statements of ${budget}: ${JSON.stringify(spent)}`);
+      }
+    });
   },
 
   'the story of an account costs the same however many people it has': async ({ admin, account }) => {
     const few = await admin.create('accounts', { name: 'Few' });
     await admin.create('contacts', { last_name: 'Only', account: few.id });
     const ask = (id, of) => cost(admin, () => admin.get(`/accounts/${id}/timeline`, { of, limit: 30 }));
-    const spent = { alone: await ask(account.id, 'self'), few: await ask(few.id, 'self,contacts,opportunities'), many: await ask(account.id, 'self,contacts,opportunities') };
-    assert.ok(spent.many <= spent.few + 1 && spent.many <= spent.alone + 8, JSON.stringify(spent));
+    await eventually(async () => {
+      const spent = { alone: await ask(account.id, 'self'), few: await ask(few.id, 'self,contacts,opportunities'), many: await ask(account.id, 'self,contacts,opportunities') };
+      assert.ok(spent.many <= spent.few + 1 && spent.many <= spent.alone + 8, JSON.stringify(spent));
+    });
   },
 
   'a write costs a fixed handful': async ({ admin, contact }) => {
-    const spent = {
-      create: await cost(admin, (i) => admin.create('contacts', { last_name: `New ${i}`, email: `n${i}@kith.example` })),
-      update: await cost(admin, (i) => admin.change('contacts', contact, { title: `T${i}` })),
-    };
-    assert.ok(spent.create <= 25 && spent.update <= 20, JSON.stringify(spent));
+    await eventually(async () => {
+      const spent = {
+        create: await cost(admin, (i) => admin.create('contacts', { last_name: `New ${i}`, email: `n${i}@kith.example` })),
+        update: await cost(admin, (i) => admin.change('contacts', contact, { title: `T${i}` })),
+      };
+      assert.ok(spent.create <= 25 && spent.update <= 20, JSON.stringify(spent));
+    });
   },
 };
