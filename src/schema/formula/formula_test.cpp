@@ -176,6 +176,7 @@ TEST_F(Formulas, NamePlaceReasonAndWayOutOfWhatIsWrong) {
             "8: “deals” has no field “amout”. Did you mean “amount”? (unknown_field)");
   EXPECT_EQ(of("IFF(hot, 1)"),
             "0: there is no function IFF. Did you mean “IF”? (unknown_function)");
+  EXPECT_EQ(of("_()"), "0: there is no function _. (unknown_function)");
   EXPECT_EQ(of("seats + name"), "8: a number is expected here, and this is a text (type)");
   EXPECT_EQ(of("EDATE(starts, amount)"),
             "14: a whole number is expected here, and this is a number; write ROUND(…, 0) (type)");

@@ -60,7 +60,7 @@ class Reader {
       if (found == levels[level].end()) return true;
       if (count == row_max) return too_large(now());
       Syntax operation;
-      operation.kind = Syntax::Kind::call;
+      operation.kind = Syntax::Kind::operation;
       operation.word = *found;
       ++next_;
       operation.arguments.push_back(std::move(out));
@@ -76,7 +76,7 @@ class Reader {
     const size_t from = now().at;
     ++next_;
     Syntax minus;
-    minus.kind = Syntax::Kind::call;
+    minus.kind = Syntax::Kind::operation;
     minus.word = "-";
     if (!value(minus.arguments.emplace_back())) return false;
     if (minus.arguments[0].kind == Syntax::Kind::number) {

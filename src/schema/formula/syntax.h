@@ -19,9 +19,9 @@
 namespace kith::schema::formula {
 
 struct Syntax {
-  enum class Kind { number, text, truth, field, call };
+  enum class Kind { number, text, truth, field, operation, call };
   Kind kind = Kind::number;
-  std::string word;  // of a call its name in capitals or its sign; of a truth TRUE or FALSE
+  std::string word;  // of a call its name in capitals, of an operation its sign; TRUE or FALSE
   int64_t units = 0;
   std::vector<Syntax> arguments;
   size_t at = 0;  // in characters

@@ -116,6 +116,8 @@ Typer::Answer Typer::node(const Syntax& syntax) {
       return constant(Type::boolean, syntax.word == "TRUE");
     case Syntax::Kind::field:
       return field(syntax);
+    case Syntax::Kind::operation:
+      return operation(syntax);
     case Syntax::Kind::call:
       return function(syntax);
   }

@@ -2,7 +2,6 @@
 #include "schema/formula/typer.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "base/decimal.h"
 #include "base/spreadsheet.h"
@@ -23,7 +22,6 @@ const Signature* Typer::signature(const Syntax& syntax) {
 }
 
 Typer::Answer Typer::function(const Syntax& syntax) {
-  if (!std::isalpha(static_cast<unsigned char>(syntax.word.front()))) return operation(syntax);
   const Signature* known = signature(syntax);
   if (!known) return std::nullopt;
   const size_t given = syntax.arguments.size();
