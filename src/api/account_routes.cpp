@@ -84,7 +84,8 @@ struct Guest {
 Result<Guest> guest_of(Call& call, Connection& db, std::string_view secret) {
   const auto invitation = access::find_invitation(db, secret, call.now);
   if (!invitation) return no_link();
-  const access::User* user = call.workspace.directory()->user(invitation->user);
+  const auto directory = call.workspace.directory();
+  const access::User* user = directory->user(invitation->user);
   if (!user || !user->active) return no_link();
   return Guest{*invitation, *user};
 }
@@ -134,10 +135,11 @@ Result<Response> states(Call& call) {
   const auto known = call.workspace.sign_in().account_states();
   const auto invited = call.workspace.database().read(
       [&](Connection& db) { return access::open_invitations(db, call.now); });
+  const auto directory = call.workspace.directory();
   std::string out;
   JsonWriter json(out);
   json.begin_object().key("users").begin_array();
-  for (const access::User& user : call.workspace.directory()->users()) {
+  for (const access::User& user : directory->users()) {
     const auto state = known.find(user.id);
     const auto link = invited.find(user.id);
     json.begin_object();

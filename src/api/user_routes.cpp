@@ -14,7 +14,8 @@ using http::Response;
 // Sets a password for somebody else and ends their sessions.
 Result<Response> set_password(Call& call) {
   const Id user = TRY(call.id(0));
-  const access::User* who = call.workspace.directory()->user(user);
+  const auto directory = call.workspace.directory();
+  const access::User* who = directory->user(user);
   if (!who) return not_found(say("There is no such user.", "没有这个用户。"));
   const Json body = TRY(call.json());
   const std::string password(body.text("password"));

@@ -56,7 +56,8 @@ About about(Workspace& workspace) {
         });
       },
       {});
-  for (const access::User& user : workspace.directory()->users()) about.active_users += user.active;
+  const auto directory = workspace.directory();
+  for (const access::User& user : directory->users()) about.active_users += user.active;
   measure_files(workspace.files_directory(), about);
   about.last_backup = last_backup(data_directory(workspace));
   return about;

@@ -157,6 +157,7 @@ Settings Workspace::settings() const {
 }
 
 Status Workspace::change_settings(const Settings& settings) {
+  std::lock_guard changing(changing_settings_);
   TRY(database_->write([&](Connection& db) -> Status {
     settings.save(db);
     return done();
@@ -172,6 +173,7 @@ access::DirectoryPtr Workspace::directory() const {
 }
 
 void Workspace::refresh_directory() {
+  std::lock_guard refreshing(refreshing_);
   const schema::SchemaPtr schema = schema_->current();
   access::DirectoryPtr fresh;
   database_->read_raw([&](Connection& db) { fresh = access::Directory::load(db, *schema); }, {});
@@ -180,6 +182,7 @@ void Workspace::refresh_directory() {
 }
 
 void Workspace::refresh_validation() {
+  std::lock_guard refreshing(refreshing_);
   database_->read_raw(
       [&](Connection& db) {
         validation_.refresh(db);

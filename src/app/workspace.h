@@ -59,7 +59,8 @@ class Workspace {
   Settings settings() const;
   Status change_settings(const Settings& settings);
   access::DirectoryPtr directory() const;
-  // Reads users, teams and roles again. Called when one of them changes, or the schema.
+  // Reads users, teams and roles again. Called when one of them changes, or the schema. What was
+  // answered before the call began is in it, whoever else refreshes at the same time.
   void refresh_directory();
 
   access::Actor actor(Id user, access::Reach reach = access::Reach::full) const;
@@ -112,6 +113,10 @@ class Workspace {
   std::unique_ptr<access::SignIn> sign_in_;
   std::unique_ptr<records::Reactions> reactions_;
 
+  // Held from reading a table until it is in place, so that of two who do so at the same time the one
+  // who read later stays.
+  std::mutex refreshing_;
+  std::mutex changing_settings_;
   mutable std::mutex mutex_;
   access::DirectoryPtr directory_;
   Settings settings_;

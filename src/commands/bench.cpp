@@ -133,9 +133,9 @@ Result<std::string> administrator_cookie(const Place& place) {
   Program program;
   TRY(program.open(at_place(place)));
   app::Workspace& workspace = *program.workspace;
-  const Id administrator = workspace.directory()->users().front().id;
+  const auto directory = workspace.directory();
   return api::session_cookie_name({}) + "=" +
-         TRY(workspace.sign_in().open_session(administrator, "127.0.0.1"));
+         TRY(workspace.sign_in().open_session(directory->users().front().id, "127.0.0.1"));
 }
 
 Row measure_binary() {

@@ -1,6 +1,9 @@
 // The rooms together: what only shows when all of them are installed.
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <thread>
+
 #include "commands/test_workspace.h"
 #include "sales/look_up.h"
 
@@ -28,6 +31,24 @@ class Product : public ProductTest {
   }
 };
 KITH_BOTH_ENGINES(Product);
+
+// Whoever is told that a user was made finds them, however many make others meanwhile.
+TEST_P(Product, KnowsEachUserOnceTheyAreMade) {
+  const Id seller = role(R"({"objects":{"*":{"read":"own"}}})");
+  constexpr int makers = 6, each = 12;
+  std::atomic<int> unknown = 0;
+  std::vector<std::thread> threads;
+  for (int maker = 0; maker < makers; ++maker) {
+    threads.emplace_back([&, maker] {
+      for (int n = 0; n < each; ++n) {
+        const Id made = user(fmt::format("u{}.{}", maker, n), seller);
+        if (!workspace().directory()->user(made)) ++unknown;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(unknown, 0);
+}
 
 TEST_P(Product, EveryShippedObjectAssembles) {
   const auto schema = workspace().schema().current();

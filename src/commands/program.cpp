@@ -61,7 +61,8 @@ Status Program::open(const kith::Settings& settings) {
 }
 
 Result<access::Actor> first_administrator(const app::Workspace& workspace) {
-  for (const access::User& user : workspace.directory()->users()) {
+  const auto directory = workspace.directory();
+  for (const access::User& user : directory->users()) {
     const access::Actor actor = workspace.actor(user.id);
     if (actor.may(access::Action::administer)) return actor;
   }

@@ -148,9 +148,10 @@ std::vector<Row> measure_list(const Subject& subject, const std::string& what,
 
 std::vector<Row> measure_pages(const Subject& subject) {
   const auto owned_by = [&](std::span<const std::string_view> mails) {
+    const auto directory = subject.workspace.directory();
     std::vector<Value> owners;
     for (const std::string_view mail : mails) {
-      const access::User* user = subject.workspace.directory()->user_by_email(mail);
+      const access::User* user = directory->user_by_email(mail);
       if (user) owners.push_back(value_of(user->id));
     }
     return Owned(std::move(owners));
