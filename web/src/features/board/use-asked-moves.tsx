@@ -1,20 +1,12 @@
 // Moves of cards that may have to be answered for first: what the column wants, and what the server asks for.
 
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { Problem } from '@/api/client';
 import type { Field, ListQuestion, ObjectMeta } from '@/api/types';
 import { placeKey, type Place } from '@/features/board/board-model';
 import { useMove, type Card, type Move } from '@/features/board/use-move';
-import { fieldsRefused, fieldsToAsk } from '@/records/demands';
-
-const AskDialog = lazy(async () => ({ default: (await import('@/records/ask-dialog')).AskDialog }));
-
-/** A move that waits for an answer. */
-interface Asking extends Move {
-    fields: readonly Field[];
-    required: readonly string[];
-    errors: Record<string, string>;
-}
+import { askedAfter, AskWhatIsWanted, type Asked } from '@/records/asked';
+import { fieldsToAsk } from '@/records/demands';
 
 interface Settings {
     object: ObjectMeta;
@@ -32,13 +24,12 @@ export interface AskedMoves {
 }
 
 export function useAskedMoves({ object, field, lane_field, questionOf, nameOf }: Settings): AskedMoves {
-    const [asking, setAsking] = useState<Asking | null>(null);
+    const [asked, setAsked] = useState<Asked<Move> | null>(null);
 
     function onRefused(move: Move, { errors }: Problem): boolean {
-        const fields = fieldsRefused(object, errors, field.name);
-        if (fields.length === 0) return false;
-        setAsking({ ...move, fields, required: fields.map((each) => each.name), errors: Object.fromEntries(errors.map((each) => [each.field, each.message])) });
-        return true;
+        const asking = askedAfter(move, object, errors, field.name);
+        if (asking) setAsked(asking);
+        return asking !== null;
     }
     const mutate = useMove({ object, field, lane_field, questionOf, onRefused });
 
@@ -47,29 +38,18 @@ export function useAskedMoves({ object, field, lane_field, questionOf, nameOf }:
         if (moving.length === 0) return false;
         const crossing = moving.some((card) => card.from.column.id !== to.column.id);
         const fields = crossing ? fieldsToAsk(object, moving.map((card) => card.record), to.column) : [];
-        if (fields.length > 0) setAsking({ cards: moving, to, fields, required: to.column.required, errors: {} });
+        if (fields.length > 0) setAsked({ to: { cards: moving, to }, fields, required: to.column.required, errors: {} });
         else mutate({ cards: moving, to });
         return true;
     }
     const dialog = (
-        <Suspense>
-            {asking && (
-                <AskDialog
-                    key={JSON.stringify(asking.errors)}
-                    fields={asking.fields}
-                    required={asking.required}
-                    errors={asking.errors}
-                    name={nameOf(asking.cards)}
-                    to={asking.to.column.name}
-                    lost={asking.fields[0]?.name === 'lost_reason' && Object.keys(asking.errors).length === 0}
-                    onClose={() => setAsking(null)}
-                    onGo={(answers) => {
-                        setAsking(null);
-                        mutate({ cards: asking.cards, to: asking.to, more: { ...asking.more, ...answers } });
-                    }}
-                />
-            )}
-        </Suspense>
+        <AskWhatIsWanted
+            asked={asked}
+            name={asked ? nameOf(asked.to.cards) : ''}
+            placeOf={({ to }) => to.column.name}
+            onClose={() => setAsked(null)}
+            onGo={(waiting, answers) => mutate({ ...waiting, more: { ...waiting.more, ...answers } })}
+        />
     );
     return { move, dialog };
 }

@@ -11,12 +11,13 @@ import { pickQuery, refreshRecords } from '@/api/records';
 import type { Field, Named, ObjectMeta, RecordData } from '@/api/types';
 import { problemLine } from '@/api/use-submit';
 import { askedFor, isAside, path, progressOf, stageOf, wayName, waysFrom, type LeadStage } from '@/features/record/lead-model';
+import { PathSteps } from '@/features/record/path-steps';
 import { useNow } from '@/lib/hooks';
 import { useLanguage } from '@/lib/i18n';
 import { usePageCommands } from '@/lib/page-commands';
 import { useShortcuts } from '@/lib/shortcuts';
 import { useTexts } from '@/lib/texts';
-import { fieldsRefused } from '@/records/demands';
+import { askedAfter, AskWhatIsWanted, type Asked } from '@/records/asked';
 import { useUndo } from '@/records/use-undo';
 import { useUpdate } from '@/records/use-update';
 import { Chip } from '@/ui/chip';
@@ -24,7 +25,6 @@ import { toast } from '@/ui/toast';
 import record_classes from '@/features/record/record.module.css';
 import classes from '@/features/record/leads.module.css';
 
-const AskDialog = lazy(async () => ({ default: (await import('@/records/ask-dialog')).AskDialog }));
 const ConvertDialog = lazy(async () => ({ default: (await import('@/features/record/convert-dialog')).ConvertDialog }));
 
 const stages_max = 50;
@@ -35,14 +35,6 @@ interface Props {
     past?: boolean;
 }
 
-/** A change that waits for answers; without `to` only the answers are kept. */
-interface Asking {
-    to: string | null;
-    fields: readonly Field[];
-    required: readonly string[];
-    errors: Record<string, string>;
-}
-
 function useStages(): LeadStage[] {
     const { data = [] } = useQuery({ ...pickQuery('lead_stages', '', null, stages_max), staleTime: 5 * 60_000 });
     return data.map(stageOf);
@@ -50,7 +42,8 @@ function useStages(): LeadStage[] {
 
 export function LeadPath({ object, record, past }: Props) {
     const { t, label } = useLanguage();
-    const [asking, setAsking] = useState<Asking | null>(null);
+    // Without a status to go to, only the answers are kept.
+    const [asked, setAsked] = useState<Asked<string | null> | null>(null);
     const [converting, setConverting] = useState(false);
     const stages = useStages();
     const status = String(record['status'] ?? '');
@@ -61,11 +54,9 @@ export function LeadPath({ object, record, past }: Props) {
     };
     const updater = useUpdate(object, {
         onInvalid({ values }, { errors }) {
-            const to = typeof values['status'] === 'string' ? values['status'] : null;
-            const fields = fieldsRefused(object, errors, 'status');
-            if (!to || fields.length === 0) return false;
-            setAsking({ to, fields, required: fields.map((each) => each.name), errors: Object.fromEntries(errors.map((each) => [each.field, each.message])) });
-            return true;
+            const asking = typeof values['status'] === 'string' ? askedAfter<string | null>(values['status'], object, errors, 'status') : null;
+            if (asking) setAsked(asking);
+            return asking !== null;
         },
     });
     const may = Boolean(field?.writable) && object.access.update && !record.deleted_at && !past;
@@ -74,11 +65,11 @@ export function LeadPath({ object, record, past }: Props) {
 
     function go(to: string) {
         if (to === 'converted') return setConverting(true);
-        const asked = askedFor(object, record, stages.find((stage) => stage.status === to));
-        if (asked.fields.length > 0) setAsking({ to, ...asked, errors: {} });
+        const wanted = askedFor(object, record, stages.find((stage) => stage.status === to));
+        if (wanted.fields.length > 0) setAsked({ to, ...wanted, errors: {} });
         else updater.update({ record, values: { status: to } });
     }
-    const ask = () => setAsking({ to: null, fields: progress.open.filter((each) => each.writable), required: [], errors: {} });
+    const ask = () => setAsked({ to: null, fields: progress.open.filter((each) => each.writable), required: [], errors: {} });
     const sayWay = (to: string) => {
         const name = wayName(status, to);
         return name ? t(name) : named(to);
@@ -91,9 +82,15 @@ export function LeadPath({ object, record, past }: Props) {
     if (!field || stages.length === 0) return null;
 
     const stage = stages.find((each) => each.status === status);
+    const at = (path as readonly string[]).indexOf(status);
     return (
         <section className={record_classes['stages']} aria-label={t('leads.path')}>
-            <Steps status={status} ways={ways} named={named} onGo={go} />
+            <PathSteps
+                wide
+                outcome={status === 'converted' ? 'won' : undefined}
+                steps={path.map((step, index) => ({ id: step, name: named(step), passed: index < at, current: index === at, open: ways.includes(step) }))}
+                onGo={go}
+            />
             <div className={classes['line']}>
                 {isAside(status) && <Chip color={field.options?.find((option) => option.value === status)?.color}>{named(status)}</Chip>}
                 <Due record={record} />
@@ -117,25 +114,14 @@ export function LeadPath({ object, record, past }: Props) {
                     ))}
                 </div>
             )}
-            {asking && (
-                <Suspense>
-                    <AskDialog
-                        key={JSON.stringify(asking.errors)}
-                        fields={asking.fields}
-                        required={asking.required}
-                        errors={asking.errors}
-                        name={titleOf(object, record)}
-                        to={asking.to ? named(asking.to) : t('leads.qualification')}
-                        lost={false}
-                        {...(asking.to ? {} : { title: t('leads.qualification'), text: t('leads.qualification_text'), action: t('action.save') })}
-                        onClose={() => setAsking(null)}
-                        onGo={(answers) => {
-                            setAsking(null);
-                            updater.update({ record, values: { ...(asking.to ? { status: asking.to } : {}), ...answers } });
-                        }}
-                    />
-                </Suspense>
-            )}
+            <AskWhatIsWanted
+                asked={asked}
+                name={titleOf(object, record)}
+                placeOf={(to) => (to ? named(to) : t('leads.qualification'))}
+                wordsOf={(to) => (to ? undefined : { title: t('leads.qualification'), text: t('leads.qualification_text'), action: t('action.save') })}
+                onClose={() => setAsked(null)}
+                onGo={(to, answers) => updater.update({ record, values: { ...(to ? { status: to } : {}), ...answers } })}
+            />
             {converting && (
                 <Suspense>
                     <ConvertDialog object={object} record={record} onClose={() => setConverting(false)} />
@@ -143,36 +129,6 @@ export function LeadPath({ object, record, past }: Props) {
             )}
             {updater.dialog}
         </section>
-    );
-}
-
-/** On a narrow screen the current step is the one to see. */
-function showCurrent(list: HTMLOListElement | null): void {
-    const current = list?.querySelector<HTMLElement>('[data-current]');
-    if (list && current) list.scrollLeft = current.offsetLeft - (list.clientWidth - current.clientWidth) / 2;
-}
-
-interface StepsProps {
-    status: string;
-    ways: readonly string[];
-    named(status: string): string;
-    onGo(status: string): void;
-}
-
-function Steps({ status, ways, named, onGo }: StepsProps) {
-    const { t } = useLanguage();
-    const at = (path as readonly string[]).indexOf(status);
-    return (
-        // Where no step can be pressed, the row itself is what the keyboard scrolls.
-        <ol ref={showCurrent} className={`${record_classes['path']} ${classes['steps']}`} tabIndex={path.some((step) => ways.includes(step)) ? undefined : 0} aria-label={t('record.stage')} data-outcome={status === 'converted' ? 'won' : undefined}>
-            {path.map((step, index) => (
-                <li key={step} data-passed={index < at || undefined} data-current={index === at || undefined}>
-                    <button type="button" disabled={!ways.includes(step)} title={named(step)} aria-current={index === at ? 'step' : undefined} onClick={() => onGo(step)}>
-                        <span className="clip">{named(step)}</span>
-                    </button>
-                </li>
-            ))}
-        </ol>
     );
 }
 

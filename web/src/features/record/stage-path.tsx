@@ -4,28 +4,22 @@
 import { Button } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { titleOf } from '@/api/meta';
 import { pickQuery } from '@/api/records';
 import type { Field, Named, ObjectMeta, RecordData } from '@/api/types';
+import { PathSteps } from '@/features/record/path-steps';
 import { useT } from '@/lib/i18n';
 import { useShortcuts } from '@/lib/shortcuts';
-import { answersFor, demandsOf, fieldsRefused, fieldsToAsk } from '@/records/demands';
+import { askedAfter, AskWhatIsWanted, type Asked } from '@/records/asked';
+import { answersFor, demandsOf, fieldsToAsk } from '@/records/demands';
 import { useUpdate } from '@/records/use-update';
 import classes from '@/features/record/record.module.css';
-
-const AskDialog = lazy(async () => ({ default: (await import('@/records/ask-dialog')).AskDialog }));
 
 const stages_max = 50;
 
 function named(value: unknown): Named | null {
     return typeof value === 'object' && value !== null && 'id' in value ? (value as Named) : null;
-}
-
-/** On a narrow screen the current stage is the one to see. */
-function showCurrent(list: HTMLOListElement | null): void {
-    const current = list?.querySelector<HTMLElement>('[data-current]');
-    if (list && current) list.scrollLeft = current.offsetLeft - (list.clientWidth - current.clientWidth) / 2;
 }
 
 interface Props {
@@ -40,24 +34,15 @@ export function StagePath(props: Props) {
     return field ? <Path field={field} {...props} /> : null;
 }
 
-/** A move that waits for an answer. */
-interface Asking {
-    stage: RecordData;
-    fields: readonly Field[];
-    required: readonly string[];
-    errors: Record<string, string>;
-}
-
 function Path({ field, object, record, past }: Props & { field: Field }) {
     const t = useT();
-    const [asking, setAsking] = useState<Asking | null>(null);
+    const [asked, setAsked] = useState<Asked<RecordData> | null>(null);
     const updater = useUpdate(object, {
         onInvalid(change, { errors }) {
             const stage = data.find((each) => each.id === named(change.values['stage'])?.id);
-            const fields = fieldsRefused(object, errors, field.name);
-            if (!stage || fields.length === 0) return false;
-            setAsking({ stage, fields, required: fields.map((each) => each.name), errors: Object.fromEntries(errors.map((each) => [each.field, each.message])) });
-            return true;
+            const asking = stage ? askedAfter(stage, object, errors, field.name) : null;
+            if (asking) setAsked(asking);
+            return asking !== null;
         },
     });
     const pipeline = named(record['pipeline']);
@@ -76,7 +61,7 @@ function Path({ field, object, record, past }: Props & { field: Field }) {
     function move(stage: RecordData) {
         const demands = demandsOf(stage);
         const fields = fieldsToAsk(object, [record], demands);
-        if (fields.length > 0) setAsking({ stage, fields, required: demands.required, errors: {} });
+        if (fields.length > 0) setAsked({ to: stage, fields, required: demands.required, errors: {} });
         else go(stage);
     }
     useShortcuts(next ? { s: () => move(next) } : {});
@@ -85,28 +70,21 @@ function Path({ field, object, record, past }: Props & { field: Field }) {
     const guidance = stages[at]?.['guidance'];
     return (
         <div className={classes['stages']}>
-            <ol ref={showCurrent} className={classes['path']} aria-label={t('record.stage')} data-outcome={outcome}>
-                {stages.map((stage, index) => {
-                    const name = String(stage['name'] ?? '');
+            <PathSteps
+                outcome={typeof outcome === 'string' ? outcome : undefined}
+                steps={stages.map((stage, index) => ({
+                    id: stage.id,
+                    name: String(stage['name'] ?? ''),
                     // The lost stage stands after the won one: reaching it does not mean having passed that.
-                    const passed = index < at && stage['kind'] === 'open';
-                    return (
-                        <li key={stage.id} data-passed={passed || undefined} data-current={index === at || undefined}>
-                            <button
-                                type="button"
-                                disabled={!may}
-                                title={name}
-                                aria-current={index === at ? 'step' : undefined}
-                                onClick={() => {
-                                    if (index !== at) move(stage);
-                                }}
-                            >
-                                <span className="clip">{name}</span>
-                            </button>
-                        </li>
-                    );
-                })}
-            </ol>
+                    passed: index < at && stage['kind'] === 'open',
+                    current: index === at,
+                    open: may,
+                }))}
+                onGo={(id) => {
+                    const stage = stages.find((each) => each.id === id);
+                    if (stage) move(stage);
+                }}
+            />
             {(next || (typeof guidance === 'string' && guidance !== '')) && (
                 <div className={classes['guidance']}>
                     <span className={classes['guidanceText']}>{typeof guidance === 'string' ? guidance : ''}</span>
@@ -117,24 +95,7 @@ function Path({ field, object, record, past }: Props & { field: Field }) {
                     )}
                 </div>
             )}
-            {asking && (
-                <Suspense>
-                    <AskDialog
-                        key={JSON.stringify(asking.errors)}
-                        fields={asking.fields}
-                        required={asking.required}
-                        errors={asking.errors}
-                        name={titleOf(object, record)}
-                        to={String(asking.stage['name'] ?? '')}
-                        lost={asking.fields[0]?.name === 'lost_reason' && Object.keys(asking.errors).length === 0}
-                        onClose={() => setAsking(null)}
-                        onGo={(answers) => {
-                            setAsking(null);
-                            go(asking.stage, answers);
-                        }}
-                    />
-                </Suspense>
-            )}
+            <AskWhatIsWanted asked={asked} name={titleOf(object, record)} placeOf={(stage) => String(stage['name'] ?? '')} onClose={() => setAsked(null)} onGo={go} />
             {updater.dialog}
         </div>
     );
