@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 
+#include "base/function_ref.h"
 #include "query/question.h"
 #include "query/words.h"
 #include "storage/sql_builder.h"
@@ -24,6 +25,9 @@ struct ColumnRef {
   Compiler* compiler = nullptr;  // of a formula: whose statement it is
   void write(storage::SqlBuilder& sql) const;
 };
+
+// Writes a value that is measured; it may be written more than once.
+using Written = function_ref<void(storage::SqlBuilder&)>;
 
 class Dialect {
  public:
@@ -74,10 +78,13 @@ class Dialect {
   virtual void bucket_instant(storage::SqlBuilder& sql, ColumnRef column, Period period,
                               const TimeZone& zone) const = 0;
   // Exact, four digits, half away from zero; the answer reads as a Decimal.
-  virtual void average(storage::SqlBuilder& sql, ColumnRef column, schema::Shape shape) const = 0;
-  virtual void median(storage::SqlBuilder& sql, ColumnRef column, schema::Shape shape) const = 0;
+  virtual void average(storage::SqlBuilder& sql, Written value, schema::Shape shape) const = 0;
+  virtual void median(storage::SqlBuilder& sql, Written value, schema::Shape shape) const = 0;
+  // By the nearest rank: one of the values.
+  virtual void percentile(storage::SqlBuilder& sql, Written value, schema::Shape shape,
+                          int percent) const = 0;
   // Of integers: reads as an integer.
-  virtual void sum(storage::SqlBuilder& sql, ColumnRef column, schema::Shape shape) const = 0;
+  virtual void sum(storage::SqlBuilder& sql, Written value, schema::Shape shape) const = 0;
 };
 
 const Dialect& dialect_of(storage::Engine engine);

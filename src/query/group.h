@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "query/compile.h"
 #include "query/question.h"
 #include "query/read.h"
 
@@ -23,6 +24,11 @@ schema::ColumnType stored_type(const Path& path);
 schema::ColumnType type_of(const GroupKey& key);
 schema::ColumnType type_of(const Measure& measure);
 void write_value(const Value& value, JsonWriter& out);
+// Whether records of the group are left out, or told apart.
+bool narrowed(const Measure& measure);
+// What a measure takes of a row: NULL where its filter does not hold; of a share 100, or 0, or NULL
+// outside the whole. `column`: where the path's value stands, if there is one.
+void write_measured(Compiler& compiler, int row, const Measure& measure, const ColumnRef* column);
 
 struct Groups {
   std::vector<Group> groups;  // ordered by their keys, NULL first

@@ -12,8 +12,8 @@ using Fn = Measure::Fn;
 constexpr size_t keys_max = 4;
 constexpr size_t measures_max = 20;
 constexpr int groups_max = 10'000;
-constexpr std::array<std::string_view, 7> functions = {"count", "sum",    "avg",     "min",
-                                                       "max",   "median", "distinct"};
+constexpr std::array<std::string_view, 9> functions = {
+    "count", "sum", "avg", "min", "max", "median", "distinct", "percentile", "share"};
 
 bool is_number(Shape shape) { return shape == Shape::integer || shape == Shape::decimal; }
 bool is_time(Shape shape) { return shape == Shape::date || shape == Shape::timestamp; }
@@ -23,6 +23,7 @@ bool measurable(Fn fn, Shape shape) {
     case Fn::sum:
     case Fn::avg:
     case Fn::median:
+    case Fn::percentile:
       return is_number(shape);
     case Fn::min:
     case Fn::max:
@@ -119,16 +120,57 @@ Result<Fn> function_of(const Json& json, std::string_view place) {
                       functions);
 }
 
-// {"fn":"sum","field":"amount"}
+Result<int> percent_of(const Json* json, std::string_view place) {
+  const auto number = json ? json->as_integer() : std::nullopt;
+  if (!number || *number < 1 || *number > 99) {
+    return refuse(place, "range",
+                  say("A whole number from 1 to 99 is expected.", "这里应为 1 至 99 的整数。"));
+  }
+  return static_cast<int>(*number);
+}
+
+// Which members a function has besides its field and filter.
+Status fits_function(Fn fn, const Json& json, std::string_view place) {
+  for (const auto& [name, of] : {std::pair("of", Fn::share), std::pair("percent", Fn::percentile)}) {
+    if (fn == of || !json.find(name)) continue;
+    return refuse(member(place, name), "unknown_member",
+                  say("“{}” belongs to “{}”.", "“{}”只用于“{}”。", name,
+                      functions[static_cast<size_t>(of)]));
+  }
+  return done();
+}
+
+// {"fn":"sum","field":"amount","filter":{…}}, {"fn":"percentile","field":"amount","percent":90},
+// {"fn":"share","filter":{…},"of":{…}}
 Result<Measure> measure(const Json& json, const schema::Object& object, const ParseContext& context,
                         std::string_view place) {
-  constexpr std::array<std::string_view, 2> members = {"fn", "field"};
+  constexpr std::array<std::string_view, 5> members = {"fn", "field", "filter", "of", "percent"};
   TRY(only_members(json, members, place));
   const Json* name = json.find("fn");
   Measure measure;
   measure.fn = TRY(function_of(name ? *name : Json(), member(place, "fn")));
+  TRY(fits_function(measure.fn, json, place));
+  const auto filter = [&](std::string_view name, Filter& into) -> Status {
+    const Json* given = json.find(name);
+    if (given) {
+      into = TRY(parse_filter(*given, context.schema, object, context.visibility, context.asker,
+                              member(place, name)));
+    }
+    return done();
+  };
+  TRY(filter("filter", measure.filter));
+  TRY(filter("of", measure.whole));
+  if (measure.fn == Fn::percentile) {
+    measure.percent = TRY(percent_of(json.find("percent"), member(place, "percent")));
+  }
   const Json* field = json.find("field");
-  if (measure.fn == Fn::count && !field) return measure;
+  const bool of_records = measure.fn == Fn::count || measure.fn == Fn::share;
+  if (of_records && !field) return measure;
+  if (measure.fn == Fn::share) {
+    return refuse(member(place, "field"), "unknown_member",
+                  say("A share is one of records, not of a field: give “filter” and “of”.",
+                      "占比按记录数计算，不针对字段：请给出“filter”和“of”。"));
+  }
   const std::string here = member(place, "field");
   measure.path = TRY(field_path(field ? *field : Json(), object, context, here));
   if (!measurable(measure.fn, measure.path->shape)) {

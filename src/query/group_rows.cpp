@@ -142,6 +142,13 @@ struct Sum {
   }
 };
 
+// Each row counts by itself.
+bool read_of_rows(const Measure& measure) { return measure.path || narrowed(measure); }
+
+ColumnType measured_type(const Measure& measure) {
+  return measure.path ? stored_type(*measure.path) : ColumnType::integer;
+}
+
 class RowGroups {
  public:
   RowGroups(const ReadEnvironment& environment, const GroupQuestion& question)
@@ -200,9 +207,14 @@ class RowGroups {
       compiler.column(alias, key.path.field->column);
     }
     for (const Measure& measure : question_.measures) {
-      if (!measure.path) continue;
+      if (!read_of_rows(measure)) continue;
       sql.add(", ");
-      compiler.at(joins.reach(measure.path->hops), *measure.path).write(sql);
+      if (!measure.path) {
+        write_measured(compiler, row, measure, nullptr);
+        continue;
+      }
+      const ColumnRef at = compiler.at(joins.reach(measure.path->hops), *measure.path);
+      write_measured(compiler, row, measure, &at);
     }
     sql.add(" FROM ");
     compiler.table(*question_.object, row);
@@ -229,7 +241,7 @@ class RowGroups {
     std::vector<Sum>& sums = group(keys);
     for (size_t i = 0; i < question_.measures.size(); ++i) {
       const Measure& measure = question_.measures[i];
-      if (!measure.path) {
+      if (!read_of_rows(measure)) {
         ++sums[i].count;
       } else {
         if (!row.is_null(column)) add_value(row, column, measure, sums[i]);
@@ -242,7 +254,7 @@ class RowGroups {
     if (measure.fn == Fn::count) {
       ++sum.count;
     } else {
-      sum.add(number_at(row, column, stored_type(*measure.path)));
+      sum.add(number_at(row, column, measured_type(measure)));
     }
   }
 
@@ -352,8 +364,8 @@ class RowGroups {
     Wide answer = sum.sum;
     if (measure.fn == Fn::min) answer = sum.min;
     if (measure.fn == Fn::max) answer = sum.max;
-    if (measure.fn == Fn::avg) {
-      const bool whole = stored_type(*measure.path) == ColumnType::integer;
+    if (measure.fn == Fn::avg || measure.fn == Fn::share) {
+      const bool whole = measured_type(measure) == ColumnType::integer;
       answer = divided(whole ? sum.sum * decimal_scale : sum.sum, sum.count);
     }
     if (answer > std::numeric_limits<int64_t>::max() ||
@@ -374,7 +386,7 @@ class RowGroups {
 };
 
 bool adds_up(const Measure& measure) {
-  return measure.fn != Fn::median && measure.fn != Fn::distinct;
+  return measure.fn != Fn::median && measure.fn != Fn::distinct && measure.fn != Fn::percentile;
 }
 
 }  // namespace

@@ -82,19 +82,26 @@ class GroupStatement {
   void write_measure(const Measure& measure) {
     separate();
     storage::SqlBuilder& sql = compiler_.sql();
-    if (!measure.path) {
+    if (!measure.path && !narrowed(measure)) {
       sql.add("count(*)");
       return;
     }
-    const ColumnRef at = column(*measure.path);
+    const auto at = measure.path ? std::optional(column(*measure.path)) : std::nullopt;
+    const Shape shape = measure.path ? measure.path->shape : Shape::integer;
+    const auto value = [&](storage::SqlBuilder&) {
+      write_measured(compiler_, row_, measure, at ? &*at : nullptr);
+    };
     const Dialect& dialect = compiler_.dialect();
     switch (measure.fn) {
       case Fn::sum:
-        return dialect.sum(sql, at, measure.path->shape);
+        return dialect.sum(sql, value, shape);
       case Fn::avg:
-        return dialect.average(sql, at, measure.path->shape);
+      case Fn::share:
+        return dialect.average(sql, value, shape);
       case Fn::median:
-        return dialect.median(sql, at, measure.path->shape);
+        return dialect.median(sql, value, shape);
+      case Fn::percentile:
+        return dialect.percentile(sql, value, shape, measure.percent);
       case Fn::count:
         sql.add("count(");
         break;
@@ -108,7 +115,7 @@ class GroupStatement {
         sql.add("count(DISTINCT ");
         break;
     }
-    at.write(sql);
+    value(sql);
     sql.add(")");
   }
 
@@ -269,6 +276,32 @@ void write_value(const Value& value, JsonWriter& out) {
   std::visit(Write{out}, value);
 }
 
+bool narrowed(const Measure& measure) {
+  return measure.fn == Fn::share || measure.filter.node != Filter::Node::always;
+}
+
+void write_measured(Compiler& compiler, int row, const Measure& measure, const ColumnRef* column) {
+  storage::SqlBuilder& sql = compiler.sql();
+  const auto when = [&](const Filter& filter) {
+    sql.add("CASE WHEN (");
+    compiler.condition(filter, row);
+    sql.add(") THEN ");
+  };
+  if (measure.fn == Fn::share) {
+    when(measure.whole);
+    when(measure.filter);
+    sql.add("100 ELSE 0 END END");
+    return;
+  }
+  if (narrowed(measure)) when(measure.filter);
+  if (column) {
+    column->write(sql);
+  } else {
+    sql.add("1");
+  }
+  if (narrowed(measure)) sql.add(" END");
+}
+
 ColumnType type_of(const Measure& measure) {
   switch (measure.fn) {
     case Fn::count:
@@ -276,6 +309,8 @@ ColumnType type_of(const Measure& measure) {
       return ColumnType::integer;
     case Fn::avg:
     case Fn::median:
+    case Fn::percentile:
+    case Fn::share:
       return ColumnType::decimal;
     default:
       return stored_type(*measure.path);

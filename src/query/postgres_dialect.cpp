@@ -168,28 +168,35 @@ class PostgresDialect final : public Dialect {
     sql.add(" AT TIME ZONE CAST(").bind(zone.name()).add(" AS text)) AS date)");
   }
 
-  void average(SqlBuilder& sql, ColumnRef column, Shape) const override {
+  void average(SqlBuilder& sql, Written value, Shape) const override {
     sql.add("round(avg(CAST(");
-    column.write(sql);
+    value(sql);
     sql.add(" AS numeric)), 4)");
   }
 
-  void median(SqlBuilder& sql, ColumnRef column, Shape) const override {
+  void median(SqlBuilder& sql, Written value, Shape) const override {
     sql.add("round(CAST(percentile_disc(0.5) WITHIN GROUP (ORDER BY ");
-    column.write(sql);
+    value(sql);
     sql.add(") + percentile_disc(0.5) WITHIN GROUP (ORDER BY ");
-    column.write(sql);
+    value(sql);
     sql.add(" DESC) AS numeric) / 2, 4)");
   }
 
-  void sum(SqlBuilder& sql, ColumnRef column, Shape shape) const override {
+  void percentile(SqlBuilder& sql, Written value, Shape, int percent) const override {
+    sql.add("round(CAST(percentile_disc(CAST(").number(percent);
+    sql.add(" AS double precision) / 100) WITHIN GROUP (ORDER BY ");
+    value(sql);
+    sql.add(") AS numeric), 4)");
+  }
+
+  void sum(SqlBuilder& sql, Written value, Shape shape) const override {
     if (shape == Shape::integer) {
       sql.add("CAST(sum(");
-      column.write(sql);
+      value(sql);
       sql.add(") AS bigint)");
     } else {
       sql.add("sum(");
-      column.write(sql);
+      value(sql);
       sql.add(")");
     }
   }

@@ -43,8 +43,21 @@ struct GroupKey {
   const TimeZone* zone = nullptr;  // instants
 };
 struct Measure {
-  enum class Fn { count, sum, avg, min, max, median, distinct } fn = Fn::count;
-  std::optional<Path> path;  // not for count
+  enum class Fn {
+    count,
+    sum,
+    avg,
+    min,
+    max,
+    median,
+    distinct,
+    percentile,  // the value that so many percent of the records do not exceed
+    share,       // of the records of `whole`, the percent for which `filter` holds as well
+  } fn = Fn::count;
+  std::optional<Path> path = std::nullopt;  // not for count and share
+  Filter filter = {};                       // of the group's records, those that are measured
+  Filter whole = {};
+  int percent = 50;
 };
 struct GroupQuestion {
   const schema::Object* object = nullptr;

@@ -74,6 +74,19 @@ TEST_P(Questions, OfGroupsNameThePlaceOfWhatIsWrong) {
   refuse_group(R"({"measures":[{"fn":"sum","field":"name"}]})", "measures[0].field", "type");
   refuse_group(R"({"measures":[{"fn":"sum"}]})", "measures[0].field", "type");
   refuse_group(R"({"limit":10001})", "limit", "range");
+  refuse_group(R"({"measures":[{"fn":"percentile","field":"amount"}]})", "measures[0].percent",
+               "range");
+  refuse_group(R"({"measures":[{"fn":"percentile","field":"amount","percent":100}]})",
+               "measures[0].percent", "range");
+  refuse_group(R"({"measures":[{"fn":"percentile","field":"name","percent":9}]})",
+               "measures[0].field", "type");
+  refuse_group(R"({"measures":[{"fn":"sum","field":"amount","percent":9}]})", "measures[0].percent",
+               "unknown_member");
+  refuse_group(R"({"measures":[{"fn":"share","field":"amount"}]})", "measures[0].field",
+               "unknown_member");
+  refuse_group(R"({"measures":[{"fn":"count","of":{}}]})", "measures[0].of", "unknown_member");
+  refuse_group(R"({"measures":[{"fn":"share","of":{"field":"x","op":"eq","value":1}}]})",
+               "measures[0].of.field", "unknown_field");
 }
 
 TEST_P(Questions, DoNotSortOrShowWhatTheAskerMayNotRead) {

@@ -282,6 +282,36 @@ TEST_P(Reading, GroupsWithExactMeasures) {
             R"({"groups":[{"keys":["2026-11-21"],"values":[5]}],"more":false})");
 }
 
+TEST_P(Reading, MeasuresSharesPercentilesAndPartsOfAGroup) {
+  const char* amounts[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"};
+  for (int i = 0; i < 10; ++i) {
+    world_->add("deals", Json::Object{{"name", i < 7 ? "a" : "b"},
+                                      {"amount", amounts[i]},
+                                      {"quantity", i % 4}});
+  }
+  world_->save();
+  const auto measured = [&](const std::string& measures) {
+    return world_->groups("deals", (R"({"measures":[)" + measures + "]}").c_str());
+  };
+  const auto answer = [](const std::string& values) {
+    return R"({"groups":[{"keys":[],"values":[)" + values + R"(]}],"more":false})";
+  };
+  const std::string a = R"("filter":{"field":"name","op":"eq","value":"a"})";
+  EXPECT_EQ(measured(R"({"fn":"count",)" + a + R"(},{"fn":"sum","field":"amount",)" + a +
+                     R"(},{"fn":"share",)" + a +
+                     R"(,"of":{"field":"quantity","op":"in","value":[0,1,2]}})"),
+            answer(R"(7,"28","75")"));  // without the sums: of 0 1 2 . 0 1 2 | . 0 1, six of eight
+  EXPECT_EQ(measured(R"({"fn":"percentile","field":"amount","percent":90},)"
+                     R"({"fn":"percentile","field":"amount","percent":91},)"
+                     R"({"fn":"percentile","field":"amount","percent":1},)"
+                     R"({"fn":"percentile","field":"quantity","percent":50},)"
+                     R"({"fn":"percentile","field":"amount","percent":50,)" + a + R"(},)"
+                     R"({"fn":"median","field":"amount",)" + a + R"(})"),
+            answer(R"("9","10","1","1","4","4")"));
+  EXPECT_EQ(measured(R"({"fn":"share","of":{"field":"name","op":"eq","value":"none"}})"),
+            answer("null"));
+}
+
 // `distinct` makes the engine group; without it SQLite's rows are added up in the program.
 TEST_P(Reading, GroupsAlikeInTheEngineAndRowByRow) {
   std::mt19937 random(11);
@@ -293,7 +323,11 @@ TEST_P(Reading, GroupsAlikeInTheEngineAndRowByRow) {
       R"({"fn":"count"},{"fn":"count","field":"amount"},{"fn":"sum","field":"amount"},)"
       R"({"fn":"avg","field":"amount"},{"fn":"min","field":"close_date"},)"
       R"({"fn":"max","field":"amount"},{"fn":"avg","field":"quantity"},)"
-      R"({"fn":"sum","field":"quantity"})";
+      R"({"fn":"sum","field":"quantity"},)"
+      R"({"fn":"sum","field":"amount","filter":{"field":"account.industry","op":"eq","value":"retail"}},)"
+      R"({"fn":"count","filter":{"field":"quantity","op":"gt","value":3}},)"
+      R"({"fn":"share","filter":{"field":"quantity","op":"gt","value":3},)"
+      R"("of":{"field":"amount","op":"exists"}})";
   for (const char* group :
        {R"(["stage",{"field":"close_date","by":"month"}])", R"(["account"])", R"(["name"])", "[]",
         R"(["account.industry","account.parent"])", R"([{"field":"created_at","by":"week"}])",

@@ -24,10 +24,10 @@ std::string_view name_of(Period period) {
   return "day";
 }
 
-// The functions kith_avg and kith_median round to whole units: a Decimal has four digits as it is,
+// The functions kith_avg, kith_median and kith_percentile round to whole units: a Decimal has four digits as it is,
 // an integer is given them.
-void in_units(SqlBuilder& sql, ColumnRef column, Shape shape) {
-  column.write(sql);
+void in_units(SqlBuilder& sql, Written value, Shape shape) {
+  value(sql);
   if (shape == Shape::integer) sql.add(" * 10000");
 }
 
@@ -187,21 +187,27 @@ class SqliteDialect final : public Dialect {
     sql.add(", ").bind(std::string(name_of(period))).add(", ").bind(zone.name()).add(")");
   }
 
-  void average(SqlBuilder& sql, ColumnRef column, Shape shape) const override {
+  void average(SqlBuilder& sql, Written value, Shape shape) const override {
     sql.add("kith_avg(");
-    in_units(sql, column, shape);
+    in_units(sql, value, shape);
     sql.add(")");
   }
 
-  void median(SqlBuilder& sql, ColumnRef column, Shape shape) const override {
+  void median(SqlBuilder& sql, Written value, Shape shape) const override {
     sql.add("kith_median(");
-    in_units(sql, column, shape);
+    in_units(sql, value, shape);
     sql.add(")");
   }
 
-  void sum(SqlBuilder& sql, ColumnRef column, Shape) const override {
+  void percentile(SqlBuilder& sql, Written value, Shape shape, int percent) const override {
+    sql.add("kith_percentile(");
+    in_units(sql, value, shape);
+    sql.add(", ").number(percent).add(")");
+  }
+
+  void sum(SqlBuilder& sql, Written value, Shape) const override {
     sql.add("sum(");
-    column.write(sql);
+    value(sql);
     sql.add(")");
   }
 };

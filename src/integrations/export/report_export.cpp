@@ -36,12 +36,13 @@ std::string_view name_of(Period period) {
 }
 
 std::string_view name_of(Fn fn) {
-  constexpr std::string_view names[] = {"count", "sum", "avg", "min", "max", "median", "distinct"};
+  constexpr std::string_view names[] = {"count",  "sum",      "avg",        "min",  "max",
+                                        "median", "distinct", "percentile", "share"};
   return names[static_cast<size_t>(fn)];
 }
 
-Message measure_words(Fn fn, std::string_view of) {
-  switch (fn) {
+Message measure_words(const Measure& measure, std::string_view of) {
+  switch (measure.fn) {
     case Fn::count:
       return of.empty() ? say("Number of records", "记录数") : say("Count: {}", "计数：{}", of);
     case Fn::sum:
@@ -56,6 +57,10 @@ Message measure_words(Fn fn, std::string_view of) {
       return say("Median: {}", "中位数：{}", of);
     case Fn::distinct:
       return say("Different values: {}", "不同值数：{}", of);
+    case Fn::percentile:
+      return say("{} percent at most: {}", "{}% 分位：{}", measure.percent, of);
+    case Fn::share:
+      return say("Share, percent", "占比（%）");
   }
   return {};
 }
@@ -72,7 +77,7 @@ std::string heading(const GroupKey& key, const FileTerms& terms) {
 
 std::string heading(const Measure& measure, const FileTerms& terms) {
   const std::string path = measure.path ? path_heading(*measure.path, nullptr, terms) : "";
-  if (terms.names == Names::labels) return render(measure_words(measure.fn, path), terms.locale);
+  if (terms.names == Names::labels) return render(measure_words(measure, path), terms.locale);
   return path.empty() ? std::string(name_of(measure.fn))
                       : fmt::format("{}:{}", name_of(measure.fn), path);
 }
@@ -162,6 +167,11 @@ class ReportExport final : public Export {
 
   void write_measure(const Measure& measure, const Json& value) {
     if (value.is_null()) return file_->empty();
+    if (measure.fn == Fn::share) {
+      const std::string* text = value.as_string();
+      const auto share = text ? parse_decimal(*text) : value.as_decimal();
+      return share ? file_->percent(*share) : file_->empty();
+    }
     if (!measure.path || measure.fn == Fn::distinct || measure.fn == Fn::count) {
       return file_->integer(value.as_integer().value_or(0));
     }

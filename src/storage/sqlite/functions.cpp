@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <new>
 #include <optional>
@@ -108,6 +109,38 @@ void median_final(sqlite3_context* context) {
   if (units && !units->empty()) sqlite3_result_int64(context, median(*units));
 }
 
+struct Ranked {
+  Units units;
+  int64_t percent = 50;
+};
+
+void percentile_step(sqlite3_context* context, int, sqlite3_value** values) {
+  if (!take_integer(context, values[0], "kith_percentile takes integers")) return;
+  Ranked* ranked = state_of<Ranked>(context);
+  if (!ranked) return sqlite3_result_error_nomem(context);
+  try {
+    ranked->units.push_back(sqlite3_value_int64(values[0]));
+    ranked->percent = sqlite3_value_int64(values[1]);
+  } catch (const std::bad_alloc&) {
+    sqlite3_result_error_nomem(context);
+  }
+}
+
+// The nearest rank, by the arithmetic of PostgreSQL's percentile_disc.
+int64_t percentile(Ranked& ranked) {
+  const auto count = static_cast<double>(ranked.units.size());
+  const double rank = std::ceil(static_cast<double>(ranked.percent) / 100 * count);
+  const double place = std::clamp(rank - 1, 0.0, count - 1);
+  const auto at = ranked.units.begin() + static_cast<std::ptrdiff_t>(place);
+  std::nth_element(ranked.units.begin(), at, ranked.units.end());
+  return *at;
+}
+
+void percentile_final(sqlite3_context* context) {
+  const auto ranked = take_state<Ranked>(context);
+  if (ranked && !ranked->units.empty()) sqlite3_result_int64(context, percentile(*ranked));
+}
+
 struct Mean {
   Wide sum = 0;
   int64_t count = 0;
@@ -138,13 +171,15 @@ void register_functions(sqlite3* db) {
     check(sqlite3_create_function_v2(db, name, arguments, pure, nullptr, function, nullptr, nullptr,
                                      nullptr));
   };
-  const auto aggregate = [&](const char* name, auto* step, auto* final) {
-    check(sqlite3_create_function_v2(db, name, 1, pure, nullptr, nullptr, step, final, nullptr));
+  const auto aggregate = [&](const char* name, int arguments, auto* step, auto* final) {
+    check(sqlite3_create_function_v2(db, name, arguments, pure, nullptr, nullptr, step, final,
+                                     nullptr));
   };
   scalar("kith_bucket", 3, bucket);
   scalar("kith_bucket_date", 2, bucket_date);
-  aggregate("kith_median", median_step, median_final);
-  aggregate("kith_avg", mean_step, mean_final);
+  aggregate("kith_median", 1, median_step, median_final);
+  aggregate("kith_percentile", 2, percentile_step, percentile_final);
+  aggregate("kith_avg", 1, mean_step, mean_final);
   register_formula_functions(db);
 }
 

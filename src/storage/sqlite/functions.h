@@ -14,7 +14,9 @@ namespace kith::storage::sqlite {
 //   is round((percentile_disc(0.5) WITHIN GROUP (ORDER BY x) +
 //             percentile_disc(0.5) WITHIN GROUP (ORDER BY x DESC)) / 2, 4).
 // kith_avg(units): the mean, exact, halves away from zero; PostgreSQL: round(avg(x), 4).
-// Both aggregates skip NULLs and answer NULL of nothing. kith_median keeps 8 bytes a row.
+// kith_percentile(units, percent): the value at the nearest rank; PostgreSQL: percentile_disc.
+// The aggregates skip NULLs and answer NULL of nothing. kith_median and kith_percentile keep 8 bytes
+// a row.
 void register_functions(sqlite3* db);
 
 }  // namespace kith::storage::sqlite

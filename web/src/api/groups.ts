@@ -5,11 +5,17 @@ import { http } from '@/api/client';
 import type { Filter, Named } from '@/api/types';
 
 export type Period = 'day' | 'week' | 'month' | 'quarter' | 'year';
-export type MeasureName = 'count' | 'sum' | 'avg' | 'min' | 'max' | 'median' | 'distinct';
+export type MeasureName = 'count' | 'sum' | 'avg' | 'min' | 'max' | 'median' | 'distinct' | 'percentile' | 'share';
 
 export interface Measure {
     fn: MeasureName;
     field?: string;
+    /** Of the group's records, those that are measured; of a share, those that are counted … */
+    filter?: Filter;
+    /** … of these. */
+    of?: Filter;
+    /** Of a percentile. */
+    percent?: number;
 }
 
 export interface GroupQuestion {

@@ -31,6 +31,7 @@ const period_words: Record<Period, MessageId> = {
 };
 const measure_words: Record<MeasureName, MessageId> = {
     count: 'report.count', sum: 'report.sum', avg: 'report.avg', min: 'report.min', max: 'report.max', median: 'report.median', distinct: 'report.distinct',
+    percentile: 'report.percentile', share: 'report.share',
 };
 
 interface Props {
