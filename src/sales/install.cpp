@@ -29,6 +29,7 @@ void install(app::App& app) {
   app.rules.push_back({"stages", "outcome fits probability", fit_probability});
   app.rules.push_back({"stages", "knows the fields that it requires", know_required_fields});
   app.rules.push_back({"targets", "fits its period", fit_period});
+  app.rules.push_back({"forecast_adjustments", "fits its period", fit_period});
   app.rules.push_back({"opportunities", "follows its stage", follow_stage});
   app.rules.push_back({"opportunity_lines", "total", total_line});
 

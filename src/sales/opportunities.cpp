@@ -2,6 +2,7 @@
 
 #include "sales/look_up.h"
 #include "sales/pipelines.h"
+#include "sales/progress.h"
 
 namespace kith::sales {
 namespace {
@@ -48,9 +49,6 @@ void close(const Unit& unit, Draft& draft, std::string_view outcome) {
   if (draft.empty("close_date") || was_expected(unit, draft)) {
     draft.set("close_date", today(unit));
   }
-  if (!draft.changed("forecast_category")) {
-    draft.set("forecast_category", std::string(outcome == "won" ? "closed" : "omitted"));
-  }
 }
 
 void enter_stage(const Unit& unit, Draft& draft, const query::Stored& stage) {
@@ -60,6 +58,8 @@ void enter_stage(const Unit& unit, Draft& draft, const query::Stored& stage) {
   draft.set("status", std::string(outcome));
   if (!draft.changed("stage_since")) draft.set("stage_since", unit.now);  // an undo brings its own
   close(unit, draft, outcome);
+  categorise(draft, stage);
+  note_furthest(unit, draft, stage);
 }
 
 // Taking a move back asks for nothing.

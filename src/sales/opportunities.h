@@ -1,4 +1,5 @@
-// What an opportunity's stage entails: its probability, outcome, closing and weighted amount.
+// What an opportunity's stage entails: its probability, outcome, closing, weighted amount and what
+// sales/progress.h adds.
 #pragma once
 
 #include "records/records.h"

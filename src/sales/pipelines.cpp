@@ -16,33 +16,34 @@ struct FirstStage {
   const char* zh;
   int probability;
   std::string_view kind;
+  std::string_view forecast_category;
   Message guidance;
 };
 
 std::vector<FirstStage> first_stages() {
   return {
-      {"Prospecting", "初步接洽", 10, "open",
+      {"Prospecting", "初步接洽", 10, "open", "pipeline",
        say("Find out who feels the need, and agree on a first conversation.",
            "找到真正有需求的人，约定第一次沟通。")},
-      {"Qualification", "需求确认", 20, "open",
+      {"Qualification", "需求确认", 20, "open", "pipeline",
        say("Confirm need, budget and time frame. No need: close it now.",
            "确认需求、预算和时间。没有需求就尽早关闭。")},
-      {"Analysis", "需求分析", 30, "open",
+      {"Analysis", "需求分析", 30, "open", "pipeline",
        say("Write down how they work today and what has to change.",
            "记录客户目前的做法，以及需要改变的地方。")},
-      {"Value proposition", "方案价值", 45, "open",
+      {"Value proposition", "方案价值", 45, "open", "best_case",
        say("Show what the change is worth, in their numbers.", "用客户自己的数字说明改变的价值。")},
-      {"Decision makers", "决策人沟通", 55, "open",
+      {"Decision makers", "决策人沟通", 55, "open", "best_case",
        say("Meet everybody who decides; enter them as contact roles.",
            "见到所有决策人，并登记为联系人角色。")},
-      {"Quote", "报价", 70, "open",
+      {"Quote", "报价", 70, "open", "commit",
        say("Send the quote, and agree on the day of the decision.", "发出报价，约定决定日期。")},
-      {"Negotiation", "谈判", 85, "open",
+      {"Negotiation", "谈判", 85, "open", "commit",
        say("Settle the open points; give nothing without getting something.",
            "逐条敲定未决事项，有让步就要有回报。")},
-      {"Won", "赢单", 100, "won",
+      {"Won", "赢单", 100, "won", "",
        say("Thank them, and hand over to service.", "致谢，并交接给服务团队。")},
-      {"Lost", "输单", 0, "lost",
+      {"Lost", "输单", 0, "lost", "",
        say("Write down why, and when to ask again.", "写明原因，以及何时再联系。")},
   };
 }
@@ -115,12 +116,15 @@ Status plant_pipeline(const records::Records& records, const records::Unit& unit
       Json(Json::Object{{"name", render(say("Sales", "销售"), locale)}, {"is_default", true}})));
   int position = 0;
   for (const FirstStage& stage : first_stages()) {
+    const Json category =
+        stage.forecast_category.empty() ? Json() : Json(stage.forecast_category);
     TRY(records.create(unit, *unit.schema->object("stages"),
                        Json(Json::Object{{"name", render(Message{stage.en, stage.zh}, locale)},
                                          {"pipeline", format(pipeline.id)},
                                          {"position", ++position},
                                          {"probability", stage.probability},
                                          {"kind", stage.kind},
+                                         {"forecast_category", category},
                                          {"guidance", render(stage.guidance, locale)}})));
   }
   return done();

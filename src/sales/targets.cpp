@@ -28,13 +28,18 @@ std::string name_of_whom(const Unit& unit, const Draft& draft) {
   return team ? std::string(text(*team, "name")) : std::string{};
 }
 
+std::string name_of_product(const Unit& unit, const Draft& draft) {
+  const auto product = look_up(unit, "products", draft.reference("product"));
+  return product ? std::string(text(*product, "name")) : std::string{};
+}
+
 }  // namespace
 
 Status fit_period(const Unit& unit, Draft& draft) {
   if (draft.reference("person") && draft.reference("team")) {
     draft.refuse("team", "exclusive",
-                 say("A target is for a person or for a team. Empty one of them.",
-                     "业绩目标只能属于个人或团队之一，请清空其中一个。"));
+                 say("It is for a person or for a team, not for both. Empty one of them.",
+                     "只能属于个人或团队之一，请清空其中一个。"));
   }
   // Whoever sees what a person owns sees the person's target as well.
   if (draft.changed("person") && draft.reference("person")) {
@@ -45,8 +50,11 @@ Status fit_period(const Unit& unit, Draft& draft) {
   if (!period || !day) return done();  // the checks of required fields name what is missing
   const Date start = start_of(*period, *day);
   draft.set("starts_on", start);
-  const std::string whom = name_of_whom(unit, draft);
-  draft.set("name", name_of_period(*period, start) + (whom.empty() ? "" : " · " + whom));
+  std::string name = name_of_period(*period, start);
+  for (const std::string& part : {name_of_whom(unit, draft), name_of_product(unit, draft)}) {
+    if (!part.empty()) name += " · " + part;
+  }
+  draft.set("name", std::move(name));
   return done();
 }
 

@@ -1,4 +1,4 @@
-// Targets: what is to be won in a period.
+// What is said of a period: a target, or an adjustment of its forecast.
 #pragma once
 
 #include "records/records.h"
