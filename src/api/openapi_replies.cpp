@@ -89,6 +89,20 @@ Json tidying() {
                     {"mendable", told(whole(), "Of those looked at, what the program can mend")}});
 }
 
+Json stays() {
+  const Json days = told(or_null("number"), "Null where there is none");
+  Json longest = object_of({{"id", text()}, {"name", text()}, {"days", days}});
+  Json value = object_of({{"value", told(Json(Json::Object{}), "As a group's key is shown")},
+                          {"stays", told(whole(), "That have ended")},
+                          {"mean_days", days},
+                          {"median_days", days},
+                          {"p90_days", days},
+                          {"standing", told(whole(), "Records that are there now")},
+                          {"standing_mean_days", days},
+                          {"longest", list_of(std::move(longest))}});
+  return object_of({{"values", list_of(std::move(value))}});
+}
+
 }  // namespace
 
 Json marks_of_records() {
@@ -101,6 +115,7 @@ std::optional<Json> reply_schema(Method method, std::string_view pattern) {
   if (method == Method::get && pattern == "/api/v1/{object}/{id}/quality")
     return quality_of_record();
   if (method == Method::post && pattern == "/api/v1/{object}/quality/preview") return tidying();
+  if (method == Method::post && pattern == "/api/v1/{object}/stays") return stays();
   return std::nullopt;
 }
 

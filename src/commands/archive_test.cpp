@@ -10,6 +10,7 @@
 #include "app/check.h"
 #include "app/control.h"
 #include "commands/test_workspace.h"
+#include "insight/install.h"
 #include "sales/install.h"
 
 namespace kith::commands {
@@ -25,6 +26,7 @@ class Archive : public ProductTest {
     app::install(app_);
     sales::install(app_);
     activity::install(app_);
+    insight::install(app_);
     folder_ = fs::temp_directory_path() / ("kith-archive-" + random.token(8));
     fs::create_directories(folder_);
     const auto added = workspace().schema().add_field(

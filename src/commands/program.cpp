@@ -3,6 +3,7 @@
 #include "activity/install.h"
 #include "commands/commands.h"
 #include "commands/demo/demo.h"
+#include "insight/install.h"
 #include "integrations/install.h"
 #include "sales/install.h"
 
@@ -45,6 +46,7 @@ Program::Program() {
   app::install(app);
   sales::install(app);
   activity::install(app);
+  insight::install(app);
   integrations::install(app);
   app.demo = [](app::Workspace& workspace) { return plant_demo(workspace, {}); };
 }

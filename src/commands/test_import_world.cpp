@@ -2,6 +2,7 @@
 
 #include "activity/install.h"
 #include "app/bulk.h"
+#include "insight/install.h"
 #include "integrations/import/error_file.h"
 #include "integrations/import/imports.h"
 #include "integrations/import/store.h"
@@ -37,6 +38,7 @@ void ImportWorld::SetUp() {
   app::install(app_);
   sales::install(app_);
   activity::install(app_);
+  insight::install(app_);
   integrations::install(app_);
   let_go_of_database();
   files_ = std::filesystem::temp_directory_path() / ("kith_import_" + random_.token(9));

@@ -1,6 +1,7 @@
 #include "commands/test_workspace.h"
 
 #include "activity/install.h"
+#include "insight/install.h"
 #include "sales/install.h"
 
 namespace kith::commands {
@@ -11,6 +12,7 @@ void ProductTest::SetUp() {
   app::install(app_);
   sales::install(app_);
   activity::install(app_);
+  insight::install(app_);
   let_go_of_database();
   auto opened = app::Workspace::open(app_, "main", location(), "/nonexistent", {clock, random});
   ASSERT_TRUE(opened.ok()) << opened.error().message.en

@@ -6,6 +6,7 @@
 #include "activity/install.h"
 #include "app/app.h"
 #include "commands/demo/story.h"
+#include "insight/install.h"
 #include "query/filter.h"
 #include "records/search.h"
 #include "sales/install.h"
@@ -30,6 +31,7 @@ class Demo : public storage::BothEngines {
     app::install(app_);
     sales::install(app_);
     activity::install(app_);
+    insight::install(app_);
     workspace_ = open(location());
   }
   void TearDown() override {
