@@ -91,6 +91,7 @@ export async function screens(world) {
     { name: 'list-quality', address: '/contacts?sort=quality&columns=name,quality,email,mobile,owner' },
     { name: 'imports', address: '/import' },
     { name: 'reports', address: '/reports' },
+    { name: 'analytics', address: '/analytics' },
     ...settings_sections.map((section) => ({ name: `settings-${section}`, address: `/settings/${section}` })),
     ...['rules', 'relations', 'object'].map((tab) => ({ name: `settings-fields-${tab}`, address: `/settings/fields?object=opportunities&tab=${tab}` })),
     { name: 'settings-access-told', address: `/settings/access?object=contacts&record=${contact}&user=${admin.user.id}` },

@@ -128,6 +128,13 @@ const reports = createRoute({
     component: lazyRouteComponent(() => import('@/app/screens/reports'), 'ReportsRoute'),
 });
 
+const analytics = createRoute({
+    getParentRoute: () => frame,
+    path: '/analytics',
+    loader: ({ context }) => context.bring(['analytics', 'report']),
+    component: lazyRouteComponent(() => import('@/features/analytics/analytics-screen'), 'AnalyticsScreen'),
+});
+
 const settings = createRoute({
     getParentRoute: () => frame,
     path: '/settings',
@@ -182,7 +189,7 @@ const record = createRoute({
 
 export function makeRouter(client: QueryClient, bring: Catalog['bring']) {
     return createRouter({
-        routeTree: root.addChildren([sign_in, setup, welcome, start, frame.addChildren([home, tasks, calendar, duplicates, quality, imports, one_import, reports, settings, layouts, settings_section, help, help_topic, list, record])]),
+        routeTree: root.addChildren([sign_in, setup, welcome, start, frame.addChildren([home, tasks, calendar, duplicates, quality, imports, one_import, reports, analytics, settings, layouts, settings_section, help, help_topic, list, record])]),
         context: { client, bring },
         defaultPreload: 'intent',
         defaultPreloadStaleTime: 0,

@@ -48,6 +48,8 @@ export interface Search {
     /** A report: "owner,close_date:month", "sum:amount". */
     group?: string;
     measure?: string;
+    /** The forecast: what is compared with. */
+    since?: string;
 }
 
 export function parseSearch(text: string): Record<string, string> {

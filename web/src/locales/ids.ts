@@ -1,4 +1,5 @@
 // The ids of all strings, for the compiler. A new part of the catalogs adds its line here.
+import type analytics from '@/locales/en/analytics.json';
 import type board from '@/locales/en/board.json';
 import type calendar from '@/locales/en/calendar.json';
 import type duplicates from '@/locales/en/duplicates.json';
@@ -22,6 +23,7 @@ import type setup from '@/locales/en/setup.json';
 import type tasks from '@/locales/en/tasks.json';
 
 export type MessageId =
+    | keyof typeof analytics
     | keyof typeof board
     | keyof typeof calendar
     | keyof typeof duplicates

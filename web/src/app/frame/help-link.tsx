@@ -9,6 +9,7 @@ const topics: [path: RegExp, topic: string][] = [
     [/^\/duplicates/, 'duplicates'],
     [/^\/(quality|settings\/quality)/, 'quality'],
     [/^\/(leads|settings\/lead-stages)/, 'leads'],
+    [/^\/analytics/, 'analytics'],
     [/^\/reports/, 'reports'],
     [/^\/settings/, 'settings'],
     [/^\/(calendar|tasks)/, 'calendar'],

@@ -1,0 +1,15 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Filter } from '@/api/types';
+import { together } from '@/features/analytics/analytics-model';
+import { encodeFilter } from '@/lib/filter';
+
+/** A number that opens the records which it counts. */
+export function Records({ of, object = 'opportunities', label, children }: { of: (Filter | null)[]; object?: string; label?: string; children: ReactNode }) {
+    const filter = together(...of);
+    return (
+        <Link to="/$object" params={{ object }} search={filter ? { filter: encodeFilter(filter) } : {}} {...(label ? { 'aria-label': label } : {})}>
+            {children}
+        </Link>
+    );
+}
