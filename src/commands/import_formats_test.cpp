@@ -136,12 +136,37 @@ TEST_P(ImportFormatsTest, KeepsPhotosOfCardsAsAttachmentsAndTakesThemBack) {
   const Import again = begin("contacts", card(png));
   changed(again.id, R"({"mode":"upsert","key":"identity"})");
   EXPECT_EQ(run(again.id).progress.skipped, 1);
-  const Import other = begin("contacts", card("bm8gcGljdHVyZQ=="));
-  EXPECT_EQ(run(other.id).progress.failed, 1);
-  EXPECT_EQ(errors(other.id).front().code, "not_a_picture");
   undo(ran.batch);
   EXPECT_EQ(contents(), before);
   EXPECT_TRUE(all("attachments").empty());
+}
+
+TEST_P(ImportFormatsTest, BringsACardInWithoutAPhotoThatBrowsersDoNotShowAndSaysSo) {
+  const auto card = [](std::string_view name, std::string_view photo) {
+    return fmt::format(
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nN:{0};Ann\r\nFN:Ann {0}\r\nEMAIL:{0}@kith.example\r\n"
+        "PHOTO;ENCODING=b:{1}\r\nEND:VCARD\r\n",
+        name, photo);
+  };
+  const Import import = begin("contacts", card("Heic", "AAAAGGZ0eXBoZWljAAAAAG1pZjFoZWlj") +
+                                              card("Bitmap", "Qk06AAAAIGFueQ==") +
+                                              card("Plain", "iVBORw0KGgphbmQgc28gb24=") +
+                                              card("Nothing", "bm8gcGljdHVyZQ=="));
+  const Import tried = checked(import.id);
+  EXPECT_EQ(tried.progress.created, 4);
+  EXPECT_EQ(tried.progress.failed, 0);
+  ASSERT_EQ(errors(import.id).size(), 3u);
+  const Import ran = run(import.id);
+  EXPECT_EQ(ran.progress.created, 4);
+  EXPECT_EQ(ran.progress.failed, 0);
+  const auto listed = errors(import.id);
+  ASSERT_EQ(listed.size(), 3u);
+  EXPECT_EQ(listed[0].code, "not_a_picture");
+  EXPECT_EQ(listed[0].column, "Photo");
+  EXPECT_THAT(listed[0].message.en, testing::HasSubstr("HEIC"));
+  EXPECT_THAT(listed[1].message.zh, testing::HasSubstr("BMP"));
+  EXPECT_EQ(all("attachments").size(), 1u);
+  EXPECT_TRUE(by_name("contacts").contains("Ann Heic"));
 }
 
 std::string as_utf16(std::string_view utf8, bool big_endian) {

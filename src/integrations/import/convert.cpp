@@ -120,10 +120,15 @@ class Converter {
   void take_picture(const Target& target, std::string_view text) {
     if (text.empty()) return;
     auto picture = read_picture(*target.place.field, text, context_.files);
-    if (picture)
+    if (picture) {
       draft_.pictures.push_back(std::move(*picture));
-    else
-      refuse(target, text, std::move(picture).error());
+      return;
+    }
+    if (picture.error().fields.empty()) return refuse(target, text, std::move(picture).error());
+    FieldError left_out = std::move(picture.error().fields.front());
+    draft_.notes.push_back({draft_.number, line_of(target.column), target.heading,
+                            target.place.text, std::move(left_out.code),
+                            std::move(left_out.message), shown_value(text)});
   }
 
   Status take_whole(const Target& target, std::string_view text) {

@@ -40,6 +40,7 @@ struct DraftRow {
   std::vector<std::pair<size_t, std::string>> names;  // what other rows call it, by column
   std::vector<Picture> pictures;
   std::vector<ImportError> errors;
+  std::vector<ImportError> notes;  // listed like errors, of a row that comes in all the same
 };
 
 struct ConvertContext {

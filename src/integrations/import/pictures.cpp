@@ -1,5 +1,8 @@
 #include "integrations/import/pictures.h"
 
+#include <algorithm>
+#include <array>
+
 #include "formats/vcard_values.h"
 #include "query/read.h"
 #include "schema/kind.h"
@@ -25,10 +28,33 @@ std::string_view payload_of(std::string_view cell) {
 Error no_picture(const schema::Field& field) {
   return invalid_field(field.name, "not_a_picture",
                        say("This is no PNG, JPEG, GIF or WebP as base64 or as a data URI; "
-                           "addresses are not fetched. "
-                           "Correct it, or map the column to none.",
+                           "addresses are not fetched. The row comes in without it: add the "
+                           "picture at the record.",
                            "不是 base64 或 data URI 形式的 PNG、JPEG、GIF 或 WebP "
-                           "图片；不会下载网址。请更正，或不导入该列。"));
+                           "图片；不会下载网址。该行不带图片导入，请在记录中补上图片。"));
+}
+
+// Pictures that browsers do not show alike; empty for what is none.
+std::string_view foreign_picture(std::string_view bytes) {
+  using namespace std::string_view_literals;
+  constexpr std::array<std::string_view, 6> heic = {"heic", "heix", "hevc", "heim", "mif1", "msf1"};
+  if (bytes.size() >= 12 && bytes.substr(4, 4) == "ftyp"sv) {
+    const std::string_view brand = bytes.substr(8, 4);
+    if (std::ranges::find(heic, brand) != heic.end()) return "HEIC";
+    if (brand == "avif"sv || brand == "avis"sv) return "AVIF";
+  }
+  if (bytes.starts_with("BM"sv)) return "BMP";
+  if (bytes.starts_with("II*\0"sv) || bytes.starts_with("MM\0*"sv)) return "TIFF";
+  return {};
+}
+
+Error other_picture(const schema::Field& field, std::string_view kind) {
+  return invalid_field(field.name, "not_a_picture",
+                       say("A picture in {} is not shown by every browser. The row comes in "
+                           "without it: save the picture as JPEG or PNG and add it at the record.",
+                           "并非所有浏览器都能显示 {} 格式的图片。该行不带图片导入；请将图片另存为 "
+                           "JPEG 或 PNG，再在记录中补上。",
+                           kind));
 }
 
 std::string file_name(const schema::Field& field, std::string_view type) {
@@ -75,11 +101,16 @@ Result<Picture> read_picture(const schema::Field& field, std::string_view cell,
   if (bytes->size() > picture_bytes_max) {
     return invalid_field(
         field.name, "too_large",
-        say("The picture is larger than {} MiB. Make it smaller, or map the column to none.",
-            "图片超过 {} MiB。请缩小图片，或不导入该列。", picture_bytes_max >> 20));
+        say("The picture is larger than {} MiB. The row comes in without it: make it smaller and add "
+            "it at the record.",
+            "图片超过 {} MiB。该行不带图片导入；请缩小图片，再在记录中补上。",
+            picture_bytes_max >> 20));
   }
   const std::string_view type = app::sniff(*bytes);
-  if (!type.starts_with("image/")) return no_picture(field);
+  if (!type.starts_with("image/")) {
+    const std::string_view foreign = foreign_picture(*bytes);
+    return foreign.empty() ? no_picture(field) : other_picture(field, foreign);
+  }
   Picture picture{&field, hex(sha256(*bytes)), static_cast<int64_t>(bytes->size()),
                   std::string(type)};
   if (!files || files->path(picture.hash)) return picture;

@@ -1,6 +1,7 @@
 // Pictures that stand in a file: the photo of a card, or a data URI or base64 in a cell. Each becomes
 // an attachment of the row's record, which its field then names; it is served where all attachments
-// are. An address in a cell is never fetched.
+// are. An address in a cell is never fetched. A cell that holds none we can serve is listed among the
+// errors and left out; its row comes in.
 #pragma once
 
 #include <string>

@@ -116,6 +116,7 @@ void Slice::count(const DraftRow& row, const Outcome& outcome, SliceResult& resu
   const bool promised = deed == Deed::created && options_.promised;
   for (const auto& [column, text] : row.names)
     result.names.push_back({column, text, promised ? Id{} : outcome.record});
+  result.errors.insert(result.errors.end(), row.notes.begin(), row.notes.end());
   if (outcome.listed) result.errors.push_back(*outcome.listed);
   if (promised) {
     std::ranges::copy(promises_of(mapping_.by, row.wanted), std::back_inserter(result.promises));

@@ -20,8 +20,11 @@ const tiles: { key: 'created' | 'updated' | 'skipped' | 'failed'; would: Message
 export function verdictOf(t: Translate, data: ImportData): string {
     const failed = data.progress?.failed ?? 0;
     if (data.state === 'checked' && goodRows(data) === 0) return t('import.checked_none');
-    if (data.state === 'checked') return failed > 0 ? t('import.checked_errors', { count: failed }) : t('import.checked_clean');
-    if (data.state === 'done') return failed > 0 ? t('import.done_errors', { count: failed }) : t('import.done_clean');
+    const listed = (data.errors ?? []).length > 0; // what came in, but for a picture or a reference
+    if (data.state === 'checked' && failed > 0) return t('import.checked_errors', { count: failed });
+    if (data.state === 'checked') return t(listed ? 'import.checked_listed' : 'import.checked_clean');
+    if (data.state === 'done' && failed > 0) return t('import.done_errors', { count: failed });
+    if (data.state === 'done') return t(listed ? 'import.done_listed' : 'import.done_clean');
     if (data.state === 'undone') return t('import.undone');
     return data.state === 'cancelled' ? t('import.cancelled') : '';
 }
