@@ -67,7 +67,9 @@ constexpr Parameter of_export[] = {
 
 constexpr Parameter of_workspace_export[] = {
     {"format", Form::text, "csv, xlsx or jsonl: of each file in the zip"},
-    {"encoding", Form::text, "Of CSV: UTF-8 (with a byte order mark) or GB18030"}};
+    {"encoding", Form::text, "Of CSV: UTF-8 (with a byte order mark) or GB18030"},
+    {"as_of", Form::instant,
+     "The records as they were at that instant; refused where too much has changed since"}};
 
 constexpr Parameter of_duplicates[] = {{"state", Form::text, "open, merged or dismissed"},
                                        {"min_score", Form::share, "0 to 1"},

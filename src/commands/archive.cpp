@@ -19,6 +19,9 @@ constexpr Setting export_settings[] = {
      "archive：全部内容，供 kith load 使用；csv、xlsx 或 jsonl：仅记录，多个文件的 zip"},
     {"encoding", SettingKind::text, "UTF-8", "GB18030", "of CSV: UTF-8 or GB18030",
      "CSV 的编码：UTF-8 或 GB18030"},
+    {"as_of", SettingKind::text, "", "2026-01-31T00:00:00Z",
+     "of csv, xlsx and jsonl: the records as they were at that instant",
+     "csv、xlsx 和 jsonl：该时刻的记录"},
 };
 
 Result<std::string> only_word(const Invocation& call, std::string_view usage) {
@@ -42,9 +45,10 @@ Status export_records(app::Workspace& workspace, const Settings& settings,
   }
   const integrations::Exporter who{workspace, TRY(first_administrator(workspace)), spoken_locale(),
                                    workspace.clock().now(), nullptr};
-  const auto run = TRY(integrations::open_workspace_export(
-      who, Json(Json::Object{{"format", settings.text("format")},
-                             {"encoding", settings.text("encoding")}})));
+  Json request(
+      Json::Object{{"format", settings.text("format")}, {"encoding", settings.text("encoding")}});
+  if (const auto at = settings.text("as_of"); !at.empty()) request.set("as_of", at);
+  const auto run = TRY(integrations::open_workspace_export(who, request));
   TRY(run->begin());
   app::backup::PartialFile file(path);
   std::string piece;
@@ -79,7 +83,13 @@ Status export_workspace(const Invocation& call) {
   const auto workspace =
       TRY(app::Workspace::open(program.app, entry.name, entry.location,
                                data + "/files/" + entry.name, {program.clock, program.random}));
-  if (call.settings.text("format") != "archive")
+  const bool as_files = call.settings.text("format") != "archive";
+  if (!as_files && !call.settings.text("as_of").empty()) {
+    return invalid(say("An archive holds all there is, its history among it: leave out as-of, or "
+                       "choose csv, xlsx or jsonl.",
+                       "归档包含全部内容及其历史：请去掉 as-of，或选择 csv、xlsx、jsonl。"));
+  }
+  if (as_files)
     return export_records(*workspace, call.settings, file);
   print(TRY(app::write_archive_file(program.app, *workspace, file)));
   return done();

@@ -71,9 +71,12 @@ export const steps = {
     assert.match(name, /^kith-.*\.tar$/);
     assert.ok(bytes.includes('SHA256SUMS'));
     await page.getByLabel('Format').selectOption('xlsx');
-    const files = await loaded(page, () => page.getByRole('link', { name: 'Download the files' }).click());
+    const files = await loaded(page, () => page.getByRole('button', { name: 'Download the files' }).click());
     assert.match(files.name, /^kith-.*-xlsx\.zip$/);
     assert.ok(files.bytes.includes('opportunities.xlsx'));
+    await page.getByLabel('As of').fill('2019-12-31T18:00');
+    const past = await loaded(page, () => page.getByRole('button', { name: 'Download the files' }).click());
+    assert.match(past.name, /^kith-(2019-12-31|2020-01-01)-xlsx\.zip$/);
     await settled(page);
     assert.deepEqual(await violations(page), []);
   },

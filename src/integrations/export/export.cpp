@@ -39,23 +39,6 @@ Json question_of(const Json& request) {
   return question;
 }
 
-Result<std::optional<Timestamp>> instant_of(const Exporter& who, const Json& request) {
-  const Json* given = request.find("as_of");
-  if (!given || given->is_null()) return std::optional<Timestamp>();
-  const auto at = parse_timestamp(request.text("as_of"));
-  if (!at) {
-    return invalid_field("as_of", "format",
-                         say("Give the instant as 2026-01-31T00:00:00Z.",
-                             "请按 2026-01-31T00:00:00Z 的格式填写时间。"));
-  }
-  if (!request.text("q").empty()) {
-    return invalid_field("q", "as_of",
-                         say("The past cannot be searched by words. Filter by a field instead.",
-                             "无法用全文检索过去的数据，请改用字段筛选。"));
-  }
-  return *at < who.now ? at : std::nullopt;
-}
-
 Json told_of(const Json& request, const Format& format) {
   Json told(Json::Object{{"object", request.text("object")}, {"format", format.name}});
   for (const std::string_view name : {"filter", "q", "group", "deleted", "as_of"}) {
@@ -90,6 +73,23 @@ Result<FileTerms> terms_of(const Exporter& who, const Json& request) {
   if (!terms.zone) terms.zone = TimeZone::find(settings.time_zone);
   terms.made = who.now;
   return terms;
+}
+
+Result<std::optional<Timestamp>> instant_of(const Exporter& who, const Json& request) {
+  const Json* given = request.find("as_of");
+  if (!given || given->is_null()) return std::optional<Timestamp>();
+  const auto at = parse_timestamp(request.text("as_of"));
+  if (!at) {
+    return invalid_field("as_of", "format",
+                         say("Give the instant as 2026-01-31T00:00:00Z.",
+                             "请按 2026-01-31T00:00:00Z 的格式填写时间。"));
+  }
+  if (!request.text("q").empty()) {
+    return invalid_field("q", "as_of",
+                         say("The past cannot be searched by words. Filter by a field instead.",
+                             "无法用全文检索过去的数据，请改用字段筛选。"));
+  }
+  return *at < who.now ? at : std::nullopt;
 }
 
 Result<std::string> read_for(const Exporter& who, std::optional<Timestamp> at,

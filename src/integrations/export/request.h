@@ -20,6 +20,8 @@ struct ExportRequest {
 
 // How the file is written: "names", "encoding", and what is set for the one who asks.
 Result<FileTerms> terms_of(const Exporter& who, const Json& request);
+// "as_of"; nothing where it is missing or not in the past.
+Result<std::optional<Timestamp>> instant_of(const Exporter& who, const Json& request);
 // Of a record everything readable that stands in itself.
 std::vector<query::Output> all_fields(const schema::Object& object, const access::Actor& actor);
 // The title and headings of a file of records.

@@ -68,10 +68,22 @@ Result<Response> of_object(Call& call, Json request) {
 Result<Response> by_link(Call& call) { return of_object(call, TRY(request_of_parameters(call))); }
 Result<Response> by_body(Call& call) { return of_object(call, TRY(call.json())); }
 
+// One that names no object is of the whole workspace.
+bool is_of_workspace(const Json& request) {
+  return request.as_object() && !request.find("object");
+}
+
+Result<std::shared_ptr<Export>> open(const Call& call, const Json& request, Locale locale) {
+  if (is_of_workspace(request)) return open_workspace_export(exporter(call, locale), request);
+  return open_export(exporter(call, locale), request);
+}
+
 Result<Response> prepare(Call& call) {
   const Json request = TRY(call.json());
-  if (request.as_object()) TRY(call.object(request.text("object")));
-  const auto file = TRY(open_export(exporter(call, call.locale), request));
+  const bool of_one = request.as_object() && !is_of_workspace(request);
+  if (of_one) TRY(call.object(request.text("object")));
+  const auto file = TRY(open(call, request, call.locale));
+  if (is_of_workspace(request)) TRY(file->begin());  // how far back it may be asked for
   const std::string secret = call.workspace.random().token(32);
   const Ticket ticket{call.actor.id(), request, call.locale, call.now + ticket_lifetime};
   call.workspace.database().write_raw(
@@ -102,7 +114,9 @@ Result<Response> load(Call& call) {
     return not_found(say("This link to an export is no longer good. Export again.",
                          "此导出链接已失效，请重新导出。"));
   }
-  return stream(call, ticket->request, ticket->locale);
+  const bool all = is_of_workspace(ticket->request);
+  return sent(call, all ? "export_all" : "export",
+              TRY(open(call, ticket->request, ticket->locale)));
 }
 
 Result<Response> of_workspace(Call& call) {
@@ -126,8 +140,12 @@ void add_export_routes(std::vector<Route>& routes) {
                     "A list, a selection or a report as a file",
                     by_body,
                     {.lane = app::Lane::bulk, .effect = app::Effect::none}});
-  routes.push_back({Method::post, "/api/v1/exports", may,
-                    "Check an export and get the link to its file, good for ten minutes", prepare});
+  routes.push_back({Method::post,
+                    "/api/v1/exports",
+                    may,
+                    "Check an export, of an object's records or without one of all, and get the link to "
+                    "its file, good for ten minutes",
+                    prepare});
   routes.push_back({Method::get,
                     "/api/v1/exports/{token}",
                     may,

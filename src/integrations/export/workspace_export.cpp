@@ -50,9 +50,10 @@ query::Question whole(const Object& object, const access::Actor& actor) {
 
 class WorkspaceExport final : public Export {
  public:
-  WorkspaceExport(const Exporter& who, const Format& format, FileTerms terms,
-                  WorkspaceExportLimits limits)
+  WorkspaceExport(const Exporter& who, std::optional<Timestamp> at, const Format& format,
+                  FileTerms terms, WorkspaceExportLimits limits)
       : who_(who),
+        then_(at),
         format_(format),
         terms_(std::move(terms)),
         limits_(limits),
@@ -60,7 +61,10 @@ class WorkspaceExport final : public Export {
         objects_(exported_objects(who_.actor)),
         zip_(bytes_, who.now) {}
 
-  Status begin() override { return objects_.empty() ? finish() : read_page(); }
+  Status begin() override {
+    if (then_) TRY(check_past());
+    return objects_.empty() ? finish() : read_page();
+  }
 
   http::More produce(std::string& out) override {
     while (bytes_.empty() && !done_) {
@@ -81,11 +85,28 @@ class WorkspaceExport final : public Export {
  private:
   const Object& object() const { return *objects_[at_]; }
 
+  // What has changed too much since is refused before the first byte, not in the midst of a file.
+  Status check_past() const {
+    for (const Object* object : objects_) {
+      query::Question question = whole(*object, who_.actor);
+      if (auto status = read_page_of(who_, question, [](query::TableRow&) {}, then_); !status) {
+        const Message& why = status.error().message;
+        return Error{status.error().code,
+                     {object->many.en + ": " + why.en, object->many.zh + "：" + why.zh},
+                     status.error().fields};
+      }
+    }
+    return kith::done();
+  }
+
   Status read_page() {
     if (!file_) open_file();
-    TRY(read_page_of(who_, question_, [&](query::TableRow& row) {
-      if (row.id() < newest_) file_->row(row);
-    }));
+    TRY(read_page_of(
+        who_, question_,
+        [&](query::TableRow& row) {
+          if (row.id() < newest_) file_->row(row);
+        },
+        then_));
     pack();
     const bool ended = question_.cursor.empty();
     if (ended || file_bytes_ >= limits_.file_bytes_max) close_file();
@@ -122,6 +143,7 @@ class WorkspaceExport final : public Export {
   }
 
   const Exporter who_;
+  const std::optional<Timestamp> then_;
   const Format format_;
   const FileTerms terms_;
   const WorkspaceExportLimits limits_;
@@ -162,20 +184,24 @@ Result<std::shared_ptr<Export>> open_workspace_export(const Exporter& who, const
   TRY(who.actor.require(access::Action::administer));
   TRY(who.actor.require(access::Action::export_));
   for (const auto& [name, value] : *request.as_object()) {
-    if (name == "format" || name == "encoding") continue;
+    if (name == "format" || name == "encoding" || name == "as_of") continue;
     return invalid_field(name, "unknown_field",
-                         say("The export of a workspace takes format and encoding.",
-                             "导出工作区只接受 format 和 encoding。"));
+                         say("The export of a workspace takes format, encoding and as_of.",
+                             "导出工作区只接受 format、encoding 和 as_of。"));
   }
   const Format format = TRY(format_of(request));
+  const auto at = TRY(instant_of(who, request));
   FileTerms terms = TRY(terms_of(who, request));
   terms.names = Names::api;
   terms.references = References::names_and_keys;
-  const auto run = std::make_shared<WorkspaceExport>(who, format, std::move(terms), limits);
+  terms.base_currency.clear();  // that of the workspace it is brought into may be another: say all
+  const auto run = std::make_shared<WorkspaceExport>(who, at, format, std::move(terms), limits);
   run->content_type = "application/zip";
-  run->file_name = fmt::format("kith-{}-{}.zip", kith::format(who.now).substr(0, 10), format.name);
+  run->file_name = fmt::format("kith-{}-{}.zip", kith::format(at.value_or(who.now)).substr(0, 10),
+                               format.name);
   run->told = Json(Json::Object{{"format", format.name},
                                 {"objects", static_cast<int64_t>(run->object_count())}});
+  if (at) run->told.set("as_of", kith::format(*at));
   return std::shared_ptr<Export>(run);
 }
 

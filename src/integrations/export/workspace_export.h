@@ -8,6 +8,9 @@
 // while the file is written is not in it. What is in no column (history, the recycle bin, contents of
 // attachments, views, rules, layouts) is in an archive (app/archive.h).
 //
+// As of an instant it holds the records of then; refused, before the first byte, where too much of an
+// object has changed since.
+//
 // Constant memory: some thousand rows at a time, packed as they come.
 #pragma once
 
@@ -19,7 +22,7 @@ struct WorkspaceExportLimits {
   uint64_t file_bytes_max = uint64_t{1} << 31;  // a longer object goes on in accounts-2.csv
 };
 
-// {"format","encoding"}: csv, xlsx or jsonl. Refuses whoever may not export, or not see everything:
+// {"format","encoding","as_of"}: csv, xlsx or jsonl. Refuses whoever may not export, or not see everything:
 // administrators may.
 Result<std::shared_ptr<Export>> open_workspace_export(const Exporter& who, const Json& request,
                                                       WorkspaceExportLimits limits = {});

@@ -38,9 +38,10 @@ export const archive_link = '/api/v1/archive';
 
 export type AllRecordsFormat = 'csv' | 'csv-gb18030' | 'xlsx' | 'jsonl';
 
-/** A zip of a file for each object. */
-export function allRecordsLink(format: AllRecordsFormat): string {
-    return format === 'csv-gb18030' ? '/api/v1/export?format=csv&encoding=GB18030' : `/api/v1/export?format=${format}`;
+/** A zip of a file for each object, as of an instant or as they are. */
+export function prepareAllRecords(format: AllRecordsFormat, as_of?: string): Promise<{ link: string; file: string }> {
+    const written = format === 'csv-gb18030' ? { format: 'csv', encoding: 'GB18030' } : { format };
+    return http.post<{ link: string; file: string }>('/exports', { ...written, ...(as_of ? { as_of } : {}) });
 }
 
 /** How many rows a list's file will have. */

@@ -1,11 +1,15 @@
-// The records of the whole workspace as files, for people and other programs.
+// The records of the whole workspace as files, for people and other programs. The server is asked first, so
+// that what is wrong is said here; then the browser loads the file by its address.
 
-import { Button, NativeSelect } from '@mantine/core';
+import { Alert, Button, NativeSelect, TextInput } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
-import { allRecordsLink, type AllRecordsFormat } from '@/api/exports';
+import { prepareAllRecords, saveFile, type AllRecordsFormat } from '@/api/exports';
+import { useSubmit } from '@/api/use-submit';
 import { Section } from '@/features/settings/section';
+import { fromWallTime, toWallTime } from '@/lib/dates';
 import { useT, type MessageId } from '@/lib/i18n';
+import { useTexts } from '@/lib/texts';
 import classes from '@/features/settings/about.module.css';
 
 const formats: readonly { format: AllRecordsFormat; label: MessageId }[] = [
@@ -17,20 +21,49 @@ const formats: readonly { format: AllRecordsFormat; label: MessageId }[] = [
 
 export function AllRecords() {
     const t = useT();
+    const { time_zone } = useTexts();
     const [format, setFormat] = useState<AllRecordsFormat>('csv');
+    const [wall, setWall] = useState('');
+    const { busy, error, field_errors, submit } = useSubmit();
+
+    async function load() {
+        await submit(async () => {
+            const { link } = await prepareAllRecords(format, wall ? fromWallTime(wall, time_zone) : undefined);
+            saveFile(link, '');
+        });
+    }
     return (
         <Section title={t('settings.all_records')} text={t('settings.all_records_text')}>
-            <div className={classes['files']}>
+            {error && !field_errors['as_of'] && (
+                <Alert color="red" mb={12}>
+                    {error}
+                </Alert>
+            )}
+            <form
+                className={classes['files']}
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    void load();
+                }}
+            >
                 <NativeSelect
                     label={t('settings.all_records_format')}
                     value={format}
                     data={formats.map((each) => ({ value: each.format, label: t(each.label) }))}
                     onChange={(event) => setFormat(event.currentTarget.value as AllRecordsFormat)}
                 />
-                <Button component="a" href={allRecordsLink(format)} download="" variant="default" leftSection={<IconDownload size={15} stroke={1.6} />}>
+                <TextInput
+                    type="datetime-local"
+                    label={t('settings.all_records_as_of')}
+                    max={toWallTime(new Date().toISOString(), time_zone)}
+                    value={wall}
+                    error={field_errors['as_of']}
+                    onChange={(event) => setWall(event.currentTarget.value)}
+                />
+                <Button type="submit" loading={busy} variant="default" leftSection={<IconDownload size={15} stroke={1.6} />}>
                     {t('settings.all_records_load')}
                 </Button>
-            </div>
+            </form>
         </Section>
     );
 }
