@@ -210,9 +210,10 @@ Result<Saved> Records::update(const Unit& unit, const query::Stored& before,
   return writer.replace(before, std::move(after), Act::update);
 }
 
-Prepared Records::prepare(const schema::SchemaPtr& schema, query::Stored draft) const {
+Prepared Records::prepare(const schema::SchemaPtr& schema, query::Stored draft,
+                          std::span<const schema::Field* const> kept) const {
   const auto plans = state_->plans(schema);
-  derive_ahead(plans->of(draft.object()), draft);
+  derive_ahead(plans->of(draft.object()), draft, kept);
   IndexEntry entry = index_entry(plans->of(draft.object()), draft);
   return {std::move(draft), std::move(entry.tokens), std::move(entry.identities),
           std::move(entry.forms), schema->version()};

@@ -41,6 +41,8 @@ struct Unit {
   std::string_view default_country = "CN";  // of phone numbers
   KnownReferences* known = nullptr;         // bulk work: what was looked up in this transaction
   Duplicates duplicates = Duplicates::refused;
+  // Fields that rules leave as they come, for records that were ruled elsewhere already.
+  std::span<const schema::Field* const> kept = {};
 };
 
 // What a rule sees and may change: it derives values or refuses, inside the transaction.
@@ -138,8 +140,9 @@ class Records {
   Result<Saved> update(const Unit& unit, const query::Stored& before, query::Stored after) const;
 
   // Pure and thread-safe. Rules that change searched fields in the transaction make create() compute
-  // them again.
-  Prepared prepare(const schema::SchemaPtr& schema, query::Stored draft) const;
+  // them again. `kept` as in Unit.
+  Prepared prepare(const schema::SchemaPtr& schema, query::Stored draft,
+                   std::span<const schema::Field* const> kept = {}) const;
   Result<Saved> create(const Unit& unit, Prepared prepared) const;
 
   // Works the derived fields of a record out anew and stores those that differ: no change of the

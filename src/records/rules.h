@@ -12,6 +12,7 @@ Status run_rules(const Writer& writer, const query::Stored* before, query::Store
 
 // Of a new record, what rules derive from it alone. What they refuse they refuse again in the
 // transaction.
-void derive_ahead(const ObjectPlan& plan, query::Stored& record);
+void derive_ahead(const ObjectPlan& plan, query::Stored& record,
+                  std::span<const schema::Field* const> kept);
 
 }  // namespace kith::records

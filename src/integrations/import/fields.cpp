@@ -7,9 +7,10 @@ using schema::Field;
 
 // Imports bring the owners of the system that they come from; those of administrators its dates and
 // authors as well.
-bool is_importable(const Field& field, const access::Actor& actor) {
+bool is_importable(const Field& field, const access::Actor& actor, Brought brought) {
   if (is_authorship(field)) return actor.may(access::Action::administer);
   if (field.system) return field.name == "owner";
+  if (brought == Brought::as_exported && field.read_only) return is_kept(field);
   return !field.read_only && field.kind->name() != "file";
 }
 
@@ -22,6 +23,11 @@ bool has_parts(const Field& field) {
 bool is_authorship(const Field& field) {
   return field.system &&
          (field.name == "created_at" || field.name == "created_by" || field.name == "updated_at");
+}
+
+bool is_kept(const Field& field) {
+  if (field.system) return field.name == "owner";
+  return field.read_only && !field.kind->derived() && field.kind->name() != "file";
 }
 
 bool is_picture(const Field& field) { return field.kind->name() == "image"; }
@@ -38,7 +44,7 @@ std::vector<FieldPlace> importable_places(const schema::Object& object,
                                           const access::Actor& actor) {
   std::vector<FieldPlace> places;
   for (const Field& field : object.fields) {
-    if (!is_importable(field, actor) || !actor.reads(object, field) || !actor.writes(object, field))
+    if (!is_importable(field, actor, Brought::as_entered) || !actor.reads(object, field) || !actor.writes(object, field))
       continue;
     places.push_back({&field, "", 0, field.name});
     if (!has_parts(field)) continue;
@@ -52,19 +58,19 @@ std::vector<FieldPlace> importable_places(const schema::Object& object,
 
 Result<FieldPlace> find_place(const schema::Schema& schema, const schema::Object& object,
                               const access::Actor& actor, std::string_view text,
-                              std::string_view where) {
+                              std::string_view where, Brought brought) {
   const size_t dot = text.find('.');
   const Field* field = TRY(schema.require_field(object, text.substr(0, dot), where));
   if (!actor.reads(object, *field)) {
     return invalid_field(std::string(where), "unknown_field",
                          say("{} have no field “{}”.", "{}没有字段“{}”。", object.name, text));
   }
-  if (is_authorship(*field) && !is_importable(*field, actor)) {
+  if (is_authorship(*field) && !is_importable(*field, actor, brought)) {
     return invalid_field(std::string(where), "not_writable",
                          say("Only administrators bring “{}” along. Map the column to none.",
                              "只有管理员可以导入“{}”。请不要导入该列。", text));
   }
-  if (!is_importable(*field, actor)) {
+  if (!is_importable(*field, actor, brought)) {
     return invalid_field(
         std::string(where), "read_only",
         say("“{}” is set by the program. Map the column to another field, or to none.",

@@ -18,11 +18,17 @@ struct FieldPlace {
   std::string text;  // "address.city"
 };
 
+// As exported: the file is of our own, so what the program sets by itself may come as it stands there.
+enum class Brought { as_entered, as_exported };
+
 std::vector<FieldPlace> importable_places(const schema::Object& object, const access::Actor& actor);
 // Errors say what is wrong with this one: unknown, read-only, not writable; their field is `where`.
 Result<FieldPlace> find_place(const schema::Schema& schema, const schema::Object& object,
                               const access::Actor& actor, std::string_view text,
-                              std::string_view where);
+                              std::string_view where, Brought brought = Brought::as_entered);
+
+// Of as_exported: rules leave it as it comes.
+bool is_kept(const schema::Field& field);
 
 bool is_reference(const schema::Field& field);
 // Whether a cell holds many values: several columns may go into it.

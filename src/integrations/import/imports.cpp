@@ -7,6 +7,7 @@
 #include "integrations/import/job.h"
 #include "integrations/import/links.h"
 #include "integrations/import/mapping.h"
+#include "integrations/import/own_export.h"
 #include "integrations/import/parts.h"
 #include "integrations/import/presets.h"
 #include "integrations/import/remembered.h"
@@ -79,7 +80,8 @@ void to_draft(Connection& db, Id whole_id) {
 constexpr std::string_view remembered = "remembered";
 
 constexpr std::string_view setting_names[] = {"mapping",     "mode",      "key",         "defaults",
-                                              "date_format", "value_map", "clear_empty", "twins"};
+                                              "date_format", "value_map", "clear_empty", "twins",
+                                              "as_exported"};
 
 }  // namespace
 
@@ -132,7 +134,12 @@ Status Imports::read_upload(Import& import, std::string_view object_name) {
         part.problem = status.error().message;
       import.progress.total += part.progress.total;
     }
-    for (Import& part : import.parts) propose_links(actor_, import.parts, part);
+    for (Import& part : import.parts) {
+      if (auto own = own_export_settings(actor_, import.parts, part))
+        part.settings = std::move(*own);
+      else
+        propose_links(actor_, import.parts, part);
+    }
     order_parts(actor_.schema(), import.parts);
     return done();
   }
@@ -245,7 +252,10 @@ Result<Json> Imports::settings_named(const Import& import, std::string_view pres
     settings.set("date_format", date_order_of(actor_.schema(), object, import.columns, settings));
     return allowed_settings(actor_, import, std::move(settings));
   }
-  if (preset == remembered) {
+  if (preset == own_preset) {
+    if (auto settings = own_export_settings(actor_, beside(import), import))
+      return std::move(*settings);
+  } else if (preset == remembered) {
     auto found = *workspace_.database().read([&](Connection& db) -> Result<std::optional<Json>> {
       return remembered_settings(db, import);
     });

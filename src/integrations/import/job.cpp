@@ -256,6 +256,8 @@ records::Unit Runner::unit(Connection& db, const access::Actor& actor,
   records::Unit unit = workspace_.unit(db, actor, records::Via::import, settings_, import_.batch);
   unit.schema = schema_;
   unit.known = &known;
+  if (!mapping_) return unit;  // it failed before it could be read
+  unit.kept = mapping_->kept;
   if (mapping_->on_twin == OnTwin::allow && actor.may(access::Action::merge))
     unit.duplicates = records::Duplicates::allowed;
   return unit;

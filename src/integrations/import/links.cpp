@@ -26,7 +26,7 @@ constexpr std::array<std::string_view, 6> own_names = {"id",   "recordid", "exte
 
 struct Link {
   size_t entry;
-  const Object* object;  // what is named
+  const Object* object;  // what is named; null: any
   std::string_view column;
 };
 
@@ -48,13 +48,20 @@ const Object* named_by(const Schema& schema, const Import& part, const Json& ent
   return field && is_reference(*field) ? schema.target(*field) : nullptr;
 }
 
+bool names_any(const Schema& schema, const Import& part, const Json& entry) {
+  const Object* object = schema.object(part.object);
+  const Field* field = object ? object->field(entry.text("field")) : nullptr;
+  return field && field->kind->shape() == schema::Shape::any_reference;
+}
+
 std::vector<Link> links_of(const Schema& schema, const Import& part) {
   std::vector<Link> links;
   const auto* entries = entries_of(part);
   for (size_t n = 0; entries && n < entries->size(); ++n) {
     const std::string_view column = (*entries)[n].text("match_column");
-    const Object* object = column.empty() ? nullptr : named_by(schema, part, (*entries)[n]);
-    if (object) links.push_back({n, object, column});
+    if (column.empty()) continue;
+    const Object* object = named_by(schema, part, (*entries)[n]);
+    if (object || names_any(schema, part, (*entries)[n])) links.push_back({n, object, column});
   }
   return links;
 }
@@ -65,7 +72,7 @@ bool has_column(const Import& part, std::string_view name) {
 
 bool is_held(std::span<const Import> run, const Link& link) {
   return std::ranges::any_of(run, [&](const Import& part) {
-    return part.object == link.object->name && has_column(part, link.column);
+    return (!link.object || part.object == link.object->name) && has_column(part, link.column);
   });
 }
 
@@ -167,7 +174,7 @@ std::vector<size_t> columns_named_by(const Schema& schema, std::span<const Impor
   std::vector<size_t> columns;
   for (const Import& other : run) {
     for (const Link& link : links_of(schema, other)) {
-      if (link.object->name != part.object) continue;
+      if (link.object && link.object->name != part.object) continue;
       const auto column = std::ranges::find(part.columns, link.column, &ImportColumn::name);
       const auto place = static_cast<size_t>(column - part.columns.begin());
       if (column != part.columns.end() && std::ranges::find(columns, place) == columns.end())
@@ -189,7 +196,8 @@ Status check_links(const Schema& schema, std::span<const Import> run, Id of) {
                "another "
                "column or a field.",
                "{0}：一同导入的{2}文件中没有列“{3}”。请将“{4}”改为按其他列或字段匹配。", part.file,
-               link.object->many.en, link.object->many.zh, link.column,
+               link.object ? link.object->many.en : std::string("records"),
+               link.object ? link.object->many.zh : std::string("记录"), link.column,
                (*entries_of(part))[link.entry].text("column"))});
     }
   }

@@ -24,6 +24,8 @@ std::optional<size_t> index_in(const std::array<std::string_view, N>& names,
                               : std::optional(static_cast<size_t>(found - names.begin()));
 }
 
+bool names_any(const Field& field) { return field.kind->shape() == schema::Shape::any_reference; }
+
 bool is_text(const Field& field) { return field.kind->shape() == schema::Shape::text; }
 
 // Whether records are found by it without reading them all.
@@ -49,6 +51,7 @@ class Reader {
     mapping_.object = TRY(schema_.require_object(import_.object));
     for (const ImportColumn& column : import_.columns) mapping_.headings.push_back(column.name);
     read_value_maps();
+    if (import_.settings.flag("as_exported")) read_as_exported();
     read_targets();
     read_choices();
     read_key();
@@ -106,6 +109,16 @@ class Reader {
     }
   }
 
+  void read_as_exported() {
+    mapping_.brought = Brought::as_exported;
+    if (actor_.may(access::Action::administer)) return;
+    code_ = Code::forbidden;
+    refuse("as_exported", "forbidden",
+           say("Only administrators bring along what the program sets by itself. Leave out "
+               "“as_exported”.",
+               "只有管理员可以导入由系统填写的内容。请去掉 as_exported。"));
+  }
+
   void read_targets() {
     const Json* list = setting("mapping");
     if (!list || !list->as_array()) {
@@ -135,7 +148,7 @@ class Reader {
     const auto companion = companion_of(name);
     const Object& object = companion ? *companion->object : *mapping_.object;
     const std::string_view inner = companion ? name.substr(name.find('.') + 1) : name;
-    auto place = find_place(schema_, object, actor_, inner, where + ".field");
+    auto place = find_place(schema_, object, actor_, inner, where + ".field", mapping_.brought);
     if (!place) return refuse(std::move(place).error(), where + ".field");
     if (companion && is_picture(*place->field)) {
       return refuse(where + ".field", "read_only",
@@ -156,8 +169,12 @@ class Reader {
     if (companion) target.companion = add_companion(*companion, where + ".field");
     if (is_reference(*target.place.field) && !is_picture(*target.place.field))
       target.match = read_match(*target.place.field, json, where);
+    else if (names_any(*target.place.field) && !json.text("match_column").empty())
+      target.match = Match{.column = std::string(json.text("match_column"))};
     const auto values = mapping_.value_maps.find(target.heading);
     if (values != mapping_.value_maps.end()) target.values = &values->second;
+    if (mapping_.brought == Brought::as_exported && !companion && is_kept(*target.place.field))
+      mapping_.kept.push_back(target.place.field);
     mapping_.targets.push_back(std::move(target));
   }
 
@@ -276,6 +293,10 @@ class Reader {
     const std::string name = key->as_string() ? *key->as_string() : std::string();
     if (name == "id") return read_id_key();
     if (name == "identity") return read_identity_key();
+    if (name == "within") {
+      mapping_.by = MatchBy::within;
+      return;
+    }
     auto field = schema_.require_field(*mapping_.object, name, "key");
     if (!field) return refuse(std::move(field).error(), "key");
     const bool usable = is_text(**field) && ((*field)->unique || (*field)->indexed) &&

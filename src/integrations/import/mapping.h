@@ -6,11 +6,11 @@
 //  "mode":"create|update|upsert", "key":"email"|null,
 //  "defaults":{"stage":"Prospecting","name":"{account} {product}"},
 //  "date_format":"auto|ymd|dmy|mdy", "clear_empty":false, "twins":"rule|allow|update|skip",
-//  "value_map":{"deal_stage":{"Engaging":"Qualification"}}}
+//  "value_map":{"deal_stage":{"Engaging":"Qualification"}}, "as_exported":false}
 //
-// `key` is a field that some column fills, "id" (a column goes into "id"), or "identity"
-// (integrations/import/match.h). With mode create it tells which records are there already: their
-// rows are skipped. A default stands for an empty cell of a new record; in one for text, {column} is
+// `key` is a field that some column fills, "id" (a column goes into "id"), "identity"
+// (integrations/import/match.h), or "within": by name in the same place. With mode create it tells
+// which records are there already: their rows are skipped. A default stands for an empty cell of a new record; in one for text, {column} is
 // the row's cell. In a value map "*" stands for every word that it does not name.
 //
 // Several columns may go into one list (further mail addresses, tags); what is written with " ::: "
@@ -23,6 +23,10 @@
 // A column may fill a field of the record that a reference names: "account.name", "account.website".
 // That record is found by its domain or name, or made. What it has already stays in mode create and
 // is changed in the others; its name stays in any case.
+//
+// As exported: the file is one of our own (integrations/import/own_export.h). What the program sets by
+// itself, since when a deal is in its stage and what became of a lead, comes as it stands there. For
+// administrators.
 #pragma once
 
 #include <map>
@@ -45,7 +49,7 @@ enum class OnTwin { rule, allow, update, skip };
 // How a reference is found: by a field of what it names. By name and, for users, by mail address
 // too when nothing was said.
 struct Match {
-  const schema::Object* object = nullptr;  // what is named
+  const schema::Object* object = nullptr;  // what is named; null: any, which the cell says
   const schema::Field* field = nullptr;    // null: by id
   bool chosen = false;                     // by the client
   Missing missing = Missing::is_an_error;
@@ -89,6 +93,8 @@ struct Mapping {
   schema::DateOrder dates = schema::DateOrder::automatic;
   EmptyCells empty = EmptyCells::left_out;
   OnTwin on_twin = OnTwin::rule;
+  Brought brought = Brought::as_entered;
+  std::vector<const schema::Field*> kept;  // of as_exported: rules leave them as they come
   // Columns by which other rows of the run name the record of a row (links.h). Not of the settings:
   // whoever runs the import sets them.
   std::vector<size_t> named_by;

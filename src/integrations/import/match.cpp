@@ -177,6 +177,7 @@ Result<const Stored*> Matches::only(const Ids& ids, const Wanted& wanted) {
 Result<const Stored*> Matches::find(const Wanted& wanted) {
   switch (by_) {
     case MatchBy::nothing:
+    case MatchBy::within:
       return nullptr;
     case MatchBy::id: {
       const auto id = parse_id(wanted.key);

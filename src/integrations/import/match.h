@@ -6,6 +6,9 @@
 // the name is the same or the row has none. Of several that are known alike, the one of the same
 // name is meant; else the row is wrong, and says which they are.
 //
+// Within: by name among those that name the same records, a stage of a pipeline; references are found
+// first (References::alike).
+//
 // A company that stands in the row of a person is found by its domain, else by its name.
 #pragma once
 
@@ -19,7 +22,7 @@
 
 namespace kith::integrations {
 
-enum class MatchBy { nothing, id, field, identity, domain_or_name };
+enum class MatchBy { nothing, id, field, identity, domain_or_name, within };
 
 // What a row says of the record that it is.
 struct Wanted {

@@ -8,6 +8,7 @@
 
 #include "formats/zip_reader.h"
 #include "integrations/import/fields.h"
+#include "integrations/import/own_export.h"
 #include "integrations/import/presets.h"
 #include "integrations/import/synonyms.h"
 #include "text/utf8.h"
@@ -78,6 +79,19 @@ bool may_hold(const access::Actor& actor, std::string_view name) {
   return object && actor.require(access::Verb::create, *object).ok();
 }
 
+bool names_any(const schema::Field& field) {
+  return field.kind->shape() == schema::Shape::any_reference;
+}
+
+// "accounts.csv" and "accounts-2.csv" of an export of ours.
+const Object* exported_object(const access::Actor& actor, const Import& part) {
+  const std::string_view name =
+      std::string_view(part.file).substr(0, part.file.find_first_of(".-"));
+  const Object* object = actor.schema().object(name);
+  return object && is_own_export(*object, part.columns) ? object : nullptr;
+}
+
+// What may name any record comes behind all that name none such.
 std::vector<const Object*> referred_to(const schema::Schema& schema, const Import& part) {
   std::vector<const Object*> targets;
   const Object* object = schema.object(part.object);
@@ -86,6 +100,10 @@ std::vector<const Object*> referred_to(const schema::Schema& schema, const Impor
   for (const Json& one : *mapping->as_array()) {
     const schema::Field* field = object->field(one.text("field"));
     if (field && is_reference(*field)) targets.push_back(schema.target(*field));
+    if (field && names_any(*field)) {
+      for (const Object& other : schema.objects())
+        if (std::ranges::none_of(other.fields, names_any)) targets.push_back(&other);
+    }
   }
   return targets;
 }
@@ -130,6 +148,10 @@ Result<std::vector<Import>> unpack_parts(const std::string& path,
 }
 
 std::string object_of_part(const access::Actor& actor, const Import& part) {
+  if (const Object* own = exported_object(actor, part)) {
+    // Without their contents attachments are no use: those are in an archive.
+    return own->name != "attachments" && may_hold(actor, own->name) ? own->name : "";
+  }
   for (const Preset& preset : presets_for(part.columns)) {
     if (may_hold(actor, preset.object)) return preset.object;
   }

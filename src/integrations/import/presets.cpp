@@ -183,6 +183,11 @@ bool take_out(Json& settings, const FieldError& error) {
     settings.set("key", {});
     return true;
   }
+  if (error.field == "as_exported") {
+    const bool changes = settings.flag("as_exported");
+    settings.set("as_exported", false);
+    return changes;
+  }
   if (error.field == "twins") {
     const bool changes = settings.text("twins") != "rule";
     settings.set("twins", "rule");

@@ -198,6 +198,7 @@ std::string made_up_mail(const Unit& unit, std::string_view name) {
 
 Result<References::Found> References::find(const Unit& unit, const OpenReference& open,
                                            const Stored& draft, Waiting waiting) {
+  if (!open.match->object) return find_any(unit, open, waiting);
   if (!open.match->field) {
     const auto id = parse_id(open.text);
     if (id) return Found{*id};
@@ -243,6 +244,40 @@ Result<References::Found> References::find_linked(const Unit& unit, const OpenRe
   if (ids.size() > 1) return ambiguous_error(open, ids.size());
   of_row_[name] = ids.front();
   return Found{ids.front()};
+}
+
+// "accounts/01ABC…": a row of the accounts that came in.
+Result<References::Found> References::find_any(const Unit& unit, const OpenReference& open,
+                                               Waiting waiting) {
+  const size_t slash = open.text.find('/');
+  const Object* object = slash == std::string::npos
+                             ? nullptr
+                             : unit.schema->object(std::string_view(open.text).substr(0, slash));
+  if (!object) {
+    return invalid_field(
+        open.field->name, "format",
+        say("“{}” names no record; write it like accounts/<id>.",
+            "“{}”不是记录；请写成 accounts/<id> 的形式。", shown_value(open.text)));
+  }
+  Match match = *open.match;
+  match.object = object;
+  match.field = &object->title_field();
+  OpenReference one = open;
+  one.match = &match;
+  one.text = open.text.substr(slash + 1);
+  Found found = TRY(find_linked(unit, one, remembered_as(one), waiting));
+  found.object = object->id;
+  return found;
+}
+
+std::optional<Stored> References::alike(const Unit& unit, const Stored& draft) const {
+  const Object& object = draft.object();
+  const auto* title = std::get_if<std::string>(&draft.cells(object.title_field())[0]);
+  if (!title) return std::nullopt;
+  const auto environment = seen_by_actor(unit);
+  auto ids = query::find_by(environment, object, object.title_field(), *title, candidates_max);
+  ids = sharing(unit, object, std::move(ids), draft);
+  return ids.empty() ? std::nullopt : query::fetch(environment, object, ids.front());
 }
 
 std::optional<Id> References::remembered(const std::string& name) {

@@ -28,11 +28,15 @@ class References {
   struct Found {
     Id id;
     bool later = false;  // it may be a row of this run that has not come yet
+    int64_t object = 0;  // of a reference to any
   };
   enum class Waiting { allowed, over };  // for rows that may still come
   // `draft` is the record so far: it tells stages of one pipeline from those of another.
   Result<Found> find(const records::Unit& unit, const OpenReference& open,
                      const query::Stored& draft, Waiting waiting);
+
+  // The record that is called as the draft is and names the same records.
+  std::optional<query::Stored> alike(const records::Unit& unit, const query::Stored& draft) const;
 
   void keep_row();
   void forget_row() { of_row_.clear(); }
@@ -44,6 +48,7 @@ class References {
 
   std::optional<Id> remembered(const std::string& name);
   bool may_come(const schema::Object& object) const;
+  Result<Found> find_any(const records::Unit& unit, const OpenReference& open, Waiting waiting);
   Result<Found> find_linked(const records::Unit& unit, const OpenReference& open,
                             const std::string& name, Waiting waiting);
   Result<std::optional<Id>> look_up(const records::Unit& unit, const OpenReference& open,

@@ -9,6 +9,7 @@
 #include "integrations/import/error_file.h"
 #include "integrations/import/imports.h"
 #include "integrations/import/mapping.h"
+#include "integrations/import/own_export.h"
 #include "integrations/import/presets.h"
 #include "integrations/import/preview.h"
 #include "integrations/import/samples.h"
@@ -92,6 +93,17 @@ Beside beside(Call& call, const Import& import) {
   });
 }
 
+void write_preset(JsonWriter& json, const Preset& preset) {
+  json.begin_object();
+  json.key("name").string(preset.name);
+  json.key("label").begin_object();
+  json.key("en").string(preset.label.en);
+  json.key("zh").string(preset.label.zh);
+  json.end_object();
+  json.key("object").string(preset.object);
+  json.end_object();
+}
+
 void write_import(JsonWriter& json, Call& call, const Import& import) {
   const Beside more = beside(call, import);
   json.begin_object();
@@ -130,16 +142,10 @@ void write_import(JsonWriter& json, Call& call, const Import& import) {
   json.key("problem");
   import.problem.en.empty() ? json.null() : json.string(render(import.problem, call.locale));
   json.key("presets").begin_array();
-  for (const Preset& preset : presets_for(import.columns)) {
-    json.begin_object();
-    json.key("name").string(preset.name);
-    json.key("label").begin_object();
-    json.key("en").string(preset.label.en);
-    json.key("zh").string(preset.label.zh);
-    json.end_object();
-    json.key("object").string(preset.object);
-    json.end_object();
-  }
+  const schema::Object* object = call.actor.schema().object(import.object);
+  if (import.whole && object && is_own_export(*object, import.columns))
+    write_preset(json, {std::string(own_preset), {"Kith", "知交"}, object->name});
+  for (const Preset& preset : presets_for(import.columns)) write_preset(json, preset);
   json.end_array();
   json.key("samples").begin_object();
   for (const SampleKind kind : {SampleKind::created, SampleKind::updated, SampleKind::skipped}) {

@@ -48,6 +48,13 @@ bool is_empty(const Stored& record, const Field& field) {
   return std::ranges::all_of(record.cells(field), is_null);
 }
 
+// Of a reference to any the object stands before the id.
+void set_reference(Stored& record, const Field& field, const References::Found& found) {
+  const auto cells = record.cells(field);
+  if (found.object) cells[0] = found.object;
+  cells[found.object ? 1 : 0] = value_of(found.id);
+}
+
 // A list of colleagues seldom has their addresses: they come as users who cannot sign in yet.
 void complete_user(const Unit& unit, Stored& user) {
   const schema::Object& users = user.object();
@@ -198,7 +205,9 @@ bool Slice::promised(const DraftRow& row) const {
 
 Result<Slice::Outcome> Slice::act(const Unit& unit, Group& group, const DraftRow& row) {
   TRY(check_key(row));
-  const Stored* existing = TRY(group.rows.find(row.wanted));
+  std::optional<Stored> alike;
+  if (mapping_.by == MatchBy::within) alike = TRY(find_alike(unit, row));
+  const Stored* existing = alike ? &*alike : TRY(group.rows.find(row.wanted));
   if (!existing && promised(row))
     return Outcome{mapping_.mode == Mode::create ? Deed::skipped : Deed::updated, {}};
   if (!existing) {
@@ -212,6 +221,19 @@ Result<Slice::Outcome> Slice::act(const Unit& unit, Group& group, const DraftRow
   return Outcome{Deed::skipped, before.id()};
 }
 
+Result<std::optional<Stored>> Slice::find_alike(const Unit& unit, const DraftRow& row) {
+  Stored draft = row.prepared.record;
+  const auto later = TRY(set_references(unit, row, draft, true));
+  return later.empty() ? references_.alike(unit, draft) : std::optional<Stored>();
+}
+
+// Whether one of them has to be there before the record can be.
+bool Slice::waits_for_one(std::span<const LaterReference> later) const {
+  return std::ranges::any_of(later, [&](const LaterReference& one) {
+    return mapping_.targets.at(one.target).place.field->required;
+  });
+}
+
 Result<std::vector<LaterReference>> Slice::set_references(const Unit& unit, const DraftRow& row,
                                                           Stored& record, bool creating) {
   std::vector<LaterReference> later;
@@ -223,7 +245,7 @@ Result<std::vector<LaterReference>> Slice::set_references(const Unit& unit, cons
     if (found.later)
       later.push_back({row.number, open.line, {}, open.target, open.text});
     else
-      record.cells(*open.field)[0] = value_of(found.id);
+      set_reference(record, *open.field, found);
   }
   return later;
 }
@@ -334,6 +356,8 @@ Result<std::optional<Slice::Outcome>> Slice::meet_earlier(const DraftRow& row,
 Result<Slice::Outcome> Slice::create(const Unit& unit, Group& group, const DraftRow& row) {
   records::Prepared prepared = row.prepared;
   auto later = TRY(set_references(unit, row, prepared.record, true));
+  // In a dry run what it names was made and taken back.
+  if (options_.promised && waits_for_one(later)) return Outcome{Deed::created, {}};
   TRY(set_companions(unit, group, row, prepared.record));
   if (is_user(*mapping_.object)) complete_user(unit, prepared.record);
   if (auto met = TRY(meet_twin(unit, group, row, prepared.record))) return std::move(*met);
@@ -398,7 +422,7 @@ void Slice::write_later(const Unit& unit, const LaterReference& later, SliceResu
       if (!before || before->deleted()) return done();  // somebody took it away meanwhile
       const auto found = TRY(references_.find(unit, open, *before, References::Waiting::over));
       Stored after = *before;
-      after.cells(*open.field)[0] = value_of(found.id);
+      set_reference(after, *open.field, found);
       TRY(records_.update(unit, *before, std::move(after)));
       return done();
     };

@@ -74,6 +74,9 @@ class Slice {
   Error no_match(const DraftRow& row) const;
   Status check_key(const DraftRow& row) const;
   bool promised(const DraftRow& row) const;
+  // By name and references: MatchBy::within.
+  Result<std::optional<query::Stored>> find_alike(const records::Unit& unit, const DraftRow& row);
+  bool waits_for_one(std::span<const LaterReference> later) const;
   Result<std::vector<LaterReference>> set_references(const records::Unit& unit, const DraftRow& row,
                                                      query::Stored& record, bool creating);
   Status set_companions(const records::Unit& unit, Group& group, const DraftRow& row,

@@ -72,7 +72,7 @@ export function ImportOptions({ object, data, settings, errors, onSettings, onRe
                 label={t('import.key')}
                 description={t(settings.key === 'identity' ? 'import.key_identity_help' : 'import.key_help')}
                 error={errors['key']}
-                data={[...(settings.mode === 'create' || !settings.key ? [{ value: '', label: t('import.key_none') }] : []), ...(known || settings.key === 'identity' ? [{ value: 'identity', label: t('import.key_identity') }] : []), ...(by_id || settings.key === 'id' ? [{ value: 'id', label: t('import.record_id') }] : []), ...keys.map((field) => ({ value: field.name, label: label(field.label) }))]}
+                data={[...(settings.mode === 'create' || !settings.key ? [{ value: '', label: t('import.key_none') }] : []), ...(known || settings.key === 'identity' ? [{ value: 'identity', label: t('import.key_identity') }] : []), ...(settings.key === 'within' ? [{ value: 'within', label: t('import.key_within') }] : []), ...(by_id || settings.key === 'id' ? [{ value: 'id', label: t('import.record_id') }] : []), ...keys.map((field) => ({ value: field.name, label: label(field.label) }))]}
                 value={settings.key ?? ''}
                 onChange={(event) => onSettings({ key: event.currentTarget.value || null })}
             />

@@ -2,12 +2,13 @@
 // name rows of other files, then the check, the run and the undo of all of them as one.
 
 import { Alert, Button } from '@mantine/core';
-import { IconArrowBackUp, IconFileZip } from '@tabler/icons-react';
+import { IconArrowBackUp, IconFileZip, IconTransferIn } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
 import { changeImport, importQuery, isAtWork, type ImportChange, type ImportData } from '@/api/imports';
 import { isMain, useMeta } from '@/api/meta';
+import type { ObjectMeta } from '@/api/types';
 import { refreshRecords } from '@/api/records';
 import { useSubmit } from '@/api/use-submit';
 import { goodRows, useImportActions } from '@/features/import/import-actions';
@@ -32,7 +33,10 @@ export function WholeScreen({ data }: { data: ImportData }) {
     const taken = parts.filter((part) => part.object);
     const names = [...new Set(taken.map((part) => part.object))];
     const { busy, error, check, run, cancel, undo } = useImportActions(data, names);
-    const objects = meta.objects.filter((object) => (isMain(object) || ['users', 'teams'].includes(object.name)) && object.access.import && object.access.create);
+    // What a file is proposed to hold can be chosen too: stages and links of an export of ours.
+    const offered = (object: ObjectMeta) => isMain(object) || ['users', 'teams', ...names].includes(object.name);
+    const objects = meta.objects.filter((object) => offered(object) && object.access.import && object.access.create);
+    const own = taken.some((part) => part.preset === 'kith');
     const changeable = mayChange(data);
     const at = data.state === 'draft' ? 1 : data.state === 'checking' || data.state === 'checked' ? 2 : 3;
 
@@ -91,6 +95,11 @@ export function WholeScreen({ data }: { data: ImportData }) {
                 <p className="dimmed tabular">
                     {t('import.files', { count: parts.length })} · {texts.bytes(data.size)} · {t('import.rows', { count: texts.number(data.progress?.total || data.rows_estimate) })}
                 </p>
+                {own && changeable && (
+                    <Alert icon={<IconTransferIn size={16} stroke={1.6} aria-hidden />} title={t('import.own')}>
+                        {t('import.own_text')}
+                    </Alert>
+                )}
                 {isAtWork(data.state) && <ProgressBar data={data} />}
                 <div role="status">{!isAtWork(data.state) && data.state !== 'draft' && <p className={classes['verdict']}>{verdictOf(t, data)}</p>}</div>
                 <Problem data={data} />
