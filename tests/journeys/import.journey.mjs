@@ -9,6 +9,7 @@ import { eventually } from '../lib/client.mjs';
 import { salesforce, zip_of } from '../lib/salesforce.mjs';
 import { admin_email, admin_password, temporary_folder } from '../lib/server.mjs';
 import { open_browser, sign_in } from './browser.mjs';
+import { settled, violations } from './screens.mjs';
 
 export const set_up = ['--locale', 'en'];
 
@@ -164,6 +165,30 @@ export const steps = {
       assert.equal((await admin.list('opportunities', {})).records.length, 0);
       assert.equal((await admin.list('accounts', { limit: 100 })).records.length, before);
     });
+  },
+
+  'the whole export of a Kith is known, and each of its files has its place': async (world) => {
+    const { page, admin } = world;
+    const answer = await fetch(`${admin.url}/api/v1/export?format=csv`, { headers: admin.headers });
+    await begin(world, 'contacts', plain('kith.zip', Buffer.from(await answer.arrayBuffer())));
+    await page.getByText('An export of a whole workspace').waitFor();
+    for (const [file, object] of [['contacts.csv', 'contacts'], ['stages.csv', 'stages'], ['comments.csv', 'comments'], ['attachments.csv', '']])
+      assert.equal(await page.getByRole('combobox', { name: `What ${file} holds` }).inputValue(), object);
+    await page.getByText('account.id names rows of accounts.csv by id').first().waitFor();
+    await settled(page);
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole('link', { name: 'Columns: stages.csv' }).click();
+    await page.getByRole('heading', { name: 'stages.csv' }).waitFor();
+    assert.equal(await page.getByLabel('Same record if equal').inputValue(), 'within');
+    await page.getByRole('button', { name: 'Keep these columns' }).click();
+    await page.getByRole('heading', { name: 'Import of kith.zip' }).waitFor();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await settled(page);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing is wider than the phone');
+    assert.deepEqual(await violations(page), []);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.getByRole('button', { name: 'Check all files' }).click();
+    await page.getByText('The whole file can be imported.').waitFor();
   },
 
   'the page complained of nothing': async ({ browser }) => {
