@@ -255,6 +255,35 @@ TEST_P(RecordsTest, LetsNoSellerWriteWhoMadeARecordAndWhenNotEvenByAnImport) {
   EXPECT_EQ(cell, Value{*parse_timestamp("2019-05-01T00:00:00Z")});
 }
 
+TEST_P(RecordsTest, LeavesFieldsAsTheyComeThatAreKept) {
+  const schema::Object& contacts = object("contacts");
+  const schema::Object& accounts = object("accounts");
+  const schema::Field* kept[] = {contacts.field("name")};
+  query::Stored draft(contacts);
+  draft.cells(*contacts.field("name"))[0] = std::string("As it came");
+  draft.cells(*contacts.field("last_name"))[0] = std::string("Lee");
+  query::Stored other(accounts);
+  other.cells(*accounts.field("name"))[0] = std::string("Acme");
+  const auto write_kept = [&](auto&& work) {
+    return *write([&](records::Unit unit) {
+      unit.kept = kept;
+      return work(unit);
+    });
+  };
+  EXPECT_EQ(records->prepare(schema, draft, kept).record.cells(*kept[0])[0],
+            Value{std::string("As it came")});
+  const Id id = write_kept([&](const Unit& unit) { return records->create(unit, draft); }).id;
+  EXPECT_EQ(text("contacts", id, "name"), "As it came");
+  write_kept([&](const Unit& unit) { return records->create(unit, other); });
+  const query::Stored before = *stored("contacts", id);
+  query::Stored after = before;
+  after.cells(*contacts.field("first_name"))[0] = std::string("Ann");
+  write_kept([&](const Unit& unit) { return records->update(unit, before, after); });
+  EXPECT_EQ(text("contacts", id, "name"), "As it came");
+  ASSERT_TRUE(update("contacts", id, R"({"first_name":"Eve"})").ok());
+  EXPECT_EQ(text("contacts", id, "name"), "Eve Lee");
+}
+
 TEST_P(RecordsTest, CreatesWithinItsBudgetOfStatements) {
   const std::string account = format(made("accounts", R"({"name":"Acme","website":"acme.cn"})"));
   const auto count = [&](std::string_view name, const std::string& values) {
