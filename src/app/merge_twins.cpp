@@ -12,7 +12,9 @@ using records::TwinGroup;
 using storage::Connection;
 using Steady = std::chrono::steady_clock;
 
-constexpr int slice_groups_max = 50;
+// Read at once: to find the next groups among thousands that are merged already costs more than to
+// merge some.
+constexpr int read_groups_max = 500;
 constexpr std::chrono::milliseconds slice_time_max{50};  // a click never waits behind a chore
 
 struct Name {
@@ -82,9 +84,34 @@ void merge_group(const records::Records& records, const records::Unit& unit, con
     ++tally.skipped;
 }
 
+// Those that come next, and how far they have been gone through.
+struct Ahead {
+  std::vector<TwinGroup> groups;
+  size_t at = 0;
+  bool last = false;  // behind them there are none
+};
+
+Ahead read_ahead(storage::Database& database, const MergeRule& rule, records::TwinPlace after) {
+  Ahead ahead;
+  database.read_raw(
+      [&](Connection& db) {
+        ahead.groups = records::twin_groups(db, *rule.object, records::TwinState::open,
+                                            rule.score_least, after, read_groups_max);
+      },
+      {.lane = storage::Lane::bulk});
+  ahead.last = ahead.groups.size() < read_groups_max;
+  return ahead;
+}
+
+// Somebody may have told its records apart since it was read.
+bool is_open_still(Connection& db, const TwinGroup& group) {
+  const auto now = records::find_twin_group(db, group.id);
+  return now && now->state == records::TwinState::open;
+}
+
 // One slice; answers whether there is more.
 Result<bool> merge_some(const records::Records& records, const records::Unit& unit,
-                        const MergeRule& rule, Tally& tally) {
+                        const MergeRule& rule, Ahead& ahead, Tally& tally) {
   const auto until = Steady::now() + slice_time_max;
   if (!tally.leading.is_null()) {
     auto leading = LeadingOn::of(*rule.object, tally.leading);
@@ -92,13 +119,12 @@ Result<bool> merge_some(const records::Records& records, const records::Unit& un
     tally.leading = more ? leading.json() : Json();
     return true;
   }
-  const auto groups = records::twin_groups(unit.db, *rule.object, records::TwinState::open,
-                                           rule.score_least, tally.after, slice_groups_max);
-  for (const TwinGroup& group : groups) {
-    merge_group(records, unit, rule, group, tally);
+  while (ahead.at < ahead.groups.size()) {
+    const TwinGroup& group = ahead.groups[ahead.at++];
+    if (is_open_still(unit.db, group)) merge_group(records, unit, rule, group, tally);
     if (!tally.leading.is_null() || Steady::now() > until) return true;
   }
-  return groups.size() == slice_groups_max;
+  return !ahead.last;
 }
 
 }  // namespace
@@ -146,19 +172,24 @@ Status run_merge_twins(Workspace& workspace, jobs::Run& run) {
   const Settings settings = workspace.settings();
   Tally tally = Tally::of(run.job().checkpoint);
   int64_t total = run.job().progress.total;
+  Ahead ahead;
   for (bool more = true; more && !run.cancelled();) {
     const access::Actor actor = workspace.actor(run.job().by);
     const MergeRule rule{
         .object = TRY(actor.schema().require_object(payload.text("object"))),
         .score_least = static_cast<double>(payload.integer("score")) / 1'000,
         .winner = parse_winner_by(payload.text("keep")).value_or(records::WinnerBy::fullest)};
+    if (ahead.at == ahead.groups.size() && !ahead.last)
+      ahead = read_ahead(workspace.database(), rule, tally.after);
     const Tally before = tally;
+    const size_t first = ahead.at;
     TRY(workspace.database().write(
         [&](Connection& db) -> Status {
           tally = before;  // the work may run twice
+          ahead.at = first;
           const auto unit = workspace.unit(db, actor, records::Via::job, settings, batch);
           if (total == 0) total = records::count_twin_groups(db, *rule.object, rule.score_least);
-          more = TRY(merge_some(workspace.records(), unit, rule, tally));
+          more = TRY(merge_some(workspace.records(), unit, rule, ahead, tally));
           records::close_batch(unit, batch, tally.merged,
                                more ? records::BatchState::running : records::BatchState::done);
           run.save(db, tally.json(), {tally.looked_at, std::max(total, tally.looked_at)});

@@ -54,6 +54,26 @@ std::vector<Id> select_naming(storage::Connection& db, const schema::Schema& sch
   return ids;
 }
 
+std::vector<bool> are_named(storage::Connection& db, const schema::Schema& schema,
+                            std::span<const Naming> places) {
+  std::vector<bool> found(places.size(), false);
+  if (places.empty()) return found;
+  Compiler compiler(db.engine(), schema, everything());
+  for (size_t n = 0; n < places.size(); ++n) {
+    const int row = compiler.new_alias();
+    if (n > 0) compiler.sql().add(" UNION ALL ");
+    compiler.sql().add("SELECT ").number(static_cast<int64_t>(n)).add(" WHERE EXISTS (SELECT 1");
+    write_naming(compiler, *places[n].object, row, {&places[n].named, 1}, places[n].rows);
+    compiler.sql().add(")");
+  }
+  const auto built = std::move(compiler).build();
+  db.query(built.sql, built.values, [&](const storage::Row& row) {
+    found[static_cast<size_t>(row.integer(0))] = true;
+    return true;
+  });
+  return found;
+}
+
 int64_t count_naming(storage::Connection& db, const schema::Schema& schema,
                      const schema::Object& object, Named named, Rows rows) {
   Compiler compiler(db.engine(), schema, everything());

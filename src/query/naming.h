@@ -18,6 +18,15 @@ struct Named {
 std::vector<Id> select_naming(storage::Connection& db, const schema::Schema& schema,
                               const schema::Object& object, std::span<const Named> named, Rows rows,
                               Id after, int limit);
+// Where such rows stand.
+struct Naming {
+  const schema::Object* object;
+  Named named;
+  Rows rows;
+};
+// Of each, whether there is one. Cost: one statement for all, each answered as select_naming is.
+std::vector<bool> are_named(storage::Connection& db, const schema::Schema& schema,
+                            std::span<const Naming> places);
 int64_t count_naming(storage::Connection& db, const schema::Schema& schema,
                      const schema::Object& object, Named named, Rows rows);
 

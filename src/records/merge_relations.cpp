@@ -127,8 +127,9 @@ class Walk {
 
   Result<Led> go() {
     const auto steps = static_cast<int64_t>(places_.size() * both_rows.size() * losers().size());
+    for (const Id loser : losers()) occupied_.push_back(occupied_by(loser));
     for (; at_.step < steps; ++at_.step, at_.after = {}) {
-      TRY(take_step());
+      if (is_occupied(static_cast<size_t>(at_.step))) TRY(take_step());
       if (rows_left_ <= 0) {
         led_.next = at_;
         break;
@@ -139,6 +140,19 @@ class Walk {
 
  private:
   std::span<const Id> losers() const { return what_.losers; }
+
+  // Most places are empty, and asking each by itself is most of what a small merge costs.
+  std::vector<bool> occupied_by(Id loser) const {
+    std::vector<query::Naming> asked;
+    for (const Place& place : places_)
+      for (const query::Rows rows : both_rows)
+        asked.push_back({place.of, {place.field, loser}, rows});
+    return query::are_named(unit_.db, *unit_.schema, asked);
+  }
+
+  bool is_occupied(size_t step) const {
+    return occupied_[step % losers().size()][step / losers().size()];
+  }
 
   Status take_step() {
     const auto step = static_cast<size_t>(at_.step);
@@ -177,6 +191,7 @@ class Walk {
   const Unit& unit_;
   const LeadingOn& what_;
   const std::vector<Place> places_;
+  std::vector<std::vector<bool>> occupied_;  // by loser, place and state of the rows
   Leading at_;
   int rows_left_;
   Led led_;
