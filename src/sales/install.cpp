@@ -1,6 +1,7 @@
 #include "sales/install.h"
 
 #include "sales/conversion_routes.h"
+#include "sales/forecast_routes.h"
 #include "sales/lead_stages.h"
 #include "sales/lead_status.h"
 #include "sales/lines.h"
@@ -39,6 +40,7 @@ void install(app::App& app) {
   app.seeds.push_back({"lead_views", plant_lead_views});
   add_template_routes(app.routes);
   add_conversion_routes(app.routes);
+  add_forecast_routes(app.routes);
 }
 
 }  // namespace kith::sales
