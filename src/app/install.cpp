@@ -52,6 +52,20 @@ Json permissions(const schema::Schema& schema, Json everything,
   return Json(Json::Object{{"objects", std::move(objects)}, {"actions", Json(std::move(names))}});
 }
 
+// What leaders set for others.
+constexpr std::string_view leaders_objects[] = {"targets", "forecast_adjustments"};
+
+Json led(const schema::Schema& schema, Json permissions) {
+  const Json read(
+      Json::Object{{"read", "team"}, {"create", false}, {"update", "none"}, {"delete", "none"}});
+  Json objects = *permissions.find("objects");
+  for (const std::string_view name : leaders_objects) {
+    if (schema.object(name)) objects.set(std::string(name), read);
+  }
+  permissions.set("objects", std::move(objects));
+  return permissions;
+}
+
 Status plant_roles(const Records& records, const Unit& unit, Locale locale) {
   using access::Action;
   const schema::Object& roles = *unit.schema->object("roles");
@@ -63,7 +77,8 @@ Status plant_roles(const Records& records, const Unit& unit, Locale locale) {
        permissions(*unit.schema, grants("below", "below", "below"),
                    {Action::import, Action::export_, Action::bulk, Action::merge, Action::share})},
       {say("Salesperson", "销售"),
-       permissions(*unit.schema, grants("team", "own", "own"), {Action::import, Action::share})},
+       led(*unit.schema, permissions(*unit.schema, grants("team", "own", "own"),
+                                     {Action::import, Action::share}))},
       {say("Reader", "只读"), permissions(*unit.schema, readers, {})},
   };
   for (const auto& [name, rights] : first) {

@@ -59,6 +59,21 @@ void StoryWriter::set_targets() {
     set_target("month", start_of(Period::month, today), all / 2,
                {{"team", reference(team(static_cast<int>(place)))}});
   }
+  adjust_forecast();
+}
+
+// The one who leads the first team knows more than the deals say.
+void StoryWriter::adjust_forecast() {
+  if (teams().size() < 2) return;
+  const Date month = start_of(Period::month, calendar_.date_at(setting_.now));
+  const Message note = say("A large customer has put off its budget round.",
+                           "一家大客户推迟了预算评审。");
+  create(setting_.now - days{3}, teams()[1].lead, "forecast_adjustments",
+         {{"period", "month"},
+          {"starts_on", format(month)},
+          {"amount", money(-30'000)},
+          {"note", text(note)},
+          {"team", reference(team(1))}});
 }
 
 void StoryWriter::plan_mine(std::string_view kind, Timestamp at, const Message& subject,

@@ -54,6 +54,7 @@ class StoryWriter {
   void convert_lead(int lead, const ToldAccount& account, size_t reached);
   // plan_story.cpp
   void set_targets();
+  void adjust_forecast();
   void set_target(std::string_view period, Date start, int64_t yuan, Json::Object whose);
   void shape_stages();
   void plan_my_days();

@@ -135,6 +135,13 @@ const analytics = createRoute({
     component: lazyRouteComponent(() => import('@/features/analytics/analytics-screen'), 'AnalyticsScreen'),
 });
 
+const forecast = createRoute({
+    getParentRoute: () => frame,
+    path: '/forecast',
+    loader: ({ context }) => context.bring(['forecast', 'report']),
+    component: lazyRouteComponent(() => import('@/features/forecast/forecast-screen'), 'ForecastScreen'),
+});
+
 const settings = createRoute({
     getParentRoute: () => frame,
     path: '/settings',
@@ -189,7 +196,7 @@ const record = createRoute({
 
 export function makeRouter(client: QueryClient, bring: Catalog['bring']) {
     return createRouter({
-        routeTree: root.addChildren([sign_in, setup, welcome, start, frame.addChildren([home, tasks, calendar, duplicates, quality, imports, one_import, reports, analytics, settings, layouts, settings_section, help, help_topic, list, record])]),
+        routeTree: root.addChildren([sign_in, setup, welcome, start, frame.addChildren([home, tasks, calendar, duplicates, quality, imports, one_import, reports, analytics, forecast, settings, layouts, settings_section, help, help_topic, list, record])]),
         context: { client, bring },
         defaultPreload: 'intent',
         defaultPreloadStaleTime: 0,

@@ -47,6 +47,12 @@ export function allOf(...filters: (Filter | null | undefined)[]): Filter | null 
     return given.length === 0 ? null : given.length === 1 ? (given[0] as Filter) : { and: given };
 }
 
+/** Conditions side by side, so that a list shows each as a chip. */
+export const together = (...parts: (Filter | null | undefined)[]): Filter | null => {
+    const leaves = parts.flatMap((part) => (part && 'and' in part ? part.and : part ? [part] : []));
+    return leaves.length > 0 ? allOf(...leaves) : null;
+};
+
 const escape = (text: string) => text.replace(/[\\~,()]/g, '\\$&');
 
 function encodeScalar(value: Scalar): string {

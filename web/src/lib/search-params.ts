@@ -50,6 +50,7 @@ export interface Search {
     measure?: string;
     /** The forecast: what is compared with. */
     since?: string;
+    product?: string;
 }
 
 export function parseSearch(text: string): Record<string, string> {

@@ -5,6 +5,7 @@ import type calendar from '@/locales/en/calendar.json';
 import type duplicates from '@/locales/en/duplicates.json';
 import type exporting from '@/locales/en/export.json';
 import type fields from '@/locales/en/fields.json';
+import type forecast from '@/locales/en/forecast.json';
 import type frame from '@/locales/en/frame.json';
 import type home from '@/locales/en/home.json';
 import type imports from '@/locales/en/import.json';
@@ -29,6 +30,7 @@ export type MessageId =
     | keyof typeof duplicates
     | keyof typeof exporting
     | keyof typeof fields
+    | keyof typeof forecast
     | keyof typeof frame
     | keyof typeof home
     | keyof typeof imports

@@ -1,8 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Filter } from '@/api/types';
-import { together } from '@/features/analytics/analytics-model';
-import { encodeFilter } from '@/lib/filter';
+import { encodeFilter, together } from '@/lib/filter';
 
 /** A number that opens the records which it counts. */
 export function Records({ of, object = 'opportunities', label, children }: { of: (Filter | null)[]; object?: string; label?: string; children: ReactNode }) {

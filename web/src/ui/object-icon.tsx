@@ -1,19 +1,19 @@
 import {
     IconCopy, IconCurrencyYuan, IconFilter, IconGauge, IconLink, IconListNumbers, IconPaperclip, IconShieldLock, IconStairsUp, IconUserCircle,
-    IconActivity, IconAddressBook, IconBox, IconChecklist, IconBriefcase, IconBuilding, IconCalendar, IconChartBar, IconFile, IconFileText, IconFlag, IconHeart,
+    IconActivity, IconAddressBook, IconAdjustments, IconBox, IconChecklist, IconBriefcase, IconBuilding, IconCalendar, IconChartBar, IconFile, IconFileText, IconFlag, IconHeart,
     IconHome, IconList, IconMail, IconMessage, IconPackage, IconPhone, IconRoute, IconSettings, IconSpeakerphone, IconStar, IconTag,
-    IconTarget, IconTicket, IconUser, IconUsers, type Icon,
+    IconTarget, IconTicket, IconTrendingUp, IconUser, IconUsers, type Icon,
 } from '@tabler/icons-react';
 
 const icons: Record<string, Icon> = {
-    'address-book': IconAddressBook, box: IconBox, briefcase: IconBriefcase, building: IconBuilding, calendar: IconCalendar,
+    'address-book': IconAddressBook, adjustments: IconAdjustments, box: IconBox, briefcase: IconBriefcase, building: IconBuilding, calendar: IconCalendar,
     chart: IconChartBar, contact: IconAddressBook, copy: IconCopy, currency: IconBriefcase, 'currency-yuan': IconCurrencyYuan,
     'calendar-event': IconActivity, filter: IconFilter, gauge: IconGauge, 'layout-list': IconList, link: IconLink, 'list-numbers': IconListNumbers,
     paperclip: IconPaperclip, 'shield-lock': IconShieldLock, steps: IconStairsUp, 'target-arrow': IconTarget,
     'user-circle': IconUserCircle, 'users-group': IconUsers, file: IconFile, flag: IconFlag, heart: IconHeart,
     home: IconHome, list: IconList, mail: IconMail, megaphone: IconSpeakerphone, message: IconMessage, package: IconPackage,
     phone: IconPhone, quote: IconFileText, route: IconRoute, settings: IconSettings, star: IconStar, tag: IconTag, target: IconTarget,
-    tasks: IconChecklist, ticket: IconTicket, user: IconUser, users: IconUsers,
+    'trending-up': IconTrendingUp, tasks: IconChecklist, ticket: IconTicket, user: IconUser, users: IconUsers,
 };
 
 /** The icon that an object names in its declaration; a box for a name that we do not have. */

@@ -19,6 +19,7 @@ const screens: { path: string; icon: string; label: MessageId; key?: string }[] 
     { path: '/tasks', icon: 'tasks', label: 'nav.tasks', key: 't' },
     { path: '/calendar', icon: 'calendar', label: 'nav.calendar', key: 'd' },
     { path: '/reports', icon: 'chart', label: 'report.title', key: 'r' },
+    { path: '/forecast', icon: 'trending-up', label: 'nav.forecast', key: 'f' },
     { path: '/analytics', icon: 'filter', label: 'nav.analytics', key: 'n' },
 ];
 

@@ -4,7 +4,7 @@
 import { keyId, type Group, type Measure } from '@/api/groups';
 import type { Filter } from '@/api/types';
 import { addDays, addMonths } from '@/lib/dates';
-import { allOf, type Leaf } from '@/lib/filter';
+import { together, type Leaf } from '@/lib/filter';
 import { numberOf, periodEnd } from '@/records/grouping';
 
 export const spans = ['month', 'last_month', 'quarter', 'last_quarter', 'year', 'last_year', 'twelve_months', 'all'] as const;
@@ -39,12 +39,6 @@ export function daysOf(span: Span, today: string): Days | null {
 export const within = (field: string, days: Days | null): Leaf | null => days && { field, op: 'between', value: [...days] };
 export const status = (value: 'open' | 'won' | 'lost'): Leaf => ({ field: 'status', op: 'eq', value });
 export const closed: Leaf = { field: 'status', op: 'in', value: ['won', 'lost'] };
-
-/** Conditions side by side, so that a list shows each as a chip. */
-export const together = (...parts: (Filter | null | undefined)[]): Filter | null => {
-    const leaves = parts.flatMap((part) => (part && 'and' in part ? part.and : part ? [part] : []));
-    return leaves.length > 0 ? allOf(...leaves) : null;
-};
 
 export interface Stage {
     id: string;

@@ -13,7 +13,7 @@ import { useSession } from '@/api/session';
 import type { Filter, RecordData } from '@/api/types';
 import { problemText } from '@/api/use-submit';
 import {
-    daysOf, figuresMeasures, figuresOf, funnelOf, spans, together, within, type Days, type Span, type Stage,
+    daysOf, figuresMeasures, figuresOf, funnelOf, spans, within, type Days, type Span, type Stage,
 } from '@/features/analytics/analytics-model';
 import { ByDimension, BySource } from '@/features/analytics/breakdowns';
 import { Conversions, FunnelSteps } from '@/features/analytics/funnel';
@@ -25,6 +25,7 @@ import type { Search } from '@/lib/search-params';
 import { useTexts } from '@/lib/texts';
 import { EmptyState } from '@/ui/empty-state';
 import { PageHead } from '@/ui/page-head';
+import { together } from '@/lib/filter';
 import classes from '@/features/analytics/analytics.module.css';
 
 const span_words: Record<Span, MessageId> = {

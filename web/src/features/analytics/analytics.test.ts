@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { conversions, daysOf, figuresOf, funnelOf, reachedFilter, together, velocity, type Stage } from '@/features/analytics/analytics-model';
+import {
+    conversions, daysOf, figuresOf, funnelOf, reachedFilter, velocity, type Stage,
+} from '@/features/analytics/analytics-model';
+import { together } from '@/lib/filter';
 
 const stage = (id: string, position: number, kind = 'open'): Stage => ({ id, name: id, kind, position });
 const stages = [stage('lost', 9, 'lost'), stage('won', 8, 'won'), stage('a', 1), stage('b', 2), stage('c', 3)];

@@ -7,12 +7,13 @@ import { groupQuery, keyId, type Group } from '@/api/groups';
 import { useMeta } from '@/api/meta';
 import type { Filter } from '@/api/types';
 import { problemText } from '@/api/use-submit';
-import { closed, dimensions, sourceMeasures, status, tableMeasures, together, type Days } from '@/features/analytics/analytics-model';
-import { Records } from '@/features/analytics/link';
+import { closed, dimensions, sourceMeasures, status, tableMeasures, type Days } from '@/features/analytics/analytics-model';
+import { Records } from '@/records/counted';
 import { useSay } from '@/fields/shared/say';
 import { addDays, fromWallTime } from '@/lib/dates';
 import { keyFilter, keyLabel, numberOf, type GroupPart } from '@/records/grouping';
 import { EmptyState } from '@/ui/empty-state';
+import { together } from '@/lib/filter';
 import classes from '@/features/analytics/analytics.module.css';
 
 const groups_max = 500;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { closed, status, within, type Days, type Figures } from '@/features/analytics/analytics-model';
-import { Records } from '@/features/analytics/link';
+import { Records } from '@/records/counted';
 import type { Filter } from '@/api/types';
 import { useSay } from '@/fields/shared/say';
 import classes from '@/features/analytics/analytics.module.css';

@@ -3,7 +3,7 @@
 import type { Filter } from '@/api/types';
 import { useMeta } from '@/api/meta';
 import { conversions, reachedFilter, sample_least, shareOf, status, type Funnel, type Step } from '@/features/analytics/analytics-model';
-import { Records } from '@/features/analytics/link';
+import { Records } from '@/records/counted';
 import { optionLabel } from '@/fields/shared/options';
 import { useSay } from '@/fields/shared/say';
 import classes from '@/features/analytics/analytics.module.css';

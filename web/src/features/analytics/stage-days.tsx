@@ -7,7 +7,7 @@ import { staysQuery } from '@/api/stays';
 import type { Filter } from '@/api/types';
 import { problemText } from '@/api/use-submit';
 import type { Stage } from '@/features/analytics/analytics-model';
-import { Records } from '@/features/analytics/link';
+import { Records } from '@/records/counted';
 import { RecordLink } from '@/fields/shared/record-link';
 import { useSay } from '@/fields/shared/say';
 import { EmptyState } from '@/ui/empty-state';
