@@ -50,9 +50,9 @@ Stays summed(const Value& value, Tally tally) {
     for (const auto& one : tally.standing) sum += one.seconds;
     stays.standing_mean_s = sum / stays.standing;
     const size_t shown = std::min(longest_max, tally.standing.size());
-    std::ranges::partial_sort(
-        tally.standing, tally.standing.begin() + static_cast<std::ptrdiff_t>(shown),
-        [](const auto& a, const auto& b) { return a.seconds > b.seconds; });
+    std::ranges::partial_sort(tally.standing,
+                              tally.standing.begin() + static_cast<std::ptrdiff_t>(shown),
+                              [](const auto& a, const auto& b) { return a.seconds > b.seconds; });
     tally.standing.resize(shown);
     stays.longest = std::move(tally.standing);
   }

@@ -131,11 +131,12 @@ Result<int> percent_of(const Json* json, std::string_view place) {
 
 // Which members a function has besides its field and filter.
 Status fits_function(Fn fn, const Json& json, std::string_view place) {
-  for (const auto& [name, of] : {std::pair("of", Fn::share), std::pair("percent", Fn::percentile)}) {
+  for (const auto& [name, of] :
+       {std::pair("of", Fn::share), std::pair("percent", Fn::percentile)}) {
     if (fn == of || !json.find(name)) continue;
-    return refuse(member(place, name), "unknown_member",
-                  say("“{}” belongs to “{}”.", "“{}”只用于“{}”。", name,
-                      functions[static_cast<size_t>(of)]));
+    return refuse(
+        member(place, name), "unknown_member",
+        say("“{}” belongs to “{}”.", "“{}”只用于“{}”。", name, functions[static_cast<size_t>(of)]));
   }
   return done();
 }

@@ -285,9 +285,9 @@ TEST_P(Reading, GroupsWithExactMeasures) {
 TEST_P(Reading, MeasuresSharesPercentilesAndPartsOfAGroup) {
   const char* amounts[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"};
   for (int i = 0; i < 10; ++i) {
-    world_->add("deals", Json::Object{{"name", i < 7 ? "a" : "b"},
-                                      {"amount", amounts[i]},
-                                      {"quantity", i % 4}});
+    world_->add(
+        "deals",
+        Json::Object{{"name", i < 7 ? "a" : "b"}, {"amount", amounts[i]}, {"quantity", i % 4}});
   }
   world_->save();
   const auto measured = [&](const std::string& measures) {
@@ -305,8 +305,11 @@ TEST_P(Reading, MeasuresSharesPercentilesAndPartsOfAGroup) {
                      R"({"fn":"percentile","field":"amount","percent":91},)"
                      R"({"fn":"percentile","field":"amount","percent":1},)"
                      R"({"fn":"percentile","field":"quantity","percent":50},)"
-                     R"({"fn":"percentile","field":"amount","percent":50,)" + a + R"(},)"
-                     R"({"fn":"median","field":"amount",)" + a + R"(})"),
+                     R"({"fn":"percentile","field":"amount","percent":50,)" +
+                     a +
+                     R"(},)"
+                     R"({"fn":"median","field":"amount",)" +
+                     a + R"(})"),
             answer(R"("9","10","1","1","4","4")"));
   EXPECT_EQ(measured(R"({"fn":"share","of":{"field":"name","op":"eq","value":"none"}})"),
             answer("null"));

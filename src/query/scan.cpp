@@ -7,8 +7,8 @@
 
 namespace kith::query {
 
-void scan(const ReadEnvironment& environment, const Question& question,
-          std::span<const Path> paths, OnValues each) {
+void scan(const ReadEnvironment& environment, const Question& question, std::span<const Path> paths,
+          OnValues each) {
   Compiler compiler(environment.db.engine(), environment.schema, environment.visibility);
   const int row = compiler.new_alias();
   Joins joins(compiler, row);

@@ -14,7 +14,7 @@ namespace kith::query {
 using OnValues = function_ref<void(Id, std::span<const Value>)>;
 
 // The question's order, outputs, limit and cursor count for nothing.
-void scan(const ReadEnvironment& environment, const Question& question,
-          std::span<const Path> paths, OnValues each);
+void scan(const ReadEnvironment& environment, const Question& question, std::span<const Path> paths,
+          OnValues each);
 
 }  // namespace kith::query

@@ -19,8 +19,7 @@ void moves_of_field(storage::Connection& db, const schema::Object& object,
                     const schema::Field& field, Id first,
                     function_ref<void(const FieldMove&)> each) {
   const auto update = static_cast<int64_t>(Act::update);
-  db.query(db.pick(moves_sql),
-           {object.id, first.value, update, fmt::format("\"{}\":", field.id)},
+  db.query(db.pick(moves_sql), {object.id, first.value, update, fmt::format("\"{}\":", field.id)},
            [&](const storage::Row& row) {
              // A text value may look like the field's name: what is read decides.
              for (const FieldChange& change : read_fields(object, row.text(2))) {

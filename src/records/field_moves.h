@@ -17,6 +17,7 @@ struct FieldMove {
 // passed over. What happened to deleted records comes too. Cost: a look at each change of the object
 // along the log's index.
 void moves_of_field(storage::Connection& db, const schema::Object& object,
-                    const schema::Field& field, Id first, function_ref<void(const FieldMove&)> each);
+                    const schema::Field& field, Id first,
+                    function_ref<void(const FieldMove&)> each);
 
 }  // namespace kith::records

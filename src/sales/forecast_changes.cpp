@@ -54,9 +54,8 @@ class Reader {
                      condition("close_date", Op::between, {question_.from, question_.to})),
         question_.filter);
     Decimal sum;
-    query::scan(now, question, paths_, [&](Id, std::span<const Value> cells) {
-      sum.units += state(cells).amount.units;
-    });
+    query::scan(now, question, paths_,
+                [&](Id, std::span<const Value> cells) { sum.units += state(cells).amount.units; });
     return sum;
   }
 
@@ -67,9 +66,8 @@ class Reader {
     Question question;
     question.object = &object_;
     question.filter = condition("id", Op::in, std::move(values));
-    query::scan(environment, question, paths_, [&](Id id, std::span<const Value> cells) {
-      states.emplace(id, state(cells));
-    });
+    query::scan(environment, question, paths_,
+                [&](Id id, std::span<const Value> cells) { states.emplace(id, state(cells)); });
     question.filter = Filter::both(std::move(question.filter), question_.filter);
     query::scan(environment, question, {}, [&](Id id, std::span<const Value>) {
       if (const auto found = states.find(id); found != states.end()) found->second.meets = true;
@@ -121,8 +119,9 @@ ForecastChange why_it_went(const ForecastQuestion& question, const ForecastState
 }  // namespace
 
 std::string_view name_of(ForecastChange change) {
-  constexpr std::string_view names[] = {"won",  "up",   "down",    "added",   "pulled_in", "reopened",
-                                        "came", "lost", "slipped", "earlier", "removed",   "went"};
+  constexpr std::string_view names[] = {"won",       "up",       "down",    "added",
+                                        "pulled_in", "reopened", "came",    "lost",
+                                        "slipped",   "earlier",  "removed", "went"};
   return names[static_cast<size_t>(change)];
 }
 
@@ -133,10 +132,8 @@ std::optional<ForecastDifference> difference_of(const ForecastQuestion& question
   const bool is = counts(question, now);
   if (!was && !is) return std::nullopt;
   const int64_t units = (is ? now.amount.units : 0) - (was ? then.amount.units : 0);
-  ForecastDifference found{.opportunity = opportunity,
-                           .then = then,
-                           .now = now,
-                           .difference = Decimal{units}};
+  ForecastDifference found{
+      .opportunity = opportunity, .then = then, .now = now, .difference = Decimal{units}};
   if (!was) {
     found.change = why_it_came(question, then);
   } else if (!is) {

@@ -21,18 +21,18 @@ struct ForecastQuestion {
 };
 
 enum class ForecastChange {
-  won,        // was open
-  up,         // another amount
+  won,  // was open
+  up,   // another amount
   down,
   added,      // was not there then
   pulled_in,  // closed outside the period then
   reopened,   // was lost, or won
   came,       // did not meet the filter then
   lost,
-  slipped,    // closes later than the period, or on no day
-  earlier,    // closes before it
+  slipped,  // closes later than the period, or on no day
+  earlier,  // closes before it
   removed,
-  went,       // does not meet the filter any more
+  went,  // does not meet the filter any more
 };
 std::string_view name_of(ForecastChange change);
 

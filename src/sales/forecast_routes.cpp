@@ -26,9 +26,9 @@ constexpr size_t listed_max = 1'000;
 Result<Date> day_in(const Json& body, std::string_view name) {
   const auto day = parse_date(body.text(name));
   if (day) return *day;
-  return invalid_field(std::string(name), "format",
-                       say("“{}” is a day, such as 2026-11-30.", "“{}”应为日期，例如 2026-11-30。",
-                           name));
+  return invalid_field(
+      std::string(name), "format",
+      say("“{}” is a day, such as 2026-11-30.", "“{}”应为日期，例如 2026-11-30。", name));
 }
 
 Result<ForecastQuestion> question_in(Call& call) {

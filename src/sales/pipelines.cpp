@@ -116,8 +116,7 @@ Status plant_pipeline(const records::Records& records, const records::Unit& unit
       Json(Json::Object{{"name", render(say("Sales", "销售"), locale)}, {"is_default", true}})));
   int position = 0;
   for (const FirstStage& stage : first_stages()) {
-    const Json category =
-        stage.forecast_category.empty() ? Json() : Json(stage.forecast_category);
+    const Json category = stage.forecast_category.empty() ? Json() : Json(stage.forecast_category);
     TRY(records.create(unit, *unit.schema->object("stages"),
                        Json(Json::Object{{"name", render(Message{stage.en, stage.zh}, locale)},
                                          {"pipeline", format(pipeline.id)},

@@ -66,8 +66,8 @@ void StoryWriter::set_targets() {
 void StoryWriter::adjust_forecast() {
   if (teams().size() < 2) return;
   const Date month = start_of(Period::month, calendar_.date_at(setting_.now));
-  const Message note = say("A large customer has put off its budget round.",
-                           "一家大客户推迟了预算评审。");
+  const Message note =
+      say("A large customer has put off its budget round.", "一家大客户推迟了预算评审。");
   create(setting_.now - days{3}, teams()[1].lead, "forecast_adjustments",
          {{"period", "month"},
           {"starts_on", format(month)},
