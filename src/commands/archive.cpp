@@ -85,12 +85,12 @@ Status export_workspace(const Invocation& call) {
                                data + "/files/" + entry.name, {program.clock, program.random}));
   const bool as_files = call.settings.text("format") != "archive";
   if (!as_files && !call.settings.text("as_of").empty()) {
-    return invalid(say("An archive holds all there is, its history among it: leave out as-of, or "
-                       "choose csv, xlsx or jsonl.",
-                       "归档包含全部内容及其历史：请去掉 as-of，或选择 csv、xlsx、jsonl。"));
+    return invalid(
+        say("An archive holds all there is, its history among it: leave out as-of, or "
+            "choose csv, xlsx or jsonl.",
+            "归档包含全部内容及其历史：请去掉 as-of，或选择 csv、xlsx、jsonl。"));
   }
-  if (as_files)
-    return export_records(*workspace, call.settings, file);
+  if (as_files) return export_records(*workspace, call.settings, file);
   print(TRY(app::write_archive_file(program.app, *workspace, file)));
   return done();
 }

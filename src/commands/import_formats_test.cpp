@@ -148,10 +148,10 @@ TEST_P(ImportFormatsTest, BringsACardInWithoutAPhotoThatBrowsersDoNotShowAndSays
         "PHOTO;ENCODING=b:{1}\r\nEND:VCARD\r\n",
         name, photo);
   };
-  const Import import = begin("contacts", card("Heic", "AAAAGGZ0eXBoZWljAAAAAG1pZjFoZWlj") +
-                                              card("Bitmap", "Qk06AAAAIGFueQ==") +
-                                              card("Plain", "iVBORw0KGgphbmQgc28gb24=") +
-                                              card("Nothing", "bm8gcGljdHVyZQ=="));
+  const Import import =
+      begin("contacts",
+            card("Heic", "AAAAGGZ0eXBoZWljAAAAAG1pZjFoZWlj") + card("Bitmap", "Qk06AAAAIGFueQ==") +
+                card("Plain", "iVBORw0KGgphbmQgc28gb24=") + card("Nothing", "bm8gcGljdHVyZQ=="));
   const Import tried = checked(import.id);
   EXPECT_EQ(tried.progress.created, 4);
   EXPECT_EQ(tried.progress.failed, 0);

@@ -69,9 +69,7 @@ Result<Response> by_link(Call& call) { return of_object(call, TRY(request_of_par
 Result<Response> by_body(Call& call) { return of_object(call, TRY(call.json())); }
 
 // One that names no object is of the whole workspace.
-bool is_of_workspace(const Json& request) {
-  return request.as_object() && !request.find("object");
-}
+bool is_of_workspace(const Json& request) { return request.as_object() && !request.find("object"); }
 
 Result<std::shared_ptr<Export>> open(const Call& call, const Json& request, Locale locale) {
   if (is_of_workspace(request)) return open_workspace_export(exporter(call, locale), request);
@@ -140,12 +138,11 @@ void add_export_routes(std::vector<Route>& routes) {
                     "A list, a selection or a report as a file",
                     by_body,
                     {.lane = app::Lane::bulk, .effect = app::Effect::none}});
-  routes.push_back({Method::post,
-                    "/api/v1/exports",
-                    may,
-                    "Check an export, of an object's records or without one of all, and get the link to "
-                    "its file, good for ten minutes",
-                    prepare});
+  routes.push_back(
+      {Method::post, "/api/v1/exports", may,
+       "Check an export, of an object's records or without one of all, and get the link to "
+       "its file, good for ten minutes",
+       prepare});
   routes.push_back({Method::get,
                     "/api/v1/exports/{token}",
                     may,

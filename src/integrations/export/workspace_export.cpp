@@ -89,7 +89,9 @@ class WorkspaceExport final : public Export {
   Status check_past() const {
     for (const Object* object : objects_) {
       query::Question question = whole(*object, who_.actor);
-      if (auto status = read_page_of(who_, question, [](query::TableRow&) {}, then_); !status) {
+      if (auto status = read_page_of(
+              who_, question, [](query::TableRow&) {}, then_);
+          !status) {
         const Message& why = status.error().message;
         return Error{status.error().code,
                      {object->many.en + ": " + why.en, object->many.zh + "：" + why.zh},
@@ -197,8 +199,8 @@ Result<std::shared_ptr<Export>> open_workspace_export(const Exporter& who, const
   terms.base_currency.clear();  // that of the workspace it is brought into may be another: say all
   const auto run = std::make_shared<WorkspaceExport>(who, at, format, std::move(terms), limits);
   run->content_type = "application/zip";
-  run->file_name = fmt::format("kith-{}-{}.zip", kith::format(at.value_or(who.now)).substr(0, 10),
-                               format.name);
+  run->file_name =
+      fmt::format("kith-{}-{}.zip", kith::format(at.value_or(who.now)).substr(0, 10), format.name);
   run->told = Json(Json::Object{{"format", format.name},
                                 {"objects", static_cast<int64_t>(run->object_count())}});
   if (at) run->told.set("as_of", kith::format(*at));

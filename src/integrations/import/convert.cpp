@@ -47,8 +47,8 @@ class Converter {
     const bool prepares =
         context_.mapping.mode != Mode::update || context_.mapping.by == MatchBy::identity;
     if (draft_.errors.empty() && prepares) {
-      draft_.prepared = context_.records.prepare(
-          context_.schema, std::move(draft_.prepared.record), context_.mapping.kept);
+      draft_.prepared = context_.records.prepare(context_.schema, std::move(draft_.prepared.record),
+                                                 context_.mapping.kept);
     }
     say_wanted();
     for (const size_t column : context_.mapping.named_by) {

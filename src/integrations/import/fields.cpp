@@ -44,7 +44,8 @@ std::vector<FieldPlace> importable_places(const schema::Object& object,
                                           const access::Actor& actor) {
   std::vector<FieldPlace> places;
   for (const Field& field : object.fields) {
-    if (!is_importable(field, actor, Brought::as_entered) || !actor.reads(object, field) || !actor.writes(object, field))
+    if (!is_importable(field, actor, Brought::as_entered) || !actor.reads(object, field) ||
+        !actor.writes(object, field))
       continue;
     places.push_back({&field, "", 0, field.name});
     if (!has_parts(field)) continue;

@@ -79,9 +79,9 @@ void to_draft(Connection& db, Id whole_id) {
 // Stands for the settings with which this person imported the same headings last.
 constexpr std::string_view remembered = "remembered";
 
-constexpr std::string_view setting_names[] = {"mapping",     "mode",      "key",         "defaults",
-                                              "date_format", "value_map", "clear_empty", "twins",
-                                              "as_exported"};
+constexpr std::string_view setting_names[] = {"mapping",     "mode",        "key",
+                                              "defaults",    "date_format", "value_map",
+                                              "clear_empty", "twins",       "as_exported"};
 
 }  // namespace
 

@@ -99,12 +99,12 @@ Result<Picture> read_picture(const schema::Field& field, std::string_view cell,
   auto bytes = formats::base64_decoded(payload_of(cell));
   if (!bytes || bytes->empty()) return no_picture(field);
   if (bytes->size() > picture_bytes_max) {
-    return invalid_field(
-        field.name, "too_large",
-        say("The picture is larger than {} MiB. The row comes in without it: make it smaller and add "
-            "it at the record.",
-            "图片超过 {} MiB。该行不带图片导入；请缩小图片，再在记录中补上。",
-            picture_bytes_max >> 20));
+    return invalid_field(field.name, "too_large",
+                         say("The picture is larger than {} MiB. The row comes in without it: make "
+                             "it smaller and add "
+                             "it at the record.",
+                             "图片超过 {} MiB。该行不带图片导入；请缩小图片，再在记录中补上。",
+                             picture_bytes_max >> 20));
   }
   const std::string_view type = app::sniff(*bytes);
   if (!type.starts_with("image/")) {
