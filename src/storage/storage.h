@@ -129,6 +129,10 @@ class Connection {
   // SQLite's one writer is that already.
   virtual void take_turns(std::string_view name) = 0;
 
+  // Inside a write: whether somebody interactive is held up by it and by nothing else. On SQLite
+  // all that write are; on PostgreSQL nobody is by a transaction as such.
+  virtual bool somebody_waits() const { return false; }
+
   // By the caller, since this read or write began.
   virtual uint64_t statements_run() const = 0;
 };

@@ -15,6 +15,7 @@
 #include "integrations/import/slice.h"
 #include "integrations/import/source.h"
 #include "integrations/import/store.h"
+#include "integrations/import/turn.h"
 #include "records/batch.h"
 #include "records/references.h"
 
@@ -22,11 +23,9 @@ namespace kith::integrations {
 namespace {
 
 using storage::Connection;
-using Steady = std::chrono::steady_clock;
 
-constexpr size_t slice_rows_max = 500;
+constexpr size_t slice_rows_max = 1'000;
 constexpr size_t slice_bytes_max = 4 << 20;
-constexpr std::chrono::milliseconds transaction_time_max{50};
 constexpr int later_rows_max = 200;
 constexpr size_t promised_keys_max = 2'000'000;  // of a dry run: bounds its memory
 
@@ -186,7 +185,7 @@ Status Runner::write(const std::vector<DraftRow>& rows) {
     if (run_.cancelled()) return stopped();
     const auto result = TRY(transact([&](const records::Unit& unit) {
       Slice slice(workspace_.records(), *mapping_, *references_, slice_options());
-      return slice.write(unit, std::span(rows).subspan(from), Steady::now() + transaction_time_max);
+      return slice.write(unit, std::span(rows).subspan(from));
     }));
     from += result.rows;
     for (const Sample& sample : result.samples) --samples_wanted_[static_cast<size_t>(sample.kind)];
@@ -204,12 +203,12 @@ Status Runner::write_later_references() {
     TRY(transact([&](const records::Unit& unit) {
       SliceResult result;
       Slice slice(workspace_.records(), *mapping_, *references_, slice_options());
-      const auto until = Steady::now() + transaction_time_max;
+      const Turn turn(unit.db);
       const auto waiting = later_of(unit.db, import_.id, later_rows_max);
       more = !waiting.empty();
       for (const LaterReference& later : waiting) {
         slice.write_later(unit, later, result);
-        if (Steady::now() > until) break;
+        if (turn.is_over()) break;
       }
       return result;
     }));

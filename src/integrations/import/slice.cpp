@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "integrations/import/turn.h"
 #include "query/read.h"
 
 namespace kith::integrations {
@@ -80,10 +81,10 @@ Slice::Group::Group(const Unit& unit, const Mapping& mapping, std::span<const Dr
   }
 }
 
-SliceResult Slice::write(const Unit& unit, std::span<const DraftRow> rows,
-                         std::chrono::steady_clock::time_point until) {
+SliceResult Slice::write(const Unit& unit, std::span<const DraftRow> rows) {
   SliceResult result;
-  while (!rows.empty() && (result.rows == 0 || std::chrono::steady_clock::now() <= until)) {
+  const Turn turn(unit.db);
+  while (!rows.empty() && (result.rows == 0 || !turn.is_over())) {
     const auto group = rows.first(std::min(rows.size(), group_rows));
     if (!write_together(unit, group, result)) {
       for (const DraftRow& row : group) write_row(unit, row, result);

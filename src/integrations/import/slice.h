@@ -4,7 +4,6 @@
 #pragma once
 
 #include <array>
-#include <chrono>
 #include <optional>
 #include <span>
 #include <string>
@@ -43,9 +42,8 @@ class Slice {
         SliceOptions options)
       : records_(records), mapping_(mapping), references_(references), options_(options) {}
 
-  // Stops behind the group during which the time was up.
-  SliceResult write(const records::Unit& unit, std::span<const DraftRow> rows,
-                    std::chrono::steady_clock::time_point until);
+  // Stops behind the group during which its turn was over.
+  SliceResult write(const records::Unit& unit, std::span<const DraftRow> rows);
   // Sets a reference of a record to a row of its own file, now that all rows are there.
   void write_later(const records::Unit& unit, const LaterReference& later, SliceResult& result);
 

@@ -1,6 +1,7 @@
 // One SQLite connection with its statement cache. One thread at a time.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -32,7 +33,11 @@ class SqliteConnection final : public Connection, public CommitsTogether {
   void before_commit(LateWork work) override;
   bool nested(function_ref<bool()> work) override;
   void take_turns(std::string_view) override { must_write("take_turns"); }
+  bool somebody_waits() const override { return waiting_ && waiting_->load() > 0; }
   uint64_t statements_run() const override { return statements_run_; }
+
+  // Of the writer: how many wait behind the request that runs now.
+  void count_waiting_by(const std::atomic<int>& waiting) { waiting_ = &waiting; }
 
   // A read: one snapshot, given up when `interruption` says so.
   // Temporary tables made by it are undone with it.
@@ -73,6 +78,7 @@ class SqliteConnection final : public Connection, public CommitsTogether {
   sqlite3* db_ = nullptr;
   Lru<std::unique_ptr<Statement>> statements_;
   Interruption interruption_;
+  const std::atomic<int>* waiting_ = nullptr;
   AfterCommit* actions_ = nullptr;   // of the request that runs now
   std::vector<LateWork> late_work_;  // of the batch
   bool failed_ = false;              // a statement of it failed: only nested() helps

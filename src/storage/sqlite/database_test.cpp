@@ -211,6 +211,28 @@ TEST_F(SqliteFile, LetsAClickOvertakeQueuedChores) {
   for (auto& chore : chores) chore.join();
 }
 
+TEST_F(SqliteFile, TellsAChoreThatAClickWaits) {
+  auto database = open_here();
+  make_table(*database);
+  std::thread click;
+  bool at_first = true, told = false;
+  database
+      ->write(
+          [&](Connection& db) -> Status {
+            at_first = db.somebody_waits();
+            click = std::thread([&] { add(*database, 1); });
+            const auto until = std::chrono::steady_clock::now() + 30s;
+            while (!told && std::chrono::steady_clock::now() < until) told = db.somebody_waits();
+            return done();
+          },
+          {.lane = Lane::bulk})
+      .ok();
+  click.join();
+  EXPECT_FALSE(at_first);
+  EXPECT_TRUE(told);
+  EXPECT_EQ(count(*database), 1);
+}
+
 TEST_F(SqliteFile, LetsAChoreThroughWhenClicksNeverEnd) {
   auto database = open_here();
   make_table(*database);

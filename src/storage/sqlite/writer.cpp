@@ -32,7 +32,10 @@ struct Writer::Request {
 };
 
 Writer::Writer(std::unique_ptr<SqliteConnection> connection, WriteGate& gate, Meter& meter)
-    : connection_(std::move(connection)), gate_(gate), meter_(meter), thread_([this] { loop(); }) {}
+    : connection_(std::move(connection)), gate_(gate), meter_(meter), thread_([this] {
+        connection_->count_waiting_by(waiting_);
+        loop();
+      }) {}
 
 Writer::~Writer() { stop(); }
 
@@ -55,6 +58,7 @@ void Writer::run(function_ref<bool(Connection&)> work, Lane lane) {
   {
     std::lock_guard lock(mutex_);
     (lane == Lane::interactive ? interactive_ : bulk_).push_back(&request);
+    waiting_ = static_cast<int>(interactive_.size());
     ring = sleeping_;
   }
   if (ring) wake_.notify_one();
@@ -85,6 +89,7 @@ Writer::Request* Writer::wait_for_first() {
   if (queue.empty()) return nullptr;
   Request* first = queue.front();
   queue.pop_front();
+  waiting_ = static_cast<int>(interactive_.size());
   return first;
 }
 
@@ -93,6 +98,7 @@ Writer::Request* Writer::next_interactive() {
   if (interactive_.empty()) return nullptr;
   Request* next = interactive_.front();
   interactive_.pop_front();
+  waiting_ = static_cast<int>(interactive_.size());
   return next;
 }
 
@@ -149,6 +155,7 @@ void Writer::run_again(const Batch& batch) {
     (*request)->actions.forget_from(0);
     ((*request)->lane == Lane::interactive ? interactive_ : bulk_).push_front(*request);
   }
+  waiting_ = static_cast<int>(interactive_.size());
 }
 
 void Writer::commit(Batch& batch) {

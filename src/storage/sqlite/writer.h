@@ -17,6 +17,7 @@
 // dropped what it could not write, and a second fsync that succeeds proves nothing.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -63,6 +64,7 @@ class Writer {
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Request*> interactive_;
+  std::atomic<int> waiting_ = 0;  // how many these are, for whoever runs
   std::deque<Request*> bulk_;
   bool stopping_ = false;
   bool sleeping_ = false;  // the writer waits for work
