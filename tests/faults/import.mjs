@@ -5,7 +5,7 @@ import { Client, eventually, must } from '../lib/client.mjs';
 import { exit_status, test } from '../lib/report.mjs';
 import { Server, admin_email, admin_password } from '../lib/server.mjs';
 
-const rows = 20_000;
+const rows = 60_000; // more than are written between so many kills
 const kills = 20;
 const upsert_kills = 10;
 const end_ms_max = 120_000;
