@@ -5,5 +5,5 @@ import { catalogs } from './tools/catalogs.mjs';
 export default defineConfig({
     plugins: [catalogs()],
     resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
-    test: { include: ['src/**/*.test.ts'], environment: 'node' },
+    test: { include: ['src/**/*.test.ts'], environment: 'node', testTimeout: 60_000 }, // some read every source: a busy machine needs a while
 });
