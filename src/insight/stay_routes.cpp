@@ -136,11 +136,14 @@ class Answer {
 
 Result<Response> show_stays(Call& call) {
   const Asked asked = TRY(asked_in(call));
-  std::string out = api::read(call, [&](storage::Connection& db) {
-    const query::ReadEnvironment where = api::environment(call, db);
-    const auto all = stays(where, asked.picked, *asked.field, call.now);
-    return Answer(where, asked, all).written();
-  });
+  const api::Gone gone(call.request);
+  std::string out = call.workspace.database().read(
+      [&](storage::Connection& db) {
+        const query::ReadEnvironment where = api::environment(call, db);
+        const auto all = stays(where, asked.picked, *asked.field, call.now);
+        return Answer(where, asked, all).written();
+      },
+      {.cancel = &gone, .lane = storage::Lane::bulk});  // it may take a second
   return Response::json(std::move(out)).header("Cache-Control", "no-store");
 }
 
