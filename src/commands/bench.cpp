@@ -46,6 +46,11 @@ constexpr Setting settings[] = {
      "leave the workspace there; --data names it, and an existing one is measured again without "
      "the import",
      "保留工作区；用 --data 指定，已存在时直接再次测量（不重新导入）"},
+    {"only", SettingKind::text, "", "WORDS",
+     "of a workspace that is there, these measures alone: pages,http,search,groups,duplicates,"
+     "beside,upkeep,creates,travel",
+     "仅对已有工作区测量所列项目：pages,http,search,groups,duplicates,beside,upkeep,creates,"
+     "travel"},
 };
 
 struct Place {
@@ -144,23 +149,50 @@ Row measure_binary() {
           bench::at_most(size, 40)};
 }
 
-Status measure_open(const Place& place, const std::string& database, std::vector<Row>& rows) {
+struct OpenMeasure {
+  std::string_view word;
+  std::string_view what;
+  std::vector<Row> (*measure)(const bench::Subject&);
+};
+// Duplicates before an import brings the same people in once more, whom nobody has planted.
+constexpr OpenMeasure open_measures[] = {
+    {"pages", "Pages", bench::measure_pages},
+    {"http", "HTTP", bench::measure_http},
+    {"search", "Search", bench::measure_search},
+    {"groups", "Groups", bench::measure_groups},
+    {"duplicates", "Duplicates", bench::measure_twins},
+    {"beside", "Search while an import runs", bench::measure_search_beside_import},
+    {"upkeep", "Data quality and reindex", bench::measure_upkeep},
+    {"creates", "Durable creates", bench::measure_creates},
+    {"travel", "Time travel", bench::measure_time_travel}};
+
+bool is_among(std::string_view word, std::string_view words) {
+  for (size_t at = 0; at <= words.size();) {
+    const size_t end = std::min(words.find(',', at), words.size());
+    if (words.substr(at, end - at) == word) return true;
+    at = end + 1;
+  }
+  return false;
+}
+
+// All of them where `only` is empty.
+Status measure_open(const Place& place, const std::string& database, std::string_view only,
+                    std::vector<Row>& rows) {
   Program program;
   TRY(program.open(at_place(place)));
   const bench::Subject subject{program.app, *program.workspace, database, place.data};
-  for (std::vector<Row> (*measure)(const bench::Subject&) :
-       {bench::measure_pages, bench::measure_http}) {
-    for (Row& row : measure(subject)) rows.push_back(std::move(row));
+  for (const OpenMeasure& one : open_measures) {
+    if (only.empty() || is_among(one.word, only))
+      bench::append(rows, one.what, [&] { return one.measure(subject); });
   }
-  bench::append(rows, "Search", [&] { return bench::measure_search(subject); });
-  bench::append(rows, "Groups", [&] { return bench::measure_groups(subject); });
-  // Before an import brings the same people in once more, whom nobody has planted.
-  bench::append(rows, "Duplicates", [&] { return bench::measure_twins(subject); });
-  bench::append(rows, "Search while an import runs",
-                [&] { return bench::measure_search_beside_import(subject); });
-  bench::append(rows, "Data quality and reindex", [&] { return bench::measure_upkeep(subject); });
-  bench::append(rows, "Durable creates", [&] { return bench::measure_creates(subject); });
-  bench::append(rows, "Time travel", [&] { return bench::measure_time_travel(subject); });
+  return done();
+}
+
+Status measure_some(const Place& place, std::string_view only) {
+  const std::string machine = bench::machine_line();
+  std::vector<Row> rows;
+  TRY(measure_open(place, TRY(find_database(place)), only, rows));
+  std::printf("%s\n\nOn %s.\n", bench::table_of(rows).c_str(), machine.c_str());
   return done();
 }
 
@@ -196,7 +228,7 @@ Status measure(const Place& place, bench::WorldSize size) {
     return bench::measure_export(place.data, place.log(), cookie, size.contacts);
   });
   bench::append(rows, "Size of the program", [] { return std::vector<Row>{measure_binary()}; });
-  TRY(measure_open(place, database, rows));
+  TRY(measure_open(place, database, "", rows));
   std::printf("%s\n\n%d contacts, %d accounts, %d opportunities on %s.\n",
               bench::table_of(rows).c_str(), size.contacts, size.accounts, size.opportunities,
               machine.c_str());
@@ -215,6 +247,10 @@ int run(const Invocation& call) {
       named ? std::string(call.settings.text("data"))
             : (std::filesystem::temp_directory_path() / fmt::format("kith-bench-{}", getpid()))
                   .string()};
+  if (const auto only = call.settings.text("only"); !only.empty()) {
+    const Status status = measure_some(place, only);
+    return status ? 0 : report(status.error());
+  }
   const bool made = std::filesystem::create_directories(place.data);
   const Status status = measure(
       place, {.contacts = contacts, .accounts = contacts / 10, .opportunities = contacts / 5});
