@@ -12,8 +12,11 @@ using query::Stored;
 using records::Unit;
 using schema::Field;
 
-// One savepoint for many rows; each gets its own where one of them is refused.
-constexpr size_t group_rows = 50;
+// One savepoint for many rows: each costs a copy of every page that is written in it, and SQLite's full
+// text flushes its words. Where one of them is refused fewer are tried together, and at last each gets
+// its own.
+constexpr size_t group_rows_most = 256;
+constexpr size_t group_rows_least = 16;
 
 query::ReadEnvironment seen_by_actor(const Unit& unit) {
   return {unit.db, *unit.schema, unit.actor, unit.actor.directory()};
@@ -84,9 +87,15 @@ Slice::Group::Group(const Unit& unit, const Mapping& mapping, std::span<const Dr
 SliceResult Slice::write(const Unit& unit, std::span<const DraftRow> rows) {
   SliceResult result;
   const Turn turn(unit.db);
+  size_t together = group_rows_most;
   while (!rows.empty() && (result.rows == 0 || !turn.is_over())) {
-    const auto group = rows.first(std::min(rows.size(), group_rows));
-    if (!write_together(unit, group, result)) {
+    const auto group = rows.first(std::min(rows.size(), together));
+    if (write_together(unit, group, result)) {
+      together = std::min(together * 2, group_rows_most);
+    } else if (group.size() > group_rows_least) {
+      together = std::max(group.size() / 4, group_rows_least);
+      continue;
+    } else {
       for (const DraftRow& row : group) write_row(unit, row, result);
     }
     result.rows += group.size();
