@@ -204,6 +204,15 @@ Json components(const access::Actor& actor, const std::vector<const schema::Obje
                  object({{"type", "apiKey"}, {"in", "cookie"}, {"name", "kith_session"}})}})}});
 }
 
+// "/api/v1/leads/{id}/convert" is for those who may read leads.
+bool is_hidden(const access::Actor& actor, std::string_view pattern) {
+  constexpr std::string_view root = "/api/v1/";
+  if (!pattern.starts_with(root)) return false;
+  const std::string_view rest = pattern.substr(root.size());
+  const schema::Object* of = actor.schema().object(rest.substr(0, rest.find('/')));
+  return of && !actor.require(access::Verb::read, *of);
+}
+
 }  // namespace
 
 std::string openapi_document(const std::vector<Route>& routes, const access::Actor& actor) {
@@ -216,6 +225,7 @@ std::string openapi_document(const std::vector<Route>& routes, const access::Act
     paths[path].set(lower(http::name(route.method)), Operation(route, path, of).json());
   };
   for (const Route& route : routes) {
+    if (is_hidden(actor, route.pattern)) continue;
     if (route.pattern.find(object_part) == std::string::npos ||
         route.pattern.starts_with("/api/v1/meta")) {
       add(route, route.pattern, nullptr);
