@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "app/draft_view.h"
 #include "app/quality_condition.h"
 #include "base/log.h"
+#include "records/draft_view.h"
 #include "schema/kind.h"
 #include "schema/kinds/cells.h"
 
@@ -125,7 +125,8 @@ void Quality::derive(const records::Unit& unit, const Stored* before, Stored& af
     cells[0] = {};
     return;
   }
-  const DraftView view(unit, after, before ? DraftView::Stage::stands : DraftView::Stage::created);
+  const records::DraftView view(
+      unit, after, before ? records::DraftView::Stage::stands : records::DraftView::Stage::created);
   std::vector<bool> holds;
   for (const Judged& one : found->second) holds.push_back(query::matches(one.condition, view));
   cells[0] = score_of(found->second, holds);
@@ -133,7 +134,7 @@ void Quality::derive(const records::Unit& unit, const Stored* before, Stored& af
 
 std::vector<bool> judge(const records::Unit& unit, std::span<const Quality::Judged> conditions,
                         const Stored& record) {
-  const DraftView view(unit, record);
+  const records::DraftView view(unit, record);
   std::vector<bool> holds;
   for (const auto& one : conditions) holds.push_back(query::matches(one.condition, view));
   return holds;

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "app/draft_view.h"
 #include "base/log.h"
 #include "query/filter.h"
+#include "records/draft_view.h"
 
 namespace kith::app {
 namespace {
@@ -70,7 +70,7 @@ Status ValidationRules::check(const records::Unit& unit, records::Draft& draft) 
   const schema::Object& object = draft.after().object();
   const auto found = conditions->find(object.name);
   if (found == conditions->end() || draft.after().deleted()) return done();
-  const DraftView view(unit, draft.after());
+  const records::DraftView view(unit, draft.after());
   for (const Condition& condition : found->second) {
     auto filter = parse(unit, object, condition.filter, "condition");
     if (!filter) {

@@ -56,8 +56,12 @@ class Plans {
 };
 
 struct Records::State {
-  State(std::vector<Rule> rules, ChangeBell& bell, Rates rates, Derive derive)
-      : rules(std::move(rules)), bell(bell), rates(std::move(rates)), derive(std::move(derive)) {}
+  State(std::vector<Rule> rules, ChangeBell& bell, Rates rates, Derive derive, Guard guard)
+      : rules(std::move(rules)),
+        bell(bell),
+        rates(std::move(rates)),
+        derive(std::move(derive)),
+        guard(std::move(guard)) {}
 
   std::shared_ptr<const Plans> plans(const schema::SchemaPtr& schema) const;
 
@@ -65,6 +69,7 @@ struct Records::State {
   const ChangeBell bell;
   const Rates rates;
   const Derive derive;
+  const Guard guard;
 
  private:
   mutable std::mutex mutex_;

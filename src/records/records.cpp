@@ -1,6 +1,7 @@
 #include "records/records.h"
 
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 #include "query/write.h"
@@ -136,9 +137,9 @@ bool same_words(const ObjectPlan& plan, const Stored& a, const Stored& b) {
 
 }  // namespace
 
-Records::Records(std::vector<Rule> rules, ChangeBell& bell, Rates rates, Derive derive)
+Records::Records(std::vector<Rule> rules, ChangeBell& bell, Rates rates, Derive derive, Guard guard)
     : state_(std::make_shared<const State>(std::move(rules), bell, std::move(rates),
-                                           std::move(derive))) {}
+                                           std::move(derive), std::move(guard))) {}
 
 Result<Saved> Records::create(const Unit& unit, const schema::Object& object,
                               const Json& values) const {
@@ -235,6 +236,16 @@ bool Records::derive_anew(const Unit& unit, const query::Stored& stored) const {
   Stored after = stored;
   state_->derive(unit, &stored, after);
   return !std::ranges::equal(after.all(), stored.all()) && query::update(unit.db, stored, after);
+}
+
+bool Records::note(const Unit& unit, const query::Stored& before,
+                   const query::Stored& after) const {
+  for (const schema::Field& field : before.object().fields) {
+    if (!field.read_only && !before.same(field, after))
+      throw std::logic_error(field.name + " of " + before.object().name +
+                             " is written by people: it is changed, not noted");
+  }
+  return query::update(unit.db, before, after);
 }
 
 }  // namespace kith::records

@@ -100,6 +100,11 @@ struct Reaction {
 // before it that is known.
 using Rates = std::function<std::optional<schema::money::Rate>(std::string_view currency, Date on)>;
 
+// Judges a record as it is about to be stored, whatever verb stores it (undo, merge and the recycle bin
+// too, where no rule runs), and may refuse. What it writes itself belongs to the same transaction.
+using Guard =
+    std::function<Status(const Unit&, const query::Stored* before, const query::Stored& after)>;
+
 struct Saved {
   Id id;
   int64_t version = 0;
@@ -120,7 +125,8 @@ struct Prepared {
 
 class Records {
  public:
-  Records(std::vector<Rule> rules, ChangeBell& bell, Rates rates = {}, Derive derive = {});
+  Records(std::vector<Rule> rules, ChangeBell& bell, Rates rates = {}, Derive derive = {},
+          Guard guard = {});
 
   // `values` as a client sends them. Relations through a junction are written as arrays under their
   // names: they replace the whole set, as far as the actor sees it.
@@ -149,6 +155,9 @@ class Records {
   // record, of the same version. False where nothing differed or the version has moved on, for then
   // somebody has just worked them out.
   bool derive_anew(const Unit& unit, const query::Stored& stored) const;
+  // Stores what the program works out from other records in fields that nobody else writes (read_only):
+  // likewise no change of the record. False where the version has moved on.
+  bool note(const Unit& unit, const query::Stored& before, const query::Stored& after) const;
 
  private:
   friend class Writer;  // records/writer.h

@@ -60,6 +60,7 @@ void Writer::sign_new(query::Stored& record) const {
 
 Result<Saved> Writer::insert(query::Stored& record, const IndexEntry& entry) const {
   derive(nullptr, record);
+  if (state().guard) TRY(state().guard(unit_, nullptr, record));
   try {
     plan_.insertion.run(unit_.db, record);
   } catch (const storage::UniqueViolation& violation) {
@@ -77,6 +78,7 @@ Result<Saved> Writer::replace(const query::Stored& before, query::Stored after, 
   set(after, plan_.system.updated_at, unit_.now);
   set(after, plan_.system.updated_by, value_of(unit_.actor.id()));
   derive(&before, after);
+  if (state().guard) TRY(state().guard(unit_, &before, after));
   try {
     if (!query::update(unit_.db, before, after)) return stale(plan_.object);
   } catch (const storage::UniqueViolation& violation) {

@@ -1,10 +1,10 @@
-#include "app/draft_view.h"
+#include "records/draft_view.h"
 
 #include "query/question.h"
 #include "query/read.h"
 #include "records/references.h"
 
-namespace kith::app {
+namespace kith::records {
 namespace {
 
 using query::Filter;
@@ -12,20 +12,19 @@ using query::Stored;
 
 constexpr int related_max = 1'000;  // rows of a relation that a condition looks at
 
-query::ReadEnvironment seen_by_all(const records::Unit& unit) {
+query::ReadEnvironment seen_by_all(const Unit& unit) {
   return {unit.db, *unit.schema, query::everything(), unit.actor.directory()};
 }
 
 }  // namespace
 
 struct DraftView::Loaded {
-  Loaded(const records::Unit& unit, Stored loaded)
-      : record(std::move(loaded)), view(unit, record) {}
+  Loaded(const Unit& unit, Stored loaded) : record(std::move(loaded)), view(unit, record) {}
   Stored record;
   DraftView view;
 };
 
-DraftView::DraftView(const records::Unit& unit, const Stored& stored, Stage stage)
+DraftView::DraftView(const Unit& unit, const Stored& stored, Stage stage)
     : unit_(unit), stored_(stored), stage_(stage) {}
 DraftView::~DraftView() = default;
 
@@ -52,7 +51,7 @@ bool DraftView::leads_on(const schema::Field& reference) const {
   if (unit_.known && unit_.known->has(Id{*id})) return true;
   const auto followed = followed_.find(reference.id);
   if (followed != followed_.end()) return followed->second != nullptr;
-  return !records::live_ids(seen_by_all(unit_), *target, {Id{*id}}).empty();
+  return !live_ids(seen_by_all(unit_), *target, {Id{*id}}).empty();
 }
 
 DraftView::Rows DraftView::load(const schema::Relation& relation) const {
@@ -90,4 +89,4 @@ bool DraftView::has_related(const Filter& any) const {
   return !query::select_ids(seen_by_all(unit_), question, Id{}, 1).empty();
 }
 
-}  // namespace kith::app
+}  // namespace kith::records

@@ -8,13 +8,13 @@
 #include "query/filter.h"
 #include "records/records.h"
 
-namespace kith::app {
+namespace kith::records {
 
 class DraftView final : public query::RecordView {
  public:
   // Nothing refers to a record that is being created.
   enum class Stage { created, stands };
-  DraftView(const records::Unit& unit, const query::Stored& stored, Stage stage = Stage::stands);
+  DraftView(const Unit& unit, const query::Stored& stored, Stage stage = Stage::stands);
   ~DraftView() override;
   const query::Stored& stored() const override { return stored_; }
   const query::RecordView* follow(const schema::Field& reference) const override;
@@ -28,11 +28,11 @@ class DraftView final : public query::RecordView {
   using Rows = std::vector<std::unique_ptr<Loaded>>;
   Rows load(const schema::Relation& relation) const;
 
-  const records::Unit& unit_;
+  const Unit& unit_;
   const query::Stored& stored_;
   const Stage stage_;
   mutable std::map<int64_t, std::unique_ptr<Loaded>> followed_;
   mutable std::map<std::string, Rows> related_;
 };
 
-}  // namespace kith::app
+}  // namespace kith::records
