@@ -127,6 +127,16 @@ Result<std::optional<Timestamp>> take_instant(Json& body) {
   return at;
 }
 
+// The object whose amounts are measured, where any are.
+const schema::Object* summed_money(const query::GroupQuestion& question) {
+  for (const query::Measure& measure : question.measures) {
+    if (!measure.path || measure.path->field->kind->name() != "money") continue;
+    const bool counted = measure.fn == query::Measure::Fn::distinct;
+    if (!counted) return measure.path->target;
+  }
+  return nullptr;
+}
+
 Result<Response> ask(Call& call) {
   const schema::Object& object = *TRY(call.object(call.parts[0]));
   Json body = TRY(call.json());
@@ -139,11 +149,17 @@ Result<Response> ask(Call& call) {
   }
   const auto question = TRY(query::parse_group_question(body, object, parse_context(call, asker)));
   TRY(no_words_of_then(at, question.search));
+  const auto basis = [&](JsonWriter& json) {
+    const schema::Object* summed = summed_money(question);
+    if (!summed) return;
+    app::write_basis(call.workspace.rates(), *summed, call.workspace.settings().base_currency,
+                     call.actor.moment().zone->date_at(call.now), json);
+  };
   std::string out =
       TRY(read_as_of(call, at, [&](const query::ReadEnvironment& where) -> Result<std::string> {
         std::string answer;
         JsonWriter json(answer);
-        TRY(query::read_groups(where, question, json));
+        TRY(query::read_groups(where, question, json, basis));
         return answer;
       }));
   auto response = Response::json(std::move(out));

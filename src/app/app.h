@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/exchange_rates.h"
 #include "app/route.h"
 #include "app/workspace.h"
 #include "jobs/jobs.h"
@@ -40,6 +41,7 @@ struct JobKind {
 struct App {
   std::vector<storage::Migration> migrations;  // of rooms above `records`
   std::vector<schema::Package> packages;
+  std::vector<ValueDay> value_days;
   std::vector<records::Rule> rules;
   std::vector<Reaction> reactions;
   std::vector<JobKind> jobs;

@@ -12,6 +12,7 @@
 #include "app/quality_condition.h"
 #include "app/quality_scan.h"
 #include "app/reindex.h"
+#include "app/revalue.h"
 #include "app/twin_scan.h"
 #include "app/validation.h"
 #include "schema/package.h"
@@ -113,6 +114,7 @@ void install(App& app) {
   app.rules.push_back({"roles", "somebody administers", keep_an_administering_role});
   app.rules.push_back({"users", "somebody administers", keep_an_administrator});
   app.rules.push_back({"layouts", "layouts name what there is", check_layout});
+  app.rules.push_back({"exchange_rates", "can be reckoned with", check_exchange_rate});
   app.seeds.push_back({"roles", plant_roles});
   app.jobs.push_back({std::string(bulk_job), run_bulk});
   app.jobs.push_back({std::string(undo_job), run_undo});
@@ -123,6 +125,7 @@ void install(App& app) {
   app.jobs.push_back({std::string(merge_twins_job), run_merge_twins});
   app.jobs.push_back({std::string(lead_on_job), run_lead_on});
   app.jobs.push_back({std::string(quality_job), run_quality});
+  app.jobs.push_back({std::string(revalue_job), run_revaluing});
   app.jobs.push_back({std::string(housekeeping_job), keep_house});
   app.schedules.push_back({.name = "housekeeping",
                            .cron = "30 3 * * *",
@@ -136,6 +139,9 @@ void install(App& app) {
                            .cron = "*/10 * * * *",
                            .kind = std::string(twin_scan_job),
                            .payload = Json(Json::Object{{"changed", true}})});
+  app.schedules.push_back({.name = "amounts in other currencies",
+                           .cron = "20 0 * * *",
+                           .kind = std::string(revalue_job)});
   app.schedules.push_back({.name = "quality",
                            .cron = "10 1 * * *",
                            .zone = "Asia/Shanghai",

@@ -7,6 +7,7 @@
 #include "app/migrations.h"
 #include "app/quality_scan.h"
 #include "app/reindex.h"
+#include "app/revalue.h"
 #include "base/log.h"
 #include "schema/search_table.h"
 #include "schema/vocabulary.h"
@@ -53,7 +54,8 @@ Workspace::Workspace(const App& app, std::string name, std::string files_directo
     : app_(app),
       name_(std::move(name)),
       files_directory_(std::move(files_directory)),
-      environment_(environment) {}
+      environment_(environment),
+      rates_(app.value_days) {}
 
 Workspace::~Workspace() { stop(); }
 
@@ -90,11 +92,17 @@ Status Workspace::prepare(const storage::Location& location) {
   rules.push_back({"quality_rules", "scores follow them", [this](const auto& unit, auto& draft) {
                      return start_quality(unit, *queue_, draft.text("applies_to"));
                    }});
-  records_ =
-      std::make_unique<records::Records>(std::move(rules), bell_, records::Rates{},
-                                         [this](const auto& unit, const auto* before, auto& after) {
-                                           quality_.derive(unit, before, after);
-                                         });
+  rules.push_back({"exchange_rates", "open records follow them",
+                   [this](const auto& unit, auto&) { return start_revaluing(unit, *queue_); }});
+  records_ = std::make_unique<records::Records>(
+      std::move(rules), bell_,
+      [this](const auto& unit, const auto& amount, const auto* before, const auto& after) {
+        return rates_.value(unit, amount, before, after);
+      },
+      [this](const auto& unit, const auto* before, auto& after) {
+        rates_.derive(unit, before, after);
+        quality_.derive(unit, before, after);
+      });
   sign_in_ = std::make_unique<access::SignIn>(*database_, clock(), random(), *ids_);
   for (const JobKind& job : app_.jobs) {
     queue_->handle(job.kind, [this, &job](jobs::Run& run) { return job.work(*this, run); });
@@ -103,6 +111,7 @@ Status Workspace::prepare(const storage::Location& location) {
   queue_->take_over();
   refresh_directory();
   refresh_validation();
+  refresh_rates();
   follow_people();
   if (!is_set_up()) return done();
   return database_->write([&](Connection& db) -> Status {
@@ -137,6 +146,11 @@ void Workspace::follow_people() {
                         object->name == "quality_rules");
     });
     if (judged) refresh_validation();
+    const bool revalued = std::any_of(changes.begin(), changes.end(), [&](const auto& change) {
+      const schema::Object* object = schema->object(change.object);
+      return object && object->name == "exchange_rates";
+    });
+    if (revalued) refresh_rates();
   });
 }
 
@@ -190,6 +204,12 @@ void Workspace::refresh_validation() {
         quality_.refresh(db);
       },
       {});
+}
+
+// One at a time from the reading to the storing: what was read earlier never replaces what is newer.
+void Workspace::refresh_rates() {
+  std::lock_guard reading(rates_reading_);
+  database_->read_raw([&](Connection& db) { rates_.refresh(db); }, {});
 }
 
 access::Actor Workspace::actor(Id user, access::Reach reach) const {

@@ -10,6 +10,7 @@
 #include "access/sign_in.h"
 #include "app/audit.h"
 #include "app/duplicate_rules.h"
+#include "app/exchange_rates.h"
 #include "app/quality.h"
 #include "app/settings.h"
 #include "app/validation.h"
@@ -55,6 +56,7 @@ class Workspace {
   PreviewLog& previews() { return previews_; }
   const DuplicateRules& duplicate_rules() const { return duplicate_rules_; }
   const Quality& quality() const { return quality_; }
+  const ExchangeRates& rates() const { return rates_; }
 
   Settings settings() const;
   Status change_settings(const Settings& settings);
@@ -95,6 +97,7 @@ class Workspace {
   Status learn_words(storage::Connection& db);
   void follow_people();
   void refresh_validation();
+  void refresh_rates();
 
   const App& app_;
   const std::string name_;
@@ -109,6 +112,8 @@ class Workspace {
   ValidationRules validation_;
   DuplicateRules duplicate_rules_;
   Quality quality_;
+  std::mutex rates_reading_;
+  ExchangeRates rates_;
   std::unique_ptr<jobs::Queue> queue_;
   std::unique_ptr<access::SignIn> sign_in_;
   std::unique_ptr<records::Reactions> reactions_;

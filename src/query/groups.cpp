@@ -159,14 +159,16 @@ class GroupReader {
     return done();
   }
 
-  void write(JsonWriter& out) const {
+  void write(JsonWriter& out, const std::function<void(JsonWriter&)>& more) const {
     out.begin_object().key("groups").begin_array();
     for (const Group& group : groups_) {
       out.begin_object().key("keys").begin_array();
       for (size_t i = 0; i < group.keys.size(); ++i) write_key(i, group.keys[i], out);
       out.end_array().key("values").raw(group.values).end_object();
     }
-    out.end_array().key("more").boolean(more_).end_object();
+    out.end_array().key("more").boolean(more_);
+    if (more) more(out);
+    out.end_object();
   }
 
  private:
@@ -318,11 +320,11 @@ ColumnType type_of(const Measure& measure) {
 }
 
 Status read_groups(const ReadEnvironment& environment, const GroupQuestion& question,
-                   JsonWriter& out) {
+                   JsonWriter& out, const std::function<void(JsonWriter&)>& more) {
   const Meant<GroupQuestion> meant(environment, question);
   GroupReader reader(environment, *meant);
   TRY(reader.read());
-  reader.write(out);
+  reader.write(out, more);
   return done();
 }
 

@@ -6,6 +6,7 @@
 // each for the whole page.
 #pragma once
 
+#include <functional>
 #include <span>
 
 #include "base/json.h"
@@ -31,9 +32,9 @@ Result<bool> read_record(const ReadEnvironment& environment, const schema::Objec
 // Live ones among these, in no order: [{record},…]. One statement, along the ids.
 void read_some(const ReadEnvironment& environment, const schema::Object& object,
                std::span<const Id> ids, std::span<const Output> outputs, JsonWriter& out);
-// Writes {"groups":[{"keys":[…],"values":[…]}],"more":false}.
+// Writes {"groups":[{"keys":[…],"values":[…]}],"more":false}, and what `more` adds to it.
 Status read_groups(const ReadEnvironment& environment, const GroupQuestion& question,
-                   JsonWriter& out);
+                   JsonWriter& out, const std::function<void(JsonWriter&)>& more = {});
 
 struct Count {
   int64_t value;

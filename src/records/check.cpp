@@ -8,6 +8,7 @@
 #include "records/change.h"
 #include "records/conditions.h"
 #include "records/index.h"
+#include "records/money.h"
 #include "records/plan.h"
 #include "records/references.h"
 #include "schema/search_table.h"
@@ -108,7 +109,7 @@ class ObjectCheck {
     }
     for (const FieldChange& changed : change.fields) {
       const schema::Field* field = plan_.object.field(changed.field);
-      if (!field || std::ranges::equal(changed.to, record.cells(*field))) continue;
+      if (!field || same_value(*field, changed.to, record.cells(*field))) continue;
       fault(record.id(), say("“{}” is not what its newest change made it",
                              "“{}”的值与最新变更不一致", field->name));
     }

@@ -96,9 +96,15 @@ struct Reaction {
   std::function<bool(const Change&)> wants = {};
 };
 
-// What one unit of the currency is worth in the workspace's own on that day, or on the last one
-// before it that is known.
-using Rates = std::function<std::optional<schema::money::Rate>(std::string_view currency, Date on)>;
+// The day whose rate an amount has, and what one unit of its currency is worth then; no rate where
+// nobody knows one of that day or earlier.
+struct Valued {
+  Date on;
+  std::optional<schema::money::Rate> rate;
+};
+// Of an amount in another currency than the workspace's own, in a record about to be stored.
+using Rates = std::function<Valued(const Unit&, const schema::Field& amount,
+                                   const query::Stored* before, const query::Stored& after)>;
 
 // Judges a record as it is about to be stored, whatever verb stores it (undo, merge and the recycle bin
 // too, where no rule runs), and may refuse. What it writes itself belongs to the same transaction.

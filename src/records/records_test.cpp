@@ -233,10 +233,14 @@ TEST_P(RecordsTest, CountsMoneyInTheBaseCurrencyAtTheRateOfTheDay) {
       [&] { return create("deals", R"({"name":"B","amount":{"amount":"10","currency":"USD"}})"); });
   EXPECT_EQ(told(error), "amount no_rate");
 
-  records = std::make_unique<Records>(rules(), bell, [](std::string_view currency, Date on) {
+  const auto rate_of_the_day = [](const Unit& unit, const schema::Field& amount,
+                                  const query::Stored*, const query::Stored& after) {
     using schema::money::Rate;
-    return currency == "USD" ? std::optional(Rate{71'000'000'000, on}) : std::nullopt;
-  });
+    const Date on = std::chrono::floor<std::chrono::days>(unit.now);
+    const bool known = after.cells(amount)[schema::money::currency] == Value{std::string("USD")};
+    return Valued{on, known ? std::optional(Rate{71'000'000'000, on}) : std::nullopt};
+  };
+  records = std::make_unique<Records>(rules(), bell, rate_of_the_day);
   const Id foreign = made("deals", R"({"name":"B","amount":{"amount":"10","currency":"USD"}})");
   EXPECT_EQ(cells(foreign)[2], Value{Decimal{710'000}});
   clock.advance(std::chrono::hours(48));

@@ -5,6 +5,7 @@
 #include "records/batch.h"
 #include "records/change_fields.h"
 #include "records/merged.h"
+#include "records/money.h"
 #include "records/trail.h"
 #include "records/undo.h"
 
@@ -34,8 +35,8 @@ bool covers(const UndoScope& scope, const Change& change) {
 
 std::vector<Value> copy(std::span<const Value> cells) { return {cells.begin(), cells.end()}; }
 
-bool stands_as_left(const Stored& present, const schema::Field& field, const FieldChange& changed) {
-  return std::ranges::equal(present.cells(field), changed.to);
+bool stands_as(const Stored& present, const schema::Field& field, std::span<const Value> cells) {
+  return same_value(field, present.cells(field), cells);
 }
 
 Act act_of_undo(Act undone) {
@@ -95,10 +96,10 @@ Stored Undo::set_back(const Stored& present, const Change& change, Conflict& con
   for (const FieldChange& changed : change.fields) {
     const schema::Field* field = present.object().field(changed.field);
     if (!field) continue;
-    const bool as_left = stands_as_left(present, *field, changed);
+    const bool as_left = stands_as(present, *field, changed.to);
     if (as_left || wish_.anyway.covers(change.record, field->name)) {
       std::ranges::copy(changed.from, after.cells(*field).begin());
-    } else if (!std::ranges::equal(present.cells(*field), changed.from)) {
+    } else if (!stands_as(present, *field, changed.from)) {
       conflict.fields.push_back(field);
       conflict.moved.push_back({field, changed.from, copy(present.cells(*field))});
     }

@@ -1,13 +1,17 @@
 #include "sales/install.h"
 
+#include "app/revalue.h"
 #include "sales/conversion_routes.h"
 #include "sales/forecast_routes.h"
 #include "sales/lead_stages.h"
 #include "sales/lead_status.h"
+#include "sales/line_routes.h"
+#include "sales/line_set.h"
 #include "sales/lines.h"
 #include "sales/names.h"
 #include "sales/opportunities.h"
 #include "sales/pipelines.h"
+#include "sales/price_books.h"
 #include "sales/quality.h"
 #include "sales/targets.h"
 #include "sales/templates.h"
@@ -22,6 +26,9 @@ namespace kith::sales {
 void install(app::App& app) {
   app.packages.push_back(schema::package_of("sales", embedded::sales_objects()));
 
+  app.value_days.push_back({"opportunities", "close_date", "closed_at"});
+  app.value_days.push_back({.object = "opportunity_lines", .through = "opportunity"});
+
   app.rules.push_back({"contacts", "name is composed", {}, compose_name});
   app.rules.push_back({"leads", "name is composed", {}, compose_name});
   app.rules.push_back({"leads", "follows its status", follow_lead_status});
@@ -32,8 +39,15 @@ void install(app::App& app) {
   app.rules.push_back({"targets", "fits its period", fit_period});
   app.rules.push_back({"forecast_adjustments", "fits its period", fit_period});
   app.rules.push_back({"opportunities", "follows its stage", follow_stage});
-  app.rules.push_back({"opportunity_lines", "total", total_line});
+  app.rules.push_back({"opportunities", "amount follows its lines", keep_to_lines});
+  app.rules.push_back({"price_books", "fits its days and currency", fit_price_book});
+  app.rules.push_back({"price_book_entries", "fits its book", fit_price_book_entry});
+  app.rules.push_back({"opportunity_lines", "total", [](const auto& unit, auto& draft) {
+                         return total_line(unit, draft, "opportunity");
+                       }});
 
+  app.reactions.push_back({"amount of lines", {"opportunity_lines"}, follow_lines});
+  app.reactions.push_back(app::follow_worth("opportunities", "opportunity_lines", "opportunity"));
   app.seeds.push_back({"pipeline", plant_pipeline});
   app.seeds.push_back({"quality_rules", plant_quality_rules});
   app.seeds.push_back({"lead_stages", plant_lead_stages});
@@ -41,6 +55,7 @@ void install(app::App& app) {
   add_template_routes(app.routes);
   add_conversion_routes(app.routes);
   add_forecast_routes(app.routes);
+  add_line_routes(app.routes);
 }
 
 }  // namespace kith::sales

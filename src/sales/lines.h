@@ -1,11 +1,12 @@
-// Lines of an opportunity: a product, how many, at what price.
+// Lines of an opportunity: a product, how many, at what price, less what, plus which tax.
 #pragma once
 
 #include "records/records.h"
 
 namespace kith::sales {
 
-// The price of the product unless one is given; total is quantity times price less the discount.
-Status total_line(const records::Unit& unit, records::Draft& draft);
+// Price and tax rate are those of the price book and the product unless they are given; net and tax
+// follow (line_sums.h). `whole` names the reference to what the line stands on.
+Status total_line(const records::Unit& unit, records::Draft& draft, std::string_view whole);
 
 }  // namespace kith::sales

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "commands/demo/catalogue.h"
+#include "commands/demo/pursuit.h"
 #include "commands/demo/story_writer.h"
 #include "commands/demo/talk.h"
 
@@ -12,24 +13,6 @@ namespace kith::commands::demo {
 using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
-
-struct Pursuit {
-  ToldAccount& account;
-  int record = 0;
-  int owner = 0;
-  Timestamp begun;
-  Timestamp ended;  // closed, or now
-  bool open = true;
-  int64_t amount = 0;  // in yuan
-  bool with_lines = false;
-  Date expected;                 // its close date
-  std::vector<Timestamp> moves;  // into the second stage and on
-
-  int step_at(Timestamp at) const {
-    return static_cast<int>(
-        std::count_if(moves.begin(), moves.end(), [&](Timestamp move) { return move <= at; }));
-  }
-};
 
 namespace {
 
@@ -87,6 +70,7 @@ void StoryWriter::pursue(ToldAccount& account, Timestamp from) {
   pursuit.record = story_.records++;
   const size_t place = story_.deeds.size();
   story_.deeds.push_back({from, pursuit.owner, Act::create, "opportunities", pursuit.record, {}});
+  pursuit.abroad = !pursuit.with_lines && pays_abroad(tongue, pursuit.record, from);
   if (pursuit.with_lines) add_lines(pursuit);
   const ToldContact& first = account.contacts[0];
   Json::Array roles{Json(Json::Object{{"contact", reference(first.record)},
@@ -97,18 +81,18 @@ void StoryWriter::pursue(ToldAccount& account, Timestamp from) {
     roles.push_back(Json(Json::Object{{"contact", reference(second.record)},
                                       {"role", dice_.chance(50) ? "buyer" : "user"}}));
   }
-  story_.deeds[place].values =
-      Json(Json::Object{{"name", project_name(dice_, tongue, account.company.alias)},
-                        {"account", reference(account.record)},
-                        {"stage", reference(0)},
-                        {"amount", money(pursuit.amount)},
-                        {"close_date", format(pursuit.expected)},
-                        {"engaged_on", format(calendar_.date_at(from))},
-                        {"product", reference(dice_.pick(std::span<const int>(products_)))},
-                        {"source", source(tongue)},
-                        {"forecast_category", "pipeline"},
-                        {"next_step", next_step(tongue, 0)},
-                        {"contact_roles", Json(std::move(roles))}});
+  story_.deeds[place].values = Json(Json::Object{
+      {"name", project_name(dice_, tongue, account.company.alias)},
+      {"account", reference(account.record)},
+      {"stage", reference(0)},
+      {"amount", pursuit.abroad ? money_abroad(pursuit.amount) : money(pursuit.amount)},
+      {"close_date", format(pursuit.expected)},
+      {"engaged_on", format(calendar_.date_at(from))},
+      {"product", reference(dice_.pick(std::span<const int>(products_)))},
+      {"source", source(tongue)},
+      {"forecast_category", "pipeline"},
+      {"next_step", next_step(tongue, 0)},
+      {"contact_roles", Json(std::move(roles))}});
   walk(pursuit);
   keep_in_touch(pursuit);
   if (pursuit.open) {
@@ -126,7 +110,8 @@ void StoryWriter::add_lines(Pursuit& pursuit) {
     const auto product = static_cast<size_t>(from + 5 * n) % products_.size();
     const int64_t price = products()[product].price;
     const int quantity = price > 20'000 ? dice_.between(1, 2) : dice_.between(2, 30);
-    const int discount = dice_.chance(30) ? 5 * dice_.between(1, 3) : 0;
+    const bool even = price * quantity % 20 == 0;  // any twentieths of it are whole yuan
+    const int discount = dice_.chance(30) && even ? 5 * dice_.between(1, 3) : 0;
     pursuit.amount += price * quantity * (100 - discount) / 100;
     create(pursuit.begun + minutes{2 + n}, pursuit.owner, "opportunity_lines",
            {{"opportunity", reference(pursuit.record)},
@@ -150,7 +135,8 @@ void StoryWriter::walk(Pursuit& pursuit) {
     if (!pursuit.with_lines && step >= 3 && dice_.chance(25)) {
       pursuit.amount =
           rounded(static_cast<double>(pursuit.amount) * dice_.between(80, 118) / 100.0);
-      values.emplace_back("amount", money(pursuit.amount));
+      values.emplace_back("amount",
+                          pursuit.abroad ? money_abroad(pursuit.amount) : money(pursuit.amount));
     }
     pursuit.moves.push_back(at);
     update(at, pursuit.owner, "opportunities", pursuit.record, std::move(values));

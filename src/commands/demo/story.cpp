@@ -90,6 +90,7 @@ void StoryWriter::offer_products() {
                                 {"code", product.code},
                                 {"series", text(product.series)},
                                 {"unit", text(product.unit)},
+                                {"tax_rate", product.price > 20'000 ? 13 : 6},
                                 {"price", money(product.price)}}));
   }
 }
@@ -391,7 +392,9 @@ size_t StoryWriter::follow_lead(int lead, int owner, Tongue tongue, std::string_
 }
 
 Story StoryWriter::write() {
+  note_rates();
   offer_products();
+  offer_price_books();
   make_tags();
   share_views();
   meet_accounts();

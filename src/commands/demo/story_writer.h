@@ -32,7 +32,7 @@ struct ToldAccount {
   bool customer = false;
 };
 
-struct Pursuit;  // opportunity_story.cpp
+struct Pursuit;  // pursuit.h
 
 class StoryWriter {
  public:
@@ -59,6 +59,12 @@ class StoryWriter {
   void shape_stages();
   void plan_my_days();
   void plan_mine(std::string_view kind, Timestamp at, const Message& subject, int record);
+  // price_story.cpp
+  void note_rates();
+  void offer_price_books();
+  void price_product(Timestamp at, int book, int product, int from, Json price);
+  bool pays_abroad(Tongue tongue, int record, Timestamp from) const;
+  Json money_abroad(int64_t yuan) const;
   // opportunity_story.cpp
   void pursue_opportunities();
   void pursue(ToldAccount& account, Timestamp from);

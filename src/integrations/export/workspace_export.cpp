@@ -22,15 +22,18 @@ bool is_named_by_others(const schema::Schema& schema, const Object& object) {
 
 // Every workspace is made with some.
 constexpr std::string_view views = "saved_views";
+// What amounts and price books mean, though no field names it.
+constexpr std::string_view meant[] = {"exchange_rates", "price_book_entries"};
 
-// What people keep, and what they keep it by: users, teams, roles. How a workspace is set up beyond
-// that, and what is one person's own, is no list of records.
+// What people keep, and what they keep it by: users, teams, roles, prices, rates. How a workspace is set
+// up beyond that, and what is one person's own, is no list of records.
 std::vector<const Object*> exported_objects(const access::Actor& actor) {
   std::vector<const Object*> objects;
   for (const Object& object : actor.schema().objects()) {
     const bool kept =
         object.role == schema::Role::record || object.role == schema::Role::junction ||
-        (object.role == schema::Role::system && is_named_by_others(actor.schema(), object));
+        (object.role == schema::Role::system && is_named_by_others(actor.schema(), object)) ||
+        std::ranges::find(meant, object.name) != std::end(meant);
     if (kept && object.name != views && actor.require(access::Verb::read, object))
       objects.push_back(&object);
   }

@@ -59,7 +59,8 @@ Json entry_of(const access::Actor& actor, std::span<const Import> run, const Obj
 
 // By which a row finds what is there already; empty where every row is new.
 std::string key_of(const Object& object, const Import& part) {
-  if (object.name == "stages") return "within";  // each pipeline has its own of the same name
+  // Each pipeline has its own stages of the same name, each price book its own prices.
+  if (object.name == "stages" || object.name == "price_book_entries") return "within";
   for (const Field& field : object.fields) {
     const bool text = field.kind->shape() == schema::Shape::text;
     if (text && field.unique && !field.system && has_column(part, field.name)) return field.name;

@@ -100,6 +100,8 @@ std::vector<const Object*> referred_to(const schema::Schema& schema, const Impor
   for (const Json& one : *mapping->as_array()) {
     const schema::Field* field = object->field(one.text("field"));
     if (field && is_reference(*field)) targets.push_back(schema.target(*field));
+    // An amount has the rate of its day.
+    if (field && field->kind->name() == "money") targets.push_back(schema.object("exchange_rates"));
     if (field && names_any(*field)) {
       for (const Object& other : schema.objects())
         if (std::ranges::none_of(other.fields, names_any)) targets.push_back(&other);

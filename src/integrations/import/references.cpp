@@ -222,6 +222,11 @@ Result<References::Found> References::find(const Unit& unit, const OpenReference
   return Found{id};
 }
 
+bool References::took_back(std::string_view object) const {
+  return std::ranges::any_of(beside_.unkept,
+                             [&](const Object* one) { return one->name == object; });
+}
+
 // Another row of this file, or one of a part that comes later.
 bool References::may_come(const Object& object) const {
   return &object == mapping_.object ||

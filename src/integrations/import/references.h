@@ -38,6 +38,9 @@ class References {
   // The record that is called as the draft is and names the same records.
   std::optional<query::Stored> alike(const records::Unit& unit, const query::Stored& draft) const;
 
+  // Whether an earlier part of the run made such records, and the dry run took them back.
+  bool took_back(std::string_view object) const;
+
   void keep_row();
   void forget_row() { of_row_.clear(); }
   void keep_transaction();

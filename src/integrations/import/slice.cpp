@@ -244,6 +244,13 @@ bool Slice::waits_for_one(std::span<const LaterReference> later) const {
   });
 }
 
+// Whether nothing is wrong but that a dry run did not keep the rates that came before.
+bool Slice::waits_for_rates(const Error& error) const {
+  return options_.promised && references_.took_back("exchange_rates") && !error.fields.empty() &&
+         std::ranges::all_of(error.fields,
+                             [](const FieldError& one) { return one.code == "no_rate"; });
+}
+
 Result<std::vector<LaterReference>> Slice::set_references(const Unit& unit, const DraftRow& row,
                                                           Stored& record, bool creating) {
   std::vector<LaterReference> later;
@@ -376,7 +383,10 @@ Result<Slice::Outcome> Slice::create(const Unit& unit, Group& group, const Draft
     traces = traces_of(unit, options_.duplicates, prepared.record);
     if (auto met = TRY(meet_earlier(row, traces))) return std::move(*met);
   }
-  const auto saved = TRY(records_.create(unit, std::move(prepared)));
+  auto created = records_.create(unit, std::move(prepared));
+  if (!created && waits_for_rates(created.error()))
+    return Outcome{Deed::created, {}, {}, std::move(traces)};
+  const auto saved = TRY(std::move(created));
   TRY(attach(unit, records_, *mapping_.object, saved.id, row.pictures));
   group.rows.wrote(saved.id, row.wanted);
   for (LaterReference& one : later) {
@@ -399,7 +409,9 @@ Result<Slice::Outcome> Slice::update(const Unit& unit, Group& group, const Draft
   }
   auto later = TRY(set_references(unit, row, after, false));
   TRY(set_companions(unit, group, row, after));
-  const auto saved = TRY(records_.update(unit, before, std::move(after)));
+  auto updated = records_.update(unit, before, std::move(after));
+  if (!updated && waits_for_rates(updated.error())) return Outcome{Deed::updated, before.id()};
+  const auto saved = TRY(std::move(updated));
   for (LaterReference& one : later) {
     one.record = saved.id;
     add_later(unit.db, options_.import, one);

@@ -10,6 +10,50 @@
 
 namespace kith::schema {
 namespace money {
+namespace {
+
+constexpr int rate_places = 10;
+constexpr int64_t rate_units_max = 900'000'000 * rate_scale;
+
+}  // namespace
+
+std::optional<int64_t> parse_rate(std::string_view text) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (text.empty() || !is_digit(text.front()) || !is_digit(text.back())) return std::nullopt;
+  int64_t units = 0;
+  int places = -1;  // -1 before the point
+  for (const char c : text) {
+    if (c == '.' && places < 0) {
+      places = 0;
+      continue;
+    }
+    if (!is_digit(c)) return std::nullopt;
+    if (places == rate_places) {
+      if (c != '0') return std::nullopt;
+      continue;
+    }
+    if (places >= 0) ++places;
+    if (units > rate_units_max / 10) return std::nullopt;
+    units = units * 10 + (c - '0');
+  }
+  for (int place = std::max(places, 0); place < rate_places; ++place) {
+    if (units > rate_units_max / 10) return std::nullopt;
+    units *= 10;
+  }
+  return units > 0 ? std::optional(units) : std::nullopt;
+}
+
+std::string format_rate(int64_t units) {
+  std::string text = std::to_string(units / rate_scale);
+  int64_t rest = units % rate_scale;
+  if (rest == 0) return text;
+  text += '.';
+  for (int64_t place = rate_scale / 10; rest > 0; place /= 10) {
+    text += static_cast<char>('0' + rest / place);
+    rest %= place;
+  }
+  return text;
+}
 
 std::optional<Decimal> to_base(Decimal amount, Rate rate) {
   __extension__ typedef __int128 Wide;
@@ -69,7 +113,7 @@ Result<std::string> read_currency(const Field& field, std::string_view in) {
 }
 
 Status check_members(const Field& field, const Json& in) {
-  constexpr std::string_view known[] = {"amount", "currency", "base_amount"};
+  constexpr std::string_view known[] = {"amount", "currency", "base_amount", "rate", "rate_date"};
   for (const auto& [name, value] : *in.as_object()) {
     if (std::ranges::find(known, name) != std::end(known)) continue;
     return refuse(field, "unknown_member",
@@ -115,7 +159,7 @@ class Money final : public Kind {
   std::span<const std::string_view> settings() const override { return setting_names; }
   Status check(const Field& field) const override { return check_range_settings(field); }
 
-  // A base_amount that a client sends back is passed over: it is computed here or by records.
+  // A base_amount and a rate that a client sends back are passed over: records knows them.
   Status read(const Field& field, const Json& in, const ReadContext& context,
               std::span<Value> out) const override {
     std::ranges::fill(out, Value{});
@@ -170,6 +214,7 @@ class Money final : public Kind {
     out.key("currency").string(row.text(first + money::currency));
     out.key("base_amount");
     row.is_null(first + money::base) ? out.null() : out.decimal(row.decimal(first + money::base));
+    write_rate(row, first, out);
     out.end_object();
   }
 
@@ -189,14 +234,29 @@ class Money final : public Kind {
     Json::Object decimal{{"type", Json::Array{"string", "number"}}, {"format", "decimal"}};
     Json::Object currency{{"type", "string"}, {"pattern", "^[A-Z]{3}$"}};
     Json::Object base{{"type", Json::Array{"string", "null"}}, {"readOnly", true}};
-    return typed_schema(
-        field, "object",
-        {{"properties",
-          Json::Object{{"amount", decimal}, {"currency", currency}, {"base_amount", base}}},
-         {"required", Json::Array{"amount"}}});
+    Json::Object rate{{"type", "string"},
+                      {"readOnly", true},
+                      {"description", "Base units for one; where the currency is another"}};
+    Json::Object rate_date{{"type", "string"}, {"format", "date"}, {"readOnly", true}};
+    return typed_schema(field, "object",
+                        {{"properties", Json::Object{{"amount", decimal},
+                                                     {"currency", currency},
+                                                     {"base_amount", base},
+                                                     {"rate", rate},
+                                                     {"rate_date", rate_date}}},
+                         {"required", Json::Array{"amount"}}});
   }
 
  private:
+  // What is in the base currency needs none.
+  static void write_rate(const storage::Row& row, int first, JsonWriter& out) {
+    const int at = first + money::rate;
+    if (row.is_null(at) || row.integer(at) == money::rate_scale) return;
+    out.key("rate").string(money::format_rate(row.integer(at)));
+    if (row.is_null(first + money::rate_date)) return;
+    out.key("rate_date").string(format(row.date(first + money::rate_date)));
+  }
+
   static void store(Decimal amount, std::string currency, const ReadContext& context,
                     std::span<Value> out) {
     const bool in_base = currency == context.base_currency;

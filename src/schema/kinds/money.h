@@ -8,6 +8,8 @@
 
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 
 #include "base/value.h"
 
@@ -21,6 +23,10 @@ struct Rate {
   int64_t units;  // of 1/rate_scale
   Date date;
 };
+
+// "7.1034": above zero, at most ten places after the point, up to 900,000,000.
+std::optional<int64_t> parse_rate(std::string_view text);
+std::string format_rate(int64_t units);
 
 // Half away from zero; nothing when it does not fit.
 std::optional<Decimal> to_base(Decimal amount, Rate rate);

@@ -36,9 +36,19 @@ export interface Group {
     values: (string | number | null)[];
 }
 
+/** What sums of money rest on: the fields that name the day of each amount's rate, and that end it. */
+export interface Basis {
+    currency: string;
+    /** The day of the newest rate; null where there is none. */
+    rates_until: string | null;
+    rate_of: string | null;
+    frozen_by: string | null;
+}
+
 export interface GroupPage {
     groups: Group[];
     more: boolean;
+    basis?: Basis;
 }
 
 export function askGroups(object: string, { filter, q, ...rest }: GroupQuestion, signal: AbortSignal): Promise<GroupPage> {

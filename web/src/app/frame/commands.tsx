@@ -28,6 +28,8 @@ const settings: { section: string; label: MessageId; words: string; admin?: true
     { section: 'access', label: 'place.access', words: 'why access preview 为什么 权限', admin: true },
     { section: 'fields', label: 'place.fields', words: 'fields objects 字段 对象', admin: true },
     { section: 'layouts', label: 'nav.layouts', words: 'page layouts sections 布局 版面', admin: true },
+    { section: 'currencies', label: 'place.currencies', words: 'currencies exchange rates money 货币 汇率 外币', admin: true },
+    { section: 'price-books', label: 'place.price_books', words: 'price books products prices 价格表 产品 定价', admin: true },
     { section: 'pipelines', label: 'place.pipelines', words: 'pipelines stages 管道 阶段', admin: true },
     { section: 'lead-stages', label: 'place.lead_stages', words: 'leads statuses sla checklist mql 线索 状态 时限 核对', admin: true },
     { section: 'duplicate-rules', label: 'place.duplicate_rules', words: 'duplicates rules block warn 查重 规则 重复', admin: true },

@@ -6,6 +6,7 @@ export interface ColumnSums {
     count: number;
     sum: string | null;
     weighted: string | null;
+    basis?: string | undefined;
 }
 
 /** Pennies say nothing in a large sum. */
@@ -21,9 +22,9 @@ export function Sums({ sums, closed }: { sums: ColumnSums | undefined; closed: b
     if (!sums) return <p className={classes['sums']}>&nbsp;</p>;
     return (
         <p className={`${classes['sums']} tabular`}>
-            {sums.sum !== null && <span>{texts.money(roundedSum(sums.sum), texts.currency)}</span>}
+            {sums.sum !== null && <span title={sums.basis}>{texts.money(roundedSum(sums.sum), texts.currency)}</span>}
             {sums.weighted !== null && !closed && (
-                <span className="dimmed" title={t('board.weighted_help')}>
+                <span className="dimmed" title={[t('board.weighted_help'), sums.basis].filter(Boolean).join(' ')}>
                     {t('board.weighted', { value: texts.money(roundedSum(sums.weighted), texts.currency) })}
                 </span>
             )}

@@ -4,6 +4,7 @@ import { groupQuery, keyId, type Group } from '@/api/groups';
 import type { Field, Filter, ObjectMeta } from '@/api/types';
 import { cardParts, weightedField } from '@/features/board/board-model';
 import type { ColumnSums } from '@/features/board/sums';
+import { useBasis } from '@/records/basis';
 
 export interface GroupSums {
     of(id: string): ColumnSums;
@@ -29,13 +30,14 @@ export function useSums(object: ObjectMeta, field: Field, filter: Filter | null,
         enabled,
         placeholderData: keepPreviousData,
     });
+    const basis = useBasis(object, data?.basis);
     return useMemo(() => {
         if (!data) return undefined;
         const text = (value: unknown) => (value === null || value === undefined ? '0' : String(value));
         const sumsOf = (id: string): ColumnSums => {
             const values = data.groups.find((group) => keyId(group.keys[0]) === id)?.values ?? [];
-            return { count: Number(values[0] ?? 0), sum: money ? text(values[1]) : null, weighted: money && weighted ? text(values[2]) : null };
+            return { count: Number(values[0] ?? 0), sum: money ? text(values[1]) : null, weighted: money && weighted ? text(values[2]) : null, basis };
         };
         return { of: sumsOf, groups: data.groups };
-    }, [data, money, weighted]);
+    }, [data, money, weighted, basis]);
 }

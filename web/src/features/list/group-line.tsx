@@ -10,12 +10,13 @@ import classes from '@/features/list/list.module.css';
 
 const level_px = 20;
 
-function Sum({ columns, column, place, values }: { columns: readonly Column[]; column: number; place: Map<string, number>; values: Group['values'] | undefined }) {
+function Sum({ columns, column, place, values, basis }: { columns: readonly Column[]; column: number; place: Map<string, number>; values: Group['values'] | undefined; basis?: string | undefined }) {
     const say = useSay();
     const shown = columns[column];
     const at = shown ? place.get(shown.path) : undefined;
     if (!shown || at === undefined || !values) return null;
-    return <span className="tabular clip">{measureText({ fn: 'sum', field: shown.path }, shown.field, values[at], say)}</span>;
+    const money = shown.field.kind === 'money';
+    return <span className="tabular clip" title={money ? basis : undefined}>{measureText({ fn: 'sum', field: shown.path }, shown.field, values[at], say)}</span>;
 }
 
 export function GroupHead({ index, column, rows, state }: { index: number; column: number; rows: Rows; state: ListState }) {
@@ -41,8 +42,8 @@ export function GroupHead({ index, column, rows, state }: { index: number; colum
     );
 }
 
-export function FootSums({ column, state, values, place }: { column: number; state: ListState; values: Group['values'] | undefined; place: Map<string, number> }) {
+export function FootSums({ column, state, values, place, basis }: { column: number; state: ListState; values: Group['values'] | undefined; place: Map<string, number>; basis: string | undefined }) {
     const say = useSay();
     if (column < 0) return <span className="dimmed">{say.t('list.sums', { count: values ? say.texts.number(values[0] ?? 0) : '…' })}</span>;
-    return <Sum columns={state.columns} column={column} place={place} values={values} />;
+    return <Sum columns={state.columns} column={column} place={place} values={values} basis={basis} />;
 }

@@ -145,7 +145,7 @@ export function Table({ object, label, state, rows, selection, onOpen, onBusy }:
                 headCell={(index, column) => <GroupHead index={index} column={column} rows={rows} state={state} />}
                 onHead={rows.toggleGroup}
                 headOf={headOf}
-                footCell={state.sums ? (column) => <FootSums column={column} state={state} values={sums.values} place={sums.place} /> : undefined}
+                footCell={state.sums ? (column) => <FootSums column={column} state={state} values={sums.values} place={sums.place} basis={sums.basis} /> : undefined}
                 foot_label={t('list.sums_label')}
                 selected={{ has, size }}
                 onSelect={select}

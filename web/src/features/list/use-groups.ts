@@ -8,6 +8,7 @@ import { groupTree, type ListGroup } from '@/features/list/group-tree';
 import type { Column, ListState } from '@/features/list/list-state';
 import { fromWallTime } from '@/lib/dates';
 import { useTexts } from '@/lib/texts';
+import { useBasis } from '@/records/basis';
 
 const groups_max = 1000;
 const summed: readonly string[] = ['money', 'decimal', 'integer', 'duration'];
@@ -68,5 +69,5 @@ export function useTotals(object: ObjectMeta, state: ListState, wanted: 'count' 
     const { measures, place } = useMemo(() => measuresOf(wanted === 'sums' ? columns : []), [columns, wanted]);
     const { data } = useQuery({ ...groupQuery(object.name, { filter, q, as_of, group: [], measures }), enabled: wanted !== 'nothing' && !state.deleted });
     const values = data?.groups[0]?.values;
-    return { values, place, count: values ? Number(values[0]) : undefined };
+    return { values, place, basis: useBasis(object, data?.basis), count: values ? Number(values[0]) : undefined };
 }

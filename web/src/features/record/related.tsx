@@ -4,8 +4,9 @@ import { ActionIcon, Button, Skeleton } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { oneLabel, titleOf, useMeta } from '@/api/meta';
+import { linesOf } from '@/api/lines';
 import { relatedQuery } from '@/api/records';
 import type { Field, ObjectMeta, RecordData, Relation } from '@/api/types';
 import { problemText } from '@/api/use-submit';
@@ -18,6 +19,8 @@ import { CreateDialog } from '@/records/create';
 import { FieldCell } from '@/records/field-view';
 import { ObjectIcon } from '@/ui/object-icon';
 import classes from '@/features/record/related.module.css';
+
+const LinesCard = lazy(async () => ({ default: (await import('@/features/record/lines/lines-card')).LinesCard }));
 
 const details_max = 3;
 
@@ -109,6 +112,12 @@ export function Related({ object, record }: { object: ObjectMeta; record: Record
         <>
             {shownRelations(object, (name) => meta.object(name)).map((relation) => {
                 const related = meta.object(relation.object);
+                if (relation.name === 'lines' && linesOf(object.name))
+                    return (
+                        <Suspense key={relation.name} fallback={<Skeleton height={60} />}>
+                            <LinesCard object={object} record={record} relation={relation} />
+                        </Suspense>
+                    );
                 return related && <RelationCard key={relation.name} object={object} record={record} relation={relation} related={related} />;
             })}
         </>

@@ -20,6 +20,7 @@ import { useLanguage, type MessageId } from '@/lib/i18n';
 import type { Search } from '@/lib/search-params';
 import { aDayBack } from '@/lib/dates';
 import { AsOfBar } from '@/records/as-of-bar';
+import { useBasis } from '@/records/basis';
 import { ExportDialog } from '@/records/export/export-tool';
 import type { GroupPart } from '@/records/grouping';
 import { EmptyState } from '@/ui/empty-state';
@@ -61,6 +62,7 @@ export function ReportScreen({ object, search, filter, bar, change }: Props) {
         enabled: parts.length > 0,
         placeholderData: keepPreviousData,
     });
+    const basis = useBasis(object, data?.basis);
     const pathLabel = (part: GroupPart) => {
         const choice = choices.find((each) => each.path === part.path);
         const through = choice?.through ? `${label(choice.through.label)} · ` : '';
@@ -158,6 +160,7 @@ export function ReportScreen({ object, search, filter, bar, change }: Props) {
                 )}
                 {isLoading && <Skeleton height={260} />}
                 {data?.groups.length === 0 && <EmptyState icon={<IconChartBar size={22} stroke={1.6} />} title={t('list.nothing_found')} text={t('list.nothing_found_text')} />}
+                {data && data.groups.length > 0 && basis && <p className={`${classes['basis']} dimmed`}>{basis}</p>}
                 {data?.more && <Alert color="orange">{t('report.more')}</Alert>}
                 {data && data.groups.length > 0 && parts[0] && !parts[1] && (
                     <OneKey object={object} groups={data.groups} part={parts[0]} measure={measure} field={field} filter={filter} title={title} measure_label={measureLabel(measure)} key_label={pathLabel(parts[0])} />

@@ -1,6 +1,7 @@
 import { lazyEdit } from '@/fields/lazy-edit';
-import { defineKind, type Kind } from '@/fields/kind';
+import { defineKind, type Kind, type ShowProps } from '@/fields/kind';
 import { number_operators, numberCell, numberEdit } from '@/fields/shared/number';
+import { useSay } from '@/fields/shared/say';
 import { compareDecimals, parseDecimal } from '@/lib/decimal';
 
 export interface Money {
@@ -8,10 +9,29 @@ export interface Money {
     currency?: string;
     /** In the workspace's currency; written by the server alone. */
     base_amount?: string;
+    /** What one unit was worth there, and the day from which that holds; of other currencies alone. */
+    rate?: string;
+    rate_date?: string;
 }
 
 const format: Kind<Money>['format'] = (value, _field, { texts }) => texts.money(value.amount, value.currency ?? texts.currency);
 const Cell = numberCell(format);
+
+/** Beside an amount in another currency: what it is worth in the workspace's own, and by which rate. */
+function Show({ value, field }: ShowProps<Money>) {
+    const say = useSay();
+    const { base_amount, rate, rate_date } = value;
+    return (
+        <span className="tabular">
+            {format(value, field, say)}
+            {base_amount && rate && (
+                <small className="dimmed" title={say.t('field.rate', { rate, date: rate_date ? say.texts.date(rate_date) : '' })}>
+                    {` ≈ ${say.texts.money(base_amount, say.texts.currency)}`}
+                </small>
+            )}
+        </span>
+    );
+}
 
 // Filters compare amounts in the workspace's currency: there is none to choose.
 const AmountEdit = numberEdit<Money>({
@@ -24,7 +44,7 @@ const AmountEdit = numberEdit<Money>({
 
 export const money = defineKind<Money>({
     kind: 'money',
-    Show: Cell,
+    Show,
     Cell,
     Edit: lazyEdit('MoneyEdit'),
     operators: number_operators,
