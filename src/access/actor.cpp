@@ -144,14 +144,27 @@ query::Filter Actor::scoped(const schema::Object& object) const {
   }
   switch (scope) {
     case Scope::own:
-      return owned_by(object, {user_});
+      return owned_or_pooled(object, owned_by(object, {user_}));
     case Scope::team:
-      return owned_by(object, directory_->colleagues(me));
+      return owned_or_pooled(object, owned_by(object, directory_->colleagues(me)));
     case Scope::below:
-      return owned_by(object, directory_->below(me));
+      return owned_or_pooled(object, owned_by(object, directory_->below(me)));
     default:
       return query::Filter::always();
   }
+}
+
+query::Filter Actor::owned_or_pooled(const schema::Object& object, query::Filter owned) const {
+  const schema::Field* pool = object.field("pool");
+  if (!pool || pool->objects != std::vector<std::string>{"pools"}) return owned;
+  const User& me = *user();
+  std::vector<Value> mine;
+  for (const Pool& each : directory_->pools())
+    if (each.has(me)) mine.push_back(value_of(each.id));
+  if (mine.empty()) return owned;
+  const query::Op op = mine.size() == 1 ? query::Op::eq : query::Op::in;
+  return query::Filter::either(std::move(owned),
+                               query::condition_on(object, *pool, op, std::move(mine)));
 }
 
 bool Actor::reads(const schema::Object& object, const schema::Field& field) const {

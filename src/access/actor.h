@@ -2,7 +2,8 @@
 //
 // A role's scopes become a filter on the owner, its hidden fields a column mask; both are the
 // Visibility that the query compiler demands, so that lists, search, reports and exports cannot
-// differ. A junction's row is seen by those who see every record that it joins, a comment with the
+// differ. What nobody owns and lies in a pool (its field `pool`) is seen by the pool's members as
+// well, and by whoever reads all; seeing it is no right to change it. A junction's row is seen by those who see every record that it joins, a comment with the
 // record that it stands on (docs/decisions/0014-standing.md). Objects with Role::system (users,
 // teams, roles) are written by administrators alone, and a record of an object with Role::personal is
 // its owner's alone, whatever a role says.
@@ -77,6 +78,7 @@ class Actor final : public query::Visibility {
   Actor() = default;
   query::Filter build_rows(const schema::Object& object) const;
   query::Filter scoped(const schema::Object& object) const;
+  query::Filter owned_or_pooled(const schema::Object& object, query::Filter owned) const;
   query::Filter joined(const schema::Object& object) const;
   query::Filter narrowed(const schema::Object& object, int hops) const;
   query::Filter standing(const schema::Object& object, const schema::Field& field, int hops) const;

@@ -19,6 +19,31 @@ constexpr storage::Sql select_users =
 constexpr storage::Sql select_teams = "SELECT id, parent, name FROM teams WHERE deleted_at IS NULL";
 constexpr storage::Sql select_roles =
     "SELECT id, name, permissions FROM roles WHERE deleted_at IS NULL";
+constexpr storage::Sql select_pools =
+    "SELECT id, name, holds, active FROM pools WHERE deleted_at IS NULL ORDER BY position, id";
+constexpr storage::Sql select_pool_members =
+    "SELECT of_pool, member, team, manages FROM pool_members WHERE deleted_at IS NULL";
+
+void read_pools(storage::Connection& db, std::vector<Pool>& pools) {
+  db.query(select_pools, {}, [&](const storage::Row& row) {
+    pools.push_back({.id = row.id(0),
+                     .name = std::string(row.text(1)),
+                     .holds = std::string(row.text(2)),
+                     .active = !row.is_null(3) && row.boolean(3),
+                     .users = {},
+                     .teams = {},
+                     .managers = {}});
+    return true;
+  });
+  db.query(select_pool_members, {}, [&](const storage::Row& row) {
+    const auto pool = std::ranges::find(pools, row.id(0), &Pool::id);
+    if (pool == pools.end()) return true;
+    if (!row.is_null(1)) pool->users.push_back(row.id(1));
+    if (!row.is_null(2)) pool->teams.push_back(row.id(2));
+    if (!row.is_null(1) && !row.is_null(3) && row.boolean(3)) pool->managers.push_back(row.id(1));
+    return true;
+  });
+}
 
 }  // namespace
 
@@ -51,6 +76,7 @@ std::shared_ptr<const Directory> Directory::load(storage::Connection& db,
     directory->user_index_[directory->users_[i].id] = i;
     directory->email_index_[directory->users_[i].email] = i;
   }
+  read_pools(db, directory->pools_);
   return directory;
 }
 
@@ -102,6 +128,16 @@ std::vector<Id> Directory::below(const User& user) const {
       out.push_back(other.id);
   }
   return out;
+}
+
+const Pool* Directory::pool(Id id) const {
+  const auto found = std::ranges::find(pools_, id, &Pool::id);
+  return found == pools_.end() ? nullptr : &*found;
+}
+
+bool Pool::has(const User& user) const {
+  return std::ranges::find(users, user.id) != users.end() ||
+         (user.team && std::ranges::find(teams, user.team) != teams.end());
 }
 
 std::string_view Directory::user_name(Id id) const {

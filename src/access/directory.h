@@ -35,6 +35,19 @@ struct Team {
   Id parent;
   std::string name;
 };
+// Where records lie that nobody owns: `holds` says of which object. What else it rules is for those
+// who claim (sales/pools.h).
+struct Pool {
+  Id id;
+  std::string name;
+  std::string holds;
+  bool active = true;
+  std::vector<Id> users;
+  std::vector<Id> teams;
+  std::vector<Id> managers;  // among the users
+
+  bool has(const User& user) const;
+};
 
 class Directory final : public schema::WriteContext {
  public:
@@ -50,6 +63,8 @@ class Directory final : public schema::WriteContext {
   std::vector<Id> below(const User& user) const;             // and of the teams under it
   const std::vector<User>& users() const { return users_; }  // live ones, in id order
   std::string_view user_name(Id user) const override;
+  const std::vector<Pool>& pools() const { return pools_; }  // live ones, in their order
+  const Pool* pool(Id id) const;
 
  private:
   struct Role {
@@ -61,6 +76,7 @@ class Directory final : public schema::WriteContext {
   std::unordered_map<std::string_view, size_t> email_index_;
   std::unordered_map<Id, Team> teams_;
   std::unordered_map<Id, Role> roles_;
+  std::vector<Pool> pools_;
 };
 using DirectoryPtr = std::shared_ptr<const Directory>;
 

@@ -42,6 +42,16 @@ std::vector<Message> Actor::explain(const query::Stored& record) const {
   const std::string_view owner = directory_->user_name(record.owner());
   reasons.push_back(owner.empty() ? say("The record has no owner.", "该记录没有负责人。")
                                   : say("The record belongs to {}.", "该记录属于 {}。", owner));
+  if (const schema::Field* field = object.field("pool")) {
+    const auto* pool_id = std::get_if<int64_t>(&record.cells(*field)[0]);
+    const Pool* pool = pool_id ? directory_->pool(Id{*pool_id}) : nullptr;
+    if (pool && pool->has(*me))
+      reasons.push_back(say("It is in the public pool “{}”, whose members see it.",
+                            "该记录在公海“{}”中，公海成员可以查看。", pool->name));
+    else if (pool)
+      reasons.push_back(say("It is in the public pool “{}”; this user is no member of it.",
+                            "该记录在公海“{}”中，该用户不是其成员。", pool->name));
+  }
   if (object.role == schema::Role::junction) {
     reasons.push_back(say("It is seen by those who see every record that it joins.",
                           "能看到它所关联的全部记录的人，才能看到它。"));

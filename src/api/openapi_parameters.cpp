@@ -133,6 +133,9 @@ constexpr Parameter of_digest[] = {{"since", Form::instant, "Else a day back"},
 constexpr Parameter of_content[] = {
     {"inline", Form::yes_or_no, "An image to be shown, not a download"}};
 
+constexpr Parameter of_pool_report[] = {{"from", Form::instant, "Not before; else 30 days back"},
+                                        {"to", Form::instant, "Before; else now"}};
+
 constexpr Reader readers[] = {
     {Method::get, "/api/v1/{object}", of_list},
     {Method::post, "/api/v1/{object}", of_write},
@@ -157,6 +160,7 @@ constexpr Reader readers[] = {
     {Method::get, "/api/v1/digest", of_digest},
     {Method::get, "/api/v1/meta/objects/{object}/impact", of_impact},
     {Method::get, "/api/v1/attachments/{id}/content", of_content},
+    {Method::get, "/api/v1/pools/{id}/report", of_pool_report},
 };
 
 Json typed(std::string_view type) { return Json(Json::Object{{"type", Json(type)}}); }

@@ -44,7 +44,8 @@ int take_node(storage::Database& database, Timestamp now) {
 
 bool is_about_people(const schema::Schema& schema, const records::Change& change) {
   const schema::Object* object = schema.object(change.object);
-  return object && (object->name == "users" || object->name == "teams" || object->name == "roles");
+  return object && (object->name == "users" || object->name == "teams" || object->name == "roles" ||
+                    object->name == "pools" || object->name == "pool_members");
 }
 
 }  // namespace

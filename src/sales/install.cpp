@@ -11,6 +11,10 @@
 #include "sales/names.h"
 #include "sales/opportunities.h"
 #include "sales/pipelines.h"
+#include "sales/pool_log.h"
+#include "sales/pool_recycling.h"
+#include "sales/pool_routes.h"
+#include "sales/pools.h"
 #include "sales/price_books.h"
 #include "sales/quality.h"
 #include "sales/targets.h"
@@ -33,6 +37,10 @@ void install(app::App& app) {
   app.rules.push_back({"leads", "name is composed", {}, compose_name});
   app.rules.push_back({"leads", "follows its status", follow_lead_status});
   app.rules.push_back({"lead_stages", "knows what it names", know_lead_stage});
+  app.rules.push_back({"leads", "keeps to its pool", keep_to_pool});
+  app.rules.push_back({"accounts", "keeps to its pool", keep_to_pool});
+  app.rules.push_back({"pools", "can be kept", check_pool});
+  app.rules.push_back({"pool_members", "is one person or one team", check_pool_member});
   app.rules.push_back({"pipelines", "one is the default", keep_one_default});
   app.rules.push_back({"stages", "outcome fits probability", fit_probability});
   app.rules.push_back({"stages", "knows the fields that it requires", know_required_fields});
@@ -52,10 +60,16 @@ void install(app::App& app) {
   app.seeds.push_back({"quality_rules", plant_quality_rules});
   app.seeds.push_back({"lead_stages", plant_lead_stages});
   app.seeds.push_back({"lead_views", plant_lead_views});
+  app.seeds.push_back({"pool_views", plant_pool_views});
+  app.reactions.push_back(pool_log());
+  app.jobs.push_back({std::string(pool_job), run_pools});
+  app.jobs.push_back({std::string(pool_act_job), run_pool_act});
+  app.schedules.push_back({.name = "pools", .cron = "20 * * * *", .kind = std::string(pool_job)});
   add_template_routes(app.routes);
   add_conversion_routes(app.routes);
   add_forecast_routes(app.routes);
   add_line_routes(app.routes);
+  add_pool_routes(app.routes);
 }
 
 }  // namespace kith::sales

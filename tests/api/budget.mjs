@@ -83,4 +83,19 @@ export const stories = {
       assert.ok(spent.create <= 25 && spent.update <= 20, JSON.stringify(spent));
     });
   },
+
+  'claiming a record out of a pool and looking at pools cost little': async ({ admin }) => {
+    const pool = await admin.create('pools', { name: 'Counted pool', holds: 'leads', claims_per_day: 1000, holdings_max: 1000 });
+    const lying = async () => (await admin.create('leads', { name: 'Lies', pool: pool.id })).id;
+    await eventually(async () => {
+      const ids = [await lying(), await lying(), await lying(), await lying()];
+      const spent = {
+        claim: await cost(admin, (i) => admin.post('/pools/claim', { object: 'leads', ids: [ids[i]] })),
+        standing: await cost(admin, () => admin.get('/pools/standing')),
+        of: await cost(admin, () => admin.get(`/pools/of/leads/${ids[0]}`)),
+      };
+      const allowed = { claim: 24, standing: 8, of: 6 };
+      for (const [name, budget] of Object.entries(allowed)) assert.ok(spent[name] <= budget, `${name} takes ${spent[name]} statements of ${budget}: ${JSON.stringify(spent)}`);
+    });
+  },
 };

@@ -7,7 +7,7 @@ import { salesforce, zip_of } from '../lib/salesforce.mjs';
 
 const axe = readFileSync(join(import.meta.dirname, '../../web/node_modules/axe-core/axe.min.js'), 'utf8');
 
-export const settings_sections = ['profile', 'tokens', 'batches', 'bin', 'audit', 'workspace', 'users', 'teams', 'roles', 'access', 'fields', 'layouts', 'currencies', 'price-books', 'pipelines', 'lead-stages', 'duplicate-rules', 'quality', 'jobs', 'about'];
+export const settings_sections = ['profile', 'tokens', 'batches', 'bin', 'audit', 'workspace', 'users', 'teams', 'roles', 'access', 'fields', 'layouts', 'currencies', 'price-books', 'pipelines', 'lead-stages', 'pools', 'duplicate-rules', 'quality', 'jobs', 'about'];
 
 // A lead that another went into: its timeline says so.
 async function merged_lead(admin) {
@@ -87,6 +87,7 @@ export async function screens(world) {
     { name: 'lead-merged', address: `/leads/${await merged_lead(admin)}` },
     { name: 'duplicates', address: '/duplicates' },
     ...(world.import_screens ??= await import_screens(admin)),
+    { name: 'pools', address: '/pools' },
     { name: 'quality', address: '/quality' },
     { name: 'list-quality', address: '/contacts?sort=quality&columns=name,quality,email,mobile,owner' },
     { name: 'imports', address: '/import' },

@@ -18,6 +18,7 @@
 #include "sales/conversion.h"
 #include "sales/look_up.h"
 #include "sales/pipelines.h"
+#include "sales/pool_acts.h"
 
 namespace kith::commands {
 namespace {
@@ -121,6 +122,7 @@ class Planter {
   Status open(Connection& db);
   Status hire(Connection& db);
   Status hire(Connection& db, const demo::Colleague& colleague, const std::vector<Id>& teams);
+  Status open_pools(Connection& db, const std::vector<Id>& teams);
   Status live(const demo::Story& story);
   Status act(Connection& db, const Deed& deed, records::KnownReferences& known);
   // Once a week of the story, as the nights would have: so the trend has a past, unless the workspace
@@ -192,6 +194,7 @@ Status Planter::hire(Connection& db) {
     teams.push_back(TRY(create(work, "teams", values)).id);
   }
   for (const demo::Colleague& colleague : demo::colleagues()) TRY(hire(db, colleague, teams));
+  TRY(open_pools(db, teams));
   before_story_ = {administrator};
   before_story_.insert(before_story_.end(), users_.begin(), users_.end());
   before_story_.insert(before_story_.end(), teams.begin(), teams.end());
@@ -199,6 +202,26 @@ Status Planter::hire(Connection& db) {
     const Id lead = users_[static_cast<size_t>(demo::teams()[i].lead)];
     TRY(workspace_.records().update(work, *work.schema->object("teams"), teams[i], std::nullopt,
                                     Json(Json::Object{{"lead", format(lead)}})));
+  }
+  return done();
+}
+
+// All teams are in both; what nobody was in touch with for more than a year goes back.
+Status Planter::open_pools(Connection& db, const std::vector<Id>& teams) {
+  const records::Unit work = unit(db, system_);
+  const std::pair<Message, std::string_view> pools[] = {
+      {say("Lead pool", "线索公海"),
+       R"({"holds":"leads","claims_per_day":20,"holdings_max":200,"former_owner_days":7,
+           "protection_days":14,"idle_days":420,"warn_days":7})"},
+      {say("Account pool", "客户公海"),
+       R"({"holds":"accounts","claims_per_day":5,"former_owner_days":30,"position":1})"}};
+  for (const auto& [name, rules] : pools) {
+    Json values = TRY(parse_json(rules));
+    values.set("name", render(name, settings_.locale));
+    const Id pool = TRY(create(work, "pools", values)).id;
+    for (const Id team : teams)
+      TRY(create(work, "pool_members",
+                 Json(Json::Object{{"of_pool", format(pool)}, {"team", format(team)}})));
   }
   return done();
 }
@@ -254,6 +277,12 @@ Status Planter::act(Connection& db, const Deed& deed, records::KnownReferences& 
     wish.account = existing(values.text("account"));
     wish.contact = existing(values.text("contact"));
     TRY(sales::convert(workspace_.records(), work, workspace_.duplicate_rules(), wish));
+  } else if (deed.act == Act::release || deed.act == Act::claim) {
+    sales::PoolWork pool(workspace_.records(), work, object, sales::PoolWork::Log::within);
+    TRY(deed.act == Act::claim
+            ? pool.claim(record)
+            : pool.release(record,
+                           {.pool = {}, .reason = std::string(values.text("reason")), .note = {}}));
   } else if (deed.act == Act::create) {
     record = TRY(workspace_.records().create(work, object, values)).id;
   } else {

@@ -290,6 +290,23 @@ void StoryWriter::find_lead(int n) {
   const size_t reached =
       follow_lead(lead, owner, tongue, name, found, converted ? account.met : setting_.now);
   if (converted) convert_lead(lead, account, reached);
+  if (!converted && n % 7 == 3) let_go(n, lead, owner);
+}
+
+// Some leads go back to the pool, and of these some find somebody else.
+void StoryWriter::let_go(int n, int lead, int owner) {
+  constexpr std::string_view reasons[] = {"no_answer", "no_time", "territory", "no_need"};
+  Timestamp last{};
+  for (const Deed& deed : story_.deeds)
+    if (deed.record == lead) last = std::max(last, deed.at);
+  const Timestamp at = last + days{2 + n % 20} + hours{3};
+  if (at + days{2} >= setting_.now) return;
+  story_.deeds.push_back({at, owner, Act::release, "leads", lead,
+                          Json(Json::Object{{"reason", reasons[static_cast<size_t>(n) % 4]}})});
+  const Timestamp again = at + days{1 + n % 6};
+  if (n % 3 != 0 || again >= setting_.now) return;
+  const int other = (owner + 1) % static_cast<int>(colleagues().size());
+  story_.deeds.push_back({again, other, Act::claim, "leads", lead, Json(Json::Object{})});
 }
 
 namespace {

@@ -15,8 +15,9 @@
 
 namespace kith::commands::demo {
 
-// convert: of a lead, into {"account","contact"} that are there.
-enum class Act { create, update, convert };
+// convert: of a lead, into {"account","contact"} that are there. release: to the pool, for {"reason"}.
+// claim: from it.
+enum class Act { create, update, convert, release, claim };
 
 struct Deed {
   Timestamp at;

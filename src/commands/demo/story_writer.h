@@ -51,6 +51,7 @@ class StoryWriter {
   void find_lead(int n);
   size_t follow_lead(int lead, int owner, Tongue tongue, std::string_view name, Timestamp from,
                      Timestamp until);
+  void let_go(int n, int lead, int owner);
   void convert_lead(int lead, const ToldAccount& account, size_t reached);
   // plan_story.cpp
   void set_targets();

@@ -26,8 +26,7 @@ bool is_authorship(const Field& field) {
 }
 
 bool is_kept(const Field& field) {
-  if (field.system) return field.name == "owner";
-  return field.read_only && !field.kind->derived() && field.kind->name() != "file";
+  return !field.system && field.read_only && !field.kind->derived() && field.kind->name() != "file";
 }
 
 bool is_picture(const Field& field) { return field.kind->name() == "image"; }

@@ -3,6 +3,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { metaQuery } from '@/api/meta';
+import { isPooled } from '@/api/pools';
 import { knowsSomebody, sessionQuery, setupQuery } from '@/api/session';
 import { fetchShown } from '@/app/screens/list-parts';
 import { NotFound, ScreenError } from '@/app/frame/trouble';
@@ -107,6 +108,13 @@ const quality = createRoute({
     component: lazyRouteComponent(() => import('@/features/quality/quality-screen'), 'QualityScreen'),
 });
 
+const pools = createRoute({
+    getParentRoute: () => frame,
+    path: '/pools',
+    loader: ({ context }) => context.bring(['pools']),
+    component: lazyRouteComponent(() => import('@/features/pools/pools-screen'), 'PoolsScreen'),
+});
+
 const imports = createRoute({
     getParentRoute: () => frame,
     path: '/import',
@@ -178,10 +186,14 @@ const help_topic = createRoute({
 const list = createRoute({
     getParentRoute: () => frame,
     path: '/$object',
-    beforeLoad: ({ search, context }) => {
+    beforeLoad: ({ search, context, params }) => {
         fetchShown(search);
-        // A board brings its words, and so does a record that is open beside the list.
-        const words = [...(search.open ? (['record'] as const) : []), ...(search.show === 'board' ? (['board'] as const) : [])];
+        // A board brings its words, and so do a record that is open beside the list, and pools.
+        const words = [
+            ...(search.open ? (['record'] as const) : []),
+            ...(search.show === 'board' ? (['board'] as const) : []),
+            ...(isPooled({ name: params.object }) ? (['pools'] as const) : []),
+        ];
         return words.length > 0 ? context.bring([...words]).then(() => undefined) : undefined;
     },
     component: lazyRouteComponent(() => import('@/app/screens/list'), 'ListRoute'),
@@ -190,13 +202,13 @@ const list = createRoute({
 const record = createRoute({
     getParentRoute: () => frame,
     path: '/$object/$record',
-    loader: ({ context, params }) => context.bring(params.object === 'leads' ? ['record', 'leads'] : ['record']),
+    loader: ({ context, params }) => context.bring(['record', ...(params.object === 'leads' ? ['leads' as const] : []), ...(isPooled({ name: params.object }) ? ['pools' as const] : [])]),
     component: lazyRouteComponent(() => import('@/app/screens/record'), 'RecordRoute'),
 });
 
 export function makeRouter(client: QueryClient, bring: Catalog['bring']) {
     return createRouter({
-        routeTree: root.addChildren([sign_in, setup, welcome, start, frame.addChildren([home, tasks, calendar, duplicates, quality, imports, one_import, reports, analytics, forecast, settings, layouts, settings_section, help, help_topic, list, record])]),
+        routeTree: root.addChildren([sign_in, setup, welcome, start, frame.addChildren([home, tasks, calendar, duplicates, quality, pools, imports, one_import, reports, analytics, forecast, settings, layouts, settings_section, help, help_topic, list, record])]),
         context: { client, bring },
         defaultPreload: 'intent',
         defaultPreloadStaleTime: 0,

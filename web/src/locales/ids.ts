@@ -14,6 +14,7 @@ import type leads from '@/locales/en/leads.json';
 import type list from '@/locales/en/list.json';
 import type list_tools from '@/locales/en/list.tools.json';
 import type notifications from '@/locales/en/notifications.json';
+import type pools from '@/locales/en/pools.json';
 import type quality from '@/locales/en/quality.json';
 import type record from '@/locales/en/record.json';
 import type records from '@/locales/en/records.json';
@@ -39,6 +40,7 @@ export type MessageId =
     | keyof typeof list
     | keyof typeof list_tools
     | keyof typeof notifications
+    | keyof typeof pools
     | keyof typeof quality
     | keyof typeof record
     | keyof typeof records

@@ -25,6 +25,7 @@ const screens: { path: string; icon: string; label: MessageId; key?: string }[] 
 
 /** After the objects. */
 const last_screens: typeof screens = [
+    { path: '/pools', icon: 'pool', label: 'nav.pools', key: 'w' },
     { path: '/duplicates', icon: 'copy', label: 'nav.duplicates', key: 'u' },
     { path: '/quality', icon: 'gauge', label: 'nav.quality', key: 'q' },
     { path: '/settings', icon: 'settings', label: 'settings.title', key: 's' },

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconDownload, IconPencil, IconRestore, IconTag, IconTrash, IconUser, IconX } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { isPooled } from '@/api/pools';
 import { useMay } from '@/api/session';
 import type { BulkRequest, ObjectMeta } from '@/api/types';
 import { exportQuestion } from '@/features/list/export-question';
@@ -14,6 +15,8 @@ import { useTexts } from '@/lib/texts';
 import { ExportDialog } from '@/records/export/export-tool';
 import { useBulk } from '@/records/use-bulk';
 import classes from '@/features/list/list.module.css';
+
+const PoolButtons = lazy(async () => ({ default: (await import('@/records/pools/pool-buttons')).PoolButtons }));
 
 interface Props {
     object: ObjectMeta;
@@ -59,10 +62,15 @@ export function SelectionBar({ object, state, selection, total }: Props) {
             <span className="tabular" role="status">
                 {selection.everything && selection.ids.size === 0 ? t('bulk.all_selected', { count: shown }) : t('bulk.selected', { count: shown })}
             </span>
-            {!may_bulk && <span className="dimmed">{t('bulk.not_allowed')}</span>}
+            {!may_bulk && !isPooled(object) && <span className="dimmed">{t('bulk.not_allowed')}</span>}
             {may_change && button('field', t('bulk.edit'), <IconPencil {...icon} />)}
             {may_change && has_owner && button('owner', t('bulk.owner'), <IconUser {...icon} />)}
             {may_change && has_tags && button('tags', t('bulk.tags'), <IconTag {...icon} />)}
+            {isPooled(object) && !state.deleted && (
+                <Suspense>
+                    <PoolButtons object={object} target={() => selection.target(state.filter, state.q)} onDone={selection.clear} />
+                </Suspense>
+            )}
             {may_export && button('export', t('bulk.export'), <IconDownload {...icon} />)}
             {may_bulk && object.access.delete && state.deleted && (
                 <Button variant="default" leftSection={<IconRestore {...icon} />} onClick={() => void act({ op: 'restore' }, selection.target(state.filter, state.q))}>

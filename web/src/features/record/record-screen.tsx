@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, type ReactNode } from 'react';
 import { manyLabel, titleOf, useMeta } from '@/api/meta';
+import { isPooled } from '@/api/pools';
 import { pastQuery, recordQuery } from '@/api/records';
 import type { ObjectMeta, RecordData } from '@/api/types';
 import { problemText } from '@/api/use-submit';
@@ -34,6 +35,8 @@ import { StarButton } from '@/records/star-button';
 import classes from '@/features/record/record.module.css';
 
 const LeadPath = lazy(async () => ({ default: (await import('@/features/record/lead-path')).LeadPath }));
+
+const PoolLine = lazy(async () => ({ default: (await import('@/features/record/pool-line')).PoolLine }));
 
 const three_columns = '(min-width: 80em)';
 
@@ -154,6 +157,11 @@ function Loaded({ object, record, as_of, missing }: LoadedProps) {
                             </div>
                             <Facts object={object} record={record} />
                             <StagePath object={object} record={record} past={Boolean(as_of)} />
+                            {isPooled(object) && !record.deleted_at && !as_of && (
+                                <Suspense>
+                                    <PoolLine object={object} record={record} />
+                                </Suspense>
+                            )}
                             {object.name === 'leads' && (
                                 <Suspense fallback={<Skeleton height={92} mt="sm" />}>
                                     <LeadPath object={object} record={record} past={Boolean(as_of)} />

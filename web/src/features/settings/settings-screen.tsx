@@ -30,6 +30,7 @@ const of_admins: Page[] = [
     { id: 'price-books', label: 'settings.price_books', Page: lazy(async () => ({ default: (await import('@/features/settings/price-books')).PriceBooks })) },
     { id: 'pipelines', label: 'settings.pipelines', Page: lazy(async () => ({ default: (await import('@/features/settings/pipelines')).Pipelines })) },
     { id: 'lead-stages', label: 'settings.lead_stages', Page: lazy(async () => ({ default: (await import('@/features/settings/lead-stages')).LeadStages })) },
+    { id: 'pools', label: 'settings.pools', Page: lazy(async () => ({ default: (await import('@/features/settings/pools')).Pools })) },
     { id: 'duplicate-rules', label: 'settings.duplicate_rules', Page: lazy(async () => ({ default: (await import('@/features/settings/duplicate-rules')).DuplicateRules })) },
     { id: 'quality', label: 'settings.quality', Page: lazy(async () => ({ default: (await import('@/features/settings/quality-rules')).QualityRules })) },
 ];
