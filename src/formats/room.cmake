@@ -1,2 +1,2 @@
 target_link_libraries(kith_formats
-  PRIVATE ICU::i18n ICU::uc ICU::data LibXml2::LibXml2 PkgConfig::LIBZIP ZLIB::ZLIB)
+  PRIVATE ICU::i18n ICU::uc ICU::data LibXml2::LibXml2 PkgConfig::LIBZIP PkgConfig::PANGOCAIRO ZLIB::ZLIB)

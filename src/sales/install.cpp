@@ -16,7 +16,12 @@
 #include "sales/pool_routes.h"
 #include "sales/pools.h"
 #include "sales/price_books.h"
+#include "sales/proposal_routes.h"
+#include "sales/proposals.h"
 #include "sales/quality.h"
+#include "sales/quote_acts.h"
+#include "sales/quote_routes.h"
+#include "sales/quotes.h"
 #include "sales/targets.h"
 #include "sales/templates.h"
 #include "schema/package.h"
@@ -54,21 +59,35 @@ void install(app::App& app) {
                          return total_line(unit, draft, "opportunity");
                        }});
 
+  app.rules.push_back({"quotes", "stays as it was sent", keep_quote});
+  app.rules.push_back({"quote_lines", "total", [](const auto& unit, auto& draft) {
+                         return total_line(unit, draft, "quote");
+                       }});
+  app.rules.push_back({"quote_lines", "are those of a draft", keep_quote_line});
+
   app.reactions.push_back({"amount of lines", {"opportunity_lines"}, follow_lines});
+  app.reactions.push_back({"sums of quote lines", {"quote_lines"}, follow_quote_lines});
+  app.reactions.push_back(carry_back());
   app.reactions.push_back(app::follow_worth("opportunities", "opportunity_lines", "opportunity"));
   app.seeds.push_back({"pipeline", plant_pipeline});
   app.seeds.push_back({"quality_rules", plant_quality_rules});
   app.seeds.push_back({"lead_stages", plant_lead_stages});
   app.seeds.push_back({"lead_views", plant_lead_views});
   app.seeds.push_back({"pool_views", plant_pool_views});
+  app.seeds.push_back({"letterheads", plant_letterheads});
   app.reactions.push_back(pool_log());
   app.jobs.push_back({std::string(pool_job), run_pools});
   app.jobs.push_back({std::string(pool_act_job), run_pool_act});
+  app.jobs.push_back({std::string(quote_job), run_quotes});
+  app.jobs.push_back({std::string(certify_job), run_certifying});
+  app.schedules.push_back({.name = "quotes", .cron = "10 * * * *", .kind = std::string(quote_job)});
   app.schedules.push_back({.name = "pools", .cron = "20 * * * *", .kind = std::string(pool_job)});
   add_template_routes(app.routes);
   add_conversion_routes(app.routes);
   add_forecast_routes(app.routes);
   add_line_routes(app.routes);
+  add_quote_routes(app.routes);
+  add_proposal_routes(app.routes);
   add_pool_routes(app.routes);
 }
 

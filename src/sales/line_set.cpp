@@ -4,6 +4,7 @@
 
 #include "records/batch.h"
 #include "sales/look_up.h"
+#include "sales/quotes.h"
 
 namespace kith::sales {
 namespace {
@@ -138,6 +139,7 @@ class LineWriter {
 // Also where nothing differs: what may not be changed may not have its lines changed.
 Result<Saved> follow(const Records& records, const Unit& unit, const LineWish& wish,
                      const std::optional<LineTotals>& totals) {
+  if (wish.of.whole == of_quotes.whole) return sum_quote(records, unit, wish.whole);
   const Json values(totals ? Json::Object{{"amount", amount_json(*totals)}} : Json::Object{});
   return records.update(unit, *unit.schema->object(wish.of.whole), wish.whole, {}, values);
 }
@@ -157,12 +159,30 @@ Result<LinesWritten> write_within(const Records& records, const Unit& unit, cons
   return written;
 }
 
-Error no_whole(Id id) {
+Error no_whole(const Lined& of, Id id) {
+  if (of.whole == of_quotes.whole)
+    return not_found(say("There is no quote {}, or it is not visible to you.",
+                         "报价单 {} 不存在或对你不可见。", format(id)));
   return not_found(say("There is no opportunity {}, or it is not visible to you.",
                        "商机 {} 不存在或对你不可见。", format(id)));
 }
 
+// A quote that has been sent says so before its first line does.
+Status may_have_lines(const Lined& of, const Stored& whole) {
+  if (of.whole != of_quotes.whole || text(whole, "status") == "draft") return done();
+  return invalid_field(
+      "lines", "sent",
+      say("{} is no draft any more: its lines stay as the customer has them. Make a new version "
+          "and "
+          "change those.",
+          "{} 已不是草稿，明细与客户所见保持一致。请建立新版本后修改。", text(whole, "number")));
+}
+
 }  // namespace
+
+const Lined& lined_of(std::string_view whole) {
+  return whole == of_quotes.whole ? of_quotes : of_opportunities;
+}
 
 std::optional<LineTotals> totals_of(const Unit& unit, std::span<const Stored> lines) {
   const auto currency = common_currency(lines);
@@ -185,11 +205,12 @@ Result<LinesWritten> write_lines(const Records& records, const Unit& unit, const
   unit.db.take_turns(fmt::format("lines {}", format(wish.whole)));
   const schema::Object& object = *unit.schema->object(wish.of.whole);
   const auto whole = query::fetch(seen(unit), object, wish.whole);
-  if (!whole || whole->deleted()) return no_whole(wish.whole);
+  if (!whole || whole->deleted()) return no_whole(wish.of, wish.whole);
   if (wish.version && *wish.version != whole->version()) {
     return conflict(say("Somebody has changed this record meanwhile. Look at it again.",
                         "有人刚刚修改了这条记录，请重新查看。"));
   }
+  TRY(may_have_lines(wish.of, *whole));
   if (unit.batch) return write_within(records, unit, wish, *lines);
   Unit within = unit;
   const std::string label(text(*whole, "name"));
@@ -231,6 +252,17 @@ Status follow_lines(const Records& records, const Unit& unit, const records::Cha
   if (!totals || has_amount(*opportunity, *totals)) return done();
   const auto saved = records.update(unit, opportunity->object(), opportunity->id(), {},
                                     Json(Json::Object{{"amount", amount_json(*totals)}}));
+  return saved ? done() : Status(saved.error());
+}
+
+Status follow_quote_lines(const Records& records, const Unit& unit, const records::Change& change) {
+  const query::ReadEnvironment all{unit.db, *unit.schema, query::everything(),
+                                   unit.actor.directory()};
+  const auto line = query::fetch(all, *unit.schema->object("quote_lines"), change.record);
+  const auto quote =
+      line ? look_up(unit, "quotes", Id{std::get<int64_t>(cell(*line, "quote"))}) : std::nullopt;
+  if (!quote || text(*quote, "status") != "draft") return done();
+  const auto saved = sum_quote(records, unit, quote->id());
   return saved ? done() : Status(saved.error());
 }
 

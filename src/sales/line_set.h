@@ -1,8 +1,8 @@
-// The lines of an opportunity as one: written together, summed, and what follows them.
+// The lines of an opportunity or a quote as one: written together, summed, and what follows them.
 //
 // Where an opportunity has lines with prices, its amount is the sum of their nets: in their currency
-// where it is one, else in the workspace's own. A whole set is written in one
-// transaction and batch (write_lines); what comes line by line (API, import, undo) a reaction follows.
+// where it is one, else in the workspace's own. A quote's sums are worked out by its rule (quotes.h). A whole set is written in one transaction and batch
+// (write_lines); what comes line by line (API, import, undo) a reaction follows.
 #pragma once
 
 #include <optional>
@@ -11,13 +11,15 @@
 
 namespace kith::sales {
 
-// What stands on lines, and what they are called there.
+// What stands on lines, and what they are called there. Lines of both have the same fields.
 struct Lined {
   std::string_view whole;      // "opportunities"
   std::string_view lines;      // "opportunity_lines"
   std::string_view reference;  // from a line: "opportunity"
 };
 inline constexpr Lined of_opportunities{"opportunities", "opportunity_lines", "opportunity"};
+inline constexpr Lined of_quotes{"quotes", "quote_lines", "quote"};
+const Lined& lined_of(std::string_view whole);
 
 struct LineTotals {
   Decimal net;
@@ -31,7 +33,7 @@ std::optional<LineTotals> totals_of(const records::Unit& unit,
 
 struct LineWish {
   const Lined& of = of_opportunities;
-  Id whole;                        // the opportunity
+  Id whole;                        // the opportunity or quote
   std::optional<int64_t> version;  // of it, as it was seen
   std::optional<Json> price_book;  // to be set along with them
   Json lines;                      // [{"id"?,"version"?,…}]; what is not among them is removed
@@ -48,8 +50,10 @@ Result<LinesWritten> write_lines(const records::Records& records, const records:
 
 // Rule of opportunities: nobody writes another amount than that of the lines.
 Status keep_to_lines(const records::Unit& unit, records::Draft& draft);
-// Reaction to changes of lines.
+// Reactions to changes of lines.
 Status follow_lines(const records::Records& records, const records::Unit& unit,
                     const records::Change& change);
+Status follow_quote_lines(const records::Records& records, const records::Unit& unit,
+                          const records::Change& change);
 
 }  // namespace kith::sales

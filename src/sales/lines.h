@@ -1,4 +1,4 @@
-// Lines of an opportunity: a product, how many, at what price, less what, plus which tax.
+// Lines of an opportunity or quote: a product, how many, at what price, less what, plus which tax.
 #pragma once
 
 #include "records/records.h"

@@ -12,7 +12,7 @@ namespace kith::sales {
 Status fit_price_book(const records::Unit& unit, records::Draft& draft);
 Status fit_price_book_entry(const records::Unit& unit, records::Draft& draft);
 
-// The book of an opportunity: what it names, else the default for the actor's team, else that
+// The book of an opportunity or quote: what it names, else the default for the actor's team, else that
 // for everybody, of those that are valid today.
 std::optional<query::Stored> price_book_of(const records::Unit& unit, const query::Stored& whole);
 

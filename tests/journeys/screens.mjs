@@ -7,7 +7,7 @@ import { salesforce, zip_of } from '../lib/salesforce.mjs';
 
 const axe = readFileSync(join(import.meta.dirname, '../../web/node_modules/axe-core/axe.min.js'), 'utf8');
 
-export const settings_sections = ['profile', 'tokens', 'batches', 'bin', 'audit', 'workspace', 'users', 'teams', 'roles', 'access', 'fields', 'layouts', 'currencies', 'price-books', 'pipelines', 'lead-stages', 'pools', 'duplicate-rules', 'quality', 'jobs', 'about'];
+export const settings_sections = ['profile', 'tokens', 'batches', 'bin', 'audit', 'workspace', 'users', 'teams', 'roles', 'access', 'fields', 'layouts', 'currencies', 'price-books', 'letterheads', 'pipelines', 'lead-stages', 'pools', 'duplicate-rules', 'quality', 'jobs', 'about'];
 
 // A lead that another went into: its timeline says so.
 async function merged_lead(admin) {
@@ -85,6 +85,8 @@ export async function screens(world) {
     { name: 'lead', address: `/leads/${await first('leads', { field: 'status', op: 'eq', value: 'mql' })}` },
     { name: 'lead-converted', address: `/leads/${await first('leads', { field: 'status', op: 'eq', value: 'converted' })}` },
     { name: 'lead-merged', address: `/leads/${await merged_lead(admin)}` },
+    { name: 'quotes', address: '/quotes' },
+    ...(await Promise.all(['draft', 'viewed', 'declined', 'superseded'].map(async (status) => ({ name: `quote-${status}`, address: `/quotes/${await first('quotes', { field: 'status', op: 'eq', value: status })}` })))),
     { name: 'duplicates', address: '/duplicates' },
     ...(world.import_screens ??= await import_screens(admin)),
     { name: 'pools', address: '/pools' },

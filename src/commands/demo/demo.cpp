@@ -19,6 +19,7 @@
 #include "sales/look_up.h"
 #include "sales/pipelines.h"
 #include "sales/pool_acts.h"
+#include "sales/quote_acts.h"
 
 namespace kith::commands {
 namespace {
@@ -125,6 +126,7 @@ class Planter {
   Status open_pools(Connection& db, const std::vector<Id>& teams);
   Status live(const demo::Story& story);
   Status act(Connection& db, const Deed& deed, records::KnownReferences& known);
+  Status act_on_quote(const records::Unit& work, const Deed& deed, Json values);
   // Once a week of the story, as the nights would have: so the trend has a past, unless the workspace
   // has one of its own. Now and then scores follow the days that have passed.
   void note_quality(Connection& db);
@@ -277,6 +279,8 @@ Status Planter::act(Connection& db, const Deed& deed, records::KnownReferences& 
     wish.account = existing(values.text("account"));
     wish.contact = existing(values.text("contact"));
     TRY(sales::convert(workspace_.records(), work, workspace_.duplicate_rules(), wish));
+  } else if (deed.object == "quotes" && deed.act != Act::update) {
+    return act_on_quote(work, deed, values);
   } else if (deed.act == Act::release || deed.act == Act::claim) {
     sales::PoolWork pool(workspace_.records(), work, object, sales::PoolWork::Log::within);
     TRY(deed.act == Act::claim
@@ -287,6 +291,22 @@ Status Planter::act(Connection& db, const Deed& deed, records::KnownReferences& 
     record = TRY(workspace_.records().create(work, object, values)).id;
   } else {
     TRY(workspace_.records().update(work, object, record, std::nullopt, values));
+  }
+  return done();
+}
+
+Status Planter::act_on_quote(const records::Unit& work, const Deed& deed, Json values) {
+  Id& record = records_[static_cast<size_t>(deed.record)];
+  const records::Records& all = workspace_.records();
+  if (deed.act == Act::quote) {
+    const Id deal = *parse_id(values.text("opportunity"));
+    record = TRY(sales::quote_of_opportunity(all, work, deal, values)).quote.id;
+  } else if (deed.act == Act::revise) {
+    record = TRY(sales::next_version(all, work, *parse_id(values.text("quote")))).quote.id;
+  } else {
+    const auto quote = sales::look_up(work, "quotes", record);
+    TRY(deed.act == Act::send ? sales::mark_sent(all, work, *quote)
+                              : sales::mark_viewed(all, work, *quote));
   }
   return done();
 }

@@ -127,6 +127,26 @@ TEST_P(Demo, TellsOpportunitiesAsTheyHappen) {
       0);
 }
 
+TEST_P(Demo, HasQuotesInEveryState) {
+  plant();
+  const auto quotes = [&](std::string_view status) {
+    int64_t n = -1;
+    workspace_->database().read_raw(
+        [&](Connection& db) {
+          n = db.integer("SELECT count(*) FROM quotes WHERE status = ?1",
+                         std::vector<Value>{std::string(status)})
+                  .value_or(-1);
+        },
+        {});
+    return n;
+  };
+  for (const char* status :
+       {"draft", "sent", "viewed", "accepted", "declined", "expired", "superseded"})
+    EXPECT_GE(quotes(status), 1) << status;
+  EXPECT_EQ(count("SELECT count(*) FROM quotes WHERE total IS NULL OR total <= 0"), 0);
+  EXPECT_EQ(count("SELECT count(*) FROM quotes WHERE status = 'superseded' AND newest IS NULL"), 0);
+}
+
 TEST_P(Demo, TellsLeadsFromNewToConverted) {
   plant();
   const auto leads = [&](std::string_view status) {

@@ -94,6 +94,7 @@ void StoryWriter::pursue(ToldAccount& account, Timestamp from) {
       {"next_step", next_step(tongue, 0)},
       {"contact_roles", Json(std::move(roles))}});
   walk(pursuit);
+  offer(pursuit);
   keep_in_touch(pursuit);
   if (pursuit.open) {
     open_opportunities_.push_back(pursuit.record);
@@ -153,6 +154,7 @@ void StoryWriter::walk(Pursuit& pursuit) {
 
 void StoryWriter::close(Pursuit& pursuit, Timestamp at, bool won) {
   pursuit.open = false;
+  pursuit.won = won;
   pursuit.ended = at;
   Json::Object values{{"stage", reference(setting_.stages + (won ? 0 : 1))},
                       {"close_date", format(calendar_.date_at(at))},

@@ -15,6 +15,8 @@ struct Pursuit {
   Timestamp begun;
   Timestamp ended;  // closed, or now
   bool open = true;
+  bool won = false;
+  int turn = 0;        // among the quotes: what becomes of it
   int64_t amount = 0;  // in yuan
   bool with_lines = false;
   bool abroad = false;           // its amount is in another currency

@@ -16,8 +16,9 @@
 namespace kith::commands::demo {
 
 // convert: of a lead, into {"account","contact"} that are there. release: to the pool, for {"reason"}.
-// claim: from it.
-enum class Act { create, update, convert, release, claim };
+// claim: from it. quote: of the opportunity that the values name; revise: the next version of {"quote"};
+// send, open: what becomes of one.
+enum class Act { create, update, convert, release, claim, quote, revise, send, open };
 
 struct Deed {
   Timestamp at;

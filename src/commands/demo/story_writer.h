@@ -70,6 +70,13 @@ class StoryWriter {
   void pursue_opportunities();
   void pursue(ToldAccount& account, Timestamp from);
   void add_lines(Pursuit& pursuit);
+  // quote_story.cpp
+  void offer(Pursuit& pursuit);
+  Timestamp offered_lately(const Pursuit& pursuit) const;
+  void answer(const Pursuit& pursuit, int quote, Timestamp sent);
+  int quote(const Pursuit& pursuit, Timestamp at);
+  void deed(Timestamp at, int author, Act act, int record, Json::Object values = {});
+  // opportunity_story.cpp
   void walk(Pursuit& pursuit);
   void close(Pursuit& pursuit, Timestamp at, bool won);
   void keep_in_touch(const Pursuit& pursuit);
@@ -92,6 +99,8 @@ class StoryWriter {
   const StorySetting& setting_;
   Dice dice_{20'200'101};
   int contacts_met_ = 0;
+  int turns_ = 0;
+  int open_turns_ = 0;  // of those still open, so that each way to leave an offer is among them
   Calendar calendar_;
   CompanyMaker companies_;
   Story story_;

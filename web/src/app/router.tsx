@@ -202,7 +202,7 @@ const list = createRoute({
 const record = createRoute({
     getParentRoute: () => frame,
     path: '/$object/$record',
-    loader: ({ context, params }) => context.bring(['record', ...(params.object === 'leads' ? ['leads' as const] : []), ...(isPooled({ name: params.object }) ? ['pools' as const] : [])]),
+    loader: ({ context, params }) => context.bring(['record', ...(params.object === 'leads' ? ['leads' as const] : []), ...(params.object === 'quotes' ? ['quotes' as const] : []), ...(isPooled({ name: params.object }) ? ['pools' as const] : [])]),
     component: lazyRouteComponent(() => import('@/app/screens/record'), 'RecordRoute'),
 });
 

@@ -16,6 +16,7 @@ import type list_tools from '@/locales/en/list.tools.json';
 import type notifications from '@/locales/en/notifications.json';
 import type pools from '@/locales/en/pools.json';
 import type quality from '@/locales/en/quality.json';
+import type quotes from '@/locales/en/quotes.json';
 import type record from '@/locales/en/record.json';
 import type records from '@/locales/en/records.json';
 import type report from '@/locales/en/report.json';
@@ -42,6 +43,7 @@ export type MessageId =
     | keyof typeof notifications
     | keyof typeof pools
     | keyof typeof quality
+    | keyof typeof quotes
     | keyof typeof record
     | keyof typeof records
     | keyof typeof report

@@ -8,7 +8,7 @@ import type { Label, MessageId } from '@/lib/i18n';
 /** Groups that the standard objects use; another one is shown by its own name. */
 export const group_names: Record<string, MessageId> = {
     main: 'group.main', contact: 'group.contact', address: 'group.address', more: 'group.more', system: 'group.system', sales: 'group.sales',
-    about: 'group.about', progress: 'group.progress', qualification: 'group.qualification', pool: 'group.pool', system_information: 'group.more',
+    about: 'group.about', progress: 'group.progress', qualification: 'group.qualification', pool: 'group.pool', amounts: 'group.amounts', document: 'group.document', system_information: 'group.more',
 };
 
 /** The machine's own bookkeeping. */
@@ -18,6 +18,7 @@ const of_pools = ['pool', 'home_pool', 'pool_since', 'pool_move', 'former_owner'
 
 /** What is told of a record only once there is something to tell: reasons and stamps of a way not gone. */
 const quiet: Record<string, readonly string[]> = {
+    quotes: ['sent_at', 'viewed_at', 'views', 'decided_at', 'accepted_by', 'decline_reason', 'previous', 'newest', 'discount_total'],
     leads: [
         'rejection_reason', 'disqualified_reason', 'nurture_reason', 'nurture_until', 'status_note', 'sla_due_at', 'mql_at', 'sal_at', 'rejected_at', 'sql_at',
         'nurture_at', 'disqualified_at', 'converted_at', 'converted_account', 'converted_contact', 'converted_opportunity', ...of_pools,

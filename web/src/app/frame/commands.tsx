@@ -30,6 +30,7 @@ const settings: { section: string; label: MessageId; words: string; admin?: true
     { section: 'layouts', label: 'nav.layouts', words: 'page layouts sections 布局 版面', admin: true },
     { section: 'currencies', label: 'place.currencies', words: 'currencies exchange rates money 货币 汇率 外币', admin: true },
     { section: 'price-books', label: 'place.price_books', words: 'price books products prices 价格表 产品 定价', admin: true },
+    { section: 'letterheads', label: 'place.letterheads', words: 'letterhead quotes company address tax number 抬头 报价单 公司 税号', admin: true },
     { section: 'pipelines', label: 'place.pipelines', words: 'pipelines stages 管道 阶段', admin: true },
     { section: 'lead-stages', label: 'place.lead_stages', words: 'leads statuses sla checklist mql 线索 状态 时限 核对', admin: true },
     { section: 'pools', label: 'place.pools', words: 'public pools claim recycle leads accounts 公海 领取 回收', admin: true },

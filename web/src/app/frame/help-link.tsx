@@ -9,6 +9,7 @@ const topics: [path: RegExp, topic: string][] = [
     [/^\/duplicates/, 'duplicates'],
     [/^\/(quality|settings\/quality)/, 'quality'],
     [/^\/(leads|settings\/lead-stages)/, 'leads'],
+    [/^\/(quotes|settings\/letterheads)/, 'quotes'],
     [/^\/analytics/, 'analytics'],
     [/^\/(forecast|targets)/, 'forecast'],
     [/^\/reports/, 'reports'],

@@ -31,9 +31,9 @@ const last_screens: typeof screens = [
     { path: '/settings', icon: 'settings', label: 'settings.title', key: 's' },
 ];
 
-const first_objects = ['leads', 'accounts', 'contacts', 'opportunities', 'activities', 'products'];
+const first_objects = ['leads', 'accounts', 'contacts', 'opportunities', 'quotes', 'activities', 'products'];
 const object_keys: Record<string, string> = {
-    leads: 'l', accounts: 'a', contacts: 'c', opportunities: 'o', activities: 'y', products: 'p',
+    leads: 'l', accounts: 'a', contacts: 'c', opportunities: 'o', quotes: 'e', activities: 'y', products: 'p',
 };
 
 function rank(object: ObjectMeta): number {

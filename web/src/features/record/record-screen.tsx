@@ -36,6 +36,8 @@ import classes from '@/features/record/record.module.css';
 
 const LeadPath = lazy(async () => ({ default: (await import('@/features/record/lead-path')).LeadPath }));
 
+const QuoteBar = lazy(async () => ({ default: (await import('@/features/record/quotes/quote-bar')).QuoteBar }));
+
 const PoolLine = lazy(async () => ({ default: (await import('@/features/record/pool-line')).PoolLine }));
 
 const three_columns = '(min-width: 80em)';
@@ -160,6 +162,11 @@ function Loaded({ object, record, as_of, missing }: LoadedProps) {
                             {isPooled(object) && !record.deleted_at && !as_of && (
                                 <Suspense>
                                     <PoolLine object={object} record={record} />
+                                </Suspense>
+                            )}
+                            {object.name === 'quotes' && !record.deleted_at && !as_of && (
+                                <Suspense fallback={<Skeleton height={44} mt="sm" />}>
+                                    <QuoteBar object={object} record={record} />
                                 </Suspense>
                             )}
                             {object.name === 'leads' && (

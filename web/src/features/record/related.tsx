@@ -13,6 +13,7 @@ import { problemText } from '@/api/use-submit';
 import { isEmpty } from '@/fields/kind';
 import { RecordLink } from '@/fields/shared/record-link';
 import { AddJoined, JoinedRow } from '@/features/record/joined';
+import { useNewQuote } from '@/features/record/quotes/use-new-quote';
 import { encodeFilter } from '@/lib/filter';
 import { useLanguage } from '@/lib/i18n';
 import { CreateDialog } from '@/records/create';
@@ -61,6 +62,8 @@ function RelationCard({ object, record, relation, related }: { object: ObjectMet
     const whole = related.role === 'record' && related.fields.some((field) => field.name === relation.field && field.filterable);
     const filter = encodeFilter({ field: relation.field, op: 'eq', value: record.id });
     const add_label = t('related.add', { object: label(oneLabel(related)) });
+    const newQuote = useNewQuote(related, record);
+    const makesQuote = object.name === 'opportunities' && relation.object === 'quotes';
     const counted = rows.length > 0 ? `${rows.length}${list.hasNextPage ? '+' : ''}` : '';
     return (
         <section className={classes['card']} aria-label={name}>
@@ -77,7 +80,7 @@ function RelationCard({ object, record, relation, related }: { object: ObjectMet
                     </Link>
                 )}
                 {may_add && (
-                    <ActionIcon data-hint={add_label} size="sm" aria-label={add_label} data-print="hide" onClick={() => setAdding(true)}>
+                    <ActionIcon data-hint={add_label} size="sm" aria-label={add_label} data-print="hide" onClick={() => (makesQuote ? void newQuote() : setAdding(true))}>
                         <IconPlus size={14} stroke={1.8} />
                     </ActionIcon>
                 )}

@@ -28,6 +28,7 @@ const of_admins: Page[] = [
     { id: 'fields', label: 'settings.fields', Page: lazy(async () => ({ default: (await import('@/features/settings/fields')).Fields })) },
     { id: 'currencies', label: 'settings.currencies', Page: lazy(async () => ({ default: (await import('@/features/settings/currencies')).Currencies })) },
     { id: 'price-books', label: 'settings.price_books', Page: lazy(async () => ({ default: (await import('@/features/settings/price-books')).PriceBooks })) },
+    { id: 'letterheads', label: 'settings.letterheads', Page: lazy(async () => ({ default: (await import('@/features/settings/letterheads')).Letterheads })) },
     { id: 'pipelines', label: 'settings.pipelines', Page: lazy(async () => ({ default: (await import('@/features/settings/pipelines')).Pipelines })) },
     { id: 'lead-stages', label: 'settings.lead_stages', Page: lazy(async () => ({ default: (await import('@/features/settings/lead-stages')).LeadStages })) },
     { id: 'pools', label: 'settings.pools', Page: lazy(async () => ({ default: (await import('@/features/settings/pools')).Pools })) },

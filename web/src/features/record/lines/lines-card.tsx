@@ -1,9 +1,10 @@
-// The lines of an opportunity on its page: what is sold, what it comes to, and the way to the editor.
+// The lines of an opportunity or a quote on its page: what is sold, what it comes to, and the way to the
+// editor. What a quote comes to its server says, for a discount on the whole is part of that.
 
 import { Button, Skeleton } from '@mantine/core';
 import { IconListNumbers, IconPencil } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Fragment, lazy, Suspense, useState } from 'react';
 import { linesQuery } from '@/api/lines';
 import type { Named, ObjectMeta, RecordData, Relation } from '@/api/types';
 import { problemText } from '@/api/use-submit';
@@ -22,6 +23,32 @@ interface Props {
     relation: Relation;
 }
 
+function QuoteSums({ object, record }: { object: ObjectMeta; record: RecordData }) {
+    const { label } = useLanguage();
+    const texts = useTexts();
+    const shown = ['subtotal', 'discount_total', 'net', 'tax', 'total'].flatMap((name) => {
+        const field = object.fields.find((each) => each.name === name);
+        const money = record[name] as { amount: string; currency: string } | null;
+        return field && money ? [{ name, label: label(field.label), money }] : [];
+    });
+    const discounted = shown.some(({ name, money }) => name === 'discount_total' && Number(money.amount) !== 0);
+    return (
+        <dl className={classes['totals']}>
+            {shown
+                .filter(({ name }) => discounted || (name !== 'subtotal' && name !== 'discount_total'))
+                .map(({ name, label: says, money }) => (
+                    <Fragment key={name}>
+                        <dt>{says}</dt>
+                        <dd className="tabular">
+                            {name === 'discount_total' && '−'}
+                            {texts.money(money.amount, money.currency)}
+                        </dd>
+                    </Fragment>
+                ))}
+        </dl>
+    );
+}
+
 export function LinesCard({ object, record, relation }: Props) {
     const { t, label } = useLanguage();
     const texts = useTexts();
@@ -32,7 +59,8 @@ export function LinesCard({ object, record, relation }: Props) {
     const currency = currencies[0] ?? texts.currency;
     const totals = currencies.length === 1 ? totalsOf(records.map(lineOf), minorDigits(currency)) : null;
     const name = label(relation.label);
-    const may = object.access.update && !record.deleted_at;
+    const quoted = object.name === 'quotes';
+    const may = object.access.update && !record.deleted_at && (!quoted || record['status'] === 'draft');
     return (
         <section className={related['card']} aria-label={name}>
             <div className={related['head']}>
@@ -65,7 +93,8 @@ export function LinesCard({ object, record, relation }: Props) {
                     );
                 })}
             </ul>
-            {totals && records.length > 0 && (
+            {quoted && records.length > 0 && <QuoteSums object={object} record={record} />}
+            {!quoted && totals && records.length > 0 && (
                 <dl className={classes['totals']}>
                     <dt>{t('lines.net')}</dt>
                     <dd className="tabular">{texts.money(totals.net, currency)}</dd>

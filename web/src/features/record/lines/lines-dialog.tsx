@@ -44,7 +44,9 @@ export function LinesDialog({ object, record, records, onClose }: Props) {
     const { busy, error, field_errors, submit, clear } = useSubmit();
     const [book, setBook] = useState<Named | null>(() => (record['price_book'] as Named | null) ?? null);
     const [lines, setLines] = useState<Line[]>(() => (records.length > 0 ? records.map(lineOf) : [emptyLine()]));
-    const [currency, setCurrency] = useState(() => records.flatMap((line) => currencyOf(line) ?? [])[0] ?? (record['amount'] as Worth | null)?.currency ?? texts.currency);
+    // A quote is in one currency, that of none of its lines changes.
+    const quoted = typeof record['currency'] === 'string' ? record['currency'] : undefined;
+    const [currency, setCurrency] = useState(() => records.flatMap((line) => currencyOf(line) ?? [])[0] ?? (record['amount'] as Worth | null)?.currency ?? quoted ?? texts.currency);
     const { close, done } = useGuard(useChanged({ lines, book }), onClose);
     const table_id = useId();
     const digits = minorDigits(currency);
@@ -65,7 +67,7 @@ export function LinesDialog({ object, record, records, onClose }: Props) {
         const listed = known['price'] as Worth | null;
         const price = priceAt(steps, quantity) ?? listed ?? undefined;
         const single = lines.every((line) => line.price.trim() === '');
-        const free = single;
+        const free = single && !quoted;
         if (price?.currency && free) setCurrency(price.currency);
         const fits = price && (free || price.currency === currency);
         return { price: fits ? price.amount : '', tax_rate: known['tax_rate'] === null || known['tax_rate'] === undefined ? '' : String(known['tax_rate']) };

@@ -1,0 +1,67 @@
+// What a customer sees of a quote, under a link that nobody can guess: 256 random bits, of which only the
+// SHA-256 is kept. The document is that which was sent, kept with the link; nothing else of the
+// workspace is reachable from here.
+//
+// Opening counts; a second time within 15 minutes tells the quote's owner. An answer is given once, to
+// exactly the content that was shown (its SHA-256 comes along), while the quote is valid.
+#pragma once
+
+#include "app/app.h"
+#include "formats/document.h"
+#include "records/records.h"
+
+namespace kith::sales {
+
+inline constexpr std::string_view proposals = "proposals";
+
+struct MadeProposal {
+  Id id;
+  std::string token;  // told once
+};
+// Of a quote that has been sent. Its document is that of its first link.
+Result<MadeProposal> make_proposal(const records::Records& records, const records::Unit& unit,
+                                   const query::Stored& quote, std::string_view recipient,
+                                   Random& random);
+Status revoke_proposal(const records::Records& records, const records::Unit& unit, Id quote,
+                       Id proposal);
+
+enum class Offer { open, expired, accepted, declined, superseded };
+
+struct Shown {
+  query::Stored proposal;
+  query::Stored quote;
+  formats::Document document;
+  std::string hash;  // of the document
+  Offer standing = Offer::open;
+};
+// For whoever holds the link. Not found, in one way, where it was never made, withdrawn or deleted.
+Result<Shown> shown_under(const records::Unit& unit, std::string_view token);
+// As it was sent, where it has been.
+std::optional<formats::Document> sent_document(const records::Unit& unit,
+                                               const query::Stored& quote);
+
+Status note_opening(const records::Records& records, const records::Unit& unit, const Shown& shown);
+// Seconds by page since the last note; more than half a minute of them in one note do not count.
+Status note_seconds(const records::Records& records, const records::Unit& unit, const Shown& shown,
+                    const Json& pages);
+
+struct Answer {
+  bool accepted = false;
+  std::string hash;
+  std::string name;    // of whoever accepts
+  std::string reason;  // of declining
+  Json signature;      // {"typed":"…"} or {"strokes":[[[x,y],…],…]}
+  std::string address;
+  std::string agent;
+};
+Result<records::Saved> answer_proposal(const records::Records& records, const records::Unit& unit,
+                                       const Shown& shown, const Answer& answer);
+
+// The document with the page that says who accepted it, when, from where.
+formats::Document certified(const Shown& shown, const TimeZone& zone);
+
+inline constexpr std::string_view certify_job = "certify_quote";
+// Files the certified document with the quote.
+Status run_certifying(app::Workspace& workspace, jobs::Run& run);
+
+}  // namespace kith::sales

@@ -1,0 +1,252 @@
+// Quotes as a client meets them: made of an opportunity, summed to the last unit, sent and then kept as they
+// are, made anew as versions, answered.
+import assert from 'node:assert/strict';
+import { eventually, must, refused } from '../lib/client.mjs';
+
+const put_lines = (admin, quote, lines) => admin.ask('PUT', `/quotes/${quote}/lines`, { lines });
+const lines_of = async (admin, object, id) =>
+  must(await admin.get(`/${object}/${id}/related/lines`), 200).records.toSorted((a, b) => a.position - b.position);
+const codes = ({ status, body }) => [status, ...(body.errors ?? []).map(({ field, code }) => `${field} ${code}`)];
+const send = async (admin, id) => must(await admin.post(`/quotes/${id}/send`), 200);
+const amounts = (quote) => ['subtotal', 'discount_total', 'net', 'tax', 'total'].map((name) => quote[name].amount);
+
+// A sent quote of one line, in an opportunity of its own.
+async function sent_quote(world, name) {
+  const { admin, pump } = world;
+  const deal = await admin.create('opportunities', { name, close_date: '2026-12-01' });
+  must(await admin.ask('PUT', `/opportunities/${deal.id}/lines`, { lines: [{ product: pump.id, quantity: '2' }] }), 200);
+  const { quote } = must(await admin.post(`/opportunities/${deal.id}/quotes`, {}), 201);
+  await send(admin, quote.id);
+  return { deal, quote };
+}
+
+// As somebody without any session.
+const visit = (world, path, body) => fetch(world.server.url + path, body
+  ? { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) } : {});
+
+export const stories = {
+  'a quote takes the lines of its opportunity, and what goes with them': async (world) => {
+    const { admin } = world;
+    world.pump = await admin.create('products', { name: 'Pump', price: '1000', tax_rate: 13 });
+    world.valve = await admin.create('products', { name: 'Valve', price: '19.99', tax_rate: 6 });
+    const account = await admin.create('accounts', { name: 'Plant Ltd' });
+    const contact = await admin.create('contacts', { last_name: 'Lee', first_name: 'Ann', account: account.id });
+    world.deal = await admin.create('opportunities', { name: 'Plant', account: account.id, close_date: '2026-12-01', contact_roles: [{ contact: contact.id, is_primary: true }] });
+    must(await admin.ask('PUT', `/opportunities/${world.deal.id}/lines`, { lines: [
+      { product: world.pump.id, quantity: '2', discount: 15 },
+      { product: world.valve.id, quantity: '3', discount: 15, discount_amount: '0.5', description: 'Brass' },
+    ] }), 200);
+    const made = must(await admin.post(`/opportunities/${world.deal.id}/quotes`, { language: 'en' }), 201);
+    assert.equal(made.lines, 2);
+    const quote = await admin.read('quotes', made.quote.id);
+    assert.match(quote.number, /^Q-\d{5}$/);
+    assert.deepEqual([quote.name, quote.account.name, quote.contact.id, quote.status, quote.revision, quote.currency, quote.language],
+      ['Plant', 'Plant Ltd', contact.id, 'draft', 1, 'CNY', 'en']);
+    assert.deepEqual(amounts(quote), ['1750.47', '0', '1750.47', '224.03', '1974.5']);
+    const lines = await lines_of(admin, 'quotes', quote.id);
+    assert.deepEqual(lines.map((line) => [line.product.name, line.quantity, line.discount, line.discount_amount, line.description]),
+      [['Pump', '2', 15, null, null], ['Valve', '3', 15, '0.5', 'Brass']]);
+    world.quote = quote;
+    refused(await admin.post('/opportunities/0000000000001/quotes', {}), 404, 'not_found');
+  },
+
+  'a discount on the whole is shared among its taxes, and a larger one than the quote is refused': async ({ admin, quote }) => {
+    const now = must(await admin.patch(`/quotes/${quote.id}`, { discount: 10, discount_amount: '0.01' }), 200);
+    // 175.047 → 175.05, + 0.01; pump bears 170.01, valve 5.05; taxes 198.9 (198.8987) and 2.73 (2.7252).
+    assert.deepEqual(amounts(now), ['1750.47', '175.06', '1575.41', '201.63', '1777.04']);
+    refused(await admin.patch(`/quotes/${quote.id}`, { discount_amount: '9000' }), 422, 'invalid', 'discount_amount');
+    refused(await admin.patch(`/quotes/${quote.id}`, { discount: 101 }), 422, 'invalid', 'discount');
+    refused(await admin.patch(`/quotes/${quote.id}`, { total: '1' }), 422, 'invalid', 'total');
+    assert.deepEqual(amounts(await admin.read('quotes', quote.id)), amounts(now));
+  },
+
+  'all lines are in the currency of the quote, and one without a rate is refused': async ({ admin, quote, pump, deal }) => {
+    const dollars = [{ product: pump.id, price: { amount: '5', currency: 'USD' } }];
+    assert.deepEqual(codes(await put_lines(admin, quote.id, dollars)), [422, 'lines[0].price other_currency', 'lines[0].price no_rate']);
+    refused(await admin.patch(`/quotes/${quote.id}`, { currency: 'JPY' }), 422, 'invalid', 'currency');
+    refused(await admin.post('/quotes', { name: 'Abroad', currency: 'USX' }), 422, 'invalid', 'currency');
+    const abroad = await admin.create('quotes', { name: 'Abroad', currency: 'usd', opportunity: deal.id });
+    assert.equal(abroad.currency, 'USD');
+    assert.deepEqual(codes(await put_lines(admin, abroad.id, dollars)), [422, 'lines[0].price no_rate']);
+    assert.equal((await lines_of(admin, 'quotes', quote.id)).length, 2);
+  },
+
+  'a status is the program\'s where it says what the program has done': async ({ admin, quote }) => {
+    refused(await admin.patch(`/quotes/${quote.id}`, { status: 'sent' }), 422, 'invalid', 'status');
+    refused(await admin.patch(`/quotes/${quote.id}`, { status: 'accepted' }), 422, 'invalid', 'status');
+    refused(await admin.post('/quotes', { name: 'X', status: 'accepted' }), 422, 'invalid', 'status');
+    refused(await admin.post(`/quotes/${quote.id}/versions`), 422, 'invalid', 'status');
+    const empty = await admin.create('quotes', { name: 'Empty' });
+    refused(await admin.post(`/quotes/${empty.id}/send`), 422, 'invalid', 'lines');
+    must(await admin.patch(`/quotes/${quote.id}`, { valid_until: '2026-01-01' }), 200);
+    refused(await admin.post(`/quotes/${quote.id}/send`), 422, 'invalid', 'valid_until');
+    const now = must(await admin.patch(`/quotes/${quote.id}`, { valid_until: '2099-12-31' }), 200);
+    refused(await admin.post(`/quotes/${quote.id}/send`, { version: now.version - 1 }), 409, 'conflict');
+  },
+
+  'what has been sent stays as it is': async ({ admin, quote, pump }) => {
+    await send(admin, quote.id);
+    const sent = await admin.read('quotes', quote.id);
+    assert.equal(sent.status, 'sent');
+    assert.ok(sent.sent_at);
+    refused(await admin.post(`/quotes/${quote.id}/send`), 422, 'invalid', 'status');
+    for (const values of [{ discount: 20 }, { terms: 'Other' }, { valid_until: '2100-01-01' }, { language: 'zh' }])
+      refused(await admin.patch(`/quotes/${quote.id}`, values), 422, 'invalid', Object.keys(values)[0]);
+    refused(await put_lines(admin, quote.id, []), 422, 'invalid', 'lines');
+    const [line] = await lines_of(admin, 'quotes', quote.id);
+    refused(await admin.patch(`/quote_lines/${line.id}`, { quantity: '9' }), 422, 'invalid', 'quote');
+    refused(await admin.remove(`/quote_lines/${line.id}`), 422, 'invalid', 'quote');
+    refused(await admin.post('/quote_lines', { quote: quote.id, product: pump.id }), 422, 'invalid');
+    assert.match((await admin.patch(`/quotes/${quote.id}`, { discount: 20 })).body.errors[0].message, /新版本/);
+    must(await admin.patch(`/quotes/${quote.id}`, { tags: ['warm'] }), 200);
+    assert.deepEqual(amounts(await admin.read('quotes', quote.id)), amounts(sent));
+  },
+
+  'a new version takes its place, and fifty who ask at once make one': async (world) => {
+    const { admin, quote } = world;
+    const answers = await Promise.all(Array.from({ length: 50 }, () => admin.post(`/quotes/${quote.id}/versions`)));
+    const made = answers.filter(({ status }) => status === 201);
+    assert.equal(made.length, 1, answers.map(({ status }) => status).join());
+    assert.ok(answers.every(({ status }) => status === 201 || status === 409));
+    const next = await admin.read('quotes', made[0].body.quote.id);
+    const old = await admin.read('quotes', quote.id);
+    assert.deepEqual([next.number, next.revision, next.status, next.previous.id], [`${quote.number}-2`, 2, 'draft', quote.id]);
+    assert.deepEqual([old.status, old.newest.id], ['superseded', next.id]);
+    assert.deepEqual(amounts(next), amounts(old));
+    assert.equal((await lines_of(admin, 'quotes', next.id)).length, 2);
+    await send(admin, next.id);
+    const third = must(await admin.post(`/quotes/${next.id}/versions`), 201);
+    assert.equal((await admin.read('quotes', quote.id)).newest.id, third.quote.id, 'the first knows the newest');
+    assert.equal((await admin.read('quotes', third.quote.id)).number, `${quote.number}-3`);
+    world.third = third.quote;
+  },
+
+  'the document is a PDF, for those alone who see the quote': async (world) => {
+    const { admin, quote } = world;
+    const answer = await admin.ask('GET', `/quotes/${quote.id}/pdf`);
+    assert.equal(answer.status, 200);
+    assert.equal(answer.headers.get('content-type'), 'application/pdf');
+    const nobody = await world.person('Nobody', await world.role('Blind', { '*': { read: 'none', create: false, update: 'none', delete: 'none' } }));
+    refused(await nobody.ask('GET', `/quotes/${quote.id}/pdf`), 403, 'forbidden');
+  },
+
+  'accepted, its lines go back to the opportunity with their share of the discount': async ({ admin, third, deal }) => {
+    await send(admin, third.id);
+    must(await admin.patch(`/quotes/${third.id}`, { status: 'accepted' }), 200);
+    const quote = await admin.read('quotes', third.id);
+    assert.ok(quote.decided_at);
+    await eventually(async () => assert.equal((await admin.read('opportunities', deal.id)).amount.amount, quote.net.amount));
+    const lines = await lines_of(admin, 'opportunities', deal.id);
+    assert.deepEqual(lines.map((line) => line.discount_amount), ['170.01', '5.55']);
+    refused(await admin.post(`/quotes/${third.id}/versions`), 422, 'invalid', 'status');
+    refused(await admin.patch(`/quotes/${third.id}`, { status: 'declined', decline_reason: 'x' }), 422, 'invalid', 'status');
+  },
+
+  'declined it asks why, and a quote may keep its lines to itself': async (world) => {
+    const { admin } = world;
+    const { quote } = await sent_quote(world, 'Declined');
+    refused(await admin.patch(`/quotes/${quote.id}`, { status: 'declined' }), 422, 'invalid', 'decline_reason');
+    must(await admin.patch(`/quotes/${quote.id}`, { status: 'declined', decline_reason: 'Too dear' }), 200);
+    assert.equal(must(await admin.post(`/quotes/${quote.id}/versions`), 201).lines, 1);
+    const other = await sent_quote(world, 'Kept');
+    must(await admin.patch(`/quotes/${other.quote.id}`, { status: 'accepted', carry_lines: false }), 200);
+    assert.equal((await admin.read('opportunities', other.deal.id)).amount.amount, '2000');
+  },
+
+  'a new version can be taken back': async (world) => {
+    const { admin } = world;
+    const { quote } = await sent_quote(world, 'Taken back');
+    const { batch } = must(await admin.post(`/quotes/${quote.id}/versions`), 201);
+    must(await admin.post(`/batches/${batch}/undo`), 200);
+    const again = await admin.read('quotes', quote.id);
+    assert.deepEqual([again.status, again.newest], ['sent', null]);
+  },
+
+  'a link is told once, leads to the document and to nothing else, and can be withdrawn': async (world) => {
+    const { admin } = world;
+    const { quote } = await sent_quote(world, 'Shown');
+    world.shown = quote;
+    const made = must(await admin.post(`/quotes/${quote.id}/links`, { recipient: 'Ann Lee' }), 201);
+    assert.match(made.path, /^\/p\/[\w-]{43}$/);
+    world.path = made.path;
+    const { links } = must(await admin.get(`/quotes/${quote.id}/links`), 200);
+    assert.deepEqual(links.map(({ recipient, opened }) => [recipient, opened]), [['', 0], ['Ann Lee', 0]]);
+    assert.doesNotMatch(JSON.stringify(links), new RegExp(made.path.slice(3)));
+    const page = await visit(world, made.path);
+    assert.equal(page.status, 200);
+    assert.match(page.headers.get('content-security-policy'), /^default-src 'none'; script-src 'self'; style-src 'self';/);
+    assert.deepEqual(['referrer-policy', 'x-robots-tag', 'cache-control'].map((name) => page.headers.get(name)), ['no-referrer', 'noindex', 'no-store']);
+    const html = await page.text();
+    assert.match(html, /Pump/);
+    assert.match(html, /2,260\.00/);
+    world.hash = /data-hash="(\w{64})"/.exec(html)[1];
+    const pdf = await visit(world, `${made.path}/pdf`);
+    assert.match(await pdf.text(), /^%PDF/);
+    assert.equal((await visit(world, `/p/${'x'.repeat(43)}`)).status, 404);
+    must(await admin.remove(`/quotes/${quote.id}/links/${links[0].id}`), 204);
+    const other = must(await admin.post(`/quotes/${quote.id}/links`, {}), 201);
+    must(await admin.remove(`/quotes/${quote.id}/links/${other.id}`), 204);
+    assert.equal((await visit(world, other.path)).status, 404);
+  },
+
+  'what is looked at is counted, and twice within minutes tells the owner': async (world) => {
+    const { admin, shown, path } = world;
+    await visit(world, `${path}/opened`, {});
+    assert.equal((await admin.read('quotes', shown.id)).status, 'viewed');
+    await visit(world, `${path}/seen`, { pages: { 1: 7, 2: 3, 99: 5, x: 1 } });
+    const { links } = must(await admin.get(`/quotes/${shown.id}/links`), 200);
+    const link = links.find(({ recipient }) => recipient === 'Ann Lee');
+    assert.deepEqual([link.opened, link.pages], [1, [{ page: '1', seconds: 7 }, { page: '2', seconds: 3 }]]);
+    const told = async () => (await admin.list('notifications', { filter: { field: 'kind', op: 'eq', value: 'proposal_opened' } })).records.length;
+    assert.equal(await told(), 0);
+    // One who reloads at once has not come again.
+    await visit(world, `${path}/opened`, {});
+    assert.equal(await told(), 0);
+  },
+
+  'an answer needs a name, a signature and the content that was shown': async (world) => {
+    const { path, hash } = world;
+    const answer = async (body) => {
+      const reply = await visit(world, `${path}/answer`, body);
+      return [reply.status, ...((await reply.json()).errors ?? []).map(({ field }) => field)];
+    };
+    const typed = { typed: 'Ann Lee' };
+    assert.deepEqual(await answer({ accepted: true, name: 'Ann Lee', signature: typed, hash: 'x' }), [409]);
+    assert.deepEqual(await answer({ accepted: true, name: '', signature: typed, hash }), [422, 'name']);
+    assert.deepEqual(await answer({ accepted: true, name: 'Ann Lee', hash }), [422, 'signature']);
+    assert.deepEqual(await answer({ accepted: true, name: 'Ann Lee', hash, signature: { strokes: [[[0, 999_999]]] } }), [422, 'signature']);
+    assert.deepEqual(await answer({ accepted: false, hash }), [422, 'reason']);
+    world.answer = answer;
+  },
+
+  'fifty who sign at once sign one quote, and the certificate is filed with it': async (world) => {
+    const { admin, shown, hash, answer, path } = world;
+    const body = { accepted: true, name: '李安 Ann Lee', hash, signature: { strokes: [[[10, 10], [500, 200]], [[700, 150]]] } };
+    const answers = await Promise.all(Array.from({ length: 50 }, () => answer(body)));
+    assert.deepEqual(answers.map(([status]) => status).toSorted(), [200, ...Array(49).fill(409)]);
+    const quote = await admin.read('quotes', shown.id);
+    assert.deepEqual([quote.status, quote.accepted_by], ['accepted', '李安 Ann Lee']);
+    assert.match(await (await visit(world, path)).text(), /李安 Ann Lee/);
+    await eventually(async () => {
+      const { items } = must(await admin.get(`/quotes/${shown.id}/timeline`, { types: 'attachment' }), 200);
+      assert.deepEqual(items.map(({ record }) => record.name), [`${quote.number}.pdf`]);
+    });
+    assert.deepEqual(await answer({ accepted: false, reason: 'x', hash }), [409]);
+  },
+
+  'a declined one says why, and an expired one cannot be signed': async (world) => {
+    const { admin } = world;
+    const { quote } = await sent_quote(world, 'Refused');
+    const { path } = must(await admin.post(`/quotes/${quote.id}/links`, {}), 201);
+    const hash = /data-hash="(\w{64})"/.exec(await (await visit(world, path)).text())[1];
+    assert.equal((await visit(world, `${path}/answer`, { accepted: false, reason: 'Too dear', hash })).status, 200);
+    assert.equal((await admin.read('quotes', quote.id)).decline_reason, 'Too dear');
+    const gone = await sent_quote(world, 'Expired');
+    const link = must(await admin.post(`/quotes/${gone.quote.id}/links`, {}), 201);
+    must(await admin.patch(`/quotes/${gone.quote.id}`, { status: 'expired' }), 200);
+    const late = await visit(world, `${link.path}/answer`, { accepted: true, name: 'Ann', signature: { typed: 'Ann' }, hash });
+    assert.equal(late.status, 422);
+    assert.equal((await late.json()).errors[0].code, 'expired');
+    refused(await admin.post(`/quotes/${gone.quote.id}/links`, {}), 422, 'invalid', 'status');
+  },
+};
