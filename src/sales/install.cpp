@@ -1,8 +1,12 @@
 #include "sales/install.h"
 
 #include "app/revalue.h"
+#include "sales/cash_routes.h"
+#include "sales/cash_seeds.h"
+#include "sales/contract_days.h"
 #include "sales/conversion_routes.h"
 #include "sales/forecast_routes.h"
+#include "sales/invoices.h"
 #include "sales/lead_stages.h"
 #include "sales/lead_status.h"
 #include "sales/line_routes.h"
@@ -10,6 +14,7 @@
 #include "sales/lines.h"
 #include "sales/names.h"
 #include "sales/opportunities.h"
+#include "sales/payments.h"
 #include "sales/pipelines.h"
 #include "sales/pool_log.h"
 #include "sales/pool_recycling.h"
@@ -22,8 +27,10 @@
 #include "sales/quote_acts.h"
 #include "sales/quote_routes.h"
 #include "sales/quotes.h"
+#include "sales/receivables.h"
 #include "sales/targets.h"
 #include "sales/templates.h"
+#include "sales/wholes.h"
 #include "schema/package.h"
 
 namespace kith::embedded {
@@ -37,6 +44,12 @@ void install(app::App& app) {
 
   app.value_days.push_back({"opportunities", "close_date", "closed_at"});
   app.value_days.push_back({.object = "opportunity_lines", .through = "opportunity"});
+  app.value_days.push_back({"orders", "ordered_on", "confirmed_at"});
+  app.value_days.push_back({.object = "order_lines", .through = "sales_order"});
+  app.value_days.push_back({"contracts", "signed_on", "activated_at"});
+  app.value_days.push_back({.object = "payment_plan_items", .through = "contract"});
+  app.value_days.push_back({"payments", "paid_on", "paid_on"});
+  app.value_days.push_back({"invoices", "issued_on", "issued_at"});
 
   app.rules.push_back({"contacts", "name is composed", {}, compose_name});
   app.rules.push_back({"leads", "name is composed", {}, compose_name});
@@ -58,6 +71,15 @@ void install(app::App& app) {
   app.rules.push_back({"opportunity_lines", "total", [](const auto& unit, auto& draft) {
                          return total_line(unit, draft, "opportunity");
                        }});
+  app.rules.push_back({"order_lines", "total", [](const auto& unit, auto& draft) {
+                         return total_line(unit, draft, "sales_order");
+                       }});
+  app.rules.push_back({"orders", "keeps what is owed", keep_order});
+  app.rules.push_back({"contracts", "keeps what is owed", keep_contract});
+  app.rules.push_back({"payment_plan_items", "stays within its whole", keep_plan_item});
+  app.rules.push_back({"payments", "stays within what is open", keep_payment});
+  app.rules.push_back({"payment_allocations", "stays within its payment", keep_allocation});
+  app.rules.push_back({"invoices", "keeps what was issued", keep_invoice});
 
   app.rules.push_back({"quotes", "stays as it was sent", keep_quote});
   app.rules.push_back({"quote_lines", "total", [](const auto& unit, auto& draft) {
@@ -65,6 +87,8 @@ void install(app::App& app) {
                        }});
   app.rules.push_back({"quote_lines", "are those of a draft", keep_quote_line});
 
+  app.reactions.push_back({"amount of order lines", {"order_lines"}, follow_order_lines});
+  app.reactions.push_back(follow_cash());
   app.reactions.push_back({"amount of lines", {"opportunity_lines"}, follow_lines});
   app.reactions.push_back({"sums of quote lines", {"quote_lines"}, follow_quote_lines});
   app.reactions.push_back(carry_back());
@@ -75,6 +99,8 @@ void install(app::App& app) {
   app.seeds.push_back({"lead_views", plant_lead_views});
   app.seeds.push_back({"pool_views", plant_pool_views});
   app.seeds.push_back({"letterheads", plant_letterheads});
+  app.seeds.push_back({"clauses", plant_clauses});
+  app.seeds.push_back({"cash_views", plant_cash_views});
   app.reactions.push_back(pool_log());
   app.jobs.push_back({std::string(pool_job), run_pools});
   app.jobs.push_back({std::string(pool_act_job), run_pool_act});
@@ -82,11 +108,17 @@ void install(app::App& app) {
   app.jobs.push_back({std::string(certify_job), run_certifying});
   app.schedules.push_back({.name = "quotes", .cron = "10 * * * *", .kind = std::string(quote_job)});
   app.schedules.push_back({.name = "pools", .cron = "20 * * * *", .kind = std::string(pool_job)});
+  app.jobs.push_back({std::string(contract_days_job), run_contract_days});
+  app.schedules.push_back({.name = "contracts",
+                           .cron = "5 0 * * *",
+                           .zone = "Asia/Shanghai",
+                           .kind = std::string(contract_days_job)});
   add_template_routes(app.routes);
   add_conversion_routes(app.routes);
   add_forecast_routes(app.routes);
   add_line_routes(app.routes);
   add_quote_routes(app.routes);
+  add_cash_routes(app.routes);
   add_proposal_routes(app.routes);
   add_pool_routes(app.routes);
 }

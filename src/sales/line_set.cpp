@@ -5,6 +5,7 @@
 #include "records/batch.h"
 #include "sales/look_up.h"
 #include "sales/quotes.h"
+#include "sales/wholes.h"
 
 namespace kith::sales {
 namespace {
@@ -140,6 +141,7 @@ class LineWriter {
 Result<Saved> follow(const Records& records, const Unit& unit, const LineWish& wish,
                      const std::optional<LineTotals>& totals) {
   if (wish.of.whole == of_quotes.whole) return sum_quote(records, unit, wish.whole);
+  if (wish.of.whole == of_orders.whole) return sum_order(records, unit, wish.whole);
   const Json values(totals ? Json::Object{{"amount", amount_json(*totals)}} : Json::Object{});
   return records.update(unit, *unit.schema->object(wish.of.whole), wish.whole, {}, values);
 }
@@ -163,6 +165,9 @@ Error no_whole(const Lined& of, Id id) {
   if (of.whole == of_quotes.whole)
     return not_found(say("There is no quote {}, or it is not visible to you.",
                          "报价单 {} 不存在或对你不可见。", format(id)));
+  if (of.whole == of_orders.whole)
+    return not_found(say("There is no order {}, or it is not visible to you.",
+                         "订单 {} 不存在或对你不可见。", format(id)));
   return not_found(say("There is no opportunity {}, or it is not visible to you.",
                        "商机 {} 不存在或对你不可见。", format(id)));
 }
@@ -181,6 +186,7 @@ Status may_have_lines(const Lined& of, const Stored& whole) {
 }  // namespace
 
 const Lined& lined_of(std::string_view whole) {
+  if (whole == of_orders.whole) return of_orders;
   return whole == of_quotes.whole ? of_quotes : of_opportunities;
 }
 

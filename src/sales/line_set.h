@@ -19,6 +19,7 @@ struct Lined {
 };
 inline constexpr Lined of_opportunities{"opportunities", "opportunity_lines", "opportunity"};
 inline constexpr Lined of_quotes{"quotes", "quote_lines", "quote"};
+inline constexpr Lined of_orders{"orders", "order_lines", "sales_order"};
 const Lined& lined_of(std::string_view whole);
 
 struct LineTotals {

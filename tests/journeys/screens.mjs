@@ -90,6 +90,8 @@ export async function screens(world) {
     { name: 'duplicates', address: '/duplicates' },
     ...(world.import_screens ??= await import_screens(admin)),
     { name: 'pools', address: '/pools' },
+    { name: 'receivables', address: '/receivables' },
+    { name: 'contract', address: `/contracts/${(await admin.list('contracts', { limit: 1, sort: '-amount' })).records[0].id}` },
     { name: 'quality', address: '/quality' },
     { name: 'list-quality', address: '/contacts?sort=quality&columns=name,quality,email,mobile,owner' },
     { name: 'imports', address: '/import' },

@@ -15,6 +15,7 @@
 #include "query/question.h"
 #include "records/batch.h"
 #include "records/references.h"
+#include "sales/contract_days.h"
 #include "sales/conversion.h"
 #include "sales/look_up.h"
 #include "sales/pipelines.h"
@@ -95,6 +96,9 @@ class Planter {
       TRY(workspace_.queue().enqueue(db, {.kind = std::string(app::twin_scan_job)}));
       // Others have grown stale since.
       TRY(workspace_.queue().enqueue(db, {.kind = std::string(app::quality_job)}));
+      // What is owed and overdue, as of today.
+      TRY(workspace_.queue().enqueue(db, {.kind = std::string(sales::contract_days_job),
+                                          .payload = Json(Json::Object{{"all", true}})}));
       return done();
     });
   }

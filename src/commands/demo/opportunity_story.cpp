@@ -162,6 +162,11 @@ void StoryWriter::close(Pursuit& pursuit, Timestamp at, bool won) {
                       {"next_step", Json()}};
   if (!won) values.emplace_back("lost_reason", lost_reasons[dice_.weighted(lost_reason_weights)]);
   update(at, pursuit.owner, "opportunities", pursuit.record, std::move(values));
+  if (won) {
+    won_deals_.push_back({at, pursuit.record, pursuit.owner, pursuit.account.record,
+                          pursuit.account.company.alias, pursuit.account.company.tongue,
+                          pursuit.amount, pursuit.abroad});
+  }
   if (!won || pursuit.account.customer) return;
   pursuit.account.customer = true;
   update(at + minutes{3}, pursuit.owner, "accounts", pursuit.account.record,

@@ -1,6 +1,7 @@
 // The writer's desk: what story.cpp and opportunity_story.cpp share.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,17 @@ struct ToldAccount {
 
 struct Pursuit;  // pursuit.h
 
+struct WonDeal {
+  Timestamp at;
+  int record;
+  int owner;
+  int account;
+  std::string alias;  // of the account
+  Tongue tongue;
+  int64_t amount;  // in yuan
+  bool abroad;
+};
+
 class StoryWriter {
  public:
   explicit StoryWriter(const StorySetting& setting);
@@ -66,6 +78,16 @@ class StoryWriter {
   void price_product(Timestamp at, int book, int product, int from, Json price);
   bool pays_abroad(Tongue tongue, int record, Timestamp from) const;
   Json money_abroad(int64_t yuan) const;
+  // cash_story.cpp
+  void settle_deals();
+  void settle_deal(const WonDeal& deal, int n);
+  int sign(const WonDeal& deal, Timestamp at, int order);
+  void bill(const WonDeal& deal, Timestamp at, std::string_view link, int whole);
+  bool collect(const WonDeal& deal, Timestamp signed_at, std::string_view link, int whole, Date due,
+               int64_t amount);
+  void invoice(const WonDeal& deal, Timestamp at, std::string_view link, int whole, int64_t amount);
+  int64_t worth(const WonDeal& deal) const;
+  Json in_currency(const WonDeal& deal, int64_t amount) const;
   // opportunity_story.cpp
   void pursue_opportunities();
   void pursue(ToldAccount& account, Timestamp from);
@@ -107,6 +129,10 @@ class StoryWriter {
   std::vector<int> products_;  // records
   std::vector<ToldAccount> accounts_;
   std::vector<int> open_opportunities_;  // records
+  std::vector<WonDeal> won_deals_;
+  Dice cash_dice_{20'260'101};
+  std::optional<Calendar> cash_calendar_;
+  int invoices_issued_ = 0;
 };
 
 std::string reference(int record);  // "@17"

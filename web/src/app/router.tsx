@@ -3,6 +3,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { metaQuery } from '@/api/meta';
+import { hasCashActs } from '@/api/cash';
 import { isPooled } from '@/api/pools';
 import { knowsSomebody, sessionQuery, setupQuery } from '@/api/session';
 import { fetchShown } from '@/app/screens/list-parts';
@@ -115,6 +116,13 @@ const pools = createRoute({
     component: lazyRouteComponent(() => import('@/features/pools/pools-screen'), 'PoolsScreen'),
 });
 
+const receivables = createRoute({
+    getParentRoute: () => frame,
+    path: '/receivables',
+    loader: ({ context }) => context.bring(['cash']),
+    component: lazyRouteComponent(() => import('@/features/cash/receivables-screen'), 'ReceivablesScreen'),
+});
+
 const imports = createRoute({
     getParentRoute: () => frame,
     path: '/import',
@@ -193,6 +201,7 @@ const list = createRoute({
             ...(search.open ? (['record'] as const) : []),
             ...(search.show === 'board' ? (['board'] as const) : []),
             ...(isPooled({ name: params.object }) ? (['pools'] as const) : []),
+            ...(search.open && hasCashActs(params.object) ? (['cash'] as const) : []),
         ];
         return words.length > 0 ? context.bring([...words]).then(() => undefined) : undefined;
     },
@@ -202,13 +211,13 @@ const list = createRoute({
 const record = createRoute({
     getParentRoute: () => frame,
     path: '/$object/$record',
-    loader: ({ context, params }) => context.bring(['record', ...(params.object === 'leads' ? ['leads' as const] : []), ...(params.object === 'quotes' ? ['quotes' as const] : []), ...(isPooled({ name: params.object }) ? ['pools' as const] : [])]),
+    loader: ({ context, params }) => context.bring(['record', ...(params.object === 'leads' ? ['leads' as const] : []), ...(params.object === 'quotes' ? ['quotes' as const] : []), ...(isPooled({ name: params.object }) ? ['pools' as const] : []), ...(hasCashActs(params.object) ? ['cash' as const] : [])]),
     component: lazyRouteComponent(() => import('@/app/screens/record'), 'RecordRoute'),
 });
 
 export function makeRouter(client: QueryClient, bring: Catalog['bring']) {
     return createRouter({
-        routeTree: root.addChildren([sign_in, setup, welcome, start, frame.addChildren([home, tasks, calendar, duplicates, quality, pools, imports, one_import, reports, analytics, forecast, settings, layouts, settings_section, help, help_topic, list, record])]),
+        routeTree: root.addChildren([sign_in, setup, welcome, start, frame.addChildren([home, tasks, calendar, duplicates, quality, pools, receivables, imports, one_import, reports, analytics, forecast, settings, layouts, settings_section, help, help_topic, list, record])]),
         context: { client, bring },
         defaultPreload: 'intent',
         defaultPreloadStaleTime: 0,

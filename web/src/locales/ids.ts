@@ -2,6 +2,7 @@
 import type analytics from '@/locales/en/analytics.json';
 import type board from '@/locales/en/board.json';
 import type calendar from '@/locales/en/calendar.json';
+import type cash from '@/locales/en/cash.json';
 import type duplicates from '@/locales/en/duplicates.json';
 import type exporting from '@/locales/en/export.json';
 import type fields from '@/locales/en/fields.json';
@@ -29,6 +30,7 @@ export type MessageId =
     | keyof typeof analytics
     | keyof typeof board
     | keyof typeof calendar
+    | keyof typeof cash
     | keyof typeof duplicates
     | keyof typeof exporting
     | keyof typeof fields

@@ -8,7 +8,7 @@ import type { Label, MessageId } from '@/lib/i18n';
 /** Groups that the standard objects use; another one is shown by its own name. */
 export const group_names: Record<string, MessageId> = {
     main: 'group.main', contact: 'group.contact', address: 'group.address', more: 'group.more', system: 'group.system', sales: 'group.sales',
-    about: 'group.about', progress: 'group.progress', qualification: 'group.qualification', pool: 'group.pool', amounts: 'group.amounts', document: 'group.document', system_information: 'group.more',
+    about: 'group.about', progress: 'group.progress', qualification: 'group.qualification', pool: 'group.pool', amounts: 'group.amounts', document: 'group.document', cash: 'group.cash', terms: 'group.terms', system_information: 'group.more',
 };
 
 /** The machine's own bookkeeping. */
@@ -23,7 +23,11 @@ const quiet: Record<string, readonly string[]> = {
         'rejection_reason', 'disqualified_reason', 'nurture_reason', 'nurture_until', 'status_note', 'sla_due_at', 'mql_at', 'sal_at', 'rejected_at', 'sql_at',
         'nurture_at', 'disqualified_at', 'converted_at', 'converted_account', 'converted_contact', 'converted_opportunity', ...of_pools,
     ],
-    accounts: of_pools,
+    accounts: [...of_pools, 'invoice_title', 'tax_number', 'received', 'receivable', 'overdue', 'credit'],
+    opportunities: ['renews'],
+    contracts: ['renews', 'sales_order', 'next_due_on', 'activated_at'],
+    orders: ['confirmed_at', 'under_contract', 'next_due_on', 'net_amount', 'tax_amount'],
+    invoices: ['code', 'reverses', 'reason', 'issued_at'],
 };
 
 export function saysNothing(object: ObjectMeta, field: Field, record: RecordData): boolean {

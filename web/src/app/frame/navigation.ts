@@ -25,13 +25,14 @@ const screens: { path: string; icon: string; label: MessageId; key?: string }[] 
 
 /** After the objects. */
 const last_screens: typeof screens = [
+    { path: '/receivables', icon: 'cash', label: 'nav.receivables', key: 'v' },
     { path: '/pools', icon: 'pool', label: 'nav.pools', key: 'w' },
     { path: '/duplicates', icon: 'copy', label: 'nav.duplicates', key: 'u' },
     { path: '/quality', icon: 'gauge', label: 'nav.quality', key: 'q' },
     { path: '/settings', icon: 'settings', label: 'settings.title', key: 's' },
 ];
 
-const first_objects = ['leads', 'accounts', 'contacts', 'opportunities', 'quotes', 'activities', 'products'];
+const first_objects = ['leads', 'accounts', 'contacts', 'opportunities', 'quotes', 'orders', 'contracts', 'payments', 'invoices', 'activities', 'products'];
 const object_keys: Record<string, string> = {
     leads: 'l', accounts: 'a', contacts: 'c', opportunities: 'o', quotes: 'e', activities: 'y', products: 'p',
 };

@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, type ReactNode } from 'react';
 import { manyLabel, titleOf, useMeta } from '@/api/meta';
+import { hasCashActs } from '@/api/cash';
 import { isPooled } from '@/api/pools';
 import { pastQuery, recordQuery } from '@/api/records';
 import type { ObjectMeta, RecordData } from '@/api/types';
@@ -39,6 +40,8 @@ const LeadPath = lazy(async () => ({ default: (await import('@/features/record/l
 const QuoteBar = lazy(async () => ({ default: (await import('@/features/record/quotes/quote-bar')).QuoteBar }));
 
 const PoolLine = lazy(async () => ({ default: (await import('@/features/record/pool-line')).PoolLine }));
+
+const CashLine = lazy(async () => ({ default: (await import('@/features/record/cash/cash-line')).CashLine }));
 
 const three_columns = '(min-width: 80em)';
 
@@ -167,6 +170,11 @@ function Loaded({ object, record, as_of, missing }: LoadedProps) {
                             {object.name === 'quotes' && !record.deleted_at && !as_of && (
                                 <Suspense fallback={<Skeleton height={44} mt="sm" />}>
                                     <QuoteBar object={object} record={record} />
+                                </Suspense>
+                            )}
+                            {hasCashActs(object.name) && !record.deleted_at && !as_of && (
+                                <Suspense>
+                                    <CashLine object={object} record={record} />
                                 </Suspense>
                             )}
                             {object.name === 'leads' && (

@@ -5,6 +5,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
+import { isWhole } from '@/api/cash';
 import { oneLabel, titleOf, useMeta } from '@/api/meta';
 import { linesOf } from '@/api/lines';
 import { relatedQuery } from '@/api/records';
@@ -22,6 +23,8 @@ import { ObjectIcon } from '@/ui/object-icon';
 import classes from '@/features/record/related.module.css';
 
 const LinesCard = lazy(async () => ({ default: (await import('@/features/record/lines/lines-card')).LinesCard }));
+
+const PlanCard = lazy(async () => ({ default: (await import('@/features/record/cash/plan-card')).PlanCard }));
 
 const details_max = 3;
 
@@ -119,6 +122,12 @@ export function Related({ object, record }: { object: ObjectMeta; record: Record
                     return (
                         <Suspense key={relation.name} fallback={<Skeleton height={60} />}>
                             <LinesCard object={object} record={record} relation={relation} />
+                        </Suspense>
+                    );
+                if (isWhole(object.name) && relation.name === 'plan')
+                    return (
+                        <Suspense key={relation.name} fallback={<Skeleton height={60} />}>
+                            <PlanCard object={object} record={record} relation={relation} />
                         </Suspense>
                     );
                 return related && <RelationCard key={relation.name} object={object} record={record} relation={relation} related={related} />;

@@ -1,0 +1,17 @@
+// The daily job of what days do to contracts and payment plans.
+//
+// Planned payments whose day has passed become overdue; contracts whose end has passed are expired, or
+// followed by the next one where they renew by themselves; owners are told 60, 30 and 7 days before an
+// end, and when notice must be given: once for each. With {"all":true} every sum is noted anew, which
+// heals what nobody told the log.
+#pragma once
+
+#include "app/app.h"
+
+namespace kith::sales {
+
+inline constexpr std::string_view contract_days_job = "contract_days";
+
+Status run_contract_days(app::Workspace& workspace, jobs::Run& run);
+
+}  // namespace kith::sales

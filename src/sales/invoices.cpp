@@ -1,0 +1,217 @@
+#include "sales/invoices.h"
+
+#include "sales/line_sums.h"
+#include "sales/look_up.h"
+#include "sales/part_rules.h"
+#include "sales/receivables.h"
+#include "schema/kinds/money.h"
+
+namespace kith::sales {
+namespace {
+
+namespace money = schema::money;
+using query::Stored;
+using records::Draft;
+using records::Unit;
+
+__extension__ typedef __int128 Wide;
+
+std::string_view currency_of(const Unit& unit, const Stored& invoice) {
+  const auto* currency = std::get_if<std::string>(&cell(invoice, "amount", money::currency));
+  return currency ? std::string_view(*currency) : unit.base_currency;
+}
+
+void take_buyer(const Unit& unit, Draft& draft) {
+  const auto account = look_up(unit, "accounts", draft.reference("account"));
+  if (!account || !draft.creating()) return;
+  if (draft.empty("name")) {
+    const std::string_view title = text(*account, "invoice_title");
+    draft.set("name", std::string(title.empty() ? text(*account, "name") : title));
+  }
+  if (draft.empty("tax_number") && !text(*account, "tax_number").empty())
+    draft.set("tax_number", std::string(text(*account, "tax_number")));
+}
+
+void follow_tax(const Unit& unit, Draft& draft) {
+  const auto amount = draft.decimal("amount");
+  const auto rate = draft.decimal("tax_rate");
+  const auto cells = draft.cells(*draft.after().object().field("tax_amount"));
+  const std::string currency(currency_of(unit, draft.after()));
+  const Value tax =
+      amount && rate ? Value{tax_within(*amount, *rate, minor_digits_of(currency))} : Value{};
+  if (cells[money::amount] == tax && (is_null(tax) || cells[money::currency] == Value{currency}))
+    return;
+  for (Value& each : cells) each = {};
+  if (is_null(tax)) return;
+  cells[money::amount] = tax;
+  cells[money::currency] = currency;
+}
+
+bool was(const Draft& draft, std::string_view status) {
+  return draft.before() && text(*draft.before(), "status") == status;
+}
+
+void keep_what_was_issued(Draft& draft) {
+  if (draft.creating() || was(draft, "draft") || draft.before()->deleted()) return;
+  for (const std::string_view field :
+       {"amount", "kind", "account", "number", "tax_rate", "reverses"}) {
+    if (!draft.changed(field)) continue;
+    draft.refuse(field, "issued",
+                 say("The invoice is issued. Make a red-letter invoice of it, and a new one.",
+                     "发票已开具，不能修改；请开红字发票冲销后重开。"));
+  }
+}
+
+void keep_its_way(const Unit& unit, Draft& draft) {
+  if (draft.creating() || !draft.changed("status") || unit.actor.is_system()) return;
+  const std::string_view to = draft.text("status");
+  const bool allowed = (was(draft, "draft") && (to == "issued" || to == "void")) ||
+                       (was(draft, "issued") && to == "void");
+  if (allowed) return;
+  draft.refuse("status", "not_allowed",
+               say("A draft is issued or voided, an issued invoice is voided. “Red-lettered” comes "
+                   "by itself with a red-letter invoice.",
+                   "草稿可开具或作废，已开具的发票可作废；“已红冲”随红字发票自动产生。"));
+}
+
+void demand(Draft& draft, std::string_view field, const Message& message) {
+  if (draft.empty(field)) draft.refuse(field, "required", message);
+}
+
+void keep_red_within(const Unit& unit, Draft& draft, const Stored& original) {
+  Decimal left = decimal(original, "amount");
+  for (const Stored& red : all_of(unit, "invoices", "reverses", original.id())) {
+    if (red.id() != draft.after().id() && text(red, "status") == "issued")
+      left = plus(left, decimal(red, "amount"));
+  }
+  if (minus(left, Decimal{-draft.decimal("amount").value_or(Decimal{}).units}).units >= 0) return;
+  draft.refuse("amount", "exceeds_invoice",
+               say("{0} of the invoice are left to take back. Give at most that, below zero.",
+                   "该发票还可红冲 {0}，红字金额不能超过此数（填负数）。", format(left)));
+}
+
+void fit_reversed(const Unit& unit, Draft& draft) {
+  const auto original = look_up(unit, "invoices", draft.reference("reverses"));
+  if (!original) return;
+  const std::string_view status = text(*original, "status");
+  if (status != "issued" && !(status == "reversed" && !draft.creating())) {
+    draft.refuse("reverses", "not_issued",
+                 say("Only an issued invoice is taken back by a red-letter one.",
+                     "只有已开具且未全额红冲的发票才能开红字发票。"));
+    return;
+  }
+  if (draft.creating() || draft.changed("amount")) keep_red_within(unit, draft, *original);
+}
+
+void check_sign(Draft& draft) {
+  const auto amount = draft.decimal("amount");
+  if (!amount) return;
+  const bool red = static_cast<bool>(draft.reference("reverses"));
+  if (red ? amount->units < 0 : amount->units > 0) return;
+  draft.refuse("amount", "range",
+               red ? say("A red-letter invoice has an amount below zero.", "红字发票金额须为负数。")
+                   : say("Give an amount above zero. A negative invoice names the one that it "
+                         "takes back (“Red letter of”).",
+                         "金额须大于零；红字发票请填写“红冲的发票”。"));
+}
+
+void keep_within_whole(const Unit& unit, Draft& draft, const Stored& whole) {
+  const Decimal amount = draft.decimal("amount").value_or(Decimal{});
+  const Decimal left =
+      minus(decimal(whole, "amount"), sum_but(unit, "invoices", whole, draft.after().id()));
+  if (amount.units < 0 || amount <= left) return;
+  draft.refuse(
+      "amount", "exceeds_whole",
+      say("{1} of “{0}” are left to invoice. Issue at most that.",
+          "“{0}”还可开票 {1}，不能超过此数。", text(whole, "name"),
+          format(std::max(left, Decimal{})) + " " + std::string(currency_of(unit, whole))));
+}
+
+void issue(const Unit& unit, Draft& draft, const std::optional<Stored>& whole) {
+  demand(draft, "number", say("Give the invoice number.", "请填写发票号码。"));
+  if (draft.text("kind") == "special") {
+    demand(draft, "tax_number",
+           say("A special VAT invoice needs the buyer's tax number.",
+               "专用发票须填写购买方纳税人识别号。"));
+  }
+  if (draft.empty("issued_on")) draft.set("issued_on", workspace_today(unit));
+  if (draft.empty("issued_at")) draft.set("issued_at", unit.now);
+  if (whole) keep_within_whole(unit, draft, *whole);
+}
+
+}  // namespace
+
+Decimal tax_within(Decimal gross, Decimal rate_percent, int minor_digits) {
+  const Wide hundred = Wide{100} * decimal_scale;
+  const Wide whole = hundred + rate_percent.units;
+  Wide minor_unit = decimal_scale;
+  for (int digit = 0; digit < minor_digits && minor_unit > 1; ++digit) minor_unit /= 10;
+  // Half away from zero, to the minor unit.
+  const Wide dividend = Wide{gross.units} * rate_percent.units;
+  const Wide divisor = whole * minor_unit;
+  const Wide half = divisor / 2;
+  const Wide minor = (dividend < 0 ? dividend - half : dividend + half) / divisor;
+  return Decimal{static_cast<int64_t>(minor * minor_unit)};
+}
+
+Status keep_invoice(const Unit& unit, Draft& draft) {
+  const auto whole = whole_in_turn(unit, draft, Alone::allowed);
+  if (draft.after().deleted()) {
+    if (draft.before() && !was(draft, "draft")) {
+      draft.refuse("status", "issued",
+                   say("An issued invoice is not deleted. Void it, or make a red-letter invoice.",
+                       "已开具的发票不能删除，请作废或开红字发票。"));
+    }
+    return done();
+  }
+  if (whole) {
+    if (draft.empty("account")) draft.set("account", cell(*whole, "account"));
+    if (!fit_currency(draft, *whole)) return done();
+  }
+  take_buyer(unit, draft);
+  follow_tax(unit, draft);
+  check_sign(draft);
+  keep_what_was_issued(draft);
+  keep_its_way(unit, draft);
+  if (draft.reference("reverses")) fit_reversed(unit, draft);
+  const bool issued = draft.text("status") == "issued" && !was(draft, "issued");
+  if (issued) issue(unit, draft, whole);
+  if (whole && draft.errors().empty()) settle(unit, *whole, &draft.after());
+  return done();
+}
+
+Result<records::Saved> make_red_letter(const records::Records& records, const Unit& unit,
+                                       const RedLetter& wish) {
+  const schema::Object& object = *unit.schema->object("invoices");
+  const query::ReadEnvironment seen{unit.db, *unit.schema, unit.actor, unit.actor.directory()};
+  const auto original = query::fetch(seen, object, wish.invoice);
+  if (!original || original->deleted()) {
+    return not_found(say("There is no invoice {}, or it is not visible to you.",
+                         "发票 {} 不存在或对你不可见。", format(wish.invoice)));
+  }
+  unit.db.take_turns("red letters of " + format(wish.invoice));
+  Decimal left = decimal(*original, "amount");
+  for (const Stored& red : all_of(unit, "invoices", "reverses", original->id()))
+    if (text(red, "status") == "issued") left = plus(left, decimal(red, "amount"));
+  const Decimal amount = wish.amount.value_or(left);
+  Json::Object values{{"kind", text(*original, "kind")},
+                      {"name", text(*original, "name")},
+                      {"reverses", format(original->id())},
+                      {"reason", wish.reason},
+                      {"status", wish.number.empty() ? "draft" : "issued"},
+                      {"number", wish.number}};
+  const auto copy = [&](std::string_view field) {
+    if (const auto* id = std::get_if<int64_t>(&cell(*original, field)))
+      values.emplace_back(std::string(field), format(Id{*id}));
+  };
+  for (const std::string_view link : {"account", "contract", "sales_order"}) copy(link);
+  if (!text(*original, "tax_number").empty())
+    values.emplace_back("tax_number", text(*original, "tax_number"));
+  if (const auto* rate = std::get_if<Decimal>(&cell(*original, "tax_rate")))
+    values.emplace_back("tax_rate", format(*rate));
+  values.emplace_back("amount", Json(Json::Object{{"amount", format(Decimal{-amount.units})},
+                                                  {"currency", currency_of(unit, *original)}}));
+  return records.create(unit, object, Json(std::move(values)));
+}
+
+}  // namespace kith::sales

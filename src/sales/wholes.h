@@ -1,0 +1,20 @@
+// Orders and contracts: what a customer is to pay for.
+#pragma once
+
+#include "records/records.h"
+
+namespace kith::sales {
+
+// Rules. The amount stays above what is planned and paid of it; what has payments is not deleted; who
+// takes effect says since when. An order's amount follows its lines.
+Status keep_order(const records::Unit& unit, records::Draft& draft);
+Status keep_contract(const records::Unit& unit, records::Draft& draft);
+
+// As the actor, in the transaction that has written the lines: its amount is their sum, with tax.
+Result<records::Saved> sum_order(const records::Records& records, const records::Unit& unit,
+                                 Id order);
+// Reaction to changes of an order's lines: its amount is their sum, with tax.
+Status follow_order_lines(const records::Records& records, const records::Unit& unit,
+                          const records::Change& change);
+
+}  // namespace kith::sales
