@@ -41,6 +41,7 @@ void add_search_routes(std::vector<app::Route>& routes);
 void add_twin_routes(std::vector<app::Route>& routes);
 void add_duplicate_routes(std::vector<app::Route>& routes);
 void add_quality_routes(std::vector<app::Route>& routes);
+void add_approval_routes(std::vector<app::Route>& routes);
 void add_merge_routes(std::vector<app::Route>& routes);
 void add_merge_rule_routes(std::vector<app::Route>& routes);
 void add_user_routes(std::vector<app::Route>& routes);

@@ -75,13 +75,19 @@ constexpr Parameter of_duplicates[] = {{"state", Form::text, "open, merged or di
                                        {"min_score", Form::share, "0 to 1"},
                                        {"cursor", Form::text, next_page}};
 
+constexpr Parameter of_approvals[] = {
+    {"box", Form::text, "waiting, mine or done; for administrators also all"},
+    {"limit", Form::page_size, "Requests of a page", 100},
+    {"cursor", Form::text, next_page}};
+
 constexpr Parameter of_timeline[] = {
     {"limit", Form::page_size, "Events of a page", 200},
     {"cursor", Form::text, "`next` of the page before, or an instant: what is older"},
     {"of", Form::text,
      "`self` and relations of the record, the events of whose records are told as well: "
      "self,contacts; else self"},
-    {"types", Form::text, "change, comment, attachment, and kinds of activities; else all"},
+    {"types", Form::text,
+     "change, comment, attachment, approval, and kinds of activities; else all"},
     {"q", Form::text, "In what was written and changed"},
     {"pinned", Form::yes_or_no, "Pinned alone"}};
 
@@ -148,6 +154,7 @@ constexpr Reader readers[] = {
     {Method::get, "/api/v1/{object}/{id}/changes", of_record_changes},
     {Method::get, "/api/v1/{object}/{id}/access", of_access},
     {Method::get, "/api/v1/{object}/duplicates", of_duplicates},
+    {Method::get, "/api/v1/approvals", of_approvals},
     {Method::get, "/api/v1/{object}/export", of_export},
     {Method::get, "/api/v1/export", of_workspace_export},
     {Method::get, "/api/v1/bin", of_bin},

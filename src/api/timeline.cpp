@@ -5,6 +5,7 @@
 #include <map>
 #include <vector>
 
+#include "api/timeline_approvals.h"
 #include "api/timeline_around.h"
 #include "records/change.h"
 #include "records/history.h"
@@ -40,6 +41,7 @@ constexpr Source sources[] = {{"activities", "activity", linked_to},
                               {"attachments", "attachment", on_record}};
 constexpr std::string_view change_type = "change";
 constexpr std::string_view merge_type = "merge";
+constexpr std::string_view approval_type = "approval";
 constexpr std::string_view self_name = "self";
 constexpr int searched_changes_max = 1'000;
 
@@ -128,6 +130,7 @@ class Timeline {
     if (!subjects_.nobody()) {
       if (wants(change_type) && !question_.only_pinned) read_changes();
       if ((wants(merge_type) || wants(change_type)) && !question_.only_pinned) read_merges();
+      if (wants(approval_type) && !question_.only_pinned) read_approvals();
       for (const Source& source : sources) TRY(read_source(source));
     }
     std::stable_sort(items_.begin(), items_.end(),
@@ -270,6 +273,19 @@ class Timeline {
     }
     writer.end_array();
     return true;
+  }
+
+  // Of requests for approval of the record itself: asked, decided, handed on, ended.
+  void read_approvals() {
+    const schema::Object* object = environment_.schema.object("approval_requests");
+    if (!subjects_.self || !object) return;
+    const std::string sought = fold(question_.search);
+    for (const ApprovalEvent& event : approval_events(environment_, subjects_.id)) {
+      if (!comes_before(event.at)) continue;
+      std::string item = approval_item(environment_, event);
+      if (sought.empty() || fold(item).find(sought) != std::string::npos)
+        items_.push_back({event.at, std::move(item)});
+    }
   }
 
   // Newest first; the log is by sequence, which is by time.

@@ -1,5 +1,6 @@
 #include "access/directory.h"
 #include "app/app.h"
+#include "app/approval_times.h"
 #include "app/bulk.h"
 #include "app/demo_data.h"
 #include "app/duplicate_rules.h"
@@ -15,6 +16,7 @@
 #include "app/revalue.h"
 #include "app/twin_scan.h"
 #include "app/validation.h"
+#include "automation/processes.h"
 #include "schema/package.h"
 
 namespace kith::embedded {
@@ -106,6 +108,8 @@ Status check_role(const Unit& unit, Draft& draft) {
 void install(App& app) {
   app.packages.push_back(access::package());
   app.packages.push_back(schema::package_of("app", embedded::app_objects()));
+  app.packages.push_back(automation::package());
+  app.rules.push_back({"approval_processes", "can be carried out", automation::check_process});
   app.rules.push_back({"roles", "permissions are readable", check_role});
   app.rules.push_back({"validation_rules", "can be judged", check_validation_rule});
   app.rules.push_back(
@@ -127,6 +131,10 @@ void install(App& app) {
   app.jobs.push_back({std::string(quality_job), run_quality});
   app.jobs.push_back({std::string(revalue_job), run_revaluing});
   app.jobs.push_back({std::string(housekeeping_job), keep_house});
+  app.jobs.push_back({std::string(approval_times_job), keep_approval_times});
+  app.schedules.push_back({.name = "time limits of approvals",
+                           .cron = "5 * * * *",
+                           .kind = std::string(approval_times_job)});
   app.schedules.push_back({.name = "housekeeping",
                            .cron = "30 3 * * *",
                            .zone = "Asia/Shanghai",

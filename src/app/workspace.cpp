@@ -8,6 +8,7 @@
 #include "app/quality_scan.h"
 #include "app/reindex.h"
 #include "app/revalue.h"
+#include "automation/guard.h"
 #include "base/log.h"
 #include "schema/search_table.h"
 #include "schema/vocabulary.h"
@@ -103,6 +104,10 @@ Status Workspace::prepare(const storage::Location& location) {
       [this](const auto& unit, const auto* before, auto& after) {
         rates_.derive(unit, before, after);
         quality_.derive(unit, before, after);
+      },
+      [this](const auto& unit, const auto* before, const auto& after) {
+        return automation::check_approvals(*records_, processes_.current(), unit, before, after,
+                                           [this] { return this->system(); });
       });
   sign_in_ = std::make_unique<access::SignIn>(*database_, clock(), random(), *ids_);
   for (const JobKind& job : app_.jobs) {
@@ -144,7 +149,7 @@ void Workspace::follow_people() {
     const bool judged = std::any_of(changes.begin(), changes.end(), [&](const auto& change) {
       const schema::Object* object = schema->object(change.object);
       return object && (object->name == "validation_rules" || object->name == "duplicate_rules" ||
-                        object->name == "quality_rules");
+                        object->name == "quality_rules" || object->name == "approval_processes");
     });
     if (judged) refresh_validation();
     const bool revalued = std::any_of(changes.begin(), changes.end(), [&](const auto& change) {
@@ -203,6 +208,7 @@ void Workspace::refresh_validation() {
         validation_.refresh(db);
         duplicate_rules_.refresh(db);
         quality_.refresh(db);
+        processes_.refresh(db);
       },
       {});
 }

@@ -14,6 +14,7 @@
 #include "app/quality.h"
 #include "app/settings.h"
 #include "app/validation.h"
+#include "automation/processes.h"
 #include "base/crypto.h"
 #include "jobs/jobs.h"
 #include "query/read.h"
@@ -57,6 +58,7 @@ class Workspace {
   const DuplicateRules& duplicate_rules() const { return duplicate_rules_; }
   const Quality& quality() const { return quality_; }
   const ExchangeRates& rates() const { return rates_; }
+  automation::ProcessListPtr approval_processes() const { return processes_.current(); }
 
   Settings settings() const;
   Status change_settings(const Settings& settings);
@@ -112,6 +114,7 @@ class Workspace {
   ValidationRules validation_;
   DuplicateRules duplicate_rules_;
   Quality quality_;
+  automation::Processes processes_;
   std::mutex rates_reading_;
   ExchangeRates rates_;
   std::unique_ptr<jobs::Queue> queue_;

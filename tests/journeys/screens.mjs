@@ -7,7 +7,7 @@ import { salesforce, zip_of } from '../lib/salesforce.mjs';
 
 const axe = readFileSync(join(import.meta.dirname, '../../web/node_modules/axe-core/axe.min.js'), 'utf8');
 
-export const settings_sections = ['profile', 'tokens', 'batches', 'bin', 'audit', 'workspace', 'users', 'teams', 'roles', 'access', 'fields', 'layouts', 'currencies', 'price-books', 'letterheads', 'pipelines', 'lead-stages', 'pools', 'duplicate-rules', 'quality', 'jobs', 'about'];
+export const settings_sections = ['profile', 'tokens', 'batches', 'bin', 'audit', 'workspace', 'users', 'teams', 'roles', 'access', 'fields', 'layouts', 'currencies', 'price-books', 'letterheads', 'pipelines', 'lead-stages', 'pools', 'approvals', 'duplicate-rules', 'quality', 'jobs', 'about'];
 
 // A lead that another went into: its timeline says so.
 async function merged_lead(admin) {
@@ -92,6 +92,8 @@ export async function screens(world) {
     { name: 'pools', address: '/pools' },
     { name: 'receivables', address: '/receivables' },
     { name: 'contract', address: `/contracts/${(await admin.list('contracts', { limit: 1, sort: '-amount' })).records[0].id}` },
+    { name: 'approvals', address: '/approvals' },
+    { name: 'approvals-mine', address: '/approvals?show=mine' },
     { name: 'quality', address: '/quality' },
     { name: 'list-quality', address: '/contacts?sort=quality&columns=name,quality,email,mobile,owner' },
     { name: 'imports', address: '/import' },

@@ -1,4 +1,5 @@
 #include "commands/demo/demo.h"
+#include "commands/demo/approvals.h"
 
 #include <algorithm>
 #include <memory>
@@ -89,6 +90,13 @@ class Planter {
     records_.insert(records_.end(), before_story_.begin(), before_story_.end());
     for (const Id user : users_) actors_.push_back(workspace_.actor(user));
     TRY(live(demo::write_story(setting)));
+    TRY(demo::plant_approvals(
+        {.workspace = workspace_,
+         .clock = clock_,
+         .now = now_,
+         .administrator = before_story_.front(),
+         .people = actors_,
+         .unit = [this](Connection& db, const access::Actor& actor) { return unit(db, actor); }}));
     return workspace_.database().write([&](Connection& db) -> Status {
       records::close_batch(unit(db, system_), batch_, static_cast<int64_t>(records_.size()),
                            records::BatchState::done);

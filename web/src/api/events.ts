@@ -110,6 +110,8 @@ function refresh(client: QueryClient, object: string, ids: string[], moved: bool
     void client.invalidateQueries({
         predicate: ({ queryKey, state }) => queryKey[0] === 'records' && queryKey[2] === 'timeline' && tellsOf(state.data as InfiniteData<TimelinePage>, happened),
     });
+    // Of requests nobody but those concerned is told, by a notification.
+    if (object === 'notifications') void client.invalidateQueries({ queryKey: ['approvals'] });
     if (['activities', 'comments', 'attachments'].includes(object)) {
         void client.invalidateQueries({ predicate: (query) => query.queryKey[0] === 'records' && query.queryKey[2] === 'timeline' });
     }

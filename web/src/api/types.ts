@@ -202,9 +202,21 @@ export interface MergeItem {
     records: Named[];
 }
 
+/** What became of a request for approval. */
+export interface ApprovalItem {
+    type: 'approval';
+    at: string;
+    act: 'asked' | 'approved' | 'rejected' | 'delegated' | 'withdrawn' | 'passed_all';
+    request: string;
+    process: Label;
+    by: Named | null;
+    reason: string | null;
+}
+
 export type TimelineItem =
     | ChangeItem
     | MergeItem
+    | ApprovalItem
     | { type: 'activity' | 'comment' | 'attachment'; at: string; record: RecordData; about?: About };
 
 /** A record that may be the same person or company, and why. */

@@ -123,6 +123,13 @@ const receivables = createRoute({
     component: lazyRouteComponent(() => import('@/features/cash/receivables-screen'), 'ReceivablesScreen'),
 });
 
+const approvals = createRoute({
+    getParentRoute: () => frame,
+    path: '/approvals',
+    loader: ({ context }) => context.bring(['approvals']),
+    component: lazyRouteComponent(() => import('@/features/approvals/approvals-screen'), 'ApprovalsScreen'),
+});
+
 const imports = createRoute({
     getParentRoute: () => frame,
     path: '/import',
@@ -217,7 +224,7 @@ const record = createRoute({
 
 export function makeRouter(client: QueryClient, bring: Catalog['bring']) {
     return createRouter({
-        routeTree: root.addChildren([sign_in, setup, welcome, start, frame.addChildren([home, tasks, calendar, duplicates, quality, pools, receivables, imports, one_import, reports, analytics, forecast, settings, layouts, settings_section, help, help_topic, list, record])]),
+        routeTree: root.addChildren([sign_in, setup, welcome, start, frame.addChildren([home, tasks, calendar, duplicates, quality, pools, receivables, approvals, imports, one_import, reports, analytics, forecast, settings, layouts, settings_section, help, help_topic, list, record])]),
         context: { client, bring },
         defaultPreload: 'intent',
         defaultPreloadStaleTime: 0,

@@ -1,5 +1,6 @@
 // The ids of all strings, for the compiler. A new part of the catalogs adds its line here.
 import type analytics from '@/locales/en/analytics.json';
+import type approvals from '@/locales/en/approvals.json';
 import type board from '@/locales/en/board.json';
 import type calendar from '@/locales/en/calendar.json';
 import type cash from '@/locales/en/cash.json';
@@ -28,6 +29,7 @@ import type tasks from '@/locales/en/tasks.json';
 
 export type MessageId =
     | keyof typeof analytics
+    | keyof typeof approvals
     | keyof typeof board
     | keyof typeof calendar
     | keyof typeof cash

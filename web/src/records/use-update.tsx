@@ -8,12 +8,14 @@ import { isProblem, type Problem } from '@/api/client';
 import { recordQuery, updateRecord } from '@/api/records';
 import type { ObjectMeta, RecordData } from '@/api/types';
 import { problemLine } from '@/api/use-submit';
-import { useT } from '@/lib/i18n';
+import { useLanguage } from '@/lib/i18n';
 import { patchRecord } from '@/records/cache';
 import { clashes, resolved, type Choice, type Merge } from '@/records/merge';
 import { useOutbox } from '@/records/use-outbox';
 import { sameValue, wireValues } from '@/records/values';
 import { toast } from '@/ui/toast';
+
+const AskApproval = lazy(async () => ({ default: (await import('@/records/approvals/ask-approval')).AskApproval }));
 
 const ConflictDialog = lazy(async () => ({ default: (await import('@/records/conflict-dialog')).ConflictDialog }));
 
@@ -49,10 +51,11 @@ function pick(record: RecordData, names: string[]): Record<string, unknown> {
 }
 
 export function useUpdate(object: ObjectMeta, options: Options = {}): Updater {
-    const t = useT();
+    const { t, bring } = useLanguage();
     const client = useQueryClient();
     const { keepForLater } = useOutbox();
     const [conflict, setConflict] = useState<Merge | null>(null);
+    const [needed, setNeeded] = useState<{ record: RecordData; values: Record<string, unknown>; text: string } | null>(null);
     const held = (id: string) => client.getQueryData(recordQuery(object.name, id).queryKey);
 
     const { mutate } = useMutation({
@@ -74,6 +77,11 @@ export function useUpdate(object: ObjectMeta, options: Options = {}): Updater {
             const before = pick(record, Object.keys(values));
             if (isProblem(error, 'offline') && keepForLater({ object, record, values, before })) return;
             patchRecord(client, object.name, record.id, before as Partial<RecordData>);
+            const approval = isProblem(error) ? error.errors.find(({ code }) => code === 'approval_required') : undefined;
+            if (approval) {
+                const asked = { record, values: wireValues(object, values), text: approval.message };
+                return void bring(['approvals']).then(() => setNeeded(asked));
+            }
             const refusals = isProblem(error)
                 ? error.errors.filter(({ field }) => field in values).map(({ field, message }) => ({ field, message, value: values[field] }))
                 : [];
@@ -107,9 +115,10 @@ export function useUpdate(object: ObjectMeta, options: Options = {}): Updater {
         setConflict(null);
         toast({ text: t('conflict.put_off'), action: { label: t('conflict.decide'), run: () => setConflict(merge) } });
     }
-    const dialog = conflict && (
+    const dialog = (
         <Suspense>
-            <ConflictDialog object={object} merge={conflict} onDecide={(choices) => decide(conflict, choices)} onClose={() => putOff(conflict)} />
+            {conflict && <ConflictDialog object={object} merge={conflict} onDecide={(choices) => decide(conflict, choices)} onClose={() => putOff(conflict)} />}
+            {needed && <AskApproval object={object.name} record={needed.record.id} values={needed.values} text={needed.text} onClose={() => setNeeded(null)} />}
         </Suspense>
     );
     return { update, dialog };

@@ -17,6 +17,7 @@ export interface Place {
 const screens: { path: string; icon: string; label: MessageId; key?: string }[] = [
     { path: '/', icon: 'home', label: 'nav.home', key: 'h' },
     { path: '/tasks', icon: 'tasks', label: 'nav.tasks', key: 't' },
+    { path: '/approvals', icon: 'approval', label: 'nav.approvals', key: 'v' },
     { path: '/calendar', icon: 'calendar', label: 'nav.calendar', key: 'd' },
     { path: '/reports', icon: 'chart', label: 'report.title', key: 'r' },
     { path: '/forecast', icon: 'trending-up', label: 'nav.forecast', key: 'f' },

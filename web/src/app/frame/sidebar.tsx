@@ -1,13 +1,16 @@
 import { ActionIcon, Kbd } from '@mantine/core';
 import { IconKeyboard, IconSearch } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
+import { approvalCountQuery } from '@/api/approvals';
 import { useSession } from '@/api/session';
 import { Favourites } from '@/app/frame/favourites';
 import { HelpLink } from '@/app/frame/help-link';
 import { usePlaces, type Place } from '@/app/frame/navigation';
 import { LanguageButton, ThemeButton, UserMenu } from '@/app/frame/user-menu';
 import { Bell } from '@/features/notifications/bell';
+import { usePainted } from '@/lib/hooks';
 import { useT } from '@/lib/i18n';
 import { keyLabel } from '@/lib/keys';
 import { Mark } from '@/ui/mark';
@@ -25,7 +28,21 @@ export function PlaceLink({ place, onClick }: { place: Place; onClick?: () => vo
         >
             <ObjectIcon name={place.icon} />
             <span className="clip">{place.label}</span>
+            {place.path === '/approvals' && <Waiting />}
         </Link>
+    );
+}
+
+/** How many requests for approval wait for the one who looks. */
+function Waiting() {
+    const t = useT();
+    const painted = usePainted();
+    const { data = 0 } = useQuery({ ...approvalCountQuery, enabled: painted });
+    if (data === 0) return null;
+    return (
+        <span className={`${classes['waiting']} tabular`} title={t('nav.waiting', { count: data })}>
+            {data}
+        </span>
     );
 }
 

@@ -4,7 +4,7 @@
 import { Alert, Button, Skeleton, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { manyLabel, titleOf, useMeta } from '@/api/meta';
 import { hasCashActs } from '@/api/cash';
 import { isPooled } from '@/api/pools';
@@ -42,6 +42,7 @@ const QuoteBar = lazy(async () => ({ default: (await import('@/features/record/q
 const PoolLine = lazy(async () => ({ default: (await import('@/features/record/pool-line')).PoolLine }));
 
 const CashLine = lazy(async () => ({ default: (await import('@/features/record/cash/cash-line')).CashLine }));
+const ApprovalBanner = lazy(async () => ({ default: (await import('@/features/record/approval-banner')).ApprovalBanner }));
 
 const three_columns = '(min-width: 80em)';
 
@@ -121,6 +122,23 @@ export function DeletedBanner({ object, record }: { object: ObjectMeta; record: 
     );
 }
 
+/** Asked for once the page stands, with its words. */
+function Approvals({ object, record }: { object: ObjectMeta; record: RecordData }) {
+    const { bring } = useLanguage();
+    const painted = usePainted();
+    const [ready, setReady] = useState(false);
+    useEffect(() => {
+        if (painted) void bring(['approvals']).then(() => setReady(true));
+    }, [painted, bring]);
+    return (
+        ready && (
+            <Suspense>
+                <ApprovalBanner object={object} record={record} />
+            </Suspense>
+        )
+    );
+}
+
 interface LoadedProps {
     object: ObjectMeta;
     record: RecordData;
@@ -162,6 +180,7 @@ function Loaded({ object, record, as_of, missing }: LoadedProps) {
                             </div>
                             <Facts object={object} record={record} />
                             <StagePath object={object} record={record} past={Boolean(as_of)} />
+                            {!record.deleted_at && !as_of && <Approvals object={object} record={record} />}
                             {isPooled(object) && !record.deleted_at && !as_of && (
                                 <Suspense>
                                     <PoolLine object={object} record={record} />

@@ -18,6 +18,7 @@ export const timeline_kinds: readonly TimelineKind[] = [
     { type: 'email', label: 'activity.email' },
     { type: 'comment', label: 'timeline.comments' },
     { type: 'attachment', label: 'timeline.files' },
+    { type: 'approval', label: 'timeline.approvals' },
     { type: 'change', label: 'timeline.changes' },
 ];
 
@@ -41,6 +42,7 @@ export function byDay(items: readonly TimelineItem[], time_zone: string): Day[] 
 /** The same item keeps its place when pages are read again. */
 export function keyOf(item: TimelineItem): string {
     if (item.type === 'change') return `change ${item.about?.id ?? ''} ${item.version} ${item.at}`;
+    if (item.type === 'approval') return `approval ${item.request} ${item.act} ${item.by?.id ?? ''} ${item.at}`;
     return item.type === 'merge' ? `merge ${item.batch}` : `${item.type} ${item.record.id}`;
 }
 

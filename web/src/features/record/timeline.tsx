@@ -10,6 +10,7 @@ import { pinnedQuery, timelineQuery } from '@/api/records';
 import type { ObjectMeta, RecordData, TimelineItem } from '@/api/types';
 import { problemText } from '@/api/use-submit';
 import { Composer } from '@/features/record/composer/composer';
+import { ApprovalItem } from '@/features/record/approval-item';
 import { MergeItem } from '@/features/record/merge-item';
 import { ActivityItem, AttachmentItem, ChangeItem, CommentItem } from '@/features/record/timeline-items';
 import { byDay, keyOf, sourcesNow, sourcesOf, timeline_kinds, toggled } from '@/features/record/timeline-model';
@@ -29,6 +30,8 @@ function Item({ object, id, item }: { object: ObjectMeta; id: string; item: Time
     switch (item.type) {
         case 'change':
             return <ChangeItem object={object} item={item} />;
+        case 'approval':
+            return <ApprovalItem item={item} />;
         case 'merge':
             return <MergeItem object={object} id={id} item={item} />;
         case 'activity':

@@ -1,0 +1,1 @@
+kith_embed_objects(automation)
