@@ -267,7 +267,7 @@ TEST(DemoStory, IsInTheOrderOfTimeAndNamesNothingBeforeItIsThere) {
       std::from_chars(values.data() + at + 2, values.data() + values.size(), named);
       EXPECT_TRUE(there.at(named)) << deed.object << values;
     }
-    if (deed.act == demo::Act::create) there[static_cast<size_t>(deed.record)] = true;
+    if (demo::makes_record(deed.act)) there[static_cast<size_t>(deed.record)] = true;
     EXPECT_TRUE(there[static_cast<size_t>(deed.record)]);
   }
 }

@@ -19,6 +19,9 @@ namespace kith::commands::demo {
 // claim: from it. quote: of the opportunity that the values name; revise: the next version of {"quote"};
 // send, open: what becomes of one.
 enum class Act { create, update, convert, release, claim, quote, revise, send, open };
+constexpr bool makes_record(Act act) {
+  return act == Act::create || act == Act::quote || act == Act::revise;
+}
 
 struct Deed {
   Timestamp at;
