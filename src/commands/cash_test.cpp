@@ -11,6 +11,7 @@
 #include "records/batch.h"
 #include "sales/cash_documents.h"
 #include "sales/contract_days.h"
+#include "sales/follow_cash.h"
 #include "sales/invoices.h"
 #include "sales/look_up.h"
 #include "sales/payment_plan.h"

@@ -1,6 +1,7 @@
 #include "sales/cash_documents.h"
 
 #include "records/batch.h"
+#include "sales/account_sums.h"
 #include "sales/line_set.h"
 #include "sales/look_up.h"
 #include "sales/pipelines.h"

@@ -6,6 +6,7 @@
 
 #include "query/question.h"
 #include "records/conditions.h"
+#include "sales/account_sums.h"
 #include "sales/cash_documents.h"
 #include "sales/look_up.h"
 #include "sales/pool_acts.h"

@@ -47,4 +47,10 @@ std::string_view text(const query::Stored& record, std::string_view field) {
   return value ? std::string_view(*value) : std::string_view();
 }
 
+Id reference(const query::Stored& record, std::string_view field) {
+  const schema::Field* known = record.object().field(field);
+  const auto* id = known ? std::get_if<int64_t>(&record.cells(*known)[0]) : nullptr;
+  return id ? Id{*id} : Id{};
+}
+
 }  // namespace kith::sales

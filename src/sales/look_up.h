@@ -18,5 +18,7 @@ std::vector<query::Stored> look_up_all(const records::Unit& unit, std::string_vi
 const Value& cell(const query::Stored& record, std::string_view field, int column = 0);
 Decimal decimal(const query::Stored& record, std::string_view field, int column = 0);
 std::string_view text(const query::Stored& record, std::string_view field);
+// Nobody where it is empty, or where the object has no such field.
+Id reference(const query::Stored& record, std::string_view field);
 
 }  // namespace kith::sales

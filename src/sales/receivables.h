@@ -3,13 +3,13 @@
 //
 // The truth are planned payments, payments, allocations and invoices. settle() reads those of one
 // whole and notes what follows; it is called by the rules and acts that write them, so that an answer
-// already has the sums, and by a reaction behind the change log, so that what came in another way
-// (import, undo, merge, restore) is followed too. A job does it for all every night, for days pass.
+// already has the sums, and by a reaction behind the change log (follow_cash.h), so that what came in
+// another way (import, undo, merge, restore) is followed too. A job does it for all every night, for days pass.
 #pragma once
 
 #include <optional>
 
-#include "app/app.h"
+#include "records/records.h"
 #include "sales/settlement.h"
 
 namespace kith::sales {
@@ -37,8 +37,5 @@ Date workspace_today(const records::Unit& unit);
 // and is not noted itself.
 void settle(const records::Unit& unit, const query::Stored& whole,
             const query::Stored* draft = nullptr);
-void recount_account(const records::Unit& unit, Id account);
-
-app::Reaction follow_cash();
 
 }  // namespace kith::sales

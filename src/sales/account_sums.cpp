@@ -1,0 +1,100 @@
+#include "sales/account_sums.h"
+
+#include "query/question.h"
+#include "records/conditions.h"
+#include "sales/look_up.h"
+#include "sales/noted.h"
+#include "sales/settlement.h"
+#include "schema/kinds/money.h"
+
+namespace kith::sales {
+namespace {
+
+namespace money = schema::money;
+using query::Filter;
+using query::Op;
+using query::Stored;
+using records::Unit;
+
+query::ReadEnvironment everything(const Unit& unit) {
+  return {unit.db, *unit.schema, query::everything(), unit.actor.directory()};
+}
+
+// In the workspace's currency.
+Decimal base_sum(const Unit& unit, const schema::Object& object, Filter filter,
+                 std::string_view field) {
+  query::GroupQuestion question;
+  question.object = &object;
+  question.filter = std::move(filter);
+  question.measures.push_back(
+      {.fn = query::Measure::Fn::sum, .path = records::whole(object, *object.field(field))});
+  std::string answer;
+  JsonWriter json(answer);
+  if (!query::read_groups(everything(unit), question, json)) return {};
+  const auto read = parse_json(answer);
+  const Json* groups = read ? read->find("groups") : nullptr;
+  if (!groups || !groups->as_array() || groups->as_array()->empty()) return {};
+  const Json* values = groups->as_array()->front().find("values");
+  if (!values || !values->as_array() || values->as_array()->empty()) return {};
+  const std::string* sum = values->as_array()->front().as_string();
+  return sum ? parse_decimal(*sum).value_or(Decimal{}) : Decimal{};
+}
+
+class Accounts {
+ public:
+  Accounts(const Unit& unit, Id account) : unit_(unit), account_(account) {}
+
+  Decimal sum(std::string_view object, std::string_view field, Filter more) const {
+    const schema::Object& where = *unit_.schema->object(object);
+    Filter its = records::where(where, *where.field("account"), Op::eq, {value_of(account_)});
+    return base_sum(unit_, where, Filter::both(std::move(its), std::move(more)), field);
+  }
+  Decimal sum(std::string_view object, std::string_view field) const {
+    return sum(object, field, Filter::always());
+  }
+  // Of contracts, and of orders that stand for themselves.
+  Decimal owed(std::string_view field) const {
+    const schema::Object& orders = *unit_.schema->object("orders");
+    Filter alone =
+        records::where(orders, *orders.field("under_contract"), Op::empty, {Value{true}});
+    return plus(sum("contracts", field), sum("orders", field, std::move(alone)));
+  }
+  Decimal credit() const {
+    const schema::Object& payments = *unit_.schema->object("payments");
+    const auto none = [&](std::string_view field) {
+      return records::where(payments, *payments.field(field), Op::empty, {Value{true}});
+    };
+    return sum("payments", "amount", Filter::both(none("contract"), none("sales_order")));
+  }
+
+ private:
+  const Unit& unit_;
+  const Id account_;
+};
+
+}  // namespace
+
+void recount_account(const Unit& unit, Id account) {
+  unit.db.take_turns("cash of " + format(account));
+  const auto before = query::fetch(everything(unit), *unit.schema->object("accounts"), account);
+  if (!before) return;
+  const Accounts its(unit, account);
+  std::vector<Value> like(money::places);
+  like[money::currency] = std::string(unit.base_currency);
+  like[money::rate] = money::rate_scale;
+  like[money::rate_date] = std::chrono::floor<std::chrono::days>(unit.now);
+  Stored after = *before;
+  const auto put = [&](std::string_view field, Decimal sum) {
+    const auto& cells = before->cells(*before->object().field(field));
+    if (cells[money::amount] == Value{sum} || (is_null(cells[money::amount]) && sum.units == 0))
+      return;
+    set_money(after, field, sum, like);
+  };
+  put("received", its.sum("payments", "amount"));
+  put("receivable", its.owed("open_amount"));
+  put("overdue", its.owed("overdue"));
+  put("credit", its.credit());
+  note(unit, *before, after);
+}
+
+}  // namespace kith::sales
