@@ -249,7 +249,7 @@ Result<Made> record_payment(const Records& records, const Unit& unit, const Paym
                     }
                     ++count;
                     if (const auto stored = look_up(within, "payments", payment.id)) {
-                      if (const Id account{std::get<int64_t>(cell(*stored, "account"))})
+                      if (const Id account = reference(*stored, "account"))
                         recount_account(within, account);
                     }
                     return payment;

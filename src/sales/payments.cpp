@@ -43,7 +43,8 @@ void name_item(Draft& draft, const Stored& whole) {
 }
 
 std::string shown(Decimal amount, const Stored& whole) {
-  return format(amount) + " " + std::get<std::string>(cell(whole, "amount", money::currency));
+  const auto* currency = std::get_if<std::string>(&cell(whole, "amount", money::currency));
+  return currency ? format(amount) + " " + *currency : format(amount);
 }
 
 void keep_plan_within(const Unit& unit, Draft& draft, const Stored& whole) {
@@ -72,14 +73,15 @@ void keep_payment_within(const Unit& unit, Draft& draft, const Stored& whole) {
           text(whole, "name"), shown(std::max(left, Decimal{}), whole)));
 }
 
-void demand_binding(Draft& draft, const Stored& whole) {
-  if (binds(whole)) return;
+bool demand_binding(Draft& draft, const Stored& whole) {
+  if (binds(whole)) return true;
   const bool order = whole.object().name == "orders";
   draft.refuse(link_to(whole), "not_in_effect",
                order ? say("“{}” is not confirmed. Confirm the order first.",
                            "“{}”尚未确认，请先确认订单。", text(whole, "name"))
                      : say("“{}” is a draft or was terminated. Activate the contract first.",
                            "“{}”为草稿或已终止，请先使合同生效。", text(whole, "name")));
+  return false;
 }
 
 }  // namespace
@@ -131,11 +133,10 @@ Status keep_payment(const Unit& unit, Draft& draft) {
     }
     return done();
   }
-  if (draft.reference("account") != Id{std::get<int64_t>(cell(*whole, "account"))})
+  if (draft.reference("account") != reference(*whole, "account"))
     draft.set("account", cell(*whole, "account"));
   if (moves(draft, "amount")) {
-    demand_binding(draft, *whole);
-    if (!fit_currency(draft, *whole)) return done();
+    if (!demand_binding(draft, *whole) || !fit_currency(draft, *whole)) return done();
     keep_payment_within(unit, draft, *whole);
   }
   if (draft.errors().empty()) settle(unit, *whole, &draft.after());

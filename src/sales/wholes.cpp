@@ -22,6 +22,13 @@ std::string shown(Decimal amount, std::string_view currency) {
   return format(amount) + " " + std::string(currency);
 }
 
+// What is paid of it is looked at, and stays so until this is written.
+void wait_for_turn(const Unit& unit, const Draft& draft) {
+  if (draft.creating()) return;
+  if (draft.after().deleted() || draft.changed("status") || draft.changed("amount"))
+    take_turns(unit, draft.after().id());
+}
+
 // Of what it comes from, where nobody says.
 void take_from(const Unit& unit, Draft& draft, std::string_view object, std::string_view link) {
   if (!draft.creating() || !draft.reference(link)) return;
@@ -49,7 +56,6 @@ void fit_amount(const Unit& unit, Draft& draft) {
         draft.creating() || currency_of(unit, *draft.before()) == currency_of(unit, draft.after());
     if (same_currency) return;
   }
-  take_turns(unit, draft.after().id());
   const Stored& before = *draft.before();
   const Decimal planned = sum_but(unit, "payment_plan_items", before, Id{});
   const Decimal paid = sum_but(unit, "payments", before, Id{});
@@ -105,11 +111,9 @@ void keep_in_effect(const Unit& unit, Draft& draft) {
 }
 
 void take_effect(const Unit& unit, Draft& draft, std::string_view since, std::string_view day) {
+  if (!binds(draft.after())) return;
+  if (has_come_from_draft(draft) || draft.changed("amount")) demand_amount(draft);
   if (!has_come_from_draft(draft)) return;
-  const bool in_effect =
-      draft.text("status") != "cancelled" && draft.text("status") != "terminated";
-  if (!in_effect) return;
-  demand_amount(draft);
   if (draft.empty(since)) draft.set(since, unit.now);
   if (draft.empty(day)) draft.set(day, workspace_today(unit));
 }
@@ -154,6 +158,7 @@ void keep_to_order_lines(const Unit& unit, Draft& draft) {
 }  // namespace
 
 Status keep_order(const Unit& unit, Draft& draft) {
+  wait_for_turn(unit, draft);
   if (draft.after().deleted()) {
     keep_paid(unit, draft);
     return done();
@@ -168,6 +173,7 @@ Status keep_order(const Unit& unit, Draft& draft) {
 }
 
 Status keep_contract(const Unit& unit, Draft& draft) {
+  wait_for_turn(unit, draft);
   if (draft.after().deleted()) {
     keep_paid(unit, draft);
     return done();
