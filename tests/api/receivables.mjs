@@ -18,4 +18,53 @@ export const stories = {
     refused(await admin.patch(`/contracts/${active.id}`, { amount: '0' }), 422, 'invalid', 'amount');
     must(await pay(active), 201);
   },
+
+  'two red letters take back no more than there is, whatever order they are issued in': async (world) => {
+    const { admin, account } = world;
+    const contract = await contract_of(admin, account);
+    const invoice = await admin.create('invoices', { contract: contract.id, amount: '1000', status: 'issued', number: 'A1' });
+    const red = () => admin.create('invoices', { reverses: invoice.id, amount: '-1000' });
+    const [first, second] = [await red(), await red()];
+    assert.equal(first.contract.id, contract.id, 'it stands where the original does');
+    const issue = (one, number) => admin.patch(`/invoices/${one.id}`, { status: 'issued', number });
+    const answers = await Promise.all([issue(first, 'R1'), issue(second, 'R2')]);
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 422]);
+    assert.equal((await admin.patch(`/invoices/${invoice.id}`, { status: 'void' })).status, 422);
+    refused(await admin.post('/invoices', { reverses: invoice.id, amount: '-1', status: 'issued', number: 'R3' }), 422, 'invalid');
+  },
+
+  'a red letter is of the same contract and in the same currency': async ({ admin, account }) => {
+    must(await admin.post('/exchange_rates', { currency: 'JPY', valid_from: '2020-01-01', rate: '0.05' }), 201);
+    const other = await contract_of(admin, account);
+    const invoice = await admin.create('invoices', { account: account.id, amount: '1000', status: 'issued', number: 'B1' });
+    const red = (values) => admin.post('/invoices', { reverses: invoice.id, amount: '-10', ...values });
+    const elsewhere = await red({ contract: other.id });
+    refused(elsewhere, 422, 'invalid', 'contract');
+    assert.equal(code(elsewhere), 'other_than_original');
+    refused(await red({ amount: { amount: '-10', currency: 'JPY' } }), 422, 'invalid', 'amount');
+    must(await red({}), 201);
+  },
+
+  'no way leads beyond what may be invoiced of a contract': async ({ admin, account }) => {
+    const contract = await contract_of(admin, account);
+    const issued = (values) => admin.post('/invoices', { account: account.id, amount: '600', status: 'issued', number: 'C1', ...values });
+    refused(await issued({ contract: contract.id, status: 'reversed' }), 422, 'invalid', 'status');
+    const first = must(await issued({ contract: contract.id }), 201);
+    const alone = must(await issued({ number: 'C2' }), 201);
+    refused(await admin.patch(`/invoices/${alone.id}`, { contract: contract.id }), 422, 'invalid', 'amount');
+    refused(await admin.patch(`/invoices/${first.id}`, { tax_number: '91310000MA0000000X' }), 422, 'invalid', 'tax_number');
+    const red = must(await admin.post(`/invoices/${first.id}/red-letter`, { number: 'C3' }), 200);
+    must(await admin.patch(`/invoices/${alone.id}`, { contract: contract.id }), 200);
+    const voided = await admin.patch(`/invoices/${red.id}`, { status: 'void' });
+    refused(voided, 422, 'invalid', 'status');
+    assert.equal(code(voided), 'exceeds_whole');
+  },
+
+  'only who may change an invoice takes it back': async (world) => {
+    const { admin, account } = world;
+    const clerk = await world.person('Red Clerk', await world.role('Clerk of invoices', { '*': { read: 'all', create: true, update: 'own', delete: 'own' } }));
+    const theirs = await admin.create('invoices', { account: account.id, amount: '100', status: 'issued', number: 'D1' });
+    refused(await clerk.post(`/invoices/${theirs.id}/red-letter`, { number: 'D2' }), 422, 'invalid', 'reverses');
+    refused(await clerk.post('/invoices', { reverses: theirs.id, account: account.id, amount: '-100' }), 422, 'invalid', 'reverses');
+  },
 };
