@@ -33,6 +33,12 @@ struct Reaction {
   std::function<bool(const records::Change&)> wants = {};
 };
 
+// As records::Guard, of some objects.
+struct Guard {
+  std::vector<std::string> objects;
+  records::Guard judge;
+};
+
 struct JobKind {
   std::string kind;
   std::function<Status(Workspace&, jobs::Run&)> work;
@@ -43,6 +49,7 @@ struct App {
   std::vector<schema::Package> packages;
   std::vector<ValueDay> value_days;
   std::vector<records::Rule> rules;
+  std::vector<Guard> guards;
   std::vector<Reaction> reactions;
   std::vector<JobKind> jobs;
   std::vector<jobs::Schedule> schedules;

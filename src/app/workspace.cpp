@@ -105,7 +105,11 @@ Status Workspace::prepare(const storage::Location& location) {
         rates_.derive(unit, before, after);
         quality_.derive(unit, before, after);
       },
-      [this](const auto& unit, const auto* before, const auto& after) {
+      [this](const auto& unit, const auto* before, const auto& after) -> Status {
+        for (const Guard& guard : app_.guards) {
+          if (std::ranges::find(guard.objects, after.object().name) != guard.objects.end())
+            TRY(guard.judge(unit, before, after));
+        }
         return automation::check_approvals(*records_, processes_.current(), unit, before, after,
                                            [this] { return this->system(); });
       });

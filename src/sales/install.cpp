@@ -30,6 +30,7 @@
 #include "sales/quotes.h"
 #include "sales/targets.h"
 #include "sales/templates.h"
+#include "sales/undoing.h"
 #include "sales/wholes.h"
 #include "schema/package.h"
 
@@ -86,6 +87,8 @@ void install(app::App& app) {
                          return total_line(unit, draft, "quote");
                        }});
   app.rules.push_back({"quote_lines", "are those of a draft", keep_quote_line});
+
+  for (app::Guard& guard : guards_of_undo()) app.guards.push_back(std::move(guard));
 
   app.reactions.push_back({"amount of order lines", {"order_lines"}, follow_order_lines});
   app.reactions.push_back(follow_cash());

@@ -263,6 +263,24 @@ Status keep_invoice(const Unit& unit, Draft& draft) {
   return done();
 }
 
+Status keep_invoice_sums(const Unit& unit, Draft& draft) {
+  const Stored& before = *draft.before();
+  const bool goes = counted(&before).units > 0 && counted(&draft.after()).units == 0;
+  if (goes && taken_back(unit, before.id(), Id{}).units != 0) {
+    draft.refuse("status", "has_red_letters",
+                 say("A red-letter invoice takes this one back already. Void that one first.",
+                     "该发票已有红字发票，请先作废红字发票。"));
+  }
+  const auto original = look_up(unit, "invoices", draft.reference("reverses"));
+  if (original && counted(&draft.after()) < counted(&before))
+    keep_red_within(unit, draft, *original);
+  const auto whole = whole_in_turn(unit, draft, Alone::allowed);
+  if (!whole) return done();
+  keep_within_whole(unit, draft, *whole);
+  if (draft.errors().empty()) settle(unit, *whole, &draft.after());
+  return done();
+}
+
 Result<records::Saved> make_red_letter(const records::Records& records, const Unit& unit,
                                        const RedLetter& wish) {
   const schema::Object& object = *unit.schema->object("invoices");

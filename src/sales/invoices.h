@@ -10,6 +10,10 @@ namespace kith::sales {
 // voided or red-lettered. Issued invoices do not pass the amount of their contract or order.
 Status keep_invoice(const records::Unit& unit, records::Draft& draft);
 
+// Of that, what holds even where an act is taken back: the sums of its contract or order and of what its
+// red letters take back.
+Status keep_invoice_sums(const records::Unit& unit, records::Draft& draft);
+
 // The tax within an amount that has it, rounded to the minor unit.
 Decimal tax_within(Decimal gross, Decimal rate_percent, int minor_digits);
 

@@ -73,7 +73,7 @@ const PoolRules* PoolWork::rules(Id pool) {
 Standing& PoolWork::standing(const PoolRules& pool, Id user) {
   const auto [place, fresh] = standings_.try_emplace({pool.id, user});
   if (fresh) {
-    unit_.db.take_turns("pool claims of " + format(user));
+    unit_.db.take_turns(turn_of_claims(user));
     place->second = standing_in(unit_, pool, user);
   }
   return place->second;

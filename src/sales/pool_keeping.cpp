@@ -107,6 +107,29 @@ Status keep_to_pool(const Unit& unit, Draft& draft) {
   return done();
 }
 
+Status keep_pool_on_undo(const Unit& unit, Draft& draft) {
+  if (unit.actor.is_system() || draft.after().deleted() || !draft.changed("pool_move"))
+    return done();
+  const query::Stored& before = *draft.before();
+  const Id owner = draft.after().owner();
+  if (owner == before.owner()) return done();
+  if (before.owner() && !unit.actor.may(access::Verb::update, before)) {
+    draft.refuse("owner", "taken",
+                 say("{} has taken it meanwhile.", "该记录已由{}负责。",
+                     unit.actor.directory().user_name(before.owner())));
+    return done();
+  }
+  const auto pool = owner ? pool_rules(unit, draft.reference("home_pool")) : std::nullopt;
+  if (!pool || !pool->holdings_max) return done();
+  unit.db.take_turns(turn_of_claims(owner));
+  if (standing_in(unit, *pool, owner).held < *pool->holdings_max) return done();
+  draft.refuse("owner", "holdings_max",
+               say("{2} holds {0} records of “{1}”, which is the limit.",
+                   "{2}已持有“{1}”的 {0} 条记录，达到上限。", *pool->holdings_max, pool->name,
+                   unit.actor.directory().user_name(owner)));
+  return done();
+}
+
 Status check_pool(const Unit& unit, Draft& draft) {
   if (draft.creating() || draft.after().deleted() || draft.changed("holds")) {
     const auto before = draft.creating() ? std::nullopt : pool_rules(unit, draft.after().id());

@@ -95,6 +95,8 @@ std::vector<Id> members_of(const access::Directory& directory, Id id) {
   return members;
 }
 
+std::string turn_of_claims(Id user) { return "pool claims of " + format(user); }
+
 Standing standing_in(const Unit& unit, const PoolRules& pool, Id user) {
   const schema::Object& object = *unit.schema->object(pool.holds);
   const schema::Object& moves = *unit.schema->object("pool_moves");

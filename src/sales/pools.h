@@ -49,6 +49,7 @@ struct Standing {
   int64_t claimed_today = 0;
   int64_t held = 0;
 };
+std::string turn_of_claims(Id user);  // storage::Connection::take_turns
 Standing standing_in(const records::Unit& unit, const PoolRules& pool, Id user);
 // Records that lie in it, up to 10,000.
 int64_t lying_in(const records::Unit& unit, const PoolRules& pool);
@@ -56,6 +57,9 @@ int64_t lying_in(const records::Unit& unit, const PoolRules& pool);
 // What leads and accounts keep to when they are written by hand or imported: who is put into a pool
 // has no owner, who is given an owner leaves it.
 Status keep_to_pool(const records::Unit& unit, records::Draft& draft);
+// Where an act is taken back: nobody loses what they have taken meanwhile, and nobody comes to hold more
+// of a pool than they may.
+Status keep_pool_on_undo(const records::Unit& unit, records::Draft& draft);
 // A pool that holds records is not deleted and does not come to hold others; a filter can be read.
 Status check_pool(const records::Unit& unit, records::Draft& draft);
 // One person or one team.

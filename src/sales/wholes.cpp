@@ -157,6 +157,17 @@ void keep_to_order_lines(const Unit& unit, Draft& draft) {
 
 }  // namespace
 
+Status keep_owed(const Unit& unit, Draft& draft) {
+  wait_for_turn(unit, draft);
+  if (draft.after().deleted()) {
+    keep_paid(unit, draft);
+    return done();
+  }
+  fit_amount(unit, draft);
+  keep_in_effect(unit, draft);
+  return done();
+}
+
 Status keep_order(const Unit& unit, Draft& draft) {
   wait_for_turn(unit, draft);
   if (draft.after().deleted()) {

@@ -9,6 +9,8 @@ namespace kith::sales {
 // takes effect says since when. An order's amount follows its lines.
 Status keep_order(const records::Unit& unit, records::Draft& draft);
 Status keep_contract(const records::Unit& unit, records::Draft& draft);
+// Of both, what holds even where an act is taken back.
+Status keep_owed(const records::Unit& unit, records::Draft& draft);
 
 // As the actor, in the transaction that has written the lines: its amount is their sum, with tax.
 Result<records::Saved> sum_order(const records::Records& records, const records::Unit& unit,

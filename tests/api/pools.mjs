@@ -157,4 +157,22 @@ export const stories = {
     must(await world.admin.patch(`/pools/${north.id}`, { spares: { field: 'name', op: 'eq', value: 'Standing' } }), 200);
     assert.equal(must(await ann.get(`/pools/of/leads/${lead.id}`), 200).recycled, null);
   },
+
+  'what is taken back takes nobody’s record, and passes no limit': async (world) => {
+    const { ann, bob } = world;
+    const pool = await pool_of(world, 'Undone', { holdings_max: 1 });
+    await member(world, pool, ann);
+    await member(world, pool, bob);
+    const [first, second] = [await lead_in(world, pool, 'Undone One'), await lead_in(world, pool, 'Undone Two')];
+    must(await act(ann, 'claim', [first]), 200);
+    const released = must(await act(ann, 'release', [first], { reason: 'no_need' }), 200);
+    const undo = (anyway) => ann.post(`/batches/${released.batch}/undo`, anyway ? { anyway } : {});
+    must(await act(ann, 'claim', [second]), 200);
+    const over = must(await undo(), 200);
+    assert.deepEqual([over.undone, over.conflicts.length], [0, 1]);
+    must(await act(ann, 'release', [second], { reason: 'no_need' }), 200);
+    must(await act(bob, 'claim', [first]), 200);
+    const again = await undo([{ id: first.id }]);
+    assert.equal((await world.admin.read('leads', first.id)).owner.id, bob.user.id, JSON.stringify(again.body));
+  },
 };

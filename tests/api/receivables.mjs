@@ -67,4 +67,23 @@ export const stories = {
     refused(await clerk.post(`/invoices/${theirs.id}/red-letter`, { number: 'D2' }), 422, 'invalid', 'reverses');
     refused(await clerk.post('/invoices', { reverses: theirs.id, account: account.id, amount: '-100' }), 422, 'invalid', 'reverses');
   },
+
+  'what is taken back does not lead beyond what is open': async ({ admin, account }) => {
+    const contract = await contract_of(admin, account);
+    const pay = async () => must(await admin.post('/payments/record', { contract: contract.id, amount: '1000', paid_on: '2026-11-20' }), 200);
+    const undo = async (batch) => must(await admin.post(`/batches/${batch}/undo`), 200);
+    const first = await pay();
+    const gone = await undo(first.batch);
+    await pay();
+    const again = await undo(gone.batch);
+    assert.equal(again.undone, 0);
+    assert.equal(again.conflicts.length, 1);
+    assert.equal((await admin.read('contracts', contract.id)).paid.amount, '1000');
+    const plan = (items) => admin.ask('PUT', `/contracts/${contract.id}/plan`, { items });
+    const planned = must(await plan([{ due_on: '2099-01-01', amount: '1000' }]), 200);
+    const unplanned = await undo(planned.batch);
+    must(await plan([{ due_on: '2099-02-01', amount: '1000' }]), 200);
+    assert.equal((await undo(unplanned.batch)).undone, 0);
+    assert.equal((await admin.read('contracts', contract.id)).planned.amount, '1000');
+  },
 };
