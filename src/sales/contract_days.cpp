@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "base/log.h"
 #include "query/question.h"
 #include "records/conditions.h"
 #include "sales/account_sums.h"
@@ -112,7 +113,7 @@ class Days {
             const Unit unit = workspace_.unit(db, system, records::Via::job, settings);
             for (const Stored& record :
                  query::fetch_many(everything(unit), *unit.schema->object(name), ids)) {
-              if (!record.deleted()) TRY((this->*act)(unit, record));
+              if (!record.deleted()) apart(unit, act, record);
             }
             run_.save(db, Json(Json::Object{{"step", step}, {"after", format(ids.back())}}),
                       {run_.job().progress.done, 0});
@@ -122,6 +123,19 @@ class Days {
       after_ = ids.back();
     }
     return done();
+  }
+
+  // What one record is refused (by a condition of administrators, an approval) holds up no other.
+  template <typename Act>
+  void apart(const Unit& unit, Act act, const Stored& record) {
+    unit.db.nested([&] {
+      const Status did = (this->*act)(unit, record);
+      if (!did) {
+        log::warn("contract_days_refused", "object={} id={} why={}", record.object().name,
+                  format(record.id()), did.error().message.en);
+      }
+      return did.ok();
+    });
   }
 
   Filter none_or_all(const Unit&, const schema::Object&) const { return Filter::always(); }
@@ -160,23 +174,27 @@ class Days {
     const auto whole = whole_of(unit, item);
     if (!whole) return done();
     TRY(settle_whole(unit, *whole));
-    if (const auto* order = std::get_if<int64_t>(&cell(*whole, "account")))
-      recount_account(unit, Id{*order});
+    if (const Id account = reference(*whole, "account")) recount_account(unit, account);
     return done();
   }
 
   Status end(const Unit& unit, const Stored& contract) {
-    const records::Records& records = workspace_.records();
-    if (text(contract, "renewal") == "automatic") {
-      if (const auto next = renew(records, unit, contract.id(), Renewal::contract)) {
-        const auto active = records.update(unit, contract.object(), next->id, {},
-                                           Json(Json::Object{{"status", "active"}}));
-        if (active) return done();
-      }
-    }
-    const auto saved = records.update(unit, contract.object(), contract.id(), {},
-                                      Json(Json::Object{{"status", "expired"}}));
+    if (text(contract, "renewal") == "automatic" && renewed(unit, contract)) return done();
+    const auto saved =
+        workspace_.records().update(unit, contract.object(), contract.id(), {},
+                                    Json(Json::Object{{"status", "expired"}}));
     return saved ? done() : Status(saved.error());
+  }
+
+  // With the next one active, or not at all.
+  bool renewed(const Unit& unit, const Stored& contract) {
+    return unit.db.nested([&] {
+      const auto next = renew(workspace_.records(), unit, contract.id(), Renewal::contract);
+      return next && workspace_.records()
+                         .update(unit, contract.object(), next->id, {},
+                                 Json(Json::Object{{"status", "active"}}))
+                         .ok();
+    });
   }
 
   Status warn(const Unit& unit, const Stored& contract) {
@@ -194,6 +212,18 @@ class Days {
 };
 
 }  // namespace
+
+Status ask_for_contract_days(app::Workspace& workspace, jobs::Run&) {
+  return workspace.database().write([&](Connection& db) -> Status {
+    const access::Actor system = workspace.system();
+    const Unit unit =
+        workspace.unit(db, system, records::Via::job, app::Settings::load(db));
+    TRY(workspace.queue().enqueue(
+        db, {.kind = std::string(contract_days_job),
+             .once_key = "contract days " + format(workspace_today(unit))}));
+    return done();
+  });
+}
 
 Status run_contract_days(app::Workspace& workspace, jobs::Run& run) {
   return Days(workspace, run).work();

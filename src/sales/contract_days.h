@@ -12,6 +12,10 @@ namespace kith::sales {
 
 inline constexpr std::string_view contract_days_job = "contract_days";
 
+// Every hour: asks for it once on each day of the workspace's calendar, soon after midnight there.
+inline constexpr std::string_view contract_days_asker = "contract_days_due";
+Status ask_for_contract_days(app::Workspace& workspace, jobs::Run& run);
+
 Status run_contract_days(app::Workspace& workspace, jobs::Run& run);
 
 }  // namespace kith::sales

@@ -112,10 +112,9 @@ void install(app::App& app) {
   app.schedules.push_back({.name = "quotes", .cron = "10 * * * *", .kind = std::string(quote_job)});
   app.schedules.push_back({.name = "pools", .cron = "20 * * * *", .kind = std::string(pool_job)});
   app.jobs.push_back({std::string(contract_days_job), run_contract_days});
-  app.schedules.push_back({.name = "contracts",
-                           .cron = "5 0 * * *",
-                           .zone = "Asia/Shanghai",
-                           .kind = std::string(contract_days_job)});
+  app.jobs.push_back({std::string(contract_days_asker), ask_for_contract_days});
+  app.schedules.push_back(
+      {.name = "contracts", .cron = "5 * * * *", .kind = std::string(contract_days_asker)});
   add_template_routes(app.routes);
   add_conversion_routes(app.routes);
   add_forecast_routes(app.routes);
