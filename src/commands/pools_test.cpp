@@ -3,6 +3,7 @@
 
 #include "commands/test_workspace.h"
 #include "sales/look_up.h"
+#include "sales/pool_acts.h"
 #include "sales/pool_recycling.h"
 
 namespace kith::commands {
@@ -156,6 +157,32 @@ TEST_P(Pools, TakeBackAccountsWithoutADealAndSomeTimeAfterTheLastOne) {
   EXPECT_TRUE(lies_in("accounts", won, sea));
   EXPECT_EQ(why("accounts", won), "after_won");
   EXPECT_FALSE(lies_in("accounts", open, sea));
+}
+
+// Whose calendar says that it is tomorrow has not begun another day of claims.
+TEST_P(Pools, CountTheClaimsOfADayOfTheWorkspace) {
+  const Id north = pool(R"({"name":"North","holds":"leads","claims_per_day":1})");
+  const auto claimed = [&](Id lead) {
+    const access::Actor actor = workspace().actor(ann);
+    const app::Settings settings = workspace().settings();
+    return workspace().database().write([&](storage::Connection& db) {
+      const auto unit = workspace().unit(db, actor, records::Via::api, settings);
+      return sales::PoolWork(workspace().records(), unit, *unit.schema->object("leads"))
+          .claim(lead);
+    });
+  };
+  const auto lead = [&](std::string_view name) {
+    return made("leads", fmt::format(R"({{"name":"{}","pool":"{}"}})", name, format(north)));
+  };
+  const auto [first, second] = std::pair(lead("One"), lead("Two"));
+  ASSERT_TRUE(
+      update(administrator(), "users", ann, R"({"time_zone":"Pacific/Kiritimati"})").ok());
+  clock.set(*parse_timestamp("2026-11-23T09:00:00Z"));
+  ASSERT_TRUE(claimed(first).ok());
+  clock.set(*parse_timestamp("2026-11-23T11:00:00Z"));  // tomorrow there, and not in Shanghai
+  EXPECT_FALSE(claimed(second).ok());
+  clock.set(*parse_timestamp("2026-11-23T16:00:00Z"));
+  EXPECT_TRUE(claimed(second).ok());
 }
 
 TEST_P(Pools, LeaveAloneWhatBelongsToNobodyWithinThem) {

@@ -113,6 +113,11 @@ void fill(const Field& field, const Stored& winner, std::span<const Stored> lose
   }
 }
 
+// Where it lies while nobody owns it (access/actor.h) goes with the owner, and is filled in by nobody.
+bool stands_for_owner(const Field& field) {
+  return field.name == "pool" && field.objects == std::vector<std::string>{"pools"};
+}
+
 const Stored* by_id(Id id, const Stored& winner, std::span<const Stored> losers) {
   if (winner.id() == id) return &winner;
   const auto found = std::ranges::find(losers, id, &Stored::id);
@@ -129,7 +134,7 @@ Stored merged_values(const Stored& winner, std::span<const Stored> losers,
     const Stored* from = chosen == take.end() ? nullptr : by_id(chosen->second, winner, losers);
     if (from)
       take_over(field, *from, after);
-    else if (field.system || field.read_only)
+    else if (field.system || field.read_only || stands_for_owner(field))
       continue;
     else if (field.kind->shape() == Shape::list)
       unite(field, after, losers);

@@ -4,6 +4,7 @@
 
 #include "query/question.h"
 #include "records/conditions.h"
+#include "sales/days.h"
 #include "sales/look_up.h"
 
 namespace kith::sales {
@@ -100,10 +101,9 @@ std::string turn_of_claims(Id user) { return "pool claims of " + format(user); }
 Standing standing_in(const Unit& unit, const PoolRules& pool, Id user) {
   const schema::Object& object = *unit.schema->object(pool.holds);
   const schema::Object& moves = *unit.schema->object("pool_moves");
-  const access::User* who = unit.actor.directory().user(user);
-  const TimeZone* zone = who ? TimeZone::find(who->time_zone) : nullptr;
-  if (!zone) zone = &TimeZone::utc();
-  const Timestamp morning = zone->start_of_day(zone->date_at(unit.now));
+  // The workspace's day: whoever sets another zone for themselves has not begun another one.
+  const TimeZone& zone = workspace_zone(unit);
+  const Timestamp morning = zone.start_of_day(zone.date_at(unit.now));
   Standing standing;
   standing.claimed_today =
       count(unit, moves,

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "app/settings.h"
 #include "query/question.h"
 #include "records/conditions.h"
 #include "sales/look_up.h"
@@ -236,11 +235,6 @@ Decimal sum_but(const Unit& unit, std::string_view object, const Stored& whole, 
     if (part.id() != but && counts) sum = plus(sum, decimal(part, "amount"));
   }
   return sum;
-}
-
-Date workspace_today(const Unit& unit) {
-  const TimeZone* zone = TimeZone::find(app::Settings::load(unit.db).time_zone);
-  return (zone ? *zone : TimeZone::utc()).date_at(unit.now);
 }
 
 void settle(const Unit& unit, const Stored& whole, const Stored* draft) {

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "records/records.h"
+#include "sales/days.h"
 #include "sales/settlement.h"
 
 namespace kith::sales {
@@ -29,9 +30,6 @@ std::vector<query::Stored> all_of(const records::Unit& unit, std::string_view ob
 // Amounts of a kind of part of a whole, but for one record: what is planned, paid, invoiced.
 Decimal sum_but(const records::Unit& unit, std::string_view object, const query::Stored& whole,
                 Id but);
-
-// Today, on the wall of the workspace.
-Date workspace_today(const records::Unit& unit);
 
 // Notes what stands there now. `draft` is a part that is about to be written: it counts as it will be,
 // and is not noted itself.

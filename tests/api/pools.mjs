@@ -175,4 +175,12 @@ export const stories = {
     const again = await undo([{ id: first.id }]);
     assert.equal((await world.admin.read('leads', first.id)).owner.id, bob.user.id, JSON.stringify(again.body));
   },
+
+  'what has an owner keeps it when a record of a pool goes into it': async (world) => {
+    const { admin, north } = world;
+    const owned = await admin.create('leads', { name: 'Owned Twin' });
+    const lying = await lead_in(world, north, 'Lying Twin');
+    const merged = must(await admin.post(`/leads/${owned.id}/merge`, { losers: [lying.id] }), 200);
+    assert.deepEqual([merged.record.owner.id, merged.record.pool], [owned.owner.id, null]);
+  },
 };
