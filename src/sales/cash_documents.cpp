@@ -34,10 +34,20 @@ Result<Stored> changeable(const Unit& unit, std::string_view name, Id id) {
   return std::move(*record);
 }
 
-void copy_reference(const Stored& from, std::string_view field, Json& values) {
-  if (!from.object().field(field)) return;
-  if (const auto* id = std::get_if<int64_t>(&cell(from, field)))
-    values.set(std::string(field), format(Id{*id}));
+// A document shows what it was made of: nothing goes into it that its maker may not read there.
+bool reads(const Unit& unit, const Stored& from, std::string_view field) {
+  const schema::Field* known = from.object().field(field);
+  return known && unit.actor.reads(from.object(), *known);
+}
+
+void copy_reference(const Unit& unit, const Stored& from, std::string_view field, Json& values) {
+  if (!reads(unit, from, field)) return;
+  if (const Id id = reference(from, field)) values.set(std::string(field), format(id));
+}
+
+void copy_text(const Unit& unit, const Stored& from, std::string_view field, Json& values) {
+  if (reads(unit, from, field) && !text(from, field).empty())
+    values.set(std::string(field), text(from, field));
 }
 
 Json money_json(Decimal amount, std::string_view currency) {
@@ -46,6 +56,7 @@ Json money_json(Decimal amount, std::string_view currency) {
 
 // With tax where it has lines, else as it stands.
 void copy_amount(const Unit& unit, const Stored& from, Json& values) {
+  if (!reads(unit, from, "amount")) return;
   if (from.object().name == "opportunities") {
     const auto lines = look_up_all(unit, "opportunity_lines", "opportunity", from.id());
     if (const auto totals = totals_of(unit, lines)) {
@@ -62,7 +73,7 @@ Json values_from(const Unit& unit, const Stored& from) {
   Json values(Json::Object{{"name", text(from, "name")}, {"owner", format(from.owner())}});
   if (!from.owner()) values.set("owner", Json());
   for (const std::string_view link : {"account", "contact", "price_book"})
-    copy_reference(from, link, values);
+    copy_reference(unit, from, link, values);
   copy_amount(unit, from, values);
   return values;
 }
@@ -95,19 +106,29 @@ Status demand_account(const Stored& source) {
                            "“{}”没有关联客户，请先填写。", text(source, "name")));
 }
 
-Json line_values(const Stored& line, Id order) {
+// Those of the opportunity that the actor sees.
+std::vector<Stored> lines_seen(const Unit& unit, Id opportunity) {
+  std::vector<Id> ids;
+  for (const Stored& line : all_of(unit, "opportunity_lines", "opportunity", opportunity))
+    ids.push_back(line.id());
+  return query::fetch_many({unit.db, *unit.schema, unit.actor, unit.actor.directory()},
+                           *unit.schema->object("opportunity_lines"), ids);
+}
+
+Json line_values(const Unit& unit, const Stored& line, Id order) {
   Json values(Json::Object{{"sales_order", format(order)}});
-  copy_reference(line, "product", values);
+  copy_reference(unit, line, "product", values);
   for (const std::string_view field : {"quantity", "discount", "discount_amount", "tax_rate"}) {
-    if (const auto* number = std::get_if<Decimal>(&cell(line, field)))
-      values.set(std::string(field), format(*number));
+    const auto* number = std::get_if<Decimal>(&cell(line, field));
+    if (number && reads(unit, line, field)) values.set(std::string(field), format(*number));
   }
   if (const auto* position = std::get_if<int64_t>(&cell(line, "position")))
     values.set("position", *position);
-  if (!text(line, "description").empty()) values.set("description", text(line, "description"));
+  copy_text(unit, line, "description", values);
   const auto* price = std::get_if<Decimal>(&cell(line, "price"));
   const auto* currency = std::get_if<std::string>(&cell(line, "price", money::currency));
-  if (price && currency) values.set("price", money_json(*price, *currency));
+  if (price && currency && reads(unit, line, "price"))
+    values.set("price", money_json(*price, *currency));
   return values;
 }
 
@@ -139,8 +160,8 @@ Result<Made> make_order(const Records& records, const Unit& unit, Id id) {
         const schema::Object& orders = *within.schema->object("orders");
         Saved order = TRY(records.create(within, orders, values));
         const schema::Object& lines = *within.schema->object("order_lines");
-        for (const Stored& line : all_of(within, "opportunity_lines", "opportunity", id)) {
-          TRY(records.create(within, lines, line_values(line, order.id)));
+        for (const Stored& line : lines_seen(within, id)) {
+          TRY(records.create(within, lines, line_values(within, line, order.id)));
           ++count;
         }
         ++count;
@@ -161,7 +182,7 @@ Result<Made> make_contract(const Records& records, const Unit& unit, std::string
                     Json values = values_from(within, source);
                     leave_out(values, "price_book");
                     values.set(std::string(link), format(id));
-                    if (of == "orders") copy_reference(source, "opportunity", values);
+                    if (of == "orders") copy_reference(within, source, "opportunity", values);
                     ++count;
                     return records.create(within, *within.schema->object("contracts"), values);
                   });
@@ -172,10 +193,9 @@ namespace {
 Json next_contract(const Unit& unit, const Stored& contract) {
   Json values = values_from(unit, contract);
   values.set("renews", format(contract.id()));
-  copy_reference(contract, "opportunity", values);
-  for (const std::string_view field : {"terms", "renewal", "description"}) {
-    if (!text(contract, field).empty()) values.set(std::string(field), text(contract, field));
-  }
+  copy_reference(unit, contract, "opportunity", values);
+  for (const std::string_view field : {"terms", "renewal", "description"})
+    copy_text(unit, contract, field, values);
   if (const auto* notice = std::get_if<int64_t>(&cell(contract, "notice_days")))
     values.set("notice_days", *notice);
   const auto* starts = std::get_if<Date>(&cell(contract, "starts_on"));

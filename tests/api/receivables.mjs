@@ -1,6 +1,7 @@
 // What payments, invoices and their contracts are held to, by whichever way somebody comes.
 import assert from 'node:assert/strict';
 import { must, refused } from '../lib/client.mjs';
+import { all } from '../lib/world.mjs';
 
 const code = (answer) => answer.body.errors?.[0]?.code;
 const contract_of = (admin, account, values = {}) =>
@@ -85,5 +86,20 @@ export const stories = {
     must(await plan([{ due_on: '2099-02-01', amount: '1000' }]), 200);
     assert.equal((await undo(unplanned.batch)).undone, 0);
     assert.equal((await admin.read('contracts', contract.id)).planned.amount, '1000');
+  },
+
+  'an order shows nothing that its maker may not read of the deal': async (world) => {
+    const { admin, account } = world;
+    const hidden = { '*': all, opportunities: { ...all, fields: { amount: 'hidden' } }, opportunity_lines: { ...all, fields: { price: 'hidden', discount: 'hidden' } } };
+    const clerk = await world.person('Order Clerk', await world.role('Clerk of orders', hidden));
+    const product = await admin.create('products', { name: 'Secret valve', price: '70' });
+    const deal = await admin.create('opportunities', { name: 'Secret price', account: account.id });
+    must(await admin.ask('PUT', `/opportunities/${deal.id}/lines`, { lines: [{ product: product.id, quantity: '2', price: '55' }] }), 200);
+    must(await admin.patch(`/opportunities/${deal.id}`, { stage: (await world.stage('won')).id }), 200);
+    const made = must(await clerk.post(`/opportunities/${deal.id}/order`), 200);
+    const order = await clerk.read('orders', made.id);
+    assert.notEqual(order.amount?.amount, '110');
+    const { records } = must(await clerk.get(`/orders/${made.id}/related/lines`), 200);
+    assert.deepEqual(records.map((line) => [line.quantity, line.price.amount]), [['2', '70']], 'the price of the book');
   },
 };
