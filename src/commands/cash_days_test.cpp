@@ -1,6 +1,8 @@
 // What the days do to contracts when not everything goes well, and when a day begins.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "commands/test_workspace.h"
 #include "sales/contract_days.h"
 #include "sales/look_up.h"
@@ -26,8 +28,23 @@ class CashDays : public ProductTest {
   }
   Id contract(std::string_view name, std::string_view more) {
     return made("contracts", fmt::format(R"({{"name":"{}","account":"{}","amount":"10",
-                             "status":"active","ends_on":"2026-11-30"{}}})",
-                                         name, format(account), more));
+                             "status":"active"{}{}}})",
+                                         name, format(account),
+                                         more.find("ends_on") != std::string_view::npos ? "" : R"(,"ends_on":"2026-11-30")", more));
+  }
+  std::vector<query::Stored> named(std::string_view object, std::string_view field,
+                                   std::string_view value) {
+    std::vector<query::Stored> found;
+    const access::Actor system = workspace().system();
+    workspace().database().read_raw(
+        [&](storage::Connection& db) {
+          const schema::Object& where = *system.schema().object(object);
+          const query::ReadEnvironment all{db, system.schema(), system, system.directory()};
+          const auto ids = query::find_by(all, where, *where.field(field), value, 10);
+          found = query::fetch_many(all, where, ids);
+        },
+        {});
+    return found;
   }
   std::string status(Id id) { return std::string(text(*fetch("contracts", id), "status")); }
   void run(std::string_view kind) {
@@ -52,6 +69,20 @@ TEST_P(CashDays, AContractThatIsRefusedHoldsUpNoOther) {
   EXPECT_EQ(status(stuck), "active");
   EXPECT_EQ(status(stuck_too), "active");
   EXPECT_EQ(count(administrator(), "contracts"), 3) << "and nothing half renewed";
+}
+
+TEST_P(CashDays, ARenewedYearEndsWithTheYear) {
+  contract("Year", R"(,"starts_on":"2027-01-01","ends_on":"2027-12-31","renewal":"automatic")");
+  clock.set(*parse_timestamp("2028-01-02T00:00:00Z"));
+  run(sales::contract_days_job);
+  const auto ends = [&] {
+    std::vector<std::string> found;
+    for (const auto& one : named("contracts", "name", "Year"))
+      found.push_back(format(std::get<Date>(sales::cell(one, "ends_on"))));
+    std::ranges::sort(found);
+    return found;
+  };
+  EXPECT_EQ(ends(), (std::vector<std::string>{"2027-12-31", "2028-12-31"}));
 }
 
 TEST_P(CashDays, ADayBeginsWithThatOfTheWorkspace) {

@@ -4,6 +4,7 @@
 #include "sales/account_sums.h"
 #include "sales/line_set.h"
 #include "sales/look_up.h"
+#include "sales/payment_plan.h"
 #include "sales/pipelines.h"
 #include "sales/receivables.h"
 #include "schema/kinds/money.h"
@@ -190,6 +191,18 @@ Result<Made> make_contract(const Records& records, const Unit& unit, std::string
 
 namespace {
 
+// As long again: as many months where it ran for whole ones, so that years of 366 days end as others do.
+Date end_of_next(Date starts, Date ends) {
+  const Date next = ends + std::chrono::days{1};
+  const std::chrono::year_month_day from{starts}, to{next};
+  const int months = (static_cast<int>(to.year()) - static_cast<int>(from.year())) * 12 +
+                     static_cast<int>(static_cast<unsigned>(to.month())) -
+                     static_cast<int>(static_cast<unsigned>(from.month()));
+  if (months > 0 && months_later(starts, months) == next)
+    return months_later(next, months) - std::chrono::days{1};
+  return next + (ends - starts);
+}
+
 Json next_contract(const Unit& unit, const Stored& contract) {
   Json values = values_from(unit, contract);
   values.set("renews", format(contract.id()));
@@ -203,7 +216,7 @@ Json next_contract(const Unit& unit, const Stored& contract) {
   if (!ends) return values;
   const Date next = *ends + std::chrono::days{1};
   values.set("starts_on", format(next));
-  if (starts) values.set("ends_on", format(next + (*ends - *starts)));
+  if (starts) values.set("ends_on", format(end_of_next(*starts, *ends)));
   return values;
 }
 
