@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "query/question.h"
+#include "records/conditions.h"
 #include "sales/look_up.h"
 #include "schema/kinds/currencies.h"
 
@@ -14,6 +15,7 @@ using records::Draft;
 using records::Unit;
 
 constexpr int books_max = 500;
+constexpr int entries_max = 500;
 constexpr int money_currency = 1;
 
 std::vector<Stored> all_books(const Unit& unit) {
@@ -23,6 +25,32 @@ std::vector<Stored> all_books(const Unit& unit) {
   question.object = unit.schema->object("price_books");
   const auto ids = query::select_ids(environment, question, Id{}, books_max);
   return query::fetch_many(environment, *question.object, ids);
+}
+
+// What a product costs in one book, by quantity: few, however many books there are.
+std::vector<Stored> entries_of(const Unit& unit, Id book, Id product) {
+  const query::ReadEnvironment environment{unit.db, *unit.schema, query::everything(),
+                                           unit.actor.directory()};
+  const schema::Object& entries = *unit.schema->object("price_book_entries");
+  const auto names = [&](std::string_view field, Id id) {
+    return records::where(entries, *entries.field(field), query::Op::eq, {value_of(id)});
+  };
+  query::Question question;
+  question.object = &entries;
+  question.filter = query::Filter::both(names("product", product), names("price_book", book));
+  const auto ids = query::select_ids(environment, question, Id{}, entries_max);
+  return query::fetch_many(environment, entries, ids);
+}
+
+// Prices of another currency would stand in the book as they are.
+void keep_currency(const Unit& unit, Draft& draft) {
+  if (draft.creating() || !draft.changed("currency")) return;
+  if (look_up_all(unit, "price_book_entries", "price_book", draft.after().id()).empty()) return;
+  draft.refuse("currency", "has_prices",
+               say("The book has prices in {}. Make another book for the other currency, or take "
+                   "the prices out first.",
+                   "该价格表已有 {} 价格。请为其他货币另建价格表，或先移除这些价格。",
+                   text(*draft.before(), "currency")));
 }
 
 bool flag(const Stored& record, std::string_view field) {
@@ -92,6 +120,7 @@ Status fit_price_book(const Unit& unit, Draft& draft) {
                  say("The last day lies before the first. Choose {} or later.",
                      "结束日期早于开始日期，请选择 {} 或之后的日期。", format(*from)));
   }
+  keep_currency(unit, draft);
   keep_one_default(unit, draft);
   return done();
 }
@@ -112,11 +141,9 @@ Status fit_price_book_entry(const Unit& unit, Draft& draft) {
   }
   const Decimal from = draft.decimal("from_quantity").value_or(Decimal{decimal_scale});
   unit.db.take_turns("price_book_entries");
-  const auto prices =
-      look_up_all(unit, "price_book_entries", "product", draft.reference("product"));
+  const auto prices = entries_of(unit, book->id(), draft.reference("product"));
   const bool taken = std::ranges::any_of(prices, [&](const Stored& other) {
-    return other.id() != draft.after().id() && named(other, "price_book") == book->id() &&
-           decimal(other, "from_quantity") == from;
+    return other.id() != draft.after().id() && decimal(other, "from_quantity") == from;
   });
   if (taken) {
     draft.refuse("from_quantity", "duplicate",
@@ -160,8 +187,7 @@ std::optional<Price> price_of(const Unit& unit, const Stored* book, const Stored
   };
   if (!book) return price_in(product);
   std::optional<Stored> best;
-  for (Stored& entry : look_up_all(unit, "price_book_entries", "product", product.id())) {
-    if (named(entry, "price_book") != book->id()) continue;
+  for (Stored& entry : entries_of(unit, book->id(), product.id())) {
     const Decimal from = decimal(entry, "from_quantity");
     if (from > quantity) continue;
     if (!best || from > decimal(*best, "from_quantity")) best = std::move(entry);
