@@ -16,6 +16,8 @@ using query::Op;
 using query::Stored;
 using records::Unit;
 
+constexpr int notes_max = 5;
+
 query::ReadEnvironment everything(const Unit& unit) {
   return {unit.db, *unit.schema, query::everything(), unit.actor.directory()};
 }
@@ -72,20 +74,15 @@ class Accounts {
   const Id account_;
 };
 
-}  // namespace
-
-void recount_account(const Unit& unit, Id account) {
-  unit.db.take_turns("cash of " + format(account));
-  const auto before = query::fetch(everything(unit), *unit.schema->object("accounts"), account);
-  if (!before) return;
-  const Accounts its(unit, account);
+Stored summed(const Unit& unit, const Stored& account) {
+  const Accounts its(unit, account.id());
   std::vector<Value> like(money::places);
   like[money::currency] = std::string(unit.base_currency);
   like[money::rate] = money::rate_scale;
   like[money::rate_date] = std::chrono::floor<std::chrono::days>(unit.now);
-  Stored after = *before;
+  Stored after = account;
   const auto put = [&](std::string_view field, Decimal sum) {
-    const auto& cells = before->cells(*before->object().field(field));
+    const auto& cells = account.cells(*account.object().field(field));
     if (cells[money::amount] == Value{sum} || (is_null(cells[money::amount]) && sum.units == 0))
       return;
     set_money(after, field, sum, like);
@@ -94,7 +91,18 @@ void recount_account(const Unit& unit, Id account) {
   put("receivable", its.owed("open_amount"));
   put("overdue", its.owed("overdue"));
   put("credit", its.credit());
-  note(unit, *before, after);
+  return after;
+}
+
+}  // namespace
+
+void recount_account(const Unit& unit, Id account) {
+  unit.db.take_turns("cash of " + format(account));
+  // Somebody may write the account meanwhile, whose change tells nobody of its sums: it is noted again.
+  for (int tries = 0; tries < notes_max; ++tries) {
+    const auto before = query::fetch(everything(unit), *unit.schema->object("accounts"), account);
+    if (!before || note(unit, *before, summed(unit, *before))) return;
+  }
 }
 
 }  // namespace kith::sales

@@ -38,7 +38,7 @@ class Touched {
     if (object->name == "payment_allocations") see_joined(*record);
     if (object->name == "contracts" || object->name == "orders") {
       see_whole(object->name, record->id());
-      TRY(hand_down(*record));
+      hand_down(*record);
     }
     if (object->name == "invoices") TRY(follow_red_letter(*record));
     // Contracts before orders, which count them.
@@ -72,34 +72,37 @@ class Touched {
   void see_joined(const Stored& allocation) {
     for (const auto& [object, field] :
          {std::pair("payments", "payment"), std::pair("payment_plan_items", "plan_item")}) {
-      const auto part = query::fetch(everything(unit_), *unit_.schema->object(object),
-                                     reference(allocation, field));
-      if (!part) continue;
-      keep(contracts_, reference(*part, "contract"));
-      keep(orders_, reference(*part, "sales_order"));
+      see_part(object, reference(allocation, field));
+      if (const auto* moved = change_.field(allocation.object().field(field)->id))
+        see_part(object, id_in(moved->from));
     }
+  }
+  void see_part(std::string_view object, Id id) {
+    const auto part = query::fetch(everything(unit_), *unit_.schema->object(object), id);
+    if (!part) return;
+    keep(contracts_, reference(*part, "contract"));
+    keep(orders_, reference(*part, "sales_order"));
   }
 
   // Planned payments belong to whom their whole belongs; payments to its account.
-  Status hand_down(const Stored& whole) {
-    const schema::Object& items = *unit_.schema->object("payment_plan_items");
-    if (whole.deleted()) return done();
-    for (const Stored& item : all_of(unit_, items.name, link_to(whole), whole.id())) {
-      if (item.owner() == whole.owner()) continue;
-      Stored after = item;
-      set(after, "owner", value_of(whole.owner()));
-      if (auto saved = records_.update(unit_, item, std::move(after)); !saved) return saved.error();
+  void hand_down(const Stored& whole) {
+    if (whole.deleted()) return;
+    for (const Stored& item : all_of(unit_, "payment_plan_items", link_to(whole), whole.id())) {
+      if (item.owner() != whole.owner()) write_on(item, "owner", value_of(whole.owner()));
     }
     const Id account = reference(whole, "account");
     for (const Stored& payment : all_of(unit_, "payments", link_to(whole), whole.id())) {
       if (reference(payment, "account") == account) continue;
       keep(accounts_, reference(payment, "account"));
-      Stored after = payment;
-      set(after, "account", value_of(account));
-      if (auto saved = records_.update(unit_, payment, std::move(after)); !saved)
-        return saved.error();
+      write_on(payment, "account", value_of(account));
     }
-    return done();
+  }
+
+  // One that is refused (by a condition of administrators) stays as it is, and keeps no sum from being noted.
+  void write_on(const Stored& part, std::string_view field, Value value) {
+    Stored after = part;
+    set(after, field, std::move(value));
+    unit_.db.nested([&] { return records_.update(unit_, part, std::move(after)).ok(); });
   }
 
   Status follow_red_letter(const Stored& invoice) {

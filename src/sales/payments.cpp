@@ -148,7 +148,7 @@ namespace {
 Decimal allocated(const Unit& unit, std::string_view side, Id id, Id but) {
   Decimal sum;
   for (const Stored& row : all_of(unit, "payment_allocations", side, id)) {
-    const Id payment{std::get<int64_t>(cell(row, "payment"))};
+    const Id payment = reference(row, "payment");
     if (row.id() != but && look_up(unit, "payments", payment))
       sum = plus(sum, decimal(row, "amount"));
   }
