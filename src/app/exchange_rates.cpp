@@ -110,9 +110,14 @@ Valued ExchangeRates::dated(Date on, std::string_view currency) const {
 
 Valued ExchangeRates::through(const Unit& unit, const ValueDay& day, const Stored& record,
                               std::string_view currency) const {
-  const schema::Field* link = record.object().field(day.through);
-  const schema::Object* object = link ? unit.schema->object(link->objects.front()) : nullptr;
-  const auto* id = link ? std::get_if<int64_t>(&record.cells(*link)[0]) : nullptr;
+  const schema::Object* object = nullptr;
+  const int64_t* id = nullptr;
+  for (const std::string& name : day.through) {
+    const schema::Field* link = id ? nullptr : record.object().field(name);
+    if (!link) continue;
+    id = std::get_if<int64_t>(&record.cells(*link)[0]);
+    object = unit.schema->object(link->objects.front());
+  }
   if (!object || !id) return dated(today(unit), currency);
   const query::ReadEnvironment where{unit.db, *unit.schema, query::everything(),
                                      unit.actor.directory()};
@@ -166,10 +171,11 @@ void write_basis(const ExchangeRates& rates, const schema::Object& object,
   const ValueDay* whole = day;
   std::string prefix;
   for (const ValueDay& other : rates.days()) {
-    const schema::Field* link = day ? object.field(day->through) : nullptr;
+    const bool stands = day && !day->through.empty();
+    const schema::Field* link = stands ? object.field(day->through.front()) : nullptr;
     if (!link || other.object != link->objects.front()) continue;
     whole = &other;
-    prefix = day->through + ".";
+    prefix = link->name + ".";
   }
   const auto newest = rates.newest(today);
   json.key("basis").begin_object();

@@ -24,7 +24,8 @@ struct ValueDay {
   std::string object;
   std::string date = {};     // the field that names the day
   std::string closed = {};   // the field that is filled in once the record is closed
-  std::string through = {};  // instead of both: the reference to the record that decides
+  // Instead of both: the references to the record that decides, the first one that is filled in.
+  std::vector<std::string> through = {};
 };
 
 class ExchangeRates {

@@ -35,11 +35,11 @@ Json open_and_foreign(const ValueDay& day, const std::vector<ValueDay>& all,
   }
   Json::Array both{Json(Json::Object{{"or", Json(std::move(foreign))}})};
   if (!day.closed.empty()) both.push_back(leaf(day.closed, "empty"));
-  const schema::Field* link = object.field(day.through);
-  if (link) {
+  for (const std::string& name : day.through) {
+    const schema::Field* link = object.field(name);
     for (const ValueDay& whole : all) {
-      if (whole.object == link->objects.front() && !whole.closed.empty())
-        both.push_back(leaf(day.through + "." + whole.closed, "empty"));
+      if (link && whole.object == link->objects.front() && !whole.closed.empty())
+        both.push_back(leaf(name + "." + whole.closed, "empty"));
     }
   }
   return Json(Json::Object{{"and", Json(std::move(both))}});

@@ -88,7 +88,10 @@ class Touched {
   void hand_down(const Stored& whole) {
     if (whole.deleted()) return;
     for (const Stored& item : all_of(unit_, "payment_plan_items", link_to(whole), whole.id())) {
-      if (item.owner() != whole.owner()) write_on(item, "owner", value_of(whole.owner()));
+      if (item.owner() != whole.owner())
+        write_on(item, "owner", value_of(whole.owner()));
+      else
+        records_.derive_anew(unit_, item);  // its amount has the rate of the whole
     }
     const Id account = reference(whole, "account");
     for (const Stored& payment : all_of(unit_, "payments", link_to(whole), whole.id())) {

@@ -44,11 +44,11 @@ void install(app::App& app) {
   app.packages.push_back(schema::package_of("sales", embedded::sales_objects()));
 
   app.value_days.push_back({"opportunities", "close_date", "closed_at"});
-  app.value_days.push_back({.object = "opportunity_lines", .through = "opportunity"});
+  app.value_days.push_back({.object = "opportunity_lines", .through = {"opportunity"}});
   app.value_days.push_back({"orders", "ordered_on", "confirmed_at"});
-  app.value_days.push_back({.object = "order_lines", .through = "sales_order"});
+  app.value_days.push_back({.object = "order_lines", .through = {"sales_order"}});
   app.value_days.push_back({"contracts", "signed_on", "activated_at"});
-  app.value_days.push_back({.object = "payment_plan_items", .through = "contract"});
+  app.value_days.push_back({.object = "payment_plan_items", .through = {"contract", "sales_order"}});
   app.value_days.push_back({"payments", "paid_on", "paid_on"});
   app.value_days.push_back({"invoices", "issued_on", "issued_at"});
 
@@ -96,6 +96,7 @@ void install(app::App& app) {
   app.reactions.push_back({"sums of quote lines", {"quote_lines"}, follow_quote_lines});
   app.reactions.push_back(carry_back());
   app.reactions.push_back(app::follow_worth("opportunities", "opportunity_lines", "opportunity"));
+  app.reactions.push_back(app::follow_worth("orders", "order_lines", "sales_order"));
   app.seeds.push_back({"pipeline", plant_pipeline});
   app.seeds.push_back({"quality_rules", plant_quality_rules});
   app.seeds.push_back({"lead_stages", plant_lead_stages});

@@ -139,4 +139,19 @@ export const stories = {
     const line = await admin.create('opportunity_lines', { opportunity: deal.id, product: pump.id, quantity: '1' });
     assert.equal(line.price.amount, '77');
   },
+
+  'what stands on an order has the rate of the order’s day, and goes with it': async ({ admin, pump }) => {
+    const eur = (amount) => ({ amount, currency: 'EUR' });
+    await admin.create('exchange_rates', { currency: 'EUR', valid_from: '2025-01-01', rate: '8' });
+    await admin.create('exchange_rates', { currency: 'EUR', valid_from: '2025-06-01', rate: '9' });
+    const account = await admin.create('accounts', { name: 'Euro Ltd' });
+    const order = await admin.create('orders', { name: 'Euro', account: account.id, ordered_on: '2025-03-01' });
+    const line = await admin.create('order_lines', { sales_order: order.id, product: pump.id, price: eur('100'), tax_rate: 0 });
+    await eventually(async () => assert.equal((await admin.read('orders', order.id)).amount?.base_amount, '800'));
+    const item = await admin.create('payment_plan_items', { sales_order: order.id, due_on: '2099-01-01', amount: eur('100') });
+    assert.equal(item.amount.base_amount, '800');
+    must(await admin.patch(`/orders/${order.id}`, { ordered_on: '2025-07-01' }), 200);
+    await eventually(async () => assert.equal((await admin.read('order_lines', line.id)).total.base_amount, '900'));
+    await eventually(async () => assert.equal((await admin.read('payment_plan_items', item.id)).amount.base_amount, '900'));
+  },
 };
