@@ -90,42 +90,47 @@ SliceResult Slice::write(const Unit& unit, std::span<const DraftRow> rows) {
   size_t together = group_rows_most;
   while (!rows.empty() && (result.rows == 0 || !turn.is_over())) {
     const auto group = rows.first(std::min(rows.size(), together));
-    if (write_together(unit, group, result)) {
+    size_t passed = write_together(unit, group, turn, result);
+    if (passed > 0) {
       together = std::min(together * 2, group_rows_most);
     } else if (group.size() > group_rows_least) {
       together = std::max(group.size() / 4, group_rows_least);
       continue;
     } else {
       for (const DraftRow& row : group) write_row(unit, row, result);
+      passed = group.size();
     }
-    result.rows += group.size();
-    rows = rows.subspan(group.size());
+    result.rows += passed;
+    rows = rows.subspan(passed);
   }
   result.samples = std::move(samples_);
   return result;
 }
 
-bool Slice::write_together(const Unit& unit, std::span<const DraftRow> rows, SliceResult& result) {
+size_t Slice::write_together(const Unit& unit, std::span<const DraftRow> rows, const Turn& turn,
+                             SliceResult& result) {
   std::vector<Outcome> outcomes;
   const size_t samples_before = samples_.size();
   const bool faultless =
       std::ranges::all_of(rows, [](const DraftRow& row) { return row.errors.empty(); });
   const bool stayed = faultless && unit.db.nested([&] {
     Group group(unit, mapping_, rows);
-    return std::ranges::all_of(rows, [&](const DraftRow& row) {
+    for (const DraftRow& row : rows) {
+      if (outcomes.size() >= group_rows_least && turn.is_over()) break;
       auto outcome = act(unit, group, row);
-      if (outcome) outcomes.push_back(std::move(*outcome));
-      return outcome.ok();
-    });
+      if (!outcome) return false;
+      outcomes.push_back(std::move(*outcome));
+    }
+    return true;
   });
   if (!stayed) {
     references_.forget_row();
     samples_.resize(samples_before);
-    return false;
+    return 0;
   }
   references_.keep_row();
-  for (size_t i = 0; i < rows.size(); ++i) count(rows[i], outcomes[i], result);
-  return true;
+  for (size_t i = 0; i < outcomes.size(); ++i) count(rows[i], outcomes[i], result);
+  return outcomes.size();
 }
 
 void Slice::count(const DraftRow& row, const Outcome& outcome, SliceResult& result) const {

@@ -15,6 +15,7 @@
 #include "integrations/import/references.h"
 #include "integrations/import/samples.h"
 #include "integrations/import/store.h"
+#include "integrations/import/turn.h"
 
 namespace kith::integrations {
 
@@ -63,9 +64,10 @@ class Slice {
     std::vector<Matches> companions;
   };
 
-  // All of them in one savepoint; false when one was refused, and nothing is left of any.
-  bool write_together(const records::Unit& unit, std::span<const DraftRow> rows,
-                      SliceResult& result);
+  // In one savepoint. How many of them, from the first: fewer where rows cost so much that the turn
+  // is over; none where one was refused, and nothing is left of any.
+  size_t write_together(const records::Unit& unit, std::span<const DraftRow> rows, const Turn& turn,
+                        SliceResult& result);
   void write_row(const records::Unit& unit, const DraftRow& row, SliceResult& result);
   void count(const DraftRow& row, const Outcome& outcome, SliceResult& result) const;
   Result<Outcome> act(const records::Unit& unit, Group& group, const DraftRow& row);
