@@ -4,6 +4,7 @@
 #include "sales/account_sums.h"
 #include "sales/line_set.h"
 #include "sales/look_up.h"
+#include "sales/part_rules.h"
 #include "sales/payment_plan.h"
 #include "sales/pipelines.h"
 #include "sales/receivables.h"
@@ -61,13 +62,16 @@ void copy_amount(const Unit& unit, const Stored& from, Json& values) {
   if (from.object().name == "opportunities") {
     const auto lines = look_up_all(unit, "opportunity_lines", "opportunity", from.id());
     if (const auto totals = totals_of(unit, lines)) {
-      values.set("amount", money_json(plus(totals->net, totals->tax), totals->currency));
+      values.set("amount", money_json(whole_coins(plus(totals->net, totals->tax), totals->currency),
+                                      totals->currency));
       return;
     }
   }
   const auto* amount = std::get_if<Decimal>(&cell(from, "amount"));
   const auto* currency = std::get_if<std::string>(&cell(from, "amount", money::currency));
-  if (amount && currency) values.set("amount", money_json(*amount, *currency));
+  if (!amount || !currency) return;
+  // An estimate may have any places, a debt has whole coins.
+  values.set("amount", money_json(whole_coins(*amount, *currency), *currency));
 }
 
 Json values_from(const Unit& unit, const Stored& from) {

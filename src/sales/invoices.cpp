@@ -254,6 +254,7 @@ Status keep_invoice(const Unit& unit, Draft& draft) {
   }
   take_buyer(unit, draft);
   follow_tax(unit, draft);
+  demand_whole_coins(unit, draft);
   check_sign(draft);
   keep_what_was_issued(draft);
   keep_its_way(unit, draft);

@@ -1,5 +1,6 @@
 #include "sales/part_rules.h"
 
+#include "sales/line_sums.h"
 #include "sales/look_up.h"
 #include "sales/receivables.h"
 #include "schema/kinds/money.h"
@@ -43,6 +44,25 @@ bool fit_currency(records::Draft& draft, const query::Stored& whole) {
                    "“{0}”的货币为 {1}，请以 {1} 填写金额。", text(whole, "name"),
                    std::get<std::string>(owed)));
   return false;
+}
+
+Decimal whole_coins(Decimal amount, std::string_view currency) {
+  const Decimal all{100 * decimal_scale};
+  return share_of(amount, all, minor_digits_of(currency)).value_or(amount);
+}
+
+void demand_whole_coins(const records::Unit& unit, records::Draft& draft) {
+  if (!draft.creating() && !draft.changed("amount")) return;
+  const auto amount = draft.decimal("amount");
+  const auto* given = std::get_if<std::string>(&cell(draft.after(), "amount", money::currency));
+  const std::string_view currency = given ? std::string_view(*given) : unit.base_currency;
+  if (!amount || whole_coins(*amount, currency) == *amount) return;
+  const int places = minor_digits_of(currency);
+  draft.refuse("amount", "places",
+               places == 0 ? say("Amounts in {} have no places after the point.",
+                                 "{} 金额没有小数位。", currency)
+                           : say("Amounts in {} have at most {} places after the point.",
+                                 "{} 金额最多 {} 位小数。", currency, places));
 }
 
 }  // namespace kith::sales

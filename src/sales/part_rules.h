@@ -16,5 +16,8 @@ std::optional<query::Stored> whole_in_turn(const records::Unit& unit, records::D
                                            Alone alone);
 // An amount without a currency gets the whole's; another one is refused.
 bool fit_currency(records::Draft& draft, const query::Stored& whole);
+// What changes hands is whole in the currency's smallest coin: a yen has no half.
+void demand_whole_coins(const records::Unit& unit, records::Draft& draft);
+Decimal whole_coins(Decimal amount, std::string_view currency);  // rounded to them
 
 }  // namespace kith::sales

@@ -153,6 +153,12 @@ Result<PlanWritten> split_plan(const Records& records, const Unit& unit, const S
     return invalid_field("instalments", "range",
                          say("Split into 1 to {} parts.", "期数应为 1 到 {}。", items_max));
   }
+  const Date last = months_later(split.first_on, split.months * (split.instalments - 1));
+  if (last > Date{std::chrono::year{9999} / 12 / 31}) {
+    return invalid_field("first_on", "range",
+                         say("The last part would be due after the year 9999. Begin earlier.",
+                             "最后一期将晚于 9999 年，请选择更早的日期。"));
+  }
   take_turns(unit, whole.id());
   const Decimal left =
       minus(decimal(whole, "amount"), sum_but(unit, "payment_plan_items", whole, Id{}));

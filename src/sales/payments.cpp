@@ -107,6 +107,7 @@ Status keep_plan_item(const Unit& unit, Draft& draft) {
     return done();
   }
   if (!fit_currency(draft, *whole)) return done();
+  demand_whole_coins(unit, draft);
   name_item(draft, *whole);
   if (draft.creating()) draft.set("owner", value_of(whole->owner()));
   if (moves(draft, "amount")) keep_plan_within(unit, draft, *whole);
@@ -126,6 +127,7 @@ Status keep_payment(const Unit& unit, Draft& draft) {
                      "回款金额须大于零；录入有误的回款请直接删除。"));
   }
   if (!whole) {
+    demand_whole_coins(unit, draft);
     if (draft.empty("account") && draft.errors().empty()) {
       draft.refuse("account", "required",
                    say("Say who paid: a contract, an order, or the account alone (its credit).",
@@ -137,6 +139,7 @@ Status keep_payment(const Unit& unit, Draft& draft) {
     draft.set("account", cell(*whole, "account"));
   if (moves(draft, "amount")) {
     if (!demand_binding(draft, *whole) || !fit_currency(draft, *whole)) return done();
+    demand_whole_coins(unit, draft);
     keep_payment_within(unit, draft, *whole);
   }
   if (draft.errors().empty()) settle(unit, *whole, &draft.after());

@@ -2,6 +2,7 @@
 
 #include "sales/line_set.h"
 #include "sales/look_up.h"
+#include "sales/part_rules.h"
 #include "sales/receivables.h"
 #include "schema/kinds/money.h"
 
@@ -119,7 +120,12 @@ void take_effect(const Unit& unit, Draft& draft, std::string_view since, std::st
 }
 
 std::optional<LineTotals> order_totals(const Unit& unit, Id order) {
-  return totals_of(unit, look_up_all(unit, "order_lines", "sales_order", order));
+  auto totals = totals_of(unit, look_up_all(unit, "order_lines", "sales_order", order));
+  if (!totals) return totals;
+  // Of several currencies the sum is one of worths, which have more places than coins.
+  totals->net = whole_coins(totals->net, totals->currency);
+  totals->tax = whole_coins(totals->tax, totals->currency);
+  return totals;
 }
 
 bool has_totals(const Stored& order, const LineTotals& totals) {
@@ -176,6 +182,7 @@ Status keep_order(const Unit& unit, Draft& draft) {
   }
   take_from(unit, draft, "opportunities", "opportunity");
   check_amount(draft);
+  demand_whole_coins(unit, draft);
   keep_to_order_lines(unit, draft);
   fit_amount(unit, draft);
   keep_in_effect(unit, draft);
@@ -192,6 +199,7 @@ Status keep_contract(const Unit& unit, Draft& draft) {
   take_from(unit, draft, "orders", "sales_order");
   take_from(unit, draft, "opportunities", "opportunity");
   check_amount(draft);
+  demand_whole_coins(unit, draft);
   fit_amount(unit, draft);
   keep_in_effect(unit, draft);
   take_effect(unit, draft, "activated_at", "signed_on");

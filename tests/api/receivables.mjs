@@ -4,6 +4,10 @@ import { must, refused } from '../lib/client.mjs';
 import { all } from '../lib/world.mjs';
 
 const code = (answer) => answer.body.errors?.[0]?.code;
+const refusal = (answer, field) => {
+  refused(answer, 422, 'invalid', field);
+  return answer;
+};
 const contract_of = (admin, account, values = {}) =>
   admin.create('contracts', { name: 'Pumps', account: account.id, amount: '1000', status: 'active', ...values });
 
@@ -101,5 +105,18 @@ export const stories = {
     assert.notEqual(order.amount?.amount, '110');
     const { records } = must(await clerk.get(`/orders/${made.id}/related/lines`), 200);
     assert.deepEqual(records.map((line) => [line.quantity, line.price.amount]), [['2', '70']], 'the price of the book');
+  },
+
+  'money that changes hands is whole in the smallest coin': async ({ admin, account }) => {
+    const contract = await contract_of(admin, account, { amount: { amount: '1000', currency: 'JPY' } });
+    const yen = (amount) => ({ amount, currency: 'JPY' });
+    const pay = (amount) => admin.post('/payments', { contract: contract.id, amount: yen(amount), paid_on: '2026-11-20' });
+    assert.equal(code(refusal(await pay('0.5'), 'amount')), 'places');
+    must(await pay('1'), 201);
+    refusal(await admin.post('/payment_plan_items', { contract: contract.id, amount: yen('1.5'), due_on: '2099-01-01' }), 'amount');
+    refusal(await admin.post('/invoices', { account: account.id, amount: '0.001' }), 'amount');
+    refusal(await admin.post('/contracts', { name: 'Odd', account: account.id, amount: '9.999' }), 'amount');
+    const late = await admin.post(`/contracts/${contract.id}/plan/split`, { instalments: 3, first_on: '9999-10-31', months: 3 });
+    refusal(late, 'first_on');
   },
 };
