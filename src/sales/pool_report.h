@@ -18,7 +18,7 @@ struct PoolReport {
   std::vector<PoolShare> shares;  // members and whoever took or gave, the most claimed first
   int64_t entered = 0;            // put in, released and recycled
   int64_t left = 0;
-  bool complete = true;  // false: only the newest entries were looked at
+  bool complete = true;  // false: only the first 50,000 entries were looked at
 };
 PoolReport pool_report(const records::Unit& unit, const PoolRules& pool, Timestamp from,
                        Timestamp to);
