@@ -22,8 +22,8 @@ namespace kith::app {
 
 struct ValueDay {
   std::string object;
-  std::string date = {};     // the field that names the day
-  std::string closed = {};   // the field that is filled in once the record is closed
+  std::string date = {};    // the field that names the day
+  std::string closed = {};  // the field that is filled in once the record is closed
   // Instead of both: the references to the record that decides, the first one that is filled in.
   std::vector<std::string> through = {};
 };

@@ -30,7 +30,10 @@ class CashDays : public ProductTest {
     return made("contracts", fmt::format(R"({{"name":"{}","account":"{}","amount":"10",
                              "status":"active"{}{}}})",
                                          name, format(account),
-                                         more.find("ends_on") != std::string_view::npos ? "" : R"(,"ends_on":"2026-11-30")", more));
+                                         more.find("ends_on") != std::string_view::npos
+                                             ? ""
+                                             : R"(,"ends_on":"2026-11-30")",
+                                         more));
   }
   std::vector<query::Stored> named(std::string_view object, std::string_view field,
                                    std::string_view value) {

@@ -175,8 +175,7 @@ TEST_P(Pools, CountTheClaimsOfADayOfTheWorkspace) {
     return made("leads", fmt::format(R"({{"name":"{}","pool":"{}"}})", name, format(north)));
   };
   const auto [first, second] = std::pair(lead("One"), lead("Two"));
-  ASSERT_TRUE(
-      update(administrator(), "users", ann, R"({"time_zone":"Pacific/Kiritimati"})").ok());
+  ASSERT_TRUE(update(administrator(), "users", ann, R"({"time_zone":"Pacific/Kiritimati"})").ok());
   clock.set(*parse_timestamp("2026-11-23T09:00:00Z"));
   ASSERT_TRUE(claimed(first).ok());
   clock.set(*parse_timestamp("2026-11-23T11:00:00Z"));  // tomorrow there, and not in Shanghai

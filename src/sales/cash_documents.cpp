@@ -157,21 +157,20 @@ Result<Made> make_order(const Records& records, const Unit& unit, Id id) {
     return Made{known->id(), known->version(), false, {}};
   if (text(deal, "status") != "won") return not_won(deal);
   TRY(demand_account(deal));
-  return in_batch(
-      unit, std::string(text(deal, "name")),
-      [&](const Unit& within, int64_t& count) -> Result<Saved> {
-        Json values = values_from(within, deal);
-        values.set("opportunity", format(id));
-        const schema::Object& orders = *within.schema->object("orders");
-        Saved order = TRY(records.create(within, orders, values));
-        const schema::Object& lines = *within.schema->object("order_lines");
-        for (const Stored& line : lines_seen(within, id)) {
-          TRY(records.create(within, lines, line_values(within, line, order.id)));
-          ++count;
-        }
-        ++count;
-        return order;
-      });
+  return in_batch(unit, std::string(text(deal, "name")),
+                  [&](const Unit& within, int64_t& count) -> Result<Saved> {
+                    Json values = values_from(within, deal);
+                    values.set("opportunity", format(id));
+                    const schema::Object& orders = *within.schema->object("orders");
+                    Saved order = TRY(records.create(within, orders, values));
+                    const schema::Object& lines = *within.schema->object("order_lines");
+                    for (const Stored& line : lines_seen(within, id)) {
+                      TRY(records.create(within, lines, line_values(within, line, order.id)));
+                      ++count;
+                    }
+                    ++count;
+                    return order;
+                  });
 }
 
 Result<Made> make_contract(const Records& records, const Unit& unit, std::string_view of, Id id) {

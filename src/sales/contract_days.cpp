@@ -180,9 +180,8 @@ class Days {
 
   Status end(const Unit& unit, const Stored& contract) {
     if (text(contract, "renewal") == "automatic" && renewed(unit, contract)) return done();
-    const auto saved =
-        workspace_.records().update(unit, contract.object(), contract.id(), {},
-                                    Json(Json::Object{{"status", "expired"}}));
+    const auto saved = workspace_.records().update(unit, contract.object(), contract.id(), {},
+                                                   Json(Json::Object{{"status", "expired"}}));
     return saved ? done() : Status(saved.error());
   }
 
@@ -216,11 +215,10 @@ class Days {
 Status ask_for_contract_days(app::Workspace& workspace, jobs::Run&) {
   return workspace.database().write([&](Connection& db) -> Status {
     const access::Actor system = workspace.system();
-    const Unit unit =
-        workspace.unit(db, system, records::Via::job, app::Settings::load(db));
-    TRY(workspace.queue().enqueue(
-        db, {.kind = std::string(contract_days_job),
-             .once_key = "contract days " + format(workspace_today(unit))}));
+    const Unit unit = workspace.unit(db, system, records::Via::job, app::Settings::load(db));
+    TRY(workspace.queue().enqueue(db,
+                                  {.kind = std::string(contract_days_job),
+                                   .once_key = "contract days " + format(workspace_today(unit))}));
     return done();
   });
 }

@@ -48,7 +48,8 @@ void install(app::App& app) {
   app.value_days.push_back({"orders", "ordered_on", "confirmed_at"});
   app.value_days.push_back({.object = "order_lines", .through = {"sales_order"}});
   app.value_days.push_back({"contracts", "signed_on", "activated_at"});
-  app.value_days.push_back({.object = "payment_plan_items", .through = {"contract", "sales_order"}});
+  app.value_days.push_back(
+      {.object = "payment_plan_items", .through = {"contract", "sales_order"}});
   app.value_days.push_back({"payments", "paid_on", "paid_on"});
   app.value_days.push_back({"invoices", "issued_on", "issued_at"});
 

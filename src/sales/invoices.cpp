@@ -128,10 +128,11 @@ void take_from_original(Draft& draft, const Stored& original) {
     if (names_it && draft.empty(field)) draft.set(field, cell(original, field));
     if (draft.reference(field) == reference(original, field)) continue;
     if (!names_it && !draft.changed(field)) continue;
-    draft.refuse(field, "other_than_original",
-                 say("A red-letter invoice stands where the one does that it takes back. Leave this "
-                     "as it is there.",
-                     "红字发票须与原发票属于同一客户、合同和订单，请与原发票保持一致。"));
+    draft.refuse(
+        field, "other_than_original",
+        say("A red-letter invoice stands where the one does that it takes back. Leave this "
+            "as it is there.",
+            "红字发票须与原发票属于同一客户、合同和订单，请与原发票保持一致。"));
   }
   const auto cells = draft.cells(*draft.after().object().field("amount"));
   const Value& currency = cell(original, "amount", money::currency);
@@ -291,8 +292,7 @@ Result<records::Saved> make_red_letter(const records::Records& records, const Un
     return not_found(say("There is no invoice {}, or it is not visible to you.",
                          "发票 {} 不存在或对你不可见。", format(wish.invoice)));
   }
-  const Decimal left =
-      plus(decimal(*original, "amount"), taken_back(unit, original->id(), Id{}));
+  const Decimal left = plus(decimal(*original, "amount"), taken_back(unit, original->id(), Id{}));
   const Decimal amount = wish.amount.value_or(left);
   Json::Object values{{"kind", text(*original, "kind")},
                       {"name", text(*original, "name")},
