@@ -126,20 +126,6 @@ export const stories = {
     assert.equal(records.length, 2);
   },
 
-  'a price book keeps the currency of its prices, and each product its own of many': async (world) => {
-    const { admin, pump } = world;
-    refused(await admin.patch(`/price_books/${world.abroad.id}`, { currency: 'EUR' }), 422, 'invalid', 'currency');
-    const book = await admin.create('price_books', { name: 'Steps', currency: 'CNY' });
-    const many = await admin.create('price_books', { name: 'Many steps', currency: 'CNY' });
-    const step = (i) => ({ op: 'create', object: 'price_book_entries', values: { price_book: many.id, product: pump.id, from_quantity: String(i + 2), price: '1' } });
-    for (let from = 0; from < 600; from += 100) must(await admin.post('/batch', { operations: Array.from({ length: 100 }, (_, i) => step(from + i)) }), 200);
-    await admin.create('price_book_entries', { price_book: book.id, product: pump.id, price: '77' });
-    refused(await admin.post('/price_book_entries', { price_book: book.id, product: pump.id, price: '78' }), 409, 'conflict', 'from_quantity');
-    const deal = await admin.create('opportunities', { name: 'Steps', price_book: book.id });
-    const line = await admin.create('opportunity_lines', { opportunity: deal.id, product: pump.id, quantity: '1' });
-    assert.equal(line.price.amount, '77');
-  },
-
   'what stands on an order has the rate of the order’s day, and goes with it': async ({ admin, pump }) => {
     const eur = (amount) => ({ amount, currency: 'EUR' });
     await admin.create('exchange_rates', { currency: 'EUR', valid_from: '2025-01-01', rate: '8' });
@@ -153,5 +139,19 @@ export const stories = {
     must(await admin.patch(`/orders/${order.id}`, { ordered_on: '2025-07-01' }), 200);
     await eventually(async () => assert.equal((await admin.read('order_lines', line.id)).total.base_amount, '900'));
     await eventually(async () => assert.equal((await admin.read('payment_plan_items', item.id)).amount.base_amount, '900'));
+  },
+
+  'a price book keeps the currency of its prices, and each product its own of many': async (world) => {
+    const { admin, pump } = world;
+    refused(await admin.patch(`/price_books/${world.abroad.id}`, { currency: 'EUR' }), 422, 'invalid', 'currency');
+    const book = await admin.create('price_books', { name: 'Steps', currency: 'CNY' });
+    const many = await admin.create('price_books', { name: 'Many steps', currency: 'CNY' });
+    const step = (i) => ({ op: 'create', object: 'price_book_entries', values: { price_book: many.id, product: pump.id, from_quantity: String(i + 2), price: '1' } });
+    for (let from = 0; from < 600; from += 100) must(await admin.post('/batch', { operations: Array.from({ length: 100 }, (_, i) => step(from + i)) }), 200);
+    await admin.create('price_book_entries', { price_book: book.id, product: pump.id, price: '77' });
+    refused(await admin.post('/price_book_entries', { price_book: book.id, product: pump.id, price: '78' }), 409, 'conflict', 'from_quantity');
+    const deal = await admin.create('opportunities', { name: 'Steps', price_book: book.id });
+    const line = await admin.create('opportunity_lines', { opportunity: deal.id, product: pump.id, quantity: '1' });
+    assert.equal(line.price.amount, '77');
   },
 };
