@@ -39,6 +39,16 @@ std::span<const storage::Migration> migrations() {
             object bigint NOT NULL, day date NOT NULL, owner bigint NOT NULL,
             records bigint NOT NULL, score bigint NOT NULL,
             PRIMARY KEY (object, day, owner));)"}},
+      {"app",
+       4,
+       {.sqlite = R"(
+          CREATE TABLE kith_odds (
+            object INTEGER NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL,
+            body TEXT NOT NULL, PRIMARY KEY (object, version)) STRICT, WITHOUT ROWID;)",
+        .postgres = R"(
+          CREATE TABLE kith_odds (
+            object bigint NOT NULL, version bigint NOT NULL, at timestamptz NOT NULL,
+            body text NOT NULL, PRIMARY KEY (object, version));)"}},
       {"audit",
        1,
        {.sqlite = R"(
