@@ -10,6 +10,7 @@
 #include "app/layouts.h"
 #include "app/lead_on.h"
 #include "app/merge_twins.h"
+#include "app/odds_scan.h"
 #include "app/quality_condition.h"
 #include "app/quality_scan.h"
 #include "app/reindex.h"
@@ -129,6 +130,7 @@ void install(App& app) {
   app.jobs.push_back({std::string(merge_twins_job), run_merge_twins});
   app.jobs.push_back({std::string(lead_on_job), run_lead_on});
   app.jobs.push_back({std::string(quality_job), run_quality});
+  app.jobs.push_back({std::string(odds_job), run_odds});
   app.jobs.push_back({std::string(revalue_job), run_revaluing});
   app.jobs.push_back({std::string(housekeeping_job), keep_house});
   app.jobs.push_back({std::string(approval_times_job), keep_approval_times});
@@ -154,6 +156,10 @@ void install(App& app) {
                            .cron = "10 1 * * *",
                            .zone = "Asia/Shanghai",
                            .kind = std::string(quality_job)});
+  app.schedules.push_back({.name = "learned probabilities",
+                           .cron = "50 1 * * *",
+                           .zone = "Asia/Shanghai",
+                           .kind = std::string(odds_job)});
   app.schedules.push_back({.name = "quality of what changed",
                            .cron = "*/5 * * * *",
                            .kind = std::string(quality_job),

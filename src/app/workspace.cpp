@@ -5,6 +5,7 @@
 
 #include "app/app.h"
 #include "app/migrations.h"
+#include "app/odds.h"
 #include "app/quality_scan.h"
 #include "app/reindex.h"
 #include "app/revalue.h"
@@ -57,6 +58,7 @@ Workspace::Workspace(const App& app, std::string name, std::string files_directo
       name_(std::move(name)),
       files_directory_(std::move(files_directory)),
       environment_(environment),
+      odds_(std::make_unique<Odds>()),
       rates_(app.value_days) {}
 
 Workspace::~Workspace() { stop(); }
@@ -104,6 +106,7 @@ Status Workspace::prepare(const storage::Location& location) {
       [this](const auto& unit, const auto* before, auto& after) {
         rates_.derive(unit, before, after);
         quality_.derive(unit, before, after);
+        odds_->derive(unit, before, after);
       },
       [this](const auto& unit, const auto* before, const auto& after) -> Status {
         for (const Guard& guard : app_.guards) {
@@ -122,6 +125,7 @@ Status Workspace::prepare(const storage::Location& location) {
   refresh_directory();
   refresh_validation();
   refresh_rates();
+  refresh_odds();
   follow_people();
   if (!is_set_up()) return done();
   return database_->write([&](Connection& db) -> Status {
@@ -221,6 +225,11 @@ void Workspace::refresh_validation() {
 void Workspace::refresh_rates() {
   std::lock_guard reading(rates_reading_);
   database_->read_raw([&](Connection& db) { rates_.refresh(db); }, {});
+}
+
+void Workspace::refresh_odds() {
+  std::lock_guard refreshing(refreshing_);
+  database_->read_raw([&](Connection& db) { odds_->refresh(db); }, {});
 }
 
 access::Actor Workspace::actor(Id user, access::Reach reach) const {

@@ -26,6 +26,7 @@
 namespace kith::app {
 
 struct App;
+class Odds;
 
 struct Environment {
   const Clock& clock;
@@ -57,6 +58,9 @@ class Workspace {
   PreviewLog& previews() { return previews_; }
   const DuplicateRules& duplicate_rules() const { return duplicate_rules_; }
   const Quality& quality() const { return quality_; }
+  const Odds& learned() const { return *odds_; }
+  // Called when something was learned anew.
+  void refresh_odds();
   const ExchangeRates& rates() const { return rates_; }
   automation::ProcessListPtr approval_processes() const { return processes_.current(); }
 
@@ -114,6 +118,7 @@ class Workspace {
   ValidationRules validation_;
   DuplicateRules duplicate_rules_;
   Quality quality_;
+  std::unique_ptr<Odds> odds_;
   automation::Processes processes_;
   std::mutex rates_reading_;
   ExchangeRates rates_;

@@ -24,6 +24,7 @@ const Kind* find_kind(std::string_view name) {
   const auto found = std::ranges::find(kinds(), name, &Kind::name);
   if (found != kinds().end()) return *found;
   if (name == kind::quality().name()) return &kind::quality();
+  if (name == kind::odds().name()) return &kind::odds();
   return name == "id" ? &kind::id() : nullptr;
 }
 

@@ -8,12 +8,12 @@ namespace {
 
 // First segments of paths of the API, and words that would read as such.
 constexpr std::string_view object_words[] = {
-    "access",  "admin",    "api",     "as_of",   "batch",    "batches", "bin",
-    "bulk",    "changes",  "quality", "revert",  "undo",     "custom",  "dav",
-    "digest",  "events",   "exports", "healthz", "imports",  "jobs",    "me",
-    "mcp",     "meta",     "metrics", "new",     "objects",  "openapi", "password",
-    "public",  "query",    "readyz",  "records", "related",  "restore", "search",
-    "session", "sessions", "setup",   "system",  "timeline", "views"};
+    "access", "admin",   "api",      "as_of",   "batch",   "batches",  "bin",
+    "bulk",   "changes", "quality",  "revert",  "undo",    "custom",   "dav",
+    "digest", "events",  "exports",  "healthz", "imports", "jobs",     "me",
+    "mcp",    "meta",    "metrics",  "new",     "objects", "openapi",  "password",
+    "odds",   "public",  "query",    "readyz",  "records", "related",  "restore",
+    "search", "session", "sessions", "setup",   "system",  "timeline", "views"};
 // System columns, and members of requests and answers beside fields.
 constexpr std::string_view field_words[] = {
     "id",      "created_at", "created_by", "updated_at", "updated_by", "owner",
