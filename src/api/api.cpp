@@ -19,6 +19,7 @@ std::vector<app::Route> routes(const app::App& app, const Surroundings& surround
   add_search_routes(routes);
   add_twin_routes(routes);
   add_duplicate_routes(routes);
+  add_odds_routes(routes);
   add_quality_routes(routes);
   add_approval_routes(routes);
   add_merge_routes(routes);

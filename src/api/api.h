@@ -40,6 +40,7 @@ void add_digest_routes(std::vector<app::Route>& routes);
 void add_search_routes(std::vector<app::Route>& routes);
 void add_twin_routes(std::vector<app::Route>& routes);
 void add_duplicate_routes(std::vector<app::Route>& routes);
+void add_odds_routes(std::vector<app::Route>& routes);
 void add_quality_routes(std::vector<app::Route>& routes);
 void add_approval_routes(std::vector<app::Route>& routes);
 void add_merge_routes(std::vector<app::Route>& routes);

@@ -78,6 +78,85 @@ Json quality_of_record() {
                     {"rules", list_of(quality_rule("holds", yes_or_no()))}});
 }
 
+Json label() { return object_of({{"en", text()}, {"zh", text()}}); }
+
+Json odds_score() {
+  return object_of({{"auc", told(typed("number"), "0.5: as good as tossing a coin")},
+                    {"brier", typed("number")},
+                    {"log_loss", typed("number")}});
+}
+
+Json odds_report() {
+  Json decile = object_of({{"predicted", told(typed("number"), "0 to 1, as all shares here")},
+                           {"observed", typed("number")},
+                           {"samples", whole()}});
+  Json report = object_of(
+      {{"verdict", told(text(), "too_little, no_better (all get the base rate) or better")},
+       {"records", told(whole(), "That have closed")},
+       {"won", whole()},
+       {"taught", told(whole(), "Records that closed before the day of the split")},
+       {"tested", told(whole(), "Records that closed since")},
+       {"samples", told(whole(), "Looks at the tested, at several ages")},
+       {"split", told(or_null("string"), "2026-11-21")},
+       {"base_rate", typed("number")},
+       {"prior", typed("number")},
+       {"gain", told(typed("number"), "Log loss of the base rate less that of the model")},
+       {"gain_error", told(typed("number"), "Its standard error, by record")},
+       {"calibration_error", typed("number")},
+       {"model", odds_score()},
+       {"base", odds_score()},
+       {"stated_samples", told(whole(), "Looks at which the stated probability is known")},
+       {"stated", odds_score()},
+       {"model_where_stated", odds_score()},
+       {"calibration", list_of(std::move(decile))},
+       {"telling", told(list_of(text()), "Fields left out: they give the outcome away")}});
+  report.set("type", Json(Json::Array{"object", "null"}));
+  return report;
+}
+
+Json odds_of_object() {
+  Json level = object_of({{"what", told(text(), "level, range, empty or others")},
+                          {"label", label()},
+                          {"from", or_null("number")},
+                          {"to", or_null("number")},
+                          {"records", whole()},
+                          {"won_percent", typed("number")},
+                          {"weight", told(typed("number"), "Log odds against the average")}});
+  Json fact = object_of(
+      {{"fact", text()},
+       {"label", label()},
+       {"matters", told(typed("number"), "How far records differ by it, in log odds")},
+       {"levels", told(list_of(std::move(level)), "None for who does not see all records")}});
+  return object_of({{"version", told(whole(), "0: nothing has been learned yet")},
+                    {"at", or_null("string")},
+                    {"records_min", whole()},
+                    {"outcome_min", whole()},
+                    {"report", odds_report()},
+                    {"facts", list_of(std::move(fact))},
+                    {"hidden", told(yes_or_no(), "There are facts that the caller may not read")},
+                    {"job", told(or_null("object"), "The learning that is under way")}});
+}
+
+Json odds_of_record() {
+  Json value = object_of({{"what", told(text(), "level, number or empty")},
+                          {"label", label()},
+                          {"number", typed("number")}});
+  Json reason = object_of({{"fact", text()},
+                           {"label", label()},
+                           {"points", told(whole(), "Against an average record")},
+                           {"value", std::move(value)}});
+  return object_of(
+      {{"probability", told(or_null("integer"), "1 to 99")},
+       {"stated", told(or_null("number"), "What stands in the record")},
+       {"apart", told(yes_or_no(), "They differ by more than 25 points")},
+       {"open", yes_or_no()},
+       {"verdict", told(or_null("string"), "too_little, no_better or better")},
+       {"base_rate", told(or_null("number"), "In percent")},
+       {"records", told(whole(), "That it was learned from")},
+       {"reasons", list_of(std::move(reason))},
+       {"hidden", told(yes_or_no(), "There are reasons that the caller may not read")}});
+}
+
 Json tidying() {
   Json change = object_of({{"field", text()}, {"from", text()}, {"to", text()}});
   Json sample =
@@ -111,6 +190,10 @@ Json marks_of_records() {
 
 std::optional<Json> reply_schema(Method method, std::string_view pattern) {
   if (method == Method::get && pattern == "/api/v1/search") return found();
+  if (method == Method::get && pattern == "/api/v1/{object}/odds") return odds_of_object();
+  if (method == Method::get && pattern == "/api/v1/{object}/{id}/odds") return odds_of_record();
+  if (method == Method::post && pattern == "/api/v1/{object}/odds/train")
+    return object_of({{"job", text()}});
   if (method == Method::get && pattern == "/api/v1/{object}/quality") return quality_of_object();
   if (method == Method::get && pattern == "/api/v1/{object}/{id}/quality")
     return quality_of_record();
