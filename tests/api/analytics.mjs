@@ -1,38 +1,18 @@
 // What sales analytics shows, asked of the reports' own door: first of a small world, then of a public pipeline
 // whose figures others have published.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventually, must, refused } from '../lib/client.mjs';
+import { must, refused } from '../lib/client.mjs';
+import { bring_in, folder, is_here, pipeline } from '../lib/public_pipeline.mjs';
 import { skip } from '../lib/report.mjs';
 
-const shared = process.env.KITH_SHARED || join(import.meta.dirname, '../../../shared');
-const folder = join(shared, 'data/crm_sales_opportunities');
 const is = (field, value) => ({ field, op: 'eq', value });
 const won = is('status', 'won');
 const closed = { field: 'status', op: 'in', value: ['won', 'lost'] };
 const numbers = ({ groups }) => groups[0].values.map(Number);
 
 export const set_up = ['--locale', 'en', '--currency', 'USD'];
-
-// A file of the folder as records, everything that it names made where it is missing.
-async function bring_in(admin, object, file, changes) {
-  const form = new FormData();
-  form.append('object', object);
-  form.append('file', new Blob([readFileSync(join(folder, file))], { type: 'text/csv' }), file);
-  const { id } = must(await admin.post('/imports', form), 201);
-  must(await admin.patch(`/imports/${id}`, changes), 200);
-  must(await admin.post(`/imports/${id}/run`, {}), 202);
-  const done = await eventually(
-    async () => {
-      const seen = must(await admin.get(`/imports/${id}`), 200);
-      assert.equal(seen.state, 'done', `${seen.state} ${seen.problem}`);
-      return seen;
-    },
-    { wait_ms: 240_000, every_ms: 200 },
-  );
-  assert.equal(done.progress.failed, 0);
-}
 
 async function by(admin, group) {
   const { groups } = await admin.query('opportunities', { group: [group], measures: [{ fn: 'sum', field: 'amount', filter: won }], filter: { field: group, op: 'exists' } });
@@ -105,22 +85,9 @@ export const stories = {
 
   'the public pipeline comes in': async (world) => {
     const { admin } = world;
-    if (!existsSync(join(folder, 'sales_pipeline.csv'))) return skip('the public sales pipeline', 'it is not on this machine');
+    if (!is_here()) return skip('the public sales pipeline', 'it is not on this machine');
     await bring_in(admin, 'products', 'products.csv', {});
-    await bring_in(admin, 'opportunities', 'sales_pipeline.csv', {
-      mapping: [
-        { column: 'opportunity_id', field: 'code' },
-        { column: 'sales_agent', field: 'owner', create_missing: true },
-        { column: 'product', field: 'product' },
-        { column: 'account', field: 'account', create_missing: true },
-        { column: 'deal_stage', field: 'stage' },
-        { column: 'engage_date', field: 'engaged_on' },
-        { column: 'close_date', field: 'close_date' },
-        { column: 'close_value', field: 'amount' },
-      ],
-      defaults: { name: '{account} {product}' },
-      value_map: { product: { GTXPro: 'GTX Pro' }, deal_stage: { Engaging: 'Qualification' } },
-    });
+    await bring_in(admin, 'opportunities', 'sales_pipeline.csv', pipeline);
     world.public_pipeline = true;
   },
 
