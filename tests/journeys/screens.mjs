@@ -95,6 +95,7 @@ export async function screens(world) {
     { name: 'approvals', address: '/approvals' },
     { name: 'approvals-mine', address: '/approvals?show=mine' },
     { name: 'quality', address: '/quality' },
+    { name: 'win-probability', address: '/win-probability' },
     { name: 'list-quality', address: '/contacts?sort=quality&columns=name,quality,email,mobile,owner' },
     { name: 'imports', address: '/import' },
     { name: 'reports', address: '/reports' },

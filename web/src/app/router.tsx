@@ -109,6 +109,13 @@ const quality = createRoute({
     component: lazyRouteComponent(() => import('@/features/quality/quality-screen'), 'QualityScreen'),
 });
 
+const win_probability = createRoute({
+    getParentRoute: () => frame,
+    path: '/win-probability',
+    loader: ({ context }) => context.bring(['odds']),
+    component: lazyRouteComponent(() => import('@/features/odds/odds-screen'), 'OddsScreen'),
+});
+
 const pools = createRoute({
     getParentRoute: () => frame,
     path: '/pools',
@@ -224,7 +231,7 @@ const record = createRoute({
 
 export function makeRouter(client: QueryClient, bring: Catalog['bring']) {
     return createRouter({
-        routeTree: root.addChildren([sign_in, setup, welcome, start, frame.addChildren([home, tasks, calendar, duplicates, quality, pools, receivables, approvals, imports, one_import, reports, analytics, forecast, settings, layouts, settings_section, help, help_topic, list, record])]),
+        routeTree: root.addChildren([sign_in, setup, welcome, start, frame.addChildren([home, tasks, calendar, duplicates, quality, win_probability, pools, receivables, approvals, imports, one_import, reports, analytics, forecast, settings, layouts, settings_section, help, help_topic, list, record])]),
         context: { client, bring },
         defaultPreload: 'intent',
         defaultPreloadStaleTime: 0,

@@ -4,7 +4,7 @@ import { kindOf, kinds } from '@/fields/list';
 
 const served = [
     'text', 'long_text', 'rich_text', 'email', 'phone', 'url', 'emails', 'phones', 'integer', 'percent', 'rating', 'duration', 'decimal', 'money',
-    'boolean', 'date', 'timestamp', 'choice', 'choices', 'tags', 'address', 'user', 'reference', 'any_reference', 'file', 'image', 'autonumber', 'json', 'quality',
+    'boolean', 'date', 'timestamp', 'choice', 'choices', 'tags', 'address', 'user', 'reference', 'any_reference', 'file', 'image', 'autonumber', 'json', 'quality', 'odds',
 ];
 
 function field(kind: string, more: Partial<Field> = {}): Field {

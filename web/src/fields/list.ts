@@ -30,6 +30,7 @@ import { file } from '@/fields/file';
 import { image } from '@/fields/image';
 import { autonumber } from '@/fields/autonumber';
 import { json } from '@/fields/json';
+import { odds } from '@/fields/odds';
 import { quality } from '@/fields/quality';
 
 export const kinds: readonly AnyKind[] = [
@@ -62,6 +63,7 @@ export const kinds: readonly AnyKind[] = [
     autonumber,
     json,
     quality,
+    odds,
 ];
 
 const { Edit: _, ...unknown_kind } = json;

@@ -16,6 +16,7 @@ import type leads from '@/locales/en/leads.json';
 import type list from '@/locales/en/list.json';
 import type list_tools from '@/locales/en/list.tools.json';
 import type notifications from '@/locales/en/notifications.json';
+import type odds from '@/locales/en/odds.json';
 import type pools from '@/locales/en/pools.json';
 import type quality from '@/locales/en/quality.json';
 import type quotes from '@/locales/en/quotes.json';
@@ -45,6 +46,7 @@ export type MessageId =
     | keyof typeof list
     | keyof typeof list_tools
     | keyof typeof notifications
+    | keyof typeof odds
     | keyof typeof pools
     | keyof typeof quality
     | keyof typeof quotes

@@ -10,6 +10,7 @@ const topics: [path: RegExp, topic: string][] = [
     [/^\/(quality|settings\/quality)/, 'quality'],
     [/^\/(leads|settings\/lead-stages)/, 'leads'],
     [/^\/(quotes|settings\/letterheads)/, 'quotes'],
+    [/^\/win-probability/, 'probability'],
     [/^\/analytics/, 'analytics'],
     [/^\/(forecast|targets)/, 'forecast'],
     [/^\/reports/, 'reports'],

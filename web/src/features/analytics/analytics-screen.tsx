@@ -4,7 +4,7 @@
 import { NativeSelect, Skeleton } from '@mantine/core';
 import { IconFilter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { groupQuery } from '@/api/groups';
 import { useMeta } from '@/api/meta';
@@ -53,7 +53,9 @@ export function AnalyticsScreen() {
     const readable = object?.access.read && needed.every((name) => object.fields.some((field) => field.name === name));
     return (
         <>
-            <PageHead title={t('nav.analytics')} icon={<IconFilter size={16} stroke={1.6} aria-hidden />} />
+            <PageHead title={t('nav.analytics')} icon={<IconFilter size={16} stroke={1.6} aria-hidden />}>
+                <Link to="/win-probability">{t('analytics.win_probability')}</Link>
+            </PageHead>
             {readable ? <Pipelines /> : <EmptyState title={t('analytics.hidden')} text={t('analytics.hidden_text')} />}
         </>
     );

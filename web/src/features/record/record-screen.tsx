@@ -17,6 +17,7 @@ import { Facts } from '@/features/record/facts';
 import { Followers } from '@/features/record/followers';
 import { RecordHoverCards } from '@/features/record/hover-card';
 import { NeighboursBar } from '@/features/record/neighbours-bar';
+import { Odds } from '@/features/record/odds';
 import { Quality } from '@/features/record/quality';
 import { Related, shownRelations } from '@/features/record/related';
 import { StagePath } from '@/features/record/stage-path';
@@ -176,6 +177,7 @@ function Loaded({ object, record, as_of, missing }: LoadedProps) {
                             <div className={classes['headTop']}>
                                 <h1 className={classes['title']}>{title}</h1>
                                 {!as_of && <Quality object={object} record={record} />}
+                                {!as_of && <Odds object={object} record={record} />}
                                 {!record.deleted_at && !as_of && <Followers object={object} id={record.id} />}
                             </div>
                             <Facts object={object} record={record} />

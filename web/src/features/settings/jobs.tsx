@@ -28,6 +28,7 @@ const kinds: Record<string, MessageId> = {
     import: 'settings.job_import',
     lead_on: 'settings.job_lead_on',
     merge_twins: 'settings.job_merge_twins',
+    odds: 'settings.job_odds',
     quality: 'settings.quality',
     reindex: 'settings.job_reindex',
     remove_demo: 'settings.job_remove_demo',
