@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "app/odds_scan.h"
 #include "app/quality_days.h"
 #include "app/quality_scan.h"
 #include "query/question.h"
@@ -156,6 +157,7 @@ Status run_demo_removal(Workspace& workspace, jobs::Run& run) {
             set_demo_batch(db, {});
             // What the day says of data quality is of what has stayed.
             TRY(workspace.queue().enqueue(db, {.kind = std::string(quality_job)}));
+            TRY(workspace.queue().enqueue(db, {.kind = std::string(odds_job)}));
           }
           run.save(db, Json(Json::Object{{"before", Json(next)}, {"removed", Json(count)}}),
                    {count, 0});

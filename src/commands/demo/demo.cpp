@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "app/demo_data.h"
+#include "app/odds_scan.h"
 #include "app/quality_days.h"
 #include "app/quality_scan.h"
 #include "app/twin_scan.h"
@@ -104,6 +105,8 @@ class Planter {
       TRY(workspace_.queue().enqueue(db, {.kind = std::string(app::twin_scan_job)}));
       // Others have grown stale since.
       TRY(workspace_.queue().enqueue(db, {.kind = std::string(app::quality_job)}));
+      // Those that have closed say how the open ones will.
+      TRY(workspace_.queue().enqueue(db, {.kind = std::string(app::odds_job)}));
       // What is owed and overdue, as of today.
       TRY(workspace_.queue().enqueue(db, {.kind = std::string(sales::contract_days_job),
                                           .payload = Json(Json::Object{{"all", true}})}));
