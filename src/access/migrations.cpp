@@ -48,6 +48,21 @@ std::span<const storage::Migration> migrations() {
             "user" bigint PRIMARY KEY, hash bytea NOT NULL UNIQUE, purpose bigint NOT NULL,
             made_by bigint NOT NULL, created_at timestamptz NOT NULL,
             expires_at timestamptz NOT NULL);)"}},
+      {"access",
+       3,
+       {.sqlite = R"(
+          CREATE TABLE kith_second_factors (
+            user INTEGER PRIMARY KEY, secret BLOB NOT NULL, made_at INTEGER NOT NULL,
+            confirmed_at INTEGER, used_step INTEGER NOT NULL) STRICT;
+          CREATE TABLE kith_recovery_codes (
+            user INTEGER NOT NULL, hash BLOB NOT NULL,
+            PRIMARY KEY (user, hash)) STRICT, WITHOUT ROWID;)",
+        .postgres = R"(
+          CREATE TABLE kith_second_factors (
+            "user" bigint PRIMARY KEY, secret bytea NOT NULL, made_at timestamptz NOT NULL,
+            confirmed_at timestamptz, used_step bigint NOT NULL);
+          CREATE TABLE kith_recovery_codes (
+            "user" bigint NOT NULL, hash bytea NOT NULL, PRIMARY KEY ("user", hash));)"}},
   };
   return list;
 }

@@ -106,6 +106,7 @@ struct SignIn::State {
   IdSource& ids;
   const SignInOptions options;
   Throttle throttle;
+  SecondFactor second_factor;
   std::counting_semaphore<2> hashing{2};
   std::shared_mutex mutex;
   std::unordered_map<std::string, Session> sessions;  // by hash
@@ -119,7 +120,8 @@ struct SignIn::State {
         random(random),
         ids(ids),
         options(options),
-        throttle(options.guessing) {}
+        throttle(options.guessing),
+        second_factor(database, clock, random) {}
 
   uint64_t endings_so_far() {
     std::shared_lock lock(mutex);
@@ -185,26 +187,34 @@ Status SignIn::set_password(Connection& db, Id user, std::string_view password) 
   return done();
 }
 
-Result<std::string> SignIn::sign_in(const Directory& directory, std::string_view written_email,
-                                    std::string_view password, std::string_view address,
-                                    std::string_view agent) {
+SecondFactor& SignIn::second_factor() { return state_->second_factor; }
+
+Result<std::string> SignIn::sign_in(const Directory& directory, const Proofs& proofs,
+                                    std::string_view address, std::string_view agent) {
   const Timestamp now = state_->clock.now();
   // As addresses are stored; and guesses at one account count together however it is written.
-  const std::string email = normalise_email(written_email).value_or(std::string(written_email));
-  if (auto wait = state_->throttle.wait(email, address, now)) {
-    return Error{Code::busy,
-                 say("Too many tries. Please wait {} seconds.", "尝试次数过多，请等待 {} 秒。",
-                     wait->count()),
-                 {}};
-  }
+  const std::string email = normalise_email(proofs.email).value_or(std::string(proofs.email));
+  if (auto wait = state_->throttle.wait(email, address, now)) return too_many_tries(*wait);
   const User* user = directory.user_by_email(email);
   const std::string hash = user && user->active ? state_->stored_hash(user->id) : std::string();
-  if (!state_->verify(hash, password)) {
+  if (!state_->verify(hash, proofs.password)) {
     state_->throttle.failed(email, address, now);
     return wrong_password();
   }
+  TRY(state_->second_factor.prove(user->id, proofs.code, address));
   state_->throttle.succeeded(email, address);
   return open_session(user->id, address, agent);
+}
+
+Status SignIn::check_present_password(Id user, std::string_view password,
+                                      std::string_view address) {
+  const Timestamp now = state_->clock.now();
+  const std::string account = format(user);
+  if (auto wait = state_->throttle.wait(account, address, now)) return too_many_tries(*wait);
+  if (state_->verify(state_->stored_hash(user), password)) return done();
+  state_->throttle.failed(account, address, now);
+  return invalid_field("password", "wrong",
+                       say("This is not your present password.", "当前密码不正确。"));
 }
 
 Result<std::string> SignIn::open_session(Id user, std::string_view address,

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "access/actor.h"
+#include "access/second_factor.h"
 #include "access/throttle.h"
 #include "base/crypto.h"
 #include "storage/migrations.h"
@@ -67,11 +68,18 @@ class SignIn {
   // At least 10 characters, not among the commonest, not the mail address.
   static Status check_password(std::string_view password, std::string_view email);
 
+  struct Proofs {
+    std::string_view email;
+    std::string_view password;
+    std::string_view code = {};  // of the second factor, where there is one
+  };
   // Answers the session's secret for the cookie. Says the same, and takes as long, whether the
   // account exists or not. Code::busy with a wait when guessed too often.
-  Result<std::string> sign_in(const Directory& directory, std::string_view email,
-                              std::string_view password, std::string_view address,
-                              std::string_view agent = {});
+  Result<std::string> sign_in(const Directory& directory, const Proofs& proofs,
+                              std::string_view address, std::string_view agent = {});
+  // Whether this is somebody's present password, for what is too grave for a cookie alone.
+  Status check_present_password(Id user, std::string_view password, std::string_view address);
+  SecondFactor& second_factor();
   Status sign_out(std::string_view secret);
   // For somebody whose identity has just been proven in another way (set-up).
   Result<std::string> open_session(Id user, std::string_view address, std::string_view agent = {});

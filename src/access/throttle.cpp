@@ -57,4 +57,11 @@ void Throttle::forget_old(Timestamp now) {
   });
 }
 
+Error too_many_tries(std::chrono::seconds wait) {
+  return {
+      Code::busy,
+      say("Too many tries. Please wait {} seconds.", "尝试次数过多，请等待 {} 秒。", wait.count()),
+      {}};
+}
+
 }  // namespace kith::access

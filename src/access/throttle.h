@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/result.h"
 #include "base/time.h"
 
 namespace kith::access {
@@ -42,5 +43,8 @@ class Throttle {
   std::unordered_map<std::string, Failures> failures_;
   std::unordered_set<std::string> familiar_;  // account and address pairs that have signed in
 };
+
+// What somebody is told who has to wait.
+Error too_many_tries(std::chrono::seconds wait);
 
 }  // namespace kith::access

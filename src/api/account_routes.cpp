@@ -107,7 +107,8 @@ Result<Response> look(Call& call) {
   return Response::json(std::move(out)).header("Cache-Control", "no-store");
 }
 
-// Sets the password, ends what was signed in with the old one, and signs in.
+// Sets the password, ends what was signed in with the old one, and signs in; but whoever has a second
+// factor has not shown it with the link, and signs in by the door.
 Result<Response> accept(Call& call, const DispatchOptions& options) {
   const Json body = TRY(call.json());
   const std::string secret(body.text("secret"));
@@ -123,6 +124,8 @@ Result<Response> accept(Call& call, const DispatchOptions& options) {
     return sign_in.set_password(db, guest.user.id, password);
   }));
   sign_in.end_sessions(guest.user.id);
+  if (sign_in.second_factor().state(guest.user.id).since)
+    return Response::json(200, R"({"signed_in":false})").header("Cache-Control", "no-store");
   const std::string session = TRY(
       sign_in.open_session(guest.user.id, call.request.peer, call.request.header("User-Agent")));
   auto response = Response::json(200, R"({"signed_in":true})");
@@ -136,6 +139,7 @@ Result<Response> states(Call& call) {
   const auto invited = call.workspace.database().read(
       [&](Connection& db) { return access::open_invitations(db, call.now); });
   const auto directory = call.workspace.directory();
+  const auto with_factor = call.workspace.sign_in().second_factor().users();
   std::string out;
   JsonWriter json(out);
   json.begin_object().key("users").begin_array();
@@ -145,6 +149,7 @@ Result<Response> states(Call& call) {
     json.begin_object();
     json.key("id").id(user.id);
     json.key("has_password").boolean(state != known.end() && state->second.has_password);
+    json.key("second_factor").boolean(with_factor.contains(user.id));
     json.key("last_seen_at");
     state != known.end() && state->second.last_seen_at ? json.timestamp(*state->second.last_seen_at)
                                                        : json.null();

@@ -91,8 +91,9 @@ Result<Response> sign_in(Call& call, const DispatchOptions& options) {
                          say("Give both the mail address and the password.", "请填写邮箱和密码。"));
   }
   const auto directory = call.workspace.directory();
-  const std::string secret = TRY(call.workspace.sign_in().sign_in(
-      *directory, email, password, call.request.peer, call.request.header("User-Agent")));
+  const std::string secret =
+      TRY(call.workspace.sign_in().sign_in(*directory, {email, password, body.text("code")},
+                                           call.request.peer, call.request.header("User-Agent")));
   const auto caller = call.workspace.sign_in().caller_of_session(secret);
   auto response = who(call.workspace, call.workspace.actor(caller->user));
   response.header("Set-Cookie", session_cookie(options, secret));

@@ -1,6 +1,7 @@
 #include "base/crypto.h"
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <sodium.h>
 
 #include <new>
@@ -91,6 +92,34 @@ std::optional<Bytes> from_base64url(std::string_view text) {
     return std::nullopt;
   }
   out.resize(length);
+  return out;
+}
+
+std::string base32(std::span<const std::byte> bytes) {
+  constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  constexpr int bits_of_letter = 5;
+  std::string out;
+  uint32_t held = 0;
+  int bits = 0;
+  for (const std::byte byte : bytes) {
+    held = held << 8 | std::to_integer<uint32_t>(byte);
+    for (bits += 8; bits >= bits_of_letter;) {
+      bits -= bits_of_letter;
+      out += letters[held >> bits & 31];
+    }
+  }
+  if (bits > 0) out += letters[held << (bits_of_letter - bits) & 31];
+  return out;
+}
+
+std::array<std::byte, 20> hmac_sha1(std::span<const std::byte> key,
+                                    std::span<const std::byte> message) {
+  std::array<std::byte, 20> out;
+  unsigned length = 0;
+  if (!HMAC(EVP_sha1(), key.data(), static_cast<int>(key.size()), octets(message), message.size(),
+            reinterpret_cast<unsigned char*>(out.data()), &length)) {
+    throw std::runtime_error("OpenSSL has no SHA-1");
+  }
   return out;
 }
 

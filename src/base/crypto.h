@@ -19,6 +19,11 @@ Hash256 sha256(std::string_view bytes);
 std::string hex(std::span<const std::byte> bytes);
 std::string base64url(std::span<const std::byte> bytes);  // RFC 4648 5, no padding
 std::optional<Bytes> from_base64url(std::string_view text);
+std::string base32(std::span<const std::byte> bytes);  // RFC 4648 6, no padding
+
+// RFC 2104 over SHA-1. For one-time codes alone: authenticator apps make them with it.
+std::array<std::byte, 20> hmac_sha1(std::span<const std::byte> key,
+                                    std::span<const std::byte> message);
 
 // Feeds a hash in pieces.
 class Sha256 {

@@ -69,5 +69,24 @@ TEST(Crypto, ComparesWholeTexts) {
   EXPECT_FALSE(equal_in_constant_time("abc", "ab"));
 }
 
+// RFC 4648 10.
+TEST(Crypto, WritesBase32) {
+  const auto written = [](std::string_view text) { return base32(std::as_bytes(std::span(text))); };
+  EXPECT_EQ(written(""), "");
+  EXPECT_EQ(written("f"), "MY");
+  EXPECT_EQ(written("fo"), "MZXQ");
+  EXPECT_EQ(written("foo"), "MZXW6");
+  EXPECT_EQ(written("foob"), "MZXW6YQ");
+  EXPECT_EQ(written("fooba"), "MZXW6YTB");
+  EXPECT_EQ(written("foobar"), "MZXW6YTBOI");
+}
+
+// RFC 2202 3, case 2.
+TEST(Crypto, SignsWithSha1) {
+  const std::string_view key = "Jefe", message = "what do ya want for nothing?";
+  EXPECT_EQ(hex(hmac_sha1(std::as_bytes(std::span(key)), std::as_bytes(std::span(message)))),
+            "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79");
+}
+
 }  // namespace
 }  // namespace kith

@@ -202,7 +202,7 @@ TEST_P(Demo, ItsUsersSignInAndSeeTheirTeam) {
   plant();
   const auto directory = workspace_->directory();
   EXPECT_TRUE(workspace_->sign_in()
-                  .sign_in(*directory, "zhang.wei@kith.example", password, "127.0.0.1")
+                  .sign_in(*directory, {"zhang.wei@kith.example", password}, "127.0.0.1")
                   .ok());
   const auto visible = [&](std::string_view email) {
     const access::Actor actor = workspace_->actor(directory->user_by_email(email)->id);

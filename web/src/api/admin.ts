@@ -23,6 +23,7 @@ export const accessQuery = (object: string, record: string, user: string) =>
 export interface AccountState {
     id: string;
     has_password: boolean;
+    second_factor: boolean;
     last_seen_at: string | null;
     link: { purpose: LinkPurpose; expires_at: string } | null;
 }
@@ -225,4 +226,4 @@ export const guestQuery = (secret: string) =>
         retry: false,
         staleTime: Infinity,
     });
-export const acceptLink = (secret: string, password: string) => http.post('/welcome', { secret, password });
+export const acceptLink = (secret: string, password: string) => http.post<{ signed_in: boolean }>('/welcome', { secret, password });

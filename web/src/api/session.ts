@@ -63,7 +63,7 @@ export function useMay(action: string): boolean {
     return useSession().user.actions.includes(action);
 }
 
-export async function signIn(client: QueryClient, credentials: { email: string; password: string }): Promise<void> {
+export async function signIn(client: QueryClient, credentials: { email: string; password: string; code?: string }): Promise<void> {
     await http.post('/session', credentials);
     await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
 }

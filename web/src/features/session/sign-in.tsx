@@ -2,6 +2,7 @@ import { Alert, Button, PasswordInput, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
+import { isProblem } from '@/api/client';
 import { signIn } from '@/api/session';
 import { useSubmit } from '@/api/use-submit';
 import { Door } from '@/ui/door';
@@ -22,9 +23,16 @@ export function SignIn() {
     const { busy, error, field_errors, submit } = useSubmit();
     const [email, setEmail] = useState('');
     const [password, setPassword] = useState('');
+    // Asked for once the server says that it wants one.
+    const [code, setCode] = useState<string | null>(null);
 
     async function go() {
-        if (await submit(() => signIn(client, { email: email.trim(), password }))) router.history.push(safeBack(back));
+        const asked = () =>
+            signIn(client, { email: email.trim(), password, ...(code ? { code } : {}) }).catch((problem: unknown) => {
+                if (isProblem(problem) && problem.errors.some(({ field }) => field === 'code')) setCode((typed) => typed ?? '');
+                throw problem;
+            });
+        if (await submit(asked)) router.history.push(safeBack(back));
     }
     return (
         <Door title={t('sign_in.title')}>
@@ -35,7 +43,7 @@ export function SignIn() {
                     void go();
                 }}
             >
-                {error && <Alert color="red">{error}</Alert>}
+                {error && !field_errors['code'] && <Alert color="red">{error}</Alert>}
                 <TextInput
                     label={t('user.email')}
                     type="email"
@@ -61,6 +69,23 @@ export function SignIn() {
                     onChange={(event) => setPassword(event.currentTarget.value)}
                     error={field_errors['password']}
                 />
+                {code !== null && (
+                    <TextInput
+                        label={t('sign_in.code')}
+                        description={t('sign_in.code_help')}
+                        name="code"
+                        autoComplete="one-time-code"
+                        inputMode="text"
+                        autoCapitalize="characters"
+                        autoFocus
+                        required
+                        size="sm"
+                        withAsterisk={false}
+                        value={code}
+                        onChange={(event) => setCode(event.currentTarget.value)}
+                        error={field_errors['code']}
+                    />
+                )}
                 <Button type="submit" size="sm" fullWidth loading={busy}>
                     {t('sign_in.submit')}
                 </Button>

@@ -5,6 +5,7 @@ import { useUnsaved } from '@/lib/unsaved';
 import { changeProfile, useSession } from '@/api/session';
 import { changeOwnPassword } from '@/api/settings';
 import { useSubmit } from '@/api/use-submit';
+import { SecondFactor } from '@/features/settings/second-factor';
 import { SignedIn } from '@/features/settings/signed-in';
 import { Section } from '@/features/settings/section';
 import { Workplace } from '@/features/settings/workplace';
@@ -63,6 +64,7 @@ export function Profile() {
             </Section>
             <Workplace />
             <Password />
+            <SecondFactor />
             <SignedIn />
         </>
     );

@@ -1,9 +1,10 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconDots, IconEye, IconKey, IconLinkOff, IconMail, IconTransfer, IconUserCheck, IconUserOff } from '@tabler/icons-react';
+import { IconDots, IconEye, IconKey, IconLinkOff, IconMail, IconShieldOff, IconTransfer, IconUserCheck, IconUserOff } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { accountsQuery, withdrawLink, type AccountState } from '@/api/admin';
 import { startPreview } from '@/api/preview';
 import { refreshRecords, updateRecord } from '@/api/records';
+import { turnFactorOffFor } from '@/api/second-factor';
 import { useSession } from '@/api/session';
 import type { RecordData } from '@/api/types';
 import { problemLine } from '@/api/use-submit';
@@ -54,6 +55,11 @@ export function UserActions({ user, state, onTask }: { user: RecordData; state: 
                         )}
                         <Menu.Divider />
                     </>
+                )}
+                {state?.second_factor && (
+                    <Menu.Item leftSection={<IconShieldOff {...icon} />} onClick={() => void run(() => turnFactorOffFor(user.id), t('factor.off_for_done', { name }))}>
+                        {t('factor.off_for')}
+                    </Menu.Item>
                 )}
                 <Menu.Item leftSection={<IconTransfer {...icon} />} onClick={() => onTask('hand_over')}>
                     {t('settings.hand_over')}

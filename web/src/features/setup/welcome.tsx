@@ -20,9 +20,13 @@ export function Welcome() {
     const [password, setPassword] = useState('');
 
     async function go() {
-        if (!(await submit(() => acceptLink(secret, password)))) return;
-        await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
-        window.location.replace('/');
+        const accepted = async () => {
+            const { signed_in } = await acceptLink(secret, password);
+            if (signed_in) await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
+            // Whoever has a second factor still has to show it.
+            window.location.replace(signed_in ? '/' : '/sign-in');
+        };
+        await submit(accepted);
     }
     if (gone) {
         return (

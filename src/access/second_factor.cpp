@@ -1,0 +1,221 @@
+#include "access/second_factor.h"
+
+#include <array>
+
+#include "access/one_time_code.h"
+
+namespace kith::access {
+namespace {
+
+using storage::Connection;
+using storage::Row;
+using storage::Sql;
+
+constexpr Sql select_factor =
+    R"(SELECT secret, confirmed_at IS NOT NULL, used_step FROM kith_second_factors WHERE "user" = ?1)";
+constexpr Sql select_since =
+    R"(SELECT confirmed_at FROM kith_second_factors WHERE "user" = ?1 AND confirmed_at IS NOT NULL)";
+constexpr Sql select_users =
+    R"(SELECT "user" FROM kith_second_factors WHERE confirmed_at IS NOT NULL)";
+constexpr Sql upsert_factor =
+    R"(INSERT INTO kith_second_factors ("user", secret, made_at, used_step) VALUES (?1, ?2, ?3, 0)
+       ON CONFLICT ("user") DO UPDATE SET secret = excluded.secret, made_at = excluded.made_at,
+         used_step = 0 WHERE kith_second_factors.confirmed_at IS NULL)";
+constexpr Sql confirm_factor =
+    R"(UPDATE kith_second_factors SET confirmed_at = ?2, used_step = ?3
+       WHERE "user" = ?1 AND confirmed_at IS NULL)";
+constexpr Sql use_step =
+    R"(UPDATE kith_second_factors SET used_step = ?2 WHERE "user" = ?1 AND used_step < ?2)";
+constexpr Sql delete_factor = R"(DELETE FROM kith_second_factors WHERE "user" = ?1)";
+constexpr Sql count_recovery = R"(SELECT count(*) FROM kith_recovery_codes WHERE "user" = ?1)";
+constexpr Sql insert_recovery = R"(INSERT INTO kith_recovery_codes ("user", hash) VALUES (?1, ?2))";
+constexpr Sql delete_recovery =
+    R"(DELETE FROM kith_recovery_codes WHERE "user" = ?1 AND hash = ?2)";
+constexpr Sql delete_all_recovery = R"(DELETE FROM kith_recovery_codes WHERE "user" = ?1)";
+
+constexpr size_t secret_bytes = 20;  // RFC 4226 4, R6
+constexpr int recovery_codes = 10;
+constexpr size_t recovery_letters = 10;
+constexpr size_t code_bytes_max = 64;
+constexpr Throttle::Limits guessing{.per_pair = 5, .per_account = 50, .per_address = 100};
+
+Error code_error(std::string code, Message message) {
+  return {Code::unauthenticated, message, {{"code", std::move(code), message}}};
+}
+
+Error wrong_code() {
+  return code_error("wrong", say("This code is wrong or has been used. Wait for the next one.",
+                                 "验证码不正确或已使用，请等待下一个。"));
+}
+
+Error no_factor() { return not_found(say("There is no second factor.", "没有启用两步验证。")); }
+
+// As it was drawn: capitals, and no marks between.
+std::string plain(std::string_view code) {
+  std::string out;
+  for (const char c : code.substr(0, code_bytes_max)) {
+    if (c == '-' || c == ' ') continue;
+    out += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  }
+  return out;
+}
+
+Value hash_of(std::string_view code) {
+  const Hash256 hash = sha256(plain(code));
+  return Bytes(hash.begin(), hash.end());
+}
+
+}  // namespace
+
+SecondFactor::SecondFactor(storage::Database& database, const Clock& clock, Random& random)
+    : database_(database), clock_(clock), random_(random), throttle_(guessing) {}
+
+FactorState SecondFactor::state(Id user) {
+  FactorState state;
+  database_.read_raw(
+      [&](Connection& db) {
+        state = {};
+        db.query(select_since, {value_of(user)}, [&](const Row& row) {
+          state.since = row.timestamp(0);
+          return false;
+        });
+        state.recovery_codes =
+            static_cast<int>(db.integer(count_recovery, std::array{value_of(user)}).value_or(0));
+      },
+      {});
+  return state;
+}
+
+std::optional<SecondFactor::Stored> SecondFactor::stored(Id user) {
+  std::optional<Stored> found;
+  database_.read_raw(
+      [&](Connection& db) {
+        found.reset();
+        db.query(select_factor, {value_of(user)}, [&](const Row& row) {
+          const auto secret = row.blob(0);
+          found = Stored{Bytes(secret.begin(), secret.end()), row.boolean(1), row.integer(2)};
+          return false;
+        });
+      },
+      {});
+  return found;
+}
+
+Result<std::string> SecondFactor::begin(Id user) {
+  Bytes secret(secret_bytes);
+  random_.fill(secret);
+  TRY(database_.write([&](Connection& db) -> Status {
+    if (db.execute(upsert_factor, {value_of(user), secret, clock_.now()})) return done();
+    return conflict(say("There is a second factor already. Turn it off before you set up another.",
+                        "两步验证已启用。请先关闭，再重新设置。"));
+  }));
+  return base32(secret);
+}
+
+Result<std::vector<std::string>> SecondFactor::confirm(Id user, std::string_view code,
+                                                       std::string_view address) {
+  const Timestamp now = clock_.now();
+  const auto factor = stored(user);
+  if (!factor || factor->confirmed) return no_factor();
+  const std::string account = format(user);
+  if (auto wait = throttle_.wait(account, address, now)) return too_many_tries(*wait);
+  const auto step = step_of_code(factor->secret, code, now, factor->used_step);
+  if (!step) {
+    throttle_.failed(account, address, now);
+    return invalid_field("code", "wrong",
+                         say("This is not what the app should show now. Is the clock of the "
+                             "telephone right?",
+                             "验证码不正确。请检查手机时间是否准确。"));
+  }
+  std::vector<std::string> codes;
+  TRY(database_.write([&](Connection& db) -> Status {
+    if (!db.execute(confirm_factor, {value_of(user), now, *step})) return no_factor();
+    codes = draw_recovery_codes(db, user);
+    return done();
+  }));
+  return codes;
+}
+
+std::vector<std::string> SecondFactor::draw_recovery_codes(Connection& db, Id user) {
+  db.execute(delete_all_recovery, {value_of(user)});
+  std::vector<std::string> codes;
+  for (int n = 0; n < recovery_codes; ++n) {
+    Bytes bytes(recovery_letters * 5 / 8 + 1);
+    random_.fill(bytes);
+    std::string code = base32(bytes).substr(0, recovery_letters);
+    db.execute(insert_recovery, {value_of(user), hash_of(code)});
+    codes.push_back(code.insert(recovery_letters / 2, "-"));
+  }
+  return codes;
+}
+
+Result<std::vector<std::string>> SecondFactor::new_recovery_codes(Id user) {
+  if (!state(user).since) return no_factor();
+  std::vector<std::string> codes;
+  TRY(database_.write([&](Connection& db) -> Status {
+    codes = draw_recovery_codes(db, user);
+    return done();
+  }));
+  return codes;
+}
+
+bool SecondFactor::remove(Connection& db, Id user) {
+  db.execute(delete_all_recovery, {value_of(user)});
+  return db.execute(delete_factor, {value_of(user)}) > 0;
+}
+
+bool SecondFactor::use(Id user, const Stored& factor, std::string_view code) {
+  const auto step = step_of_code(factor.secret, code, clock_.now(), factor.used_step);
+  if (!step) return use_recovery_code(user, code);
+  bool first = false;
+  const Status written = database_.write([&](Connection& db) -> Status {
+    first = db.execute(use_step, {value_of(user), *step}) > 0;
+    return done();
+  });
+  return written && first;
+}
+
+bool SecondFactor::use_recovery_code(Id user, std::string_view code) {
+  if (plain(code).size() != recovery_letters) return false;
+  bool first = false;
+  const Status written = database_.write([&](Connection& db) -> Status {
+    first = db.execute(delete_recovery, {value_of(user), hash_of(code)}) > 0;
+    return done();
+  });
+  return written && first;
+}
+
+Status SecondFactor::prove(Id user, std::string_view code, std::string_view address) {
+  const auto factor = stored(user);
+  if (!factor || !factor->confirmed) return done();
+  if (code.empty()) {
+    return code_error("required",
+                      say("Give the code that your authenticator app shows, or a recovery code.",
+                          "请填写身份验证器显示的验证码，或一个恢复码。"));
+  }
+  const Timestamp now = clock_.now();
+  const std::string account = format(user);
+  if (auto wait = throttle_.wait(account, address, now)) return too_many_tries(*wait);
+  if (code.size() > code_bytes_max || !use(user, *factor, code)) {
+    throttle_.failed(account, address, now);
+    return wrong_code();
+  }
+  throttle_.succeeded(account, address);
+  return done();
+}
+
+std::unordered_set<Id> SecondFactor::users() {
+  std::unordered_set<Id> out;
+  database_.read_raw(
+      [&](Connection& db) {
+        out.clear();
+        db.query(select_users, {}, [&](const Row& row) {
+          out.insert(row.id(0));
+          return true;
+        });
+      },
+      {});
+  return out;
+}
+
+}  // namespace kith::access

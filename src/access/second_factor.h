@@ -1,0 +1,67 @@
+// The second proof of who somebody is, beside the password: a code of their authenticator app
+// (RFC 6238), or one of ten recovery codes for the day on which the telephone is lost.
+//
+// A code works once, for whoever comes first; recovery codes are 50 random bits, stored as SHA-256.
+// Guessing is throttled by account and address. There is no session between the two proofs: sign-in
+// takes both at once, so that nothing can be reached with half of them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "access/throttle.h"
+#include "base/crypto.h"
+#include "base/id.h"
+#include "base/result.h"
+#include "storage/storage.h"
+
+namespace kith::access {
+
+struct FactorState {
+  std::optional<Timestamp> since;  // nothing: not asked for
+  int recovery_codes = 0;          // still unused
+};
+
+class SecondFactor {
+ public:
+  SecondFactor(storage::Database& database, const Clock& clock, Random& random);
+
+  FactorState state(Id user);
+  // A new secret in base32, asked for at sign-in once a code of it has been confirmed.
+  Result<std::string> begin(Id user);
+  // Answers the recovery codes, which are not to be had again.
+  Result<std::vector<std::string>> confirm(Id user, std::string_view code,
+                                           std::string_view address);
+  // Ten others, in place of those that there are.
+  Result<std::vector<std::string>> new_recovery_codes(Id user);
+  // False where there was none.
+  bool remove(storage::Connection& db, Id user);
+
+  // For sign-in: done where none is asked for or the code is right; it is used up then.
+  // Unauthenticated, naming the field `code`, where it is missing or wrong; busy where it was guessed
+  // at too often.
+  Status prove(Id user, std::string_view code, std::string_view address);
+
+  std::unordered_set<Id> users();  // who have one
+
+ private:
+  struct Stored {
+    Bytes secret;
+    bool confirmed = false;
+    int64_t used_step = 0;
+  };
+  std::optional<Stored> stored(Id user);
+  bool use(Id user, const Stored& factor, std::string_view code);
+  bool use_recovery_code(Id user, std::string_view code);
+  std::vector<std::string> draw_recovery_codes(storage::Connection& db, Id user);
+
+  storage::Database& database_;
+  const Clock& clock_;
+  Random& random_;
+  Throttle throttle_;
+};
+
+}  // namespace kith::access

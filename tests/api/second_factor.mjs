@@ -1,0 +1,130 @@
+// The second factor: an app's code beside the password, once each, and no way round it.
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { must, refused } from '../lib/client.mjs';
+import { all } from '../lib/world.mjs';
+
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+const bytes_of = (base32) => {
+  const bits = [...base32].map((letter) => letters.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  return Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+};
+// RFC 6238 with SHA-1 and half minutes, written a second time.
+function code_of(secret, step) {
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(step));
+  const hash = createHmac('sha1', bytes_of(secret)).update(counter).digest();
+  return String((hash.readUInt32BE(hash[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+const step_now = () => Math.floor(Date.now() / 30_000);
+
+const sign_in = (world, who, code) => world.nobody().post('/session', { email: who.email, password: who.password, ...(code === undefined ? {} : { code }) });
+
+async function turn_on(who) {
+  const { secret, uri } = must(await who.post('/session/second_factor', { password: who.password }), 200);
+  const step = step_now();
+  const { recovery_codes } = must(await who.post('/session/second_factor/confirm', { code: code_of(secret, step) }), 200);
+  return { secret, uri, step, recovery_codes };
+}
+
+export const stories = {
+  'it is set up with the password, a square and a first code': async (world) => {
+    world.seller = await world.role('Seller', { '*': all });
+    const ann = (world.ann = await world.person('Ann', world.seller));
+    assert.deepEqual(must(await ann.get('/session/second_factor'), 200), { active: false, since: null, recovery_codes: 0 });
+    refused(await ann.post('/session/second_factor', { password: 'not hers at all' }), 422, 'invalid', 'password');
+    refused(await ann.post('/session/second_factor', {}), 422, 'invalid', 'password');
+    const begun = must(await ann.post('/session/second_factor', { password: ann.password }), 200);
+    assert.match(begun.secret, /^[A-Z2-7]{32}$/);
+    const uri = new URL(begun.uri);
+    assert.equal(uri.protocol, 'otpauth:');
+    assert.equal(uri.searchParams.get('secret'), begun.secret);
+    refused(await ann.post('/session/second_factor/confirm', { code: '000000' }), 422, 'invalid', 'code');
+    must(await sign_in(world, ann), 200);  // not before it is confirmed
+    const elsewhere = await world.nobody().sign_in(ann.email, ann.password);
+    world.factor = await turn_on(ann);
+    assert.equal(new Set(world.factor.recovery_codes).size, 10);
+    for (const code of world.factor.recovery_codes) assert.match(code, /^[A-Z2-7]{5}-[A-Z2-7]{5}$/);
+    refused(await elsewhere.get('/session'), 401, 'unauthenticated');  // it has not shown one
+    must(await ann.get('/session'), 200);
+    const state = must(await ann.get('/session/second_factor'), 200);
+    assert.ok(state.active && state.since && state.recovery_codes === 10, JSON.stringify(state));
+    refused(await ann.post('/session/second_factor', { password: ann.password }), 409, 'conflict');
+  },
+
+  'from then on the password alone opens nothing, and a code works once': async (world) => {
+    const { ann, factor } = world;
+    const without = await sign_in(world, ann);
+    refused(without, 401, 'unauthenticated', 'code');
+    assert.equal(without.headers.get('set-cookie'), null);
+    refused(await sign_in(world, ann, code_of(factor.secret, factor.step)), 401, 'unauthenticated', 'code');  // used to turn it on
+    must(await sign_in(world, ann, code_of(factor.secret, factor.step + 1)), 200);
+    refused(await sign_in(world, ann, code_of(factor.secret, factor.step + 1)), 401, 'unauthenticated', 'code');
+    const wrong = await world.nobody().post('/session', { email: ann.email, password: 'a wrong one, long', code: factor.recovery_codes[9] });
+    refused(wrong, 401, 'unauthenticated');
+    assert.equal(wrong.body.errors, undefined);  // says nothing of the factor
+  },
+
+  'a recovery code works once, as people type it': async (world) => {
+    const { ann, factor } = world;
+    must(await sign_in(world, ann, factor.recovery_codes[0].toLowerCase().replace('-', ' ')), 200);
+    refused(await sign_in(world, ann, factor.recovery_codes[0]), 401, 'unauthenticated', 'code');
+    assert.equal(must(await ann.get('/session/second_factor'), 200).recovery_codes, 9);
+    const twice = await Promise.all([sign_in(world, ann, factor.recovery_codes[1]), sign_in(world, ann, factor.recovery_codes[1])]);
+    assert.deepEqual(twice.map(({ status }) => status).sort(), [200, 401]);
+    const drawn = must(await ann.post('/session/second_factor/recovery', { password: ann.password }), 200).recovery_codes;
+    assert.equal(drawn.length, 10);
+    refused(await sign_in(world, ann, factor.recovery_codes[2]), 401, 'unauthenticated', 'code');
+    factor.recovery_codes = drawn;
+  },
+
+  'the codes of one open nobody else, even with the same password': async (world) => {
+    const bob = (world.bob = await world.person('Bob', world.seller));
+    const factor = await turn_on(bob);
+    refused(await sign_in(world, bob, world.factor.recovery_codes[0]), 401, 'unauthenticated', 'code');
+    must(await sign_in(world, bob, factor.recovery_codes[0]), 200);
+  },
+
+  'a new password by a link does not go round it': async (world) => {
+    const { admin, bob } = world;
+    const { path } = must(await admin.post(`/users/${bob.user.id}/invitation`, { purpose: 'reset' }), 201);
+    bob.password = 'another good long one';
+    const accepted = await world.nobody().post('/welcome', { secret: path.split('#')[1], password: bob.password });
+    assert.deepEqual(must(accepted, 200), { signed_in: false });
+    assert.equal(accepted.headers.get('set-cookie'), null);
+    refused(await sign_in(world, bob), 401, 'unauthenticated', 'code');
+  },
+
+  'it is not touched with a token, and an administrator turns it off for who has lost it': async (world) => {
+    const { admin, bob, ann } = world;
+    const { users } = must(await admin.get('/users/states'), 200);
+    assert.equal(users.find((user) => user.id === bob.user.id).second_factor, true);
+    refused(await ann.remove(`/users/${bob.user.id}/second_factor`), 403, 'forbidden');
+    must(await admin.remove(`/users/${bob.user.id}/second_factor`), 204);
+    refused(await admin.remove(`/users/${bob.user.id}/second_factor`), 404, 'not_found');
+    await bob.sign_in(bob.email, bob.password);
+    const { token } = must(await bob.post('/tokens', { name: 'key', scopes: ['read', 'write'] }), 201);
+    const by_token = world.nobody();
+    by_token.headers.authorization = `Bearer ${token}`;
+    refused(await by_token.post('/session/second_factor', { password: bob.password }), 403, 'forbidden');
+    const { entries } = must(await admin.get('/audit'), 200);
+    assert.ok(entries.some(({ what }) => what === 'second_factor_off'), JSON.stringify(entries).slice(0, 400));
+  },
+
+  'it is turned off with the password, and then not asked for': async (world) => {
+    const { ann } = world;
+    refused(await ann.post('/session/second_factor/off', { password: 'not hers at all' }), 422, 'invalid', 'password');
+    must(await ann.post('/session/second_factor/off', { password: ann.password }), 204);
+    must(await sign_in(world, ann), 200);
+    assert.equal(must(await ann.get('/session/second_factor'), 200).active, false);
+  },
+
+  'guessing ends after five tries': async (world) => {
+    const cai = await world.person('Cai', world.seller);
+    const { recovery_codes } = await turn_on(cai);
+    for (let n = 0; n < 5; n++) refused(await sign_in(world, cai, `99999${n}`), 401, 'unauthenticated', 'code');
+    refused(await sign_in(world, cai, '999999'), 429, 'busy');
+    refused(await sign_in(world, cai, recovery_codes[0]), 429, 'busy');
+    must(await cai.get('/session'), 200);  // who is in stays in
+  },
+};
