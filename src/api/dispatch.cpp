@@ -54,6 +54,13 @@ std::optional<access::Preview> parse_preview(std::string_view text, Id viewer) {
   return kind == "user" ? access::Preview{viewer, *id, {}} : access::Preview{viewer, {}, *id};
 }
 
+// Whoever only reads (a key without the scope, a look as somebody else) is stopped here, at one place
+// for all routes; Effect::none marks those that ask by POST.
+bool changes_something(const http::Request& request, const app::Route& route) {
+  return !route.permit.open() && !is_safe(request.method) &&
+         route.options.effect != app::Effect::none;
+}
+
 // Who the request is answered for: the caller, or whom an administrator looks as. A look reads
 // only, and is noted.
 Result<access::Actor> actor_of(const http::Request& request, const app::Route& route,
@@ -75,7 +82,7 @@ Result<access::Actor> actor_of(const http::Request& request, const app::Route& r
                          say("There is no such active user or role to look as.",
                              "没有可供预览的该在职用户或角色。"));
   }
-  if (!is_safe(request.method) && route.options.effect != app::Effect::none) {
+  if (changes_something(request, route)) {
     return forbidden(
         say("This is a preview: it shows what somebody else sees, and changes nothing. "
             "Leave the preview first.",
@@ -195,6 +202,11 @@ Result<http::Response> Dispatch::run(const http::Request& request, const Router:
             "the same origin, or use an API token.",
             "该请求不是来自 Kith 自己的页面：请在同源页面发送请求头 X-Kith-CSRF: 1，或使用 API "
             "令牌。"));
+  }
+  if (proof.caller && proof.caller->reach == access::Reach::read_only &&
+      changes_something(request, *match.route)) {
+    return forbidden(say("This key only reads. Make one with the scope “write”.",
+                         "该令牌只能读取。请创建包含 write 范围的令牌。"));
   }
   if (auto action = match.route->permit.needs()) TRY(actor.require(*action));
   if (signed_in && request.header("Accept-Language").empty()) {

@@ -8,7 +8,8 @@ export class World {
   static async open(engine, ...set_up_flags) {
     const world = new World();
     world.engine = engine.name;
-    world.server = await new Server({ database: engine.new_database() }).set_up(...set_up_flags);
+    world.database = engine.new_database();
+    world.server = await new Server({ database: world.database }).set_up(...set_up_flags);
     await world.server.start();
     world.admin = await world.nobody().sign_in(admin_email, admin_password);
     return world;
