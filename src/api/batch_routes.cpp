@@ -3,6 +3,7 @@
 
 #include "api/api.h"
 #include "api/page.h"
+#include "api/rules_wish.h"
 #include "app/bulk.h"
 #include "app/list_edits.h"
 #include "app/tidy.h"
@@ -27,6 +28,7 @@ Result<Response> operations(Call& call) {
     return invalid_field("operations", "required",
                          say("Give a list of operations.", "请提供 operations 列表。"));
   }
+  const Json wished = operations_with_wish(call, *list);
   Id batch;
   const auto saved =
       TRY(write(call, [&](const records::Unit& unit) -> Result<std::vector<records::Saved>> {
@@ -35,7 +37,7 @@ Result<Response> operations(Call& call) {
         batch = opened.id;
         records::Unit within = unit;
         within.batch = opened.id;
-        auto done = TRY(records::apply_operations(call.workspace.records(), within, *list));
+        auto done = TRY(records::apply_operations(call.workspace.records(), within, wished));
         records::close_batch(within, opened.id, static_cast<int64_t>(done.size()),
                              records::BatchState::done);
         return done;

@@ -41,6 +41,19 @@ Json found() {
   return object_of({{"results", list_of(std::move(hit))}});
 }
 
+Json assigning() {
+  const Json named = told(or_null("object"), "Its id and name");
+  Json lead = object_of({{"id", text()},
+                         {"name", text()},
+                         {"outcome", told(text(), "given, waits, pool or no_rule")},
+                         {"rule", named},
+                         {"user", named},
+                         {"pool", named},
+                         {"why", told(or_null("string"), "An option of leads.assigned_why")}});
+  return object_of({{"leads", list_of(std::move(lead))},
+                    {"more", told(yes_or_no(), "Only the first 200 are told of")}});
+}
+
 Json percent() { return Json(Json::Object{{"type", "integer"}, {"minimum", 0}, {"maximum", 100}}); }
 
 // A rule as whoever asks may know it, and what else is said of it.
@@ -194,6 +207,7 @@ std::optional<Json> reply_schema(Method method, std::string_view pattern) {
   if (method == Method::get && pattern == "/api/v1/{object}/{id}/odds") return odds_of_record();
   if (method == Method::post && pattern == "/api/v1/{object}/odds/train")
     return object_of({{"job", text()}});
+  if (method == Method::post && pattern == "/api/v1/assignment/preview") return assigning();
   if (method == Method::get && pattern == "/api/v1/{object}/quality") return quality_of_object();
   if (method == Method::get && pattern == "/api/v1/{object}/{id}/quality")
     return quality_of_record();

@@ -7,6 +7,7 @@
 #include "api/page.h"
 #include "api/past.h"
 #include "api/problem.h"
+#include "api/rules_wish.h"
 #include "query/question.h"
 #include "query/similar.h"
 #include "records/idempotency.h"
@@ -292,12 +293,25 @@ Result<records::Saved> create_once(Call& call, const records::Unit& unit,
   return saved;
 }
 
+// Made for somebody else, by whoever does not see what is theirs: it was done, so it is no error.
+Response made_unseen(const schema::Object& object, const records::Saved& saved) {
+  std::string body;
+  JsonWriter json(body);
+  json.begin_object().key("id").id(saved.id).key("version").number(saved.version).end_object();
+  return Response::json(201, std::move(body))
+      .header("Location", "/api/v1/" + object.name + "/" + format(saved.id))
+      .header("Cache-Control", "no-store");
+}
+
 Result<Response> create(Call& call) {
   const schema::Object& object = *TRY(call.object(call.parts[0]));
-  const Json values = TRY(call.json());
+  const Json given = TRY(call.json());
+  const Json values = with_wish(call, object, given);
   const auto saved = TRY(write(
       call, [&](const records::Unit& unit) { return create_once(call, unit, object, values); }));
-  return record_response(call, object, saved.id, 201);
+  auto response = record_response(call, object, saved.id, 201);
+  if (!response && response.error().code == Code::not_found) return made_unseen(object, saved);
+  return response;
 }
 
 // A stale version: the answer shows the record as it stands, so that both can be compared.

@@ -8,6 +8,7 @@
 #include "records/change_fields.h"
 #include "records/junctions.h"
 #include "records/money.h"
+#include "records/notes.h"
 #include "records/references.h"
 #include "records/rules.h"
 #include "records/unique.h"
@@ -240,6 +241,10 @@ bool Records::derive_anew(const Unit& unit, const query::Stored& stored) const {
 
 bool Records::note(const Unit& unit, const query::Stored& before,
                    const query::Stored& after) const {
+  return records::note(unit, before, after);
+}
+
+bool note(const Unit& unit, const query::Stored& before, const query::Stored& after) {
   for (const schema::Field& field : before.object().fields) {
     if (!field.read_only && !before.same(field, after))
       throw std::logic_error(field.name + " of " + before.object().name +

@@ -1,6 +1,9 @@
 #include "sales/install.h"
 
 #include "app/revalue.h"
+#include "sales/assignment.h"
+#include "sales/assignment_job.h"
+#include "sales/assignment_routes.h"
 #include "sales/cash_routes.h"
 #include "sales/cash_seeds.h"
 #include "sales/contract_days.h"
@@ -57,6 +60,9 @@ void install(app::App& app) {
   app.rules.push_back({"leads", "name is composed", {}, compose_name});
   app.rules.push_back({"leads", "follows its status", follow_lead_status});
   app.rules.push_back({"lead_stages", "knows what it names", know_lead_stage});
+  app.rules.push_back({"leads", "goes by assignment rules", go_by_rules});
+  app.rules.push_back({"assignment_rules", "can be kept", check_assignment_rule});
+  app.rules.push_back({"assignment_members", "are in it once", check_assignment_member});
   app.rules.push_back({"leads", "keeps to its pool", keep_to_pool});
   app.rules.push_back({"accounts", "keeps to its pool", keep_to_pool});
   app.rules.push_back({"pools", "can be kept", check_pool});
@@ -107,8 +113,12 @@ void install(app::App& app) {
   app.seeds.push_back({"clauses", plant_clauses});
   app.seeds.push_back({"cash_views", plant_cash_views});
   app.reactions.push_back(pool_log());
+  app.reactions.push_back(tell_assigned());
   app.jobs.push_back({std::string(pool_job), run_pools});
   app.jobs.push_back({std::string(pool_act_job), run_pool_act});
+  app.jobs.push_back({std::string(assignment_job), run_assignment});
+  app.schedules.push_back(
+      {.name = "assignment", .cron = "* * * * *", .kind = std::string(assignment_job)});
   app.jobs.push_back({std::string(quote_job), run_quotes});
   app.jobs.push_back({std::string(certify_job), run_certifying});
   app.schedules.push_back({.name = "quotes", .cron = "10 * * * *", .kind = std::string(quote_job)});
@@ -125,6 +135,7 @@ void install(app::App& app) {
   add_cash_routes(app.routes);
   add_proposal_routes(app.routes);
   add_pool_routes(app.routes);
+  add_assignment_routes(app.routes);
 }
 
 }  // namespace kith::sales

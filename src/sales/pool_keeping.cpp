@@ -81,7 +81,8 @@ void change(const Unit& unit, Draft& draft) {
   const bool lay = pool_before(draft).value != 0;
   const bool by_manager = lay && manages_pool(unit.actor, pool_before(draft));
   if (draft.changed("pool") && draft.reference("pool")) {
-    if (!tells_what_was(unit) && !by_manager) return refuse_by_hand(draft);
+    const bool by_rules = draft.changed("assigned_at");  // sales/assignment.h
+    if (!tells_what_was(unit) && !by_manager && !by_rules) return refuse_by_hand(draft);
     return enter(unit, draft);
   }
   const bool taken = draft.changed("owner") && draft.after().owner();

@@ -139,6 +139,7 @@ class Planter {
   Status hire(Connection& db);
   Status hire(Connection& db, const demo::Colleague& colleague, const std::vector<Id>& teams);
   Status open_pools(Connection& db, const std::vector<Id>& teams);
+  Status open_rules(Connection& db);
   Status live(const demo::Story& story);
   Status act(Connection& db, const Deed& deed, records::KnownReferences& known);
   Status act_on_quote(const records::Unit& work, const Deed& deed, Json values);
@@ -212,6 +213,7 @@ Status Planter::hire(Connection& db) {
   }
   for (const demo::Colleague& colleague : demo::colleagues()) TRY(hire(db, colleague, teams));
   TRY(open_pools(db, teams));
+  TRY(open_rules(db));
   before_story_ = {administrator};
   before_story_.insert(before_story_.end(), users_.begin(), users_.end());
   before_story_.insert(before_story_.end(), teams.begin(), teams.end());
@@ -239,6 +241,29 @@ Status Planter::open_pools(Connection& db, const std::vector<Id>& teams) {
     for (const Id team : teams)
       TRY(create(work, "pool_members",
                  Json(Json::Object{{"of_pool", format(pool)}, {"team", format(team)}})));
+  }
+  return done();
+}
+
+// What comes from the website goes round in working hours and is answered within the hour; for all the
+// rest the one with the fewest open leads is looked for. Leads of the story have their owners.
+Status Planter::open_rules(Connection& db) {
+  const records::Unit work = unit(db, system_);
+  const std::pair<Message, std::string_view> rules[] = {
+      {say("Website leads", "官网线索"),
+       R"({"condition":{"field":"source","op":"in","value":["website","search","wechat"]},
+           "working_days":["mon","tue","wed","thu","fri"],"opens":"09:00","closes":"18:00",
+           "outside_hours":"wait","respond_minutes":60,"position":1})"},
+      {say("All other leads", "其他线索"), R"({"method":"least_loaded","position":2})"}};
+  for (const auto& [name, values_of_rule] : rules) {
+    Json values = TRY(parse_json(values_of_rule));
+    values.set("name", render(name, settings_.locale));
+    const Id rule = TRY(create(work, "assignment_rules", values)).id;
+    for (size_t i = 0; i < users_.size(); ++i) {
+      if (demo::colleagues()[i].rank != Rank::salesperson) continue;
+      TRY(create(work, "assignment_members",
+                 Json(Json::Object{{"of_rule", format(rule)}, {"member", format(users_[i])}})));
+    }
   }
   return done();
 }
