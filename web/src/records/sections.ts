@@ -8,7 +8,7 @@ import type { Label, MessageId } from '@/lib/i18n';
 /** Groups that the standard objects use; another one is shown by its own name. */
 export const group_names: Record<string, MessageId> = {
     main: 'group.main', contact: 'group.contact', address: 'group.address', more: 'group.more', system: 'group.system', sales: 'group.sales',
-    about: 'group.about', progress: 'group.progress', qualification: 'group.qualification', pool: 'group.pool', amounts: 'group.amounts', document: 'group.document', cash: 'group.cash', terms: 'group.terms', system_information: 'group.more',
+    about: 'group.about', progress: 'group.progress', qualification: 'group.qualification', pool: 'group.pool', assignment: 'group.assignment', amounts: 'group.amounts', document: 'group.document', cash: 'group.cash', terms: 'group.terms', system_information: 'group.more',
 };
 
 /** The machine's own bookkeeping. */
@@ -22,6 +22,7 @@ const quiet: Record<string, readonly string[]> = {
     leads: [
         'rejection_reason', 'disqualified_reason', 'nurture_reason', 'nurture_until', 'status_note', 'sla_due_at', 'mql_at', 'sal_at', 'rejected_at', 'sql_at',
         'nurture_at', 'disqualified_at', 'converted_at', 'converted_account', 'converted_contact', 'converted_opportunity', ...of_pools,
+        'assign_by_rules', 'assigned_rule', 'assigned_why', 'assigned_at', 'respond_by', 'escalations',
     ],
     accounts: [...of_pools, 'invoice_title', 'tax_number', 'received', 'receivable', 'overdue', 'credit'],
     opportunities: ['renews'],

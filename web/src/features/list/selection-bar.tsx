@@ -16,6 +16,7 @@ import { ExportDialog } from '@/records/export/export-tool';
 import { useBulk } from '@/records/use-bulk';
 import classes from '@/features/list/list.module.css';
 
+const RulesButton = lazy(async () => ({ default: (await import('@/records/pools/rules-button')).RulesButton }));
 const PoolButtons = lazy(async () => ({ default: (await import('@/records/pools/pool-buttons')).PoolButtons }));
 
 interface Props {
@@ -66,6 +67,11 @@ export function SelectionBar({ object, state, selection, total }: Props) {
             {may_change && button('field', t('bulk.edit'), <IconPencil {...icon} />)}
             {may_change && has_owner && button('owner', t('bulk.owner'), <IconUser {...icon} />)}
             {may_change && has_tags && button('tags', t('bulk.tags'), <IconTag {...icon} />)}
+            {object.name === 'leads' && may_change && (
+                <Suspense>
+                    <RulesButton object={object} target={() => selection.target(state.filter, state.q)} onDone={selection.clear} />
+                </Suspense>
+            )}
             {isPooled(object) && !state.deleted && (
                 <Suspense>
                     <PoolButtons object={object} target={() => selection.target(state.filter, state.q)} onDone={selection.clear} />

@@ -7,7 +7,7 @@ import { useState, type ReactNode } from 'react';
 import { useMeta } from '@/api/meta';
 import { refreshRecords } from '@/api/records';
 import { useSession } from '@/api/session';
-import type { About, Change, ObjectMeta, RecordData, TimelineItem } from '@/api/types';
+import type { About, Change, Named, ObjectMeta, RecordData, TimelineItem } from '@/api/types';
 import { isEmpty } from '@/fields/kind';
 import { kindOf } from '@/fields/list';
 import { RecordLink } from '@/fields/shared/record-link';
@@ -137,14 +137,27 @@ function ChangeLines({ object, changes }: { object: ObjectMeta; changes: readonl
     );
 }
 
+const of_rules = ['assign_by_rules', 'assigned_rule', 'assigned_why', 'assigned_at', 'respond_by', 'escalations'];
+
+/** By which rule somebody got a lead, and why they: the turns and clocks beside it say no more. */
+function AssignedLine({ object, changes }: { object: ObjectMeta; changes: readonly Change[] }) {
+    const { t, label } = useLanguage();
+    const to = (name: string) => changes.find((change) => change.field === name)?.to;
+    const why = object.fields.find((field) => field.name === 'assigned_why')?.options?.find((option) => option.value === to('assigned_why'));
+    const rule = to('assigned_rule') as Named | null | undefined;
+    if (!why) return <p className="dimmed">{t('timeline.assigned_again')}</p>;
+    return <p className="dimmed">{rule ? t('timeline.assigned_by', { rule: rule.name, why: label(why.label) }) : label(why.label)}</p>;
+}
+
 export function ChangeItem({ object, item }: { object: ObjectMeta; item: Extract<TimelineItem, { type: 'change' }> }) {
     const t = useT();
     const meta = useMeta();
     const of = item.about ? meta.object(item.about.object) : object;
     const via = via_words[item.via];
     if (!of) return null;
+    const assigned = of.name === 'leads' && item.changes.some((change) => change.field === 'assigned_at' && !isEmpty(change.to));
     const shown = item.kind === 'update' ? item.changes.filter((change) => of.fields.some((field) => field.name === change.field && !field.system)) : [];
-    const owner = item.kind === 'update' ? item.changes.filter((change) => change.field === 'owner') : [];
+    const owner = item.kind === 'update' || assigned ? item.changes.filter((change) => change.field === 'owner') : [];
     return (
         <Frame icon={<IconHistory size={14} stroke={1.6} />}>
             <div className={classes['itemHead']}>
@@ -153,7 +166,8 @@ export function ChangeItem({ object, item }: { object: ObjectMeta; item: Extract
                 {via && <span className="dimmed"> · {t(via)}</span>}
                 <When at={item.at} />
             </div>
-            <ChangeLines object={of} changes={[...owner, ...shown]} />
+            <ChangeLines object={of} changes={[...owner, ...(assigned ? shown.filter((change) => !of_rules.includes(change.field)) : shown)]} />
+            {assigned && <AssignedLine object={of} changes={item.changes} />}
         </Frame>
     );
 }
