@@ -47,19 +47,22 @@ Response guarded(Response response) {
 
 bool is_customer(const Call& call) { return !call.actor.user(); }
 
-// Without rights of the caller's: the link is the right.
+// Without rights of the caller's: the link is the right. One that leads somewhere opens whoever else
+// has tried what from the same address; those that lead nowhere are counted by address alone.
 Result<Shown> shown_to(Call& call, const Throttle& throttle) {
-  if (const auto wait = throttle->wait("", call.request.peer, call.now))
-    return Error{
-        Code::busy,
-        say("Too many tries. Wait {} seconds.", "尝试次数过多，请等待 {} 秒。", wait->count()),
-        {}};
   const access::Actor system = call.workspace.system();
   auto shown = api::read(call, [&](storage::Connection& db) {
     const auto unit = call.workspace.unit(db, system, records::Via::web, call.workspace.settings());
     return shown_under(unit, call.parts[0]);
   });
-  if (!shown) throttle->failed("", call.request.peer, call.now);
+  if (shown || shown.error().code != Code::not_found) return shown;
+  const std::string_view peer = call.request.peer;
+  if (const auto wait = throttle->wait(peer, peer, call.now))
+    return Error{
+        Code::busy,
+        say("Too many tries. Wait {} seconds.", "尝试次数过多，请等待 {} 秒。", wait->count()),
+        {}};
+  throttle->failed(peer, peer, call.now);
   return shown;
 }
 

@@ -1,6 +1,7 @@
 // Quotes as a client meets them: made of an opportunity, summed to the last unit, sent and then kept as they
 // are, made anew as versions, answered.
 import assert from 'node:assert/strict';
+import http from 'node:http';
 import { eventually, must, refused } from '../lib/client.mjs';
 
 const put_lines = (admin, quote, lines) => admin.ask('PUT', `/quotes/${quote}/lines`, { lines });
@@ -23,6 +24,11 @@ async function sent_quote(world, name) {
 // As somebody without any session.
 const visit = (world, path, body) => fetch(world.server.url + path, body
   ? { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) } : {});
+
+// The same from an address of one's own: what it is answered with.
+const visit_from = (world, localAddress, path) => new Promise((resolve, reject) => {
+  http.get(world.server.url + path, { localAddress }, (reply) => resolve(reply.resume().statusCode)).on('error', reject);
+});
 
 export const stories = {
   'a quote takes the lines of its opportunity, and what goes with them': async (world) => {
@@ -249,4 +255,20 @@ export const stories = {
     assert.equal((await late.json()).errors[0].code, 'expired');
     refused(await admin.post(`/quotes/${gone.quote.id}/links`, {}), 422, 'invalid', 'status');
   },
+
+  'who guesses links waits, and nobody else does': async (world) => {
+    const { admin } = world;
+    const { quote } = await sent_quote(world, 'Guessed at');
+    const { path } = must(await admin.post(`/quotes/${quote.id}/links`, {}), 201);
+    const guess = (address) => visit_from(world, address, `/p/${'y'.repeat(43)}`);
+    const answers = [];
+    for (let i = 0; i < 12; ++i) answers.push(await guess('127.0.0.7'));
+    assert.deepEqual(answers, [...Array(10).fill(404), 429, 429]);
+    for (let host = 10; host < 20; ++host)
+      for (let i = 0; i < 5; ++i) assert.equal(await guess(`127.0.0.${host}`), 404);
+    assert.equal(await visit_from(world, '127.0.0.8', `/p/${'y'.repeat(43)}`), 404, 'one who has not guessed yet');
+    assert.equal(await visit_from(world, '127.0.0.8', path), 200);
+    assert.equal(await visit_from(world, '127.0.0.7', path), 200, 'a colleague of the guesser has a link that leads somewhere');
+  },
+
 };
