@@ -167,24 +167,83 @@ bool flag(const Stored& record, std::string_view field) {
   return value && *value;
 }
 
+Unit as(const Unit& unit, const access::Actor& actor) {
+  return {.db = unit.db,
+          .schema = unit.schema,
+          .actor = actor,
+          .now = unit.now,
+          .ids = unit.ids,
+          .base_currency = unit.base_currency,
+          .via = unit.via,
+          .batch = {},
+          .default_country = unit.default_country};
+}
+
+// With their rights, and bound by the locks that bind them.
+Status carry_as(const Records& records, const Unit& unit, const Stored& quote,
+                const Stored& opportunity) {
+  const auto lines = lines_in_order(unit, quote);
+  const auto sums = sums_of_quote(quote, lines);
+  if (!sums || lines.empty()) return done();
+  if (!unit.actor.may(access::Verb::update, opportunity))
+    return forbidden(say("Whoever accepted it may not change this opportunity. Ask its owner.",
+                         "接受报价的人无权更改该商机，请联系商机负责人。"));
+  const OwnBatch batch(unit, std::string(text(quote, "number")));
+  TRY(write_lines(records, batch.unit(),
+                  {.of = of_opportunities,
+                   .whole = opportunity.id(),
+                   .version = {},
+                   .price_book = {},
+                   .lines = Json(lines_json(lines, sums->shares))}));
+  batch.close(static_cast<int64_t>(lines.size()) + 1);
+  return done();
+}
+
+std::string in_html(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '<')
+      out += "&lt;";
+    else if (c == '&')
+      out += "&amp;";
+    else
+      out += c;
+  }
+  return out;
+}
+
+// On the quote, where its owner is told of it.
+Status note_left(const Records& records, const Unit& unit, const Stored& quote,
+                 const Error& error) {
+  const access::User* owner = unit.actor.directory().user(quote.owner());
+  const Locale locale = locale_of(owner ? owner->locale : std::string_view(), Locale::zh_cn);
+  const Message subject = say("The lines of {} are not yet those of the opportunity",
+                              "{} 的明细尚未写回商机", text(quote, "number"));
+  const Message& why = error.fields.empty() ? error.message : error.fields.front().message;
+  const Json link(Json::Object{{"object", quotes}, {"id", format(quote.id())}});
+  TRY(records.create(unit, *unit.schema->object("activities"),
+                     Json(Json::Object{{"kind", "note"},
+                                       {"subject", render(subject, locale)},
+                                       {"body", "<p>" + in_html(render(why, locale)) + "</p>"},
+                                       {"links", Json(Json::Array{link})}})));
+  return done();
+}
+
+// In the name of whoever noted the answer, or of the quote's owner where its customer gave it. The
+// quote is accepted either way.
 Status carry(const Records& records, const Unit& unit, const records::Change& change) {
   const auto quote = look_up(unit, quotes, change.record);
   if (!quote || text(*quote, "status") != "accepted" || !flag(*quote, "carry_lines")) return done();
   const auto* id = std::get_if<int64_t>(&cell(*quote, "opportunity"));
   const auto opportunity = id ? look_up(unit, "opportunities", Id{*id}) : std::nullopt;
   if (!opportunity) return done();
-  const auto lines = lines_in_order(unit, *quote);
-  const auto sums = sums_of_quote(*quote, lines);
-  if (!sums || lines.empty()) return done();
-  const OwnBatch batch(unit, std::string(text(*quote, "number")));
-  TRY(write_lines(records, batch.unit(),
-                  {.of = of_opportunities,
-                   .whole = opportunity->id(),
-                   .version = {},
-                   .price_book = {},
-                   .lines = Json(lines_json(lines, sums->shares))}));
-  batch.close(static_cast<int64_t>(lines.size()) + 1);
-  return done();
+  const access::Actor by = unit.actor.as(change.actor ? change.actor : quote->owner());
+  Status carried = done();
+  unit.db.nested([&] {
+    carried = carry_as(records, as(unit, by), *quote, *opportunity);
+    return carried.ok();
+  });
+  return carried ? done() : note_left(records, unit, *quote, carried.error());
 }
 
 }  // namespace

@@ -30,7 +30,9 @@ Result<records::Saved> mark_viewed(const records::Records& records, const record
                                    const query::Stored& quote);
 
 // Reaction: the lines of a quote that has been accepted become those of its opportunity, where the
-// quote says so. The whole discount goes with them, shared among the lines.
+// quote says so. The whole discount goes with them, shared among the lines. Done with the rights of
+// whoever noted the answer, or of the quote's owner where the customer gave it; what they may not do, or
+// an approval has locked, is left and said in a note on the quote.
 app::Reaction carry_back();
 
 inline constexpr std::string_view quote_job = "quotes";

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { eventually, must, refused } from '../lib/client.mjs';
+import { all } from '../lib/world.mjs';
 
 const put_lines = (admin, quote, lines) => admin.ask('PUT', `/quotes/${quote}/lines`, { lines });
 const lines_of = async (admin, object, id) =>
@@ -19,6 +20,14 @@ async function sent_quote(world, name) {
   const { quote } = must(await admin.post(`/opportunities/${deal.id}/quotes`, {}), 201);
   await send(admin, quote.id);
   return { deal, quote };
+}
+
+// Somebody who sells, and somebody who decides.
+async function seller_and_approver(world) {
+  const role = await world.role('Sells', { '*': all });
+  world.ann = await world.person('Selling Ann', role);
+  world.bob = await world.person('Approving Bob', role);
+  return world;
 }
 
 // As somebody without any session.
@@ -269,6 +278,47 @@ export const stories = {
     assert.equal(await visit_from(world, '127.0.0.8', `/p/${'y'.repeat(43)}`), 404, 'one who has not guessed yet');
     assert.equal(await visit_from(world, '127.0.0.8', path), 200);
     assert.equal(await visit_from(world, '127.0.0.7', path), 200, 'a colleague of the guesser has a link that leads somewhere');
+  },
+
+  'who may not change the opportunity does not rewrite its lines by accepting, and reads why': async (world) => {
+    const { admin } = world;
+    const role = await world.role('Quotes alone', { '*': all, opportunities: { ...all, update: 'none' } });
+    const ann = await world.person('Accepting Ann', role, { locale: 'en' });
+    const { deal, quote } = await sent_quote(world, 'Not hers');
+    must(await admin.patch(`/quotes/${quote.id}`, { owner: ann.user.id }), 200);
+    const before = await lines_of(admin, 'opportunities', deal.id);
+    must(await ann.patch(`/quotes/${quote.id}`, { status: 'accepted' }), 200);
+    await eventually(async () => {
+      const { items } = must(await ann.get(`/quotes/${quote.id}/timeline`, { types: 'activity' }), 200);
+      assert.equal(items.length, 1);
+      assert.match(JSON.stringify(items[0]), /The lines of Q-\d+ are not yet those of the opportunity.*may not change this opportunity/);
+    });
+    assert.deepEqual((await lines_of(admin, 'opportunities', deal.id)).map(({ id }) => id), before.map(({ id }) => id));
+    await eventually(async () => assert.ok((await ann.list('notifications', { limit: 10 })).records.some(({ kind }) => kind === 'activity')));
+  },
+
+  'lines that an approval has locked stay as they are when the customer accepts': async (world) => {
+    const { admin } = world;
+    const { ann, bob } = await seller_and_approver(world);
+    const { deal, quote } = await sent_quote(world, 'Locked');
+    must(await admin.patch(`/quotes/${quote.id}`, { owner: ann.user.id }), 200);
+    const { path } = must(await admin.post(`/quotes/${quote.id}/links`, {}), 201);
+    const process = await admin.create('approval_processes', {
+      name_en: 'Large', applies_to: 'opportunities', locks: ['amount', 'lines'], lock_spares: 'nobody',
+      steps: [{ name_en: 'Step', approvers: [{ kind: 'user', id: bob.user.id }] }],
+    });
+    must(await ann.post('/approvals', { object: 'opportunities', record: deal.id, process: process.id }), 200);
+    const before = await lines_of(admin, 'opportunities', deal.id);
+    const hash = /data-hash="(\w{64})"/.exec(await (await visit(world, path)).text())[1];
+    assert.equal((await visit(world, `${path}/answer`, { accepted: true, name: 'Ann', signature: { typed: 'Ann' }, hash })).status, 200);
+    await eventually(async () => {
+      const { items } = must(await ann.get(`/quotes/${quote.id}/timeline`, { types: 'activity' }), 200);
+      assert.equal(items.length, 1);
+      assert.match(JSON.stringify(items[0]), /审批期间已锁定/);
+    });
+    assert.equal((await admin.read('quotes', quote.id)).status, 'accepted');
+    assert.deepEqual((await lines_of(admin, 'opportunities', deal.id)).map(({ id, version }) => [id, version]), before.map(({ id, version }) => [id, version]));
+    must(await admin.patch(`/approval_processes/${process.id}`, { active: false }), 200);
   },
 
 };
