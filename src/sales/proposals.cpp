@@ -55,8 +55,16 @@ Error no_proposal() {
           "此链接没有内容，可能已被撤回。请向发送者索取新的链接。"));
 }
 
-Offer offer_of(const Unit& unit, const Stored& quote) {
+// What was put back to draft and sent anew is offered under the links that were made since.
+bool is_of_earlier(const Stored& proposal, const Stored& quote) {
+  const auto sent = instant(quote, "sent_at");
+  const auto made = instant(proposal, "created_at");
+  return sent && made && *made < *sent;
+}
+
+Offer offer_of(const Unit& unit, const Stored& quote, const Stored& proposal) {
   const std::string_view status = text(quote, "status");
+  if (status != "draft" && is_of_earlier(proposal, quote)) return Offer::superseded;
   if (status == "accepted") return Offer::accepted;
   if (status == "declined") return Offer::declined;
   if (status == "superseded") return Offer::superseded;
@@ -148,7 +156,9 @@ Status keep_signature(const Records& records, const Unit& unit, const Shown& sho
 }  // namespace
 
 std::optional<Document> sent_document(const Unit& unit, const Stored& quote) {
+  if (text(quote, "status") == "draft") return std::nullopt;
   for (const Stored& proposal : look_up_all(unit, proposals, "quote", quote.id())) {
+    if (is_of_earlier(proposal, quote)) continue;
     const auto kept = parse_json(text(proposal, "document"));
     auto document = kept ? formats::document_of(*kept) : invalid({});
     if (document) return std::move(*document);
@@ -201,7 +211,7 @@ Result<Shown> shown_under(const Unit& unit, std::string_view token) {
   auto quote = look_up(unit, quotes, Id{number(*proposal, "quote")});
   const auto kept = parse_json(text(*proposal, "document"));
   if (!quote || !kept) return no_proposal();
-  const Offer standing = offer_of(unit, *quote);
+  const Offer standing = offer_of(unit, *quote, *proposal);
   Document document = TRY(formats::document_of(*kept));
   std::string hash = fingerprint(formats::to_json(document).dump());
   return Shown{std::move(*proposal), std::move(*quote), std::move(document), std::move(hash),

@@ -2,6 +2,8 @@
 // SHA-256 is kept. The document is that which was sent, kept with the link; nothing else of the
 // workspace is reachable from here.
 //
+// A quote that was put back to draft and sent anew has another document; links made before are superseded.
+//
 // Opening counts; a second time within 15 minutes tells the quote's owner. An answer is given once, to
 // exactly the content that was shown (its SHA-256 comes along), while the quote is valid.
 #pragma once
@@ -18,7 +20,7 @@ struct MadeProposal {
   Id id;
   std::string token;  // told once
 };
-// Of a quote that has been sent. Its document is that of its first link.
+// Of a quote that has been sent. Its document is that of the first link since.
 Result<MadeProposal> make_proposal(const records::Records& records, const records::Unit& unit,
                                    const query::Stored& quote, std::string_view recipient,
                                    Random& random);
@@ -36,7 +38,7 @@ struct Shown {
 };
 // For whoever holds the link. Not found, in one way, where it was never made, withdrawn or deleted.
 Result<Shown> shown_under(const records::Unit& unit, std::string_view token);
-// As it was sent, where it has been.
+// As it was sent the last time, where it has been.
 std::optional<formats::Document> sent_document(const records::Unit& unit,
                                                const query::Stored& quote);
 

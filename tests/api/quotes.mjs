@@ -280,6 +280,32 @@ export const stories = {
     assert.equal(await visit_from(world, '127.0.0.7', path), 200, 'a colleague of the guesser has a link that leads somewhere');
   },
 
+  'put back to draft and sent anew, it is what was sent the last time': async (world) => {
+    const { admin, pump } = world;
+    const deal = await admin.create('opportunities', { name: 'Sent twice', close_date: '2026-12-01' });
+    must(await admin.ask('PUT', `/opportunities/${deal.id}/lines`, { lines: [{ product: pump.id, quantity: '2' }] }), 200);
+    const { quote } = must(await admin.post(`/opportunities/${deal.id}/quotes`, { language: 'en' }), 201);
+    const draft = await admin.read('quotes', quote.id);
+    const first = (await send(admin, quote.id)).link.path;
+    assert.match(await (await visit(world, first)).text(), /2,260\.00/);
+    must(await admin.post(`/quotes/${quote.id}/revert`, { as_of: draft.updated_at }), 200);
+    assert.equal((await admin.read('quotes', quote.id)).status, 'draft');
+    must(await put_lines(admin, quote.id, [{ product: pump.id, quantity: '5' }]), 200);
+    const second = (await send(admin, quote.id)).link.path;
+    const third = must(await admin.post(`/quotes/${quote.id}/links`, {}), 201).path;
+    for (const path of [second, third]) {
+      const html = await (await visit(world, path)).text();
+      assert.match(html, /5,650\.00/);
+      assert.match(html, /id="accept"/);
+    }
+    const html = await (await visit(world, first)).text();
+    assert.match(html, /There is a newer version/);
+    assert.doesNotMatch(html, /id="accept"/);
+    const hash = /data-hash="(\w{64})"/.exec(html)[1];
+    const late = await visit(world, `${first}/answer`, { accepted: true, name: 'Ann', signature: { typed: 'Ann' }, hash });
+    assert.equal(late.status, 409);
+  },
+
   'who may not change the opportunity does not rewrite its lines by accepting, and reads why': async (world) => {
     const { admin } = world;
     const role = await world.role('Quotes alone', { '*': all, opportunities: { ...all, update: 'none' } });
