@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "automation/fields.h"
+#include "automation/guard.h"
 #include "records/change_fields.h"
 #include "records/money.h"
 #include "records/references.h"
@@ -124,7 +125,8 @@ Result<const Process*> Approvals::process_for(const Asking& asking, const Stored
   for (const Process* process : processes_->of(record.object().name)) {
     const bool stands_before = process->active && process->start == Process::Start::required &&
                                takes(unit_, process->gate, proposed) &&
-                               takes(unit_, process->entry, proposed);
+                               takes(unit_, process->entry, proposed) &&
+                               !is_approved(unit_, *process, proposed);
     if (stands_before) return process;
   }
   return invalid_field("process", "required",

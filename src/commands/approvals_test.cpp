@@ -217,6 +217,24 @@ TEST_P(Approval, IsRequiredBeforeAChangeAndMakesItOnceEverybodyAgreed) {
   EXPECT_EQ(refusal(ask(ann, one, {}, R"({"amount":"10"})").error()), "process required");
 }
 
+TEST_P(Approval, AsksForTheSecondRequiredProcessOnceTheFirstHasAgreed) {
+  constexpr std::string_view required =
+      R"(,"start":"required","gate":{"field":"amount","op":"gt","value":"1000"})";
+  const Id first = process(people({bob}), required);
+  const Id second = process(people({cho}), required);
+  const Id one = deal("100");
+  constexpr std::string_view larger = R"({"amount":"5000"})";
+  const Id by_first = asked(ann, one, {}, larger);
+  EXPECT_EQ(named(*fetch("approval_requests", by_first), "process"), first);
+  ASSERT_TRUE(approve(bob, by_first).ok());
+  EXPECT_EQ(amount(one), "100") << "the second stands before it still";
+  EXPECT_EQ(changes(ann, one, larger), "amount approval_required");
+  const Id by_second = asked(ann, one, {}, larger);
+  EXPECT_EQ(named(*fetch("approval_requests", by_second), "process"), second);
+  ASSERT_TRUE(approve(cho, by_second).ok());
+  EXPECT_EQ(amount(one), "5000");
+}
+
 TEST_P(Approval, AppliesToWhatItsConditionTakesAndSkipsStepsThatDoNotFit) {
   const Id large =
       process(people({bob}, "any", R"(,"condition":{"field":"amount","op":"gt","value":"500"})") +
