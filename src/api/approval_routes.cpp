@@ -3,7 +3,8 @@
 //   GET  /api/v1/approvals?box=waiting|mine|done|all   {"requests":[…],"next"}
 //   GET  /api/v1/approvals/count                       {"waiting":3}
 //   GET  /api/v1/approvals/{id}                        {"requests":[one]}
-//   GET  /api/v1/approvals/of/{object}/{id}            {"requests":[…],"processes":[…]}
+//   GET  /api/v1/approvals/of/{object}/{id}            {"requests":[…],"processes":[…]}; a process that
+//        stands before a step still to come names it: "stands_before":[{"field","value"}]
 //   POST /api/v1/approvals                             {"object","record","process"?,"values"?,"note"?}
 //   POST /api/v1/approvals/{id}/decide                 {"decision":"approve|reject","reason"?,"seen"?}
 //   POST /api/v1/approvals/{id}/withdraw               {"reason"?}
@@ -15,6 +16,7 @@
 
 #include "api/api.h"
 #include "api/approval_view.h"
+#include "automation/ahead.h"
 #include "automation/fields.h"
 #include "automation/guard.h"
 #include "query/question.h"
@@ -168,6 +170,12 @@ void write_process(JsonWriter& json, const Unit& unit, const Process& process,
   json.key("en").string(process.name.en).key("zh").string(process.name.zh).end_object();
   json.key("start").string(process.start == Process::Start::asked ? "asked" : "required");
   json.key("approved").boolean(automation::is_approved(unit, process, record));
+  json.key("stands_before").begin_array();
+  for (const automation::Ahead& step : automation::ahead_of(unit, process, record)) {
+    json.begin_object().key("field").string(step.field->name);
+    json.key("value").string(step.value).end_object();
+  }
+  json.end_array();
   json.key("description").string(process.description).key("locks").begin_array();
   for (const std::string& name : process.locks) json.string(name);
   json.end_array().end_object();

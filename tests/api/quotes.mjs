@@ -347,4 +347,24 @@ export const stories = {
     must(await admin.patch(`/approval_processes/${process.id}`, { active: false }), 200);
   },
 
+  'an approval that stands before sending is asked for ahead, and then it is sent': async (world) => {
+    const { admin, ann, bob, pump } = world;
+    const process = await admin.create('approval_processes', {
+      name_en: 'Before sending', applies_to: 'quotes', start: 'required', gate: { field: 'status', op: 'eq', value: 'sent' },
+      watched: ['total'], steps: [{ name_en: 'Step', approvers: [{ kind: 'user', id: bob.user.id }] }],
+    });
+    const quote = await ann.create('quotes', { name: 'Gated' });
+    must(await put_lines(ann, quote.id, [{ product: pump.id }]), 200);
+    const offers = async () => must(await ann.get(`/approvals/of/quotes/${quote.id}`), 200).processes.map(({ id, approved, stands_before }) => [id, approved, stands_before]);
+    assert.deepEqual(await offers(), [[process.id, false, [{ field: 'status', value: 'sent' }]]]);
+    assert.deepEqual(codes(await ann.post(`/quotes/${quote.id}/send`)), [422, 'status approval_required']);
+    const [request] = must(await ann.post('/approvals', { object: 'quotes', record: quote.id, process: process.id }), 200).requests;
+    assert.deepEqual(codes(await ann.post(`/quotes/${quote.id}/send`)), [422, 'status approval_pending']);
+    must(await bob.post(`/approvals/${request.id}/decide`, { decision: 'approve' }), 200);
+    assert.deepEqual(await offers(), [[process.id, true, [{ field: 'status', value: 'sent' }]]]);
+    await send(ann, quote.id);
+    assert.deepEqual(await offers(), [[process.id, true, []]], 'nothing to ask for ahead any more');
+    must(await admin.patch(`/approval_processes/${process.id}`, { active: false }), 200);
+  },
+
 };

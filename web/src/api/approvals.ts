@@ -70,7 +70,12 @@ export interface ApprovalOffer {
     start: 'asked' | 'required';
     approved: boolean;
     description: string;
+    /** Steps still to come that wait for it: {status, "sent"} of a draft. */
+    stands_before: { field: string; value: string }[];
 }
+
+/** What can be asked for now, rather than when a change is refused. */
+export const isOffered = ({ start, approved, stands_before }: ApprovalOffer): boolean => !approved && (start === 'asked' || stands_before.length > 0);
 
 export type ApprovalBox = 'waiting' | 'mine' | 'done' | 'all';
 

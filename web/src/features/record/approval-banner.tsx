@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { IconChecklist } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
-import { recordApprovalsQuery, type ApprovalOffer, type ApprovalRequest } from '@/api/approvals';
+import { isOffered, recordApprovalsQuery, type ApprovalOffer, type ApprovalRequest } from '@/api/approvals';
 import type { ObjectMeta, RecordData } from '@/api/types';
 import { useNow } from '@/lib/hooks';
 import { useLanguage } from '@/lib/i18n';
@@ -31,7 +31,7 @@ export function ApprovalBanner({ object, record }: { object: ObjectMeta; record:
     const latest = new Map<string, ApprovalRequest>();
     for (const request of data.requests) if (!latest.has(request.process.id)) latest.set(request.process.id, request);
     const shown = [...latest.values()].filter((request) => request.state === 'pending' || (request.state !== 'withdrawn' && request.closed_at && now - Date.parse(request.closed_at) < news_ms));
-    const offers = data.processes.filter((process) => process.start === 'asked' && !process.approved);
+    const offers = data.processes.filter(isOffered);
     if (shown.length === 0 && offers.length === 0) return null;
     return (
         <section className={classes['approvals']} aria-label={t('nav.approvals')}>

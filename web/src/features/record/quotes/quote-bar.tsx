@@ -4,7 +4,9 @@ import { Button, Checkbox, Modal, Textarea } from '@mantine/core';
 import { IconChecks, IconFileTypePdf, IconSend, IconVersions, IconX } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
+import { isOffered, recordApprovalsQuery } from '@/api/approvals';
+import { isProblem } from '@/api/client';
 import { nextVersion, pdfAddress, sendQuote, type ProposalLink } from '@/api/quotes';
 import { recordQuery, refreshRecords, updateRecord } from '@/api/records';
 import type { Named, ObjectMeta, RecordData } from '@/api/types';
@@ -19,7 +21,17 @@ import { toast } from '@/ui/toast';
 import dialog from '@/records/ask-dialog.module.css';
 import classes from '@/features/record/quotes/quotes.module.css';
 
+const AskApproval = lazy(async () => ({ default: (await import('@/records/approvals/ask-approval')).AskApproval }));
+
 type Act = 'send' | 'accept' | 'decline';
+
+/** An approval that stands before an act: of the quote as it is, or of the values that it is to get. */
+interface Needed {
+    text: string;
+    process?: string;
+    title?: string;
+    values?: Record<string, unknown>;
+}
 const reason_max = 500;
 
 const text = (record: RecordData, field: string) => (typeof record[field] === 'string' ? String(record[field]) : '');
@@ -35,24 +47,41 @@ function ToVersion({ says, to }: { says: 'quotes.newest' | 'quotes.previous'; to
 }
 
 export function QuoteBar({ object, record }: { object: ObjectMeta; record: RecordData }) {
-    const { t } = useLanguage();
+    const { t, label, bring } = useLanguage();
     const texts = useTexts();
     const client = useQueryClient();
     const navigate = useNavigate();
     const undo = useUndo(object);
     const [asked, setAsked] = useState<Act | null>(null);
     const [fresh, setFresh] = useState<ProposalLink | null>(null);
+    const [needed, setNeeded] = useState<Needed | null>(null);
     const status = text(record, 'status');
     const name = text(record, 'number') || text(record, 'name');
     const may = object.access.update;
     const open = status === 'sent' || status === 'viewed';
     const renewed = open || status === 'declined' || status === 'expired';
     const refresh = () => Promise.all([refreshRecords(client, object.name), client.invalidateQueries({ queryKey: recordQuery(object.name, record.id).queryKey })]);
-    async function attempt(work: () => Promise<void>): Promise<boolean> {
+    /** What can be asked for, where an approval is missing. */
+    async function missing(error: unknown, values?: Record<string, unknown>): Promise<Needed | null> {
+        const refusal = isProblem(error) ? error.errors.find(({ code }) => code === 'approval_required') : undefined;
+        if (!refusal) return null;
+        await bring(['approvals']);
+        if (values) return { text: refusal.message, values };
+        // The program alone sends: there is nothing to propose, the quote itself is approved.
+        const { processes } = await client.fetchQuery(recordApprovalsQuery(object.name, record.id, record.version));
+        const offer = processes.find((each) => isOffered(each) && each.stands_before.some(({ field, value }) => field === 'status' && value === 'sent'));
+        return offer ? { text: t('quotes.send_needs', { name: label(offer.name) }), process: offer.id, title: t('approvals.ask_for', { name: label(offer.name) }) } : null;
+    }
+    async function attempt(work: () => Promise<void>, values?: Record<string, unknown>): Promise<boolean> {
         try {
             await work();
             return true;
         } catch (error) {
+            const asks = await missing(error, values).catch(() => null);
+            if (asks) {
+                setNeeded(asks);
+                return true;
+            }
             toast({ text: problemLine(t, error), failed: true });
             await refresh();
             return false;
@@ -70,7 +99,7 @@ export function QuoteBar({ object, record }: { object: ObjectMeta; record: Recor
             await updateRecord(object.name, record.id, values, record.version);
             await refresh();
             toast({ text: said });
-        });
+        }, values);
     const renew = () =>
         attempt(async () => {
             const { quote, batch } = await nextVersion(record.id);
@@ -129,6 +158,11 @@ export function QuoteBar({ object, record }: { object: ObjectMeta; record: Recor
                 />
             )}
             {asked === 'decline' && <Decline name={name} onGo={(decline_reason) => decide({ status: 'declined', decline_reason }, t('quotes.declined', { name }))} onClose={() => setAsked(null)} />}
+            {needed && (
+                <Suspense>
+                    <AskApproval object={object.name} record={record.id} {...needed} onClose={() => setNeeded(null)} />
+                </Suspense>
+            )}
         </section>
     );
 }
