@@ -97,7 +97,7 @@ Result<QuoteMade> with_lines(const Records& records, const OwnBatch& batch,
                                         .price_book = {},
                                         .lines = Json(std::move(lines))}));
   batch.close(count + 1);
-  return QuoteMade{unit.batch, written.whole, count};
+  return QuoteMade{unit.batch, written.whole, count, {}};
 }
 
 int64_t revision_of(const Stored& quote) {
@@ -147,6 +147,35 @@ Stored copy_of(const Unit& unit, const Stored& quote) {
   const auto* until = std::get_if<Date>(&cell(quote, "valid_until"));
   if (until && *until < today_of(unit)) set(copy, "valid_until", {});
   return copy;
+}
+
+// What is refused for want of an approval is emptied, for a new record cannot ask for one.
+Status leave_out(const Error& error, Stored& copy, std::vector<std::string>& left_out) {
+  for (const FieldError& refused : error.fields) {
+    const schema::Field* field = copy.object().field(refused.field);
+    const bool may = refused.code == "approval_required" && field && !field->required &&
+                     !field->system && std::ranges::find(left_out, field->name) == left_out.end();
+    if (!may) return error;
+    std::ranges::fill(copy.cells(*field), Value{});
+    left_out.push_back(field->name);
+  }
+  return error.fields.empty() ? Status(error) : done();
+}
+
+Result<QuoteMade> begin_version(const Records& records, const Unit& unit, Stored copy) {
+  QuoteMade made;
+  for (;;) {
+    std::optional<Result<records::Saved>> saved;
+    unit.db.nested([&] {
+      saved = records.create(unit, copy);
+      return saved->ok();
+    });
+    if (*saved) {
+      made.quote = **saved;
+      return made;
+    }
+    TRY(leave_out(saved->error(), copy, made.left_out));
+  }
 }
 
 Status supersede(const Records& records, const Unit& unit, const Stored& old, Id next) {
@@ -271,9 +300,11 @@ Result<QuoteMade> next_version(const Records& records, const Unit& unit, Id id) 
   const Stored quote = TRY(visible(unit, quotes, id));
   TRY(may_have_next(quote));
   const OwnBatch batch(unit, number_of_next(quote));
-  const auto saved = TRY(records.create(batch.unit(), copy_of(unit, quote)));
-  TRY(supersede(records, batch.unit(), quote, saved.id));
-  return with_lines(records, batch, saved, lines_json(lines_in_order(unit, quote)));
+  auto begun = TRY(begin_version(records, batch.unit(), copy_of(unit, quote)));
+  TRY(supersede(records, batch.unit(), quote, begun.quote.id));
+  auto made = TRY(with_lines(records, batch, begun.quote, lines_json(lines_in_order(unit, quote))));
+  made.left_out = std::move(begun.left_out);
+  return made;
 }
 
 Result<Stored> quote_to_send(const Unit& unit, Id id, std::optional<int64_t> version) {

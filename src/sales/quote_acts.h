@@ -10,11 +10,13 @@ struct QuoteMade {
   Id batch;
   records::Saved quote;
   int64_t lines = 0;
+  std::vector<std::string> left_out;  // fields
 };
 // A draft with the lines of the opportunity; `values` are set on the way.
 Result<QuoteMade> quote_of_opportunity(const records::Records& records, const records::Unit& unit,
                                        Id opportunity, const Json& values);
-// A draft with everything of the quote, which it supersedes. Of one that was accepted, of a draft and
+// A draft with everything of the quote, which it supersedes; what needs an approval before a quote has
+// it is left out, to be asked for on the draft. Of one that was accepted, of a draft and
 // of an older version there is none.
 Result<QuoteMade> next_version(const records::Records& records, const records::Unit& unit,
                                Id quote);

@@ -1,7 +1,7 @@
 // POST /api/v1/opportunities/{id}/quotes: a draft with the lines of the opportunity; the body may set
 //   fields of the quote. -> 201 {"batch","quote":{"id","version"},"lines":n}
 // POST /api/v1/quotes/{id}/versions: a draft with everything of the quote, which it supersedes.
-//   -> 201 likewise
+//   -> 201 likewise, with "left_out":["discount"]: fields that need an approval first
 // POST /api/v1/quotes/{id}/send {"version"?} -> {"quote":{"id","version"},"link":{"id","path"}}
 // GET /api/v1/quotes/{id}/pdf: the document.
 #include "sales/quote_routes.h"
@@ -30,7 +30,9 @@ Response made(const QuoteMade& quote) {
   JsonWriter json(out);
   json.begin_object().key("batch").id(quote.batch);
   write_saved(json, quote.quote);
-  json.key("lines").number(quote.lines).end_object();
+  json.key("lines").number(quote.lines).key("left_out").begin_array();
+  for (const std::string& field : quote.left_out) json.string(field);
+  json.end_array().end_object();
   return Response::json(201, std::move(out))
       .header("Location", "/api/v1/quotes/" + format(quote.quote.id))
       .header("Cache-Control", "no-store");

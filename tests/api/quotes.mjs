@@ -367,4 +367,23 @@ export const stories = {
     must(await admin.patch(`/approval_processes/${process.id}`, { active: false }), 200);
   },
 
+  'a new version leaves out what needs an approval, to be asked for on the draft': async (world) => {
+    const { admin, ann, bob, pump } = world;
+    const quote = await ann.create('quotes', { name: 'Discounted', discount: 20, discount_amount: '1' });
+    must(await put_lines(ann, quote.id, [{ product: pump.id }]), 200);
+    await send(ann, quote.id);
+    const process = await admin.create('approval_processes', {
+      name_en: 'Discount', applies_to: 'quotes', start: 'required', gate: { field: 'discount', op: 'gt', value: '15' },
+      watched: ['discount'], steps: [{ name_en: 'Step', approvers: [{ kind: 'user', id: bob.user.id }] }],
+    });
+    const made = must(await ann.post(`/quotes/${quote.id}/versions`), 201);
+    assert.deepEqual([made.lines, made.left_out], [1, ['discount']]);
+    const next = await ann.read('quotes', made.quote.id);
+    assert.deepEqual([next.revision, next.status, next.discount, next.discount_amount, next.net.amount], [2, 'draft', null, '1', '999']);
+    assert.deepEqual(codes(await ann.patch(`/quotes/${next.id}`, { discount: 20 })), [422, 'discount approval_required']);
+    const [request] = must(await ann.post('/approvals', { object: 'quotes', record: next.id, values: { discount: 20 } }), 200).requests;
+    must(await bob.post(`/approvals/${request.id}/decide`, { decision: 'approve' }), 200);
+    assert.equal((await ann.read('quotes', next.id)).discount, 20);
+    must(await admin.patch(`/approval_processes/${process.id}`, { active: false }), 200);
+  },
 };

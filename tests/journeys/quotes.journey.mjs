@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { eventually, must } from '../lib/client.mjs';
 import { admin_email, admin_password } from '../lib/server.mjs';
+import { all } from '../lib/world.mjs';
 import { open_browser, sign_in } from './browser.mjs';
 import { cut_words, settled, violations } from './screens.mjs';
 
@@ -131,5 +132,51 @@ export const steps = {
     await page.getByRole('button', { name: 'Accept' }).click();
     await page.getByText('Accepted by Ann Lee.').waitFor();
     assert.equal((await admin.read('quotes', quote.id)).accepted_by, 'Ann Lee');
+  },
+
+  'an approval that stands before sending is asked for right where sending is refused': async (world) => {
+    const { server, admin } = world;
+    const role = await world.role('Sells quotes', { '*': all });
+    const ann = await world.person('Quoting Ann', role, { locale: 'en' });
+    const bob = await world.person('Boris', role, { locale: 'en' });
+    const gated = (name_en, gate, watched) => admin.create('approval_processes', {
+      name_en, applies_to: 'quotes', start: 'required', gate, watched: [watched], steps: [{ name_en: 'Step', approvers: [{ kind: 'user', id: bob.user.id }] }],
+    });
+    const quote = await ann.create('quotes', { name: 'Gated', discount: 20 });
+    must(await ann.ask('PUT', `/quotes/${quote.id}/lines`, { lines: [{ product: world.pump.id }] }), 200);
+    await gated('Before sending', { field: 'status', op: 'eq', value: 'sent' }, 'total');
+    await world.browser.close();
+    world.browser = await open_browser({ locale: 'en' });
+    world.page = world.browser.page;
+    const { page } = world;
+    await sign_in(page, server.url, ann.email, ann.password);
+    await page.goto(`${server.url}/quotes/${quote.id}`);
+    const approvals = page.getByRole('region', { name: 'Approvals' });
+    await approvals.getByRole('button', { name: 'Ask for approval: Before sending' }).waitFor();
+    await looks_right(page);
+    await page.keyboard.press('s');
+    await page.getByRole('dialog').getByText('From now on it stays as it is').waitFor();
+    await page.keyboard.press('Control+Enter');
+    const dialog = page.getByRole('dialog', { name: 'Ask for approval: Before sending' });
+    await dialog.getByText('“Before sending” has to agree before this quote is sent.').waitFor();
+    await looks_right(page);
+    await dialog.getByRole('textbox', { name: 'Note for the approvers' }).fill('As agreed by phone');
+    await page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await approvals.getByText('Boris to decide').waitFor();
+    assert.equal((await admin.read('quotes', quote.id)).status, 'draft');
+    const [request] = must(await ann.get(`/approvals/of/quotes/${quote.id}`), 200).requests;
+    assert.equal(request.note, 'As agreed by phone');
+    must(await bob.post(`/approvals/${request.id}/decide`, { decision: 'approve' }), 200);
+    await page.reload();
+    await approvals.getByText('Approved', { exact: true }).first().waitFor();
+    await page.keyboard.press('s');
+    await page.getByRole('dialog').getByText('From now on it stays as it is').waitFor();
+    await page.keyboard.press('Control+Enter');
+    await eventually(async () => assert.equal((await admin.read('quotes', quote.id)).status, 'sent'));
+    await gated('Large discount', { field: 'discount', op: 'gt', value: '15' }, 'discount');
+    await page.getByRole('button', { name: 'New version' }).press('Enter');
+    await page.getByText('New version made without Discount: that needs an approval.').waitFor();
+    await page.getByRole('link', { name: /Version before/ }).waitFor();
   },
 };

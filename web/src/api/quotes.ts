@@ -7,6 +7,8 @@ export interface QuoteMade {
     batch: string;
     quote: { id: string; version: number };
     lines: number;
+    /** Fields that need an approval first. */
+    left_out: string[];
 }
 
 export const quoteOf = (opportunity: string) => http.post<QuoteMade>(`/opportunities/${opportunity}/quotes`, {});

@@ -102,10 +102,11 @@ export function QuoteBar({ object, record }: { object: ObjectMeta; record: Recor
         }, values);
     const renew = () =>
         attempt(async () => {
-            const { quote, batch } = await nextVersion(record.id);
+            const { quote, batch, left_out } = await nextVersion(record.id);
+            const lacks = object.fields.filter((field) => left_out.includes(field.name)).map((field) => label(field.label));
             await refresh();
             const id = `quote ${quote.id}`;
-            toast({ id, text: t('quotes.versioned'), action: { label: t('action.undo'), run: () => void undo(batch, id).then(refresh) } });
+            toast({ id, text: lacks.length > 0 ? t('quotes.versioned_without', { fields: lacks.join(', ') }) : t('quotes.versioned'), action: { label: t('action.undo'), run: () => void undo(batch, id).then(refresh) } });
             await navigate({ to: '/$object/$record', params: { object: 'quotes', record: quote.id }, search: {} });
         });
     useShortcuts(may && status === 'draft' ? { s: () => setAsked('send') } : {});
