@@ -78,6 +78,20 @@ TEST_P(Quotes, TellTheirOwnerWhenACustomerLooksTwiceWithinFifteenMinutes) {
   EXPECT_EQ(alerts(), 2);
 }
 
+TEST_P(Quotes, ExpireWithTheDayOfTheWorkspace) {
+  const Id quote = sent();
+  const auto run = [&] {
+    ASSERT_TRUE(workspace().queue().enqueue({.kind = std::string(sales::quote_job)}).ok());
+    workspace().queue().run_due();
+  };
+  clock.set(*parse_timestamp("2026-12-01T15:30:00Z"));  // 23:30 in Shanghai
+  run();
+  EXPECT_EQ(status(quote), "sent");
+  clock.set(*parse_timestamp("2026-12-01T16:30:00Z"));
+  run();
+  EXPECT_EQ(status(quote), "expired");
+}
+
 TEST_P(Quotes, ExpireAfterTheirLastDayAndAreNoLongerSigned) {
   const Id quote = sent();
   const auto run = [&] {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/settings.h"
 #include "query/read.h"
 #include "sales/line_set.h"
 #include "sales/line_sums.h"
@@ -326,7 +327,10 @@ bool awaits_answer(const Stored& quote) {
 }
 
 Date today_of(const Unit& unit) {
-  return unit.actor.asker(unit.now, unit.base_currency).zone->date_at(unit.now);
+  if (unit.actor.user())
+    return unit.actor.asker(unit.now, unit.base_currency).zone->date_at(unit.now);
+  const TimeZone* zone = TimeZone::find(app::Settings::load(unit.db).time_zone);
+  return (zone ? *zone : TimeZone::utc()).date_at(unit.now);
 }
 
 std::optional<Stored> letterhead_in(const Unit& unit, std::string_view language) {

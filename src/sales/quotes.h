@@ -32,6 +32,7 @@ Result<records::Saved> sum_quote(const records::Records& records, const records:
 
 // Open to an answer: sent or viewed.
 bool awaits_answer(const query::Stored& quote);
+// Where the actor is; where the workspace is, when the program itself or a customer asks.
 Date today_of(const records::Unit& unit);
 
 // The words of the letterhead in a language, where there is one.
