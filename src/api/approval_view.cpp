@@ -159,8 +159,9 @@ class View {
     json_.end_array();
     const bool changed = waits && now && !stands(*now, facts, automation::Side::asked);
     json_.key("changed").boolean(changed);
+    const bool decides = asked && now;  // the mark tells of hidden values too
     json_.key("seen");
-    now ? json_.string(automation::mark_of(*now, facts)) : json_.null();
+    decides ? json_.string(automation::mark_of(*now, facts)) : json_.null();
   }
 
   static std::vector<Value> present(const Stored& record, int64_t id) {

@@ -35,6 +35,7 @@ export const stories = {
     const request = await asked(ann, deal, { values: { amount: '2000000' }, note: 'Please' });
     assert.deepEqual([request.state, request.process.id, request.note, request.proposes], ['pending', world.gate.id, 'Please', true]);
     assert.deepEqual(request.facts.map((fact) => [fact.field, fact.asked.amount, fact.proposed.amount]), [['amount', '10', '2000000']]);
+    assert.equal(request.seen, null, 'a print of hidden values too: of no use to who does not decide');
     assert.equal(await waiting(bob), 1);
     assert.deepEqual(await in_box(bob, 'waiting'), [request.id]);
     assert.deepEqual(await in_box(ann, 'mine'), [request.id]);
