@@ -73,7 +73,8 @@ Paper::Layout Paper::layout(const std::string& text, const Style& style) {
   pango_layout_set_alignment(made.get(),
                              style.align == Align::right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
   pango_layout_set_text(made.get(), text.data(), static_cast<int>(text.size()));
-  if (unknown_.empty() && pango_layout_get_unknown_glyphs_count(made.get()) > 0) unknown_ = text;
+  const bool counts = unknown_.empty() && !takes_boxes_;
+  if (counts && pango_layout_get_unknown_glyphs_count(made.get()) > 0) unknown_ = text;
   return made;
 }
 

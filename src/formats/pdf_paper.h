@@ -56,6 +56,9 @@ class Paper {
   void fill(double y, double height, double grey);
   void strokes(double x, double y, double width, const Signature& signature);
 
+  // What comes now was written by strangers: a character that no font has is drawn as a box.
+  void take_boxes() { takes_boxes_ = true; }
+
   // Draws the last foot and closes the file; an error where a font lacks something.
   Status finish();
 
@@ -74,6 +77,7 @@ class Paper {
   _PangoContext* context_;
   double y_ = margin;
   int page_ = 1;
+  bool takes_boxes_ = false;
   std::string unknown_;  // a text with a character that no font has
 };
 

@@ -157,6 +157,7 @@ class Layouter {
 
   void put(const Certificate& certificate) {
     paper_.new_page();
+    paper_.take_boxes();
     paper_.flow(certificate.title, {.size = 16, .weight = Weight::bold});
     paper_.move(6);
     paper_.flow(certificate.text, {.grey = 0.3});

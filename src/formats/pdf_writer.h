@@ -3,7 +3,8 @@
 //
 // The same document and instant make the same bytes on the same machine: the only time in the file is
 // the one that is passed in. Fonts are those of the machine; where none has a character, the error says
-// which packages bring it, and nothing with boxes in it is made. Cost: a few milliseconds a page; the
+// which packages bring it, and nothing with boxes in it is made. On the certificate alone, where strangers
+// sign with whatever name they have, there may be boxes: what was agreed must be filed. Cost: a few milliseconds a page; the
 // first document of a thread reads the list of fonts.
 #pragma once
 

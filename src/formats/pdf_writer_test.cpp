@@ -121,6 +121,20 @@ TEST(PdfWriter, SaysWhichPackageIsMissingRatherThanPrintBoxes) {
   EXPECT_NE(pdf.error().message.en.find("fonts-wqy-microhei"), std::string::npos);
 }
 
+TEST(PdfWriter, DrawsBoxesWhereAStrangerSignsWithWhatNoFontHas) {
+  Document document = quote(1);
+  document.certificate = Certificate{.title = "签署证明",
+                                     .text = "上述报价已被接受。",
+                                     .facts = {{"签署人", "Ann \U000F1234"}},
+                                     .signed_label = "签名",
+                                     .signature = {.typed = "\U000F1234", .strokes = {}}};
+  const auto pdf = write_pdf(document, {.made_at = noon});
+  ASSERT_TRUE(pdf.ok()) << pdf.error().message.en;
+  EXPECT_NE(Reader(*pdf).says({"pdftotext"}, {"-"}).find("Ann"), std::string::npos);
+  document.introduction = "\U000F1234 private";
+  EXPECT_FALSE(write_pdf(document, {.made_at = noon}).ok());
+}
+
 TEST(PdfWriter, LaysOutAgainWhatWasKeptAsJson) {
   const Document document = quote(3);
   const auto again = document_of(to_json(document));

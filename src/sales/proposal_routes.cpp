@@ -19,6 +19,7 @@
 #include "sales/look_up.h"
 #include "sales/proposal_page.h"
 #include "sales/quotes.h"
+#include "text/utf8.h"
 
 namespace kith::sales {
 namespace {
@@ -141,7 +142,7 @@ Result<Response> answered(Call& call, const Throttle& throttle) {
       .reason = std::string(body.text("reason")),
       .signature = signature ? *signature : Json(),
       .address = call.request.peer,
-      .agent = std::string(call.request.header("User-Agent").substr(0, agent_bytes_max))};
+      .agent = std::string(cut_utf8(call.request.header("User-Agent"), agent_bytes_max))};
   TRY(write_shown(call, [&](const records::Unit& unit) -> Status {
     const Shown shown = TRY(shown_under(unit, call.parts[0]));
     TRY(answer_proposal(call.workspace.records(), unit, shown, answer));

@@ -97,6 +97,10 @@ size_t characters(std::string_view text) {
       std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
 std::optional<formats::Signature::Point> point_of(const Json& json) {
   const Json::Array* pair = json.as_array();
   if (!pair || pair->size() != 2) return std::nullopt;
@@ -109,7 +113,8 @@ std::optional<formats::Signature::Point> point_of(const Json& json) {
 std::optional<formats::Signature> signature_of(const Json& json) {
   formats::Signature signature;
   signature.typed = std::string(json.text("typed"));
-  if (!signature.typed.empty() && characters(signature.typed) <= name_max) return signature;
+  if (!is_blank(signature.typed) && characters(signature.typed) <= name_max) return signature;
+  signature.typed.clear();
   const Json* strokes = json.find("strokes");
   const Json::Array* list = strokes ? strokes->as_array() : nullptr;
   if (!list || list->empty() || list->size() > strokes_max) return std::nullopt;
@@ -128,8 +133,21 @@ std::optional<formats::Signature> signature_of(const Json& json) {
   return signature;
 }
 
+// What was understood of it, nothing else that came along.
+Json signature_json(const formats::Signature& signature) {
+  if (!signature.typed.empty()) return Json(Json::Object{{"typed", signature.typed}});
+  Json::Array strokes;
+  for (const auto& stroke : signature.strokes) {
+    Json::Array points;
+    for (const auto& [x, y] : stroke)
+      points.push_back(Json(Json::Array{Json(int64_t{x}), Json(int64_t{y})}));
+    strokes.push_back(Json(std::move(points)));
+  }
+  return Json(Json::Object{{"strokes", Json(std::move(strokes))}});
+}
+
 Status check_acceptance(const Answer& answer) {
-  if (answer.name.empty() || characters(answer.name) > name_max)
+  if (is_blank(answer.name) || characters(answer.name) > name_max)
     return invalid_field(
         "name", "required",
         say("Give your name, of at most {} characters.", "请填写姓名，最多 {} 个字符。", name_max));
@@ -147,7 +165,7 @@ Status keep_signature(const Records& records, const Unit& unit, const Shown& sho
                                {"address", answer.address},
                                {"agent", answer.agent},
                                {"hash", answer.hash},
-                               {"signature", answer.signature}});
+                               {"signature", signature_json(*signature_of(answer.signature))}});
   set(after, "signature", kept.dump());
   TRY(records.update(unit, shown.proposal, after));
   return done();
@@ -272,7 +290,7 @@ Result<Saved> answer_proposal(const Records& records, const Unit& unit, const Sh
     set(after, "status", std::string("accepted"));
     set(after, "accepted_by", answer.name);
   } else {
-    if (answer.reason.empty() || characters(answer.reason) > reason_max)
+    if (is_blank(answer.reason) || characters(answer.reason) > reason_max)
       return invalid_field(
           "reason", "required",
           say("Say why, in at most {} characters.", "请说明原因，最多 {} 个字符。", reason_max));

@@ -347,6 +347,31 @@ export const stories = {
     must(await admin.patch(`/approval_processes/${process.id}`, { active: false }), 200);
   },
 
+  'whatever name, browser or extras somebody signs with, the certificate is filed': async (world) => {
+    const { admin } = world;
+    const { quote } = await sent_quote(world, 'Signed strangely');
+    const { id, path } = must(await admin.post(`/quotes/${quote.id}/links`, {}), 201);
+    const hash = /data-hash="(\w{64})"/.exec(await (await visit(world, path)).text())[1];
+    const sign = (name, signature) => fetch(`${world.server.url}${path}/answer`, {
+      method: 'POST',
+      // Cut after 200 bytes it would end in half a character.
+      headers: { 'Content-Type': 'application/json', 'User-Agent': 'x'.repeat(199) + Buffer.from('é and more').toString('latin1') },
+      body: JSON.stringify({ accepted: true, name, hash, signature }),
+    });
+    for (const name of ['', '  ', '\t']) assert.equal((await (await sign(name, { typed: 'x' })).json()).errors[0].field, 'name');
+    assert.equal((await (await sign('Ann', { typed: ' ' })).json()).errors[0].field, 'signature');
+    const name = 'Ann \u{10380}\u{F1234}';  // no font has the second
+    assert.equal((await sign(name, { typed: name, strokes: 'x', more: 'y'.repeat(1_000) })).status, 200);
+    const kept = (await admin.read('proposals', id)).signature;
+    assert.deepEqual(kept.signature, { typed: name });
+    assert.equal(kept.agent, 'x'.repeat(199));
+    const number = (await admin.read('quotes', quote.id)).number;
+    await eventually(async () => {
+      const { items } = must(await admin.get(`/quotes/${quote.id}/timeline`, { types: 'attachment' }), 200);
+      assert.deepEqual(items.map(({ record }) => record.name), [`${number}.pdf`]);
+    });
+  },
+
   'an approval that stands before sending is asked for ahead, and then it is sent': async (world) => {
     const { admin, ann, bob, pump } = world;
     const process = await admin.create('approval_processes', {
