@@ -78,6 +78,18 @@ TEST_P(Quotes, TellTheirOwnerWhenACustomerLooksTwiceWithinFifteenMinutes) {
   EXPECT_EQ(alerts(), 2);
 }
 
+TEST_P(Quotes, AreChangedByTheFirstOpeningAlone) {
+  const Id quote = sent();
+  open();
+  const auto first = fetch("quotes", quote);
+  clock.advance(minutes{1});
+  open();
+  const auto second = fetch("quotes", quote);
+  EXPECT_EQ(second->version(), first->version()) << "whoever edits it meets no conflict";
+  EXPECT_EQ(sales::cell(*second, "views"), Value{int64_t{2}});
+  EXPECT_EQ(sales::cell(*second, "viewed_at"), Value{clock.now()});
+}
+
 TEST_P(Quotes, ExpireWithTheDayOfTheWorkspace) {
   const Id quote = sent();
   const auto run = [&] {

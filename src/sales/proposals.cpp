@@ -252,8 +252,7 @@ Status note_opening(const Records& records, const Unit& unit, const Shown& shown
   }
   records.note(unit, shown.proposal, after);
   if (!awaits_answer(shown.quote)) return done();
-  TRY(mark_viewed(records, unit, shown.quote));
-  return done();
+  return mark_viewed(records, unit, shown.quote);
 }
 
 Status note_seconds(const Records& records, const Unit& unit, const Shown& shown,

@@ -339,13 +339,18 @@ Result<records::Saved> mark_sent(const Records& records, const Unit& unit, const
   return records.update(unit, quote, after);
 }
 
-Result<records::Saved> mark_viewed(const Records& records, const Unit& unit, const Stored& quote) {
+Status mark_viewed(const Records& records, const Unit& unit, const Stored& quote) {
   Stored after = quote;
   const auto* views = std::get_if<int64_t>(&cell(quote, "views"));
   set(after, "views", (views ? *views : 0) + 1);
   set(after, "viewed_at", unit.now);
-  if (text(quote, "status") == "sent") set(after, "status", std::string("viewed"));
-  return records.update(unit, quote, after);
+  if (text(quote, "status") == "sent") {
+    set(after, "status", std::string("viewed"));
+    TRY(records.update(unit, quote, after));
+  } else {
+    records.note(unit, quote, after);
+  }
+  return done();
 }
 
 app::Reaction carry_back() {

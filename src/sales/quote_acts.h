@@ -27,9 +27,9 @@ Result<query::Stored> quote_to_send(const records::Unit& unit, Id quote,
                                     std::optional<int64_t> version);
 Result<records::Saved> mark_sent(const records::Records& records, const records::Unit& unit,
                                  const query::Stored& quote);
-// The customer has opened it.
-Result<records::Saved> mark_viewed(const records::Records& records, const records::Unit& unit,
-                                   const query::Stored& quote);
+// The customer has opened it. The first time is a change of the quote, each further one a note on it.
+Status mark_viewed(const records::Records& records, const records::Unit& unit,
+                   const query::Stored& quote);
 
 // Reaction: the lines of a quote that has been accepted become those of its opportunity, where the
 // quote says so. The whole discount goes with them, shared among the lines. Done with the rights of

@@ -343,10 +343,10 @@ Status Planter::act_on_quote(const records::Unit& work, const Deed& deed, Json v
     record = TRY(sales::quote_of_opportunity(all, work, deal, values)).quote.id;
   } else if (deed.act == Act::revise) {
     record = TRY(sales::next_version(all, work, *parse_id(values.text("quote")))).quote.id;
+  } else if (deed.act == Act::send) {
+    TRY(sales::mark_sent(all, work, *sales::look_up(work, "quotes", record)));
   } else {
-    const auto quote = sales::look_up(work, "quotes", record);
-    TRY(deed.act == Act::send ? sales::mark_sent(all, work, *quote)
-                              : sales::mark_viewed(all, work, *quote));
+    TRY(sales::mark_viewed(all, work, *sales::look_up(work, "quotes", record)));
   }
   return done();
 }
