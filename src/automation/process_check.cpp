@@ -1,6 +1,7 @@
 // What is refused when an administrator saves a process: it is judged whole, so that no request ever
 // meets one that cannot be carried out.
 #include <algorithm>
+#include <array>
 
 #include "automation/fields.h"
 #include "automation/process.h"
@@ -125,6 +126,25 @@ void check_sets(const Unit& unit, const schema::Object& object, Draft& draft,
   }
 }
 
+// An approval holds while what it is about stays as it was: about nothing it would hold for ever.
+void check_watched(const Unit& unit, const schema::Object& object, Draft& draft) {
+  constexpr std::array about = {"start", "entry", "gate", "watched", "locks"};
+  const bool asked = draft.creating() || std::ranges::any_of(about, [&](const char* field) {
+                       return draft.changed(field);
+                     });
+  if (!asked) return;
+  Process process;
+  process.entry = json_or_null(draft.text("entry"));
+  process.gate = json_or_null(draft.text("gate"));
+  process.watched = read_names(draft.text("watched"));
+  process.locks = read_names(draft.text("locks"));
+  if (!watched_fields(unit, process, object).empty()) return;
+  draft.refuse("watched", "required",
+               say("Name the fields that the approval is about. It holds while they stay as they "
+                   "were when it was given.",
+                   "请选择审批所针对的字段。审批通过后，只要这些字段不变，审批就一直有效。"));
+}
+
 bool is_waited_for(const Unit& unit, const query::Stored& process) {
   const schema::Object& requests = *unit.schema->object("approval_requests");
   query::Question question;
@@ -159,6 +179,8 @@ Status check_process(const Unit& unit, Draft& draft) {
   if (draft.text("start") == "required" && draft.empty("gate")) {
     draft.refuse("gate", "required",
                  say("Say before which change approval is required.", "请说明哪种变更前须审批。"));
+  } else if (draft.text("start") == "required") {
+    check_watched(unit, *object, draft);
   }
   check_steps(unit, *object, draft);
   check_names(*object, draft, "watched", Relations::refused);

@@ -121,6 +121,9 @@ export const stories = {
     refused(await made(ann, {}), 403, 'forbidden');
     refused(await made(admin, { steps: [] }), 422, 'invalid', 'steps');
     refused(await made(admin, { start: 'required' }), 422, 'invalid', 'gate');
+    const won = { field: 'status', op: 'eq', value: 'won' };
+    refused(await made(admin, { start: 'required', gate: won }), 422, 'invalid', 'watched');
+    refused(await made(admin, { start: 'required', gate: won, locks: ['lines'] }), 422, 'invalid', 'watched');
     refused(await made(admin, { applies_to: 'approval_requests' }), 422, 'invalid', 'applies_to');
     refused(await made(admin, { steps: [step([bob], { hours: 0 })] }), 422, 'invalid', 'steps[0].hours');
     refused(await made(admin, { sets_approved: { no_such: 1 } }), 422, 'invalid', 'sets_approved');

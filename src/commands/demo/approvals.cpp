@@ -70,7 +70,7 @@ class Planting {
                large))},
           {"steps", *parse_json(steps)},
           {"watched", Json(Json::Array{Json("amount"), Json("close_date")})},
-          {"locks", Json(Json::Array{Json("amount")})}});
+          {"locks", Json(Json::Array{Json("amount"), Json("lines")})}});
       process_ = TRY(setting_.workspace.records().create(
                          unit, *unit.schema->object("approval_processes"), values))
                      .id;

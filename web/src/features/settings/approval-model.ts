@@ -122,7 +122,7 @@ export const templates: readonly Template[] = [
         object: 'opportunities',
         fits: has('amount'),
         draft: () => ({
-            ...blank(), name_en: 'Large opportunity', name_zh: '大额商机', entry: { field: 'amount', op: 'gt', value: String(large) }, watched: ['amount'], locks: ['amount'],
+            ...blank(), name_en: 'Large opportunity', name_zh: '大额商机', entry: { field: 'amount', op: 'gt', value: String(large) }, watched: ['amount'], locks: ['amount', 'lines'],
         }),
     },
     {
@@ -138,7 +138,7 @@ export const templates: readonly Template[] = [
         object: 'opportunities',
         fits: has('amount', 'status'),
         draft: () => ({
-            ...blank(), name_en: 'Before a deal is won', name_zh: '赢单前审批', start: 'required', gate: { field: 'status', op: 'eq', value: 'won' }, entry: { field: 'amount', op: 'gt', value: String(large) }, watched: ['amount'], locks: ['amount', 'stage'],
+            ...blank(), name_en: 'Before a deal is won', name_zh: '赢单前审批', start: 'required', gate: { field: 'status', op: 'eq', value: 'won' }, entry: { field: 'amount', op: 'gt', value: String(large) }, watched: ['amount'], locks: ['amount', 'lines', 'stage'],
         }),
     },
 ];
