@@ -27,7 +27,7 @@ Status Approvals::remind_or_escalate(Id id) {
   set(after, "due_at",
       current && current->hours ? Value{unit_.now + std::chrono::hours(*current->hours)} : Value{});
   TRY(replace(request, std::move(after)));
-  bool moved = false;
+  std::vector<Id> asked;  // by now: two may have one manager
   for (const Stored& turn : turns) {
     if (text(turn, "state") != "waiting") continue;
     const Id approver = named(turn, "approver");
@@ -38,13 +38,13 @@ Status Approvals::remind_or_escalate(Id id) {
                      may_decide(unit_.actor.directory(), to);
     if (!may) {
       TRY(tell(request, approver, "approval"));
-    } else if (waits(to) || moved) {
+    } else if (waits(to) || std::ranges::find(asked, to) != asked.end()) {
       Stored passed = turn;  // the one above is asked already
       set(passed, "state", std::string("passed"));
       TRY(replace(turn, std::move(passed)));
     } else {
       TRY(hand_on(turn, to, "escalated", {}));
-      moved = current->late == Step::Late::person;
+      asked.push_back(to);
     }
   }
   return done();

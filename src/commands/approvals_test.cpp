@@ -382,6 +382,22 @@ TEST_P(Approval, RemindsAndEscalatesWhenItsTimeIsOver) {
   ASSERT_TRUE(approve(cho, escalated).ok());
 }
 
+TEST_P(Approval, EscalatesToACommonManagerOnce) {
+  const Id dan = user("dan", seller);
+  for (const Id each : {bob, cho})
+    ASSERT_TRUE(
+        update(administrator(), "users", each, fmt::format(R"({{"manager":"{}"}})", format(dan)))
+            .ok());
+  const Id steep = process(people({bob, cho}, "all", R"(,"hours":4,"late":"manager")"));
+  const Id request = asked(ann, deal("1"), steep);
+  clock.advance(hours{5});
+  ASSERT_TRUE(workspace().queue().enqueue({.kind = std::string(app::approval_times_job)}).ok());
+  workspace().queue().run_due();
+  EXPECT_EQ(waits(request), Names{"dan"});
+  ASSERT_TRUE(approve(dan, request).ok());
+  EXPECT_EQ(state(request), "approved");
+}
+
 TEST_P(Approval, KeepsADecisionWhoseChangeCanNoLongerBeMade) {
   const Id large = process(people({bob}));
   const Id one = deal("1");
