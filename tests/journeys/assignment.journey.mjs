@@ -59,6 +59,6 @@ export const steps = {
     await eventually(async () => assert.equal((await owners_of(admin, leads)).filter((name) => name.startsWith('Turn')).length, 0));
     await admin.patch(`/leads/${leads[0].id}`, { assign_by_rules: true });
     await page.goto(`${server.url}/leads/${leads[0].id}`);
-    await page.getByText('assigned by rule “Fair guests”: Next in turn').waitFor();
+    await page.getByText('assigned by rule “Fair guests”: Next in turn').first().waitFor();
   },
 };

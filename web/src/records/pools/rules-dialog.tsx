@@ -48,7 +48,7 @@ export function RulesDialog({ object, target, onGo, onClose }: Props) {
                     <Button variant="default" onClick={onClose}>
                         {t('action.cancel')}
                     </Button>
-                    <Button type="submit" data-autofocus loading={busy} disabled={!moves}>
+                    <Button type="submit" data-autofocus loading={busy} data-disabled={!moves || undefined}>
                         {t('assign.go')}
                     </Button>
                 </div>
