@@ -4,6 +4,10 @@
 
 #include "commands/commands.h"
 
+// jemalloc reads this before main: what is free goes back to the system after a second, also at rest.
+extern "C" const char* malloc_conf;
+const char* malloc_conf = "background_thread:true,dirty_decay_ms:1000,muzzy_decay_ms:0";
+
 int main(int argc, char** argv) {
   try {
     return kith::commands::run({argv + 1, argv + argc});
