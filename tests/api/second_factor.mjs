@@ -1,22 +1,8 @@
 // The second factor: an app's code beside the password, once each, and no way round it.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { must, refused } from '../lib/client.mjs';
+import { code_of, step_now } from '../lib/one_time_code.mjs';
 import { all } from '../lib/world.mjs';
-
-const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-const bytes_of = (base32) => {
-  const bits = [...base32].map((letter) => letters.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  return Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-};
-// RFC 6238 with SHA-1 and half minutes, written a second time.
-function code_of(secret, step) {
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(step));
-  const hash = createHmac('sha1', bytes_of(secret)).update(counter).digest();
-  return String((hash.readUInt32BE(hash[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
-const step_now = () => Math.floor(Date.now() / 30_000);
 
 const sign_in = (world, who, code) => world.nobody().post('/session', { email: who.email, password: who.password, ...(code === undefined ? {} : { code }) });
 
