@@ -81,12 +81,22 @@ void PgConnection::count_statement() {
   ++meter_.statements;
 }
 
+// A statement that is long to plan is planned once for all values; one that is not is planned for the
+// values that it comes with, on which the choice of an index depends.
+void PgConnection::send(const PreparedStatements::Ready& ready, std::span<const Value> values) {
+  if (plans_once_ != ready.long_to_plan) {
+    link_.run(ready.long_to_plan ? "SET plan_cache_mode TO force_generic_plan"
+                                 : "SET plan_cache_mode TO auto");
+    plans_once_ = ready.long_to_plan;
+  }
+  const Parameters parameters(values.first(ready.values));
+  link_.send(ready.name, parameters);
+}
+
 void PgConnection::query(const Sql& sql, std::span<const Value> values,
                          function_ref<bool(const Row&)> each) {
   count_statement();
-  const auto ready = statements_.ready(sql.text(), values);
-  const Parameters parameters(values.first(ready.values));
-  link_.send(ready.name, parameters);
+  send(statements_.ready(sql.text(), values), values);
   Stream stream(*this);
   bool more = true;
   try {
@@ -104,9 +114,7 @@ void PgConnection::query(const Sql& sql, std::span<const Value> values,
 
 int64_t PgConnection::execute(const Sql& sql, std::span<const Value> values) {
   count_statement();
-  const auto ready = statements_.ready(sql.text(), values);
-  const Parameters parameters(values.first(ready.values));
-  link_.send(ready.name, parameters);
+  send(statements_.ready(sql.text(), values), values);
   int64_t rows = 0;
   while (const auto result = link_.next()) {
     rows = changed_rows(result);
@@ -148,6 +156,7 @@ bool PgConnection::nested(function_ref<bool()> work) {
   const size_t mark = actions_->mark();
   const auto undo = [&] {
     actions_->forget_from(mark);
+    plans_once_.reset();
     if (link_.alive()) link_.run("ROLLBACK TO nested; RELEASE nested");
   };
   link_.run("SAVEPOINT nested");
@@ -247,6 +256,7 @@ void PgConnection::commit() {
 }
 
 void PgConnection::rollback() noexcept {
+  plans_once_.reset();
   try {
     link_.never_interrupt();
     if (link_.alive() && link_.in_transaction()) link_.run("ROLLBACK");

@@ -4,6 +4,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "storage/after_commit.h"
@@ -45,6 +46,7 @@ class PgConnection final : public Connection {
   struct Stream;
   void start();
   void count_statement();
+  void send(const PreparedStatements::Ready& ready, std::span<const Value> values);
   void must_write(std::string_view what) const;
   void commit();
   void rollback() noexcept;
@@ -60,6 +62,7 @@ class PgConnection final : public Connection {
   uint64_t statements_run_ = 0;
   uint64_t epoch_ = 0;
   int64_t server_limit_ms_ = 0;
+  std::optional<bool> plans_once_ = false;  // nothing: a rollback may have set it back
   bool changed_tables_ = false;
 };
 

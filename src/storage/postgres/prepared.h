@@ -23,6 +23,7 @@ class PreparedStatements {
   struct Ready {
     const std::string& name;
     size_t values;  // how many of those given the statement wants
+    bool long_to_plan;
   };
   Ready ready(std::string_view text, std::span<const Value> values);
   void forget_all();  // after the tables have changed
