@@ -16,4 +16,4 @@ export interface Foreseen {
 export type AssignmentTarget = Pick<BulkRequest, 'ids' | 'filter' | 'q'>;
 
 /** Of the first 200; nothing is written. */
-export const previewAssignment = (target: AssignmentTarget, signal?: AbortSignal) => http.post<{ leads: Foreseen[]; more: boolean }>('/assignment/preview', target, { ...(signal ? { signal } : {}) });
+export const previewAssignment = (target: AssignmentTarget, signal?: AbortSignal) => http.post<{ leads: Foreseen[]; more: boolean }>('/assignment/preview', target, signal ? { signal } : {});
