@@ -53,6 +53,8 @@ void check_filter(const Unit& unit, const schema::Object& object, Draft& draft,
 void check_person(const Unit& unit, Draft& draft, const std::string& place, Id id) {
   const access::User* user = unit.actor.directory().user(id);
   if (user && user->active) return;
+  // It comes from another workspace: it rests until somebody of this one is chosen.
+  if (unit.via == records::Via::import) return draft.set("active", false);
   draft.refuse(place, "not_found", say("Choose somebody who may sign in.", "请选择可登录的用户。"));
 }
 

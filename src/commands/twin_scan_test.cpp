@@ -1,6 +1,8 @@
 // Duplicates in the whole product: found by a job, decided about, merged by a rule, refused by one.
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "app/bulk.h"
 #include "app/merge_twins.h"
 #include "app/twin_scan.h"
@@ -123,7 +125,12 @@ TEST_P(Duplicates, OfWhatHasChangedAreFoundWithoutAWholeScan) {
   scan();
   EXPECT_TRUE(groups().empty());
   const Id twin = contact("Anne Smith", "ann@a.example");
-  scan_changed();
+  // What a transaction that runs could still precede is not shown; on a server that others use, too,
+  // theirs count.
+  for (int tries = 0; tries < 100 && groups().empty(); ++tries) {
+    if (tries > 0) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    scan_changed();
+  }
   ASSERT_EQ(groups().size(), 1u);
   ASSERT_TRUE(update(administrator(), "contacts", twin,
                      R"({"email":"x@b.example","last_name":"Zhou","first_name":"Ben"})")

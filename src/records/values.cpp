@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "query/read.h"
 #include "records/money.h"
 #include "schema/kind.h"
 #include "schema/kinds/autonumber.h"
@@ -139,13 +140,26 @@ void fill_defaults(const Writer& writer, const Json& values, query::Stored& reco
   }
 }
 
+namespace {
+
+bool is_taken(const Writer& writer, const Field& field, const Value& number) {
+  const auto& text = std::get<std::string>(number);
+  return !query::find_by(writer.seen_by_all(), writer.object(), field, text).empty();
+}
+
+}  // namespace
+
+// What a file brings keeps its number where that is free, and its numbers may lie ahead of ours.
 void fill_numbers(const Writer& writer, query::Stored& record) {
+  const bool from_elsewhere = writer.unit().via == Via::import;
   for (const Field* field : writer.plan().autonumbers) {
     Value& cell = record.cells(*field)[0];
-    if (!is_null(cell)) continue;
+    if (!is_null(cell) && !(from_elsewhere && is_taken(writer, *field, cell))) continue;
     const std::array<Value, 2> values = {writer.object().id, field->id};
-    const int64_t number = writer.unit().db.integer(next_number_sql, values).value();
-    cell = schema::format_autonumber(*field, number);
+    do {
+      const int64_t number = writer.unit().db.integer(next_number_sql, values).value();
+      cell = schema::format_autonumber(*field, number);
+    } while (is_taken(writer, *field, cell));
   }
 }
 

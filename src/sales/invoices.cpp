@@ -51,11 +51,12 @@ bool was(const Draft& draft, std::string_view status) {
   return draft.before() && text(*draft.before(), "status") == status;
 }
 
-void keep_what_was_issued(Draft& draft) {
+void keep_what_was_issued(const Unit& unit, Draft& draft) {
   if (draft.creating() || was(draft, "draft") || draft.before()->deleted()) return;
+  const bool says_now = unit.via == records::Via::import && !reference(*draft.before(), "reverses");
   for (const std::string_view field :
        {"amount", "kind", "account", "number", "tax_rate", "reverses", "name", "tax_number"}) {
-    if (!draft.changed(field)) continue;
+    if (!draft.changed(field) || (says_now && field == "reverses")) continue;
     draft.refuse(field, "issued",
                  say("The invoice is issued. Make a red-letter invoice of it, and a new one.",
                      "发票已开具，不能修改；请开红字发票冲销后重开。"));
@@ -174,10 +175,12 @@ void fit_reversed(const Unit& unit, Draft& draft) {
     keep_red_within(unit, draft, *original);
 }
 
-void check_sign(Draft& draft) {
+void check_sign(const Unit& unit, Draft& draft) {
   const auto amount = draft.decimal("amount");
   if (!amount) return;
   const bool red = static_cast<bool>(draft.reference("reverses"));
+  // A file says which one it takes back when that has come in too.
+  if (!red && amount->units < 0 && unit.via == records::Via::import) return;
   if (red ? amount->units < 0 : amount->units > 0) return;
   draft.refuse("amount", "range",
                red ? say("A red-letter invoice has an amount below zero.", "红字发票金额须为负数。")
@@ -256,8 +259,8 @@ Status keep_invoice(const Unit& unit, Draft& draft) {
   take_buyer(unit, draft);
   follow_tax(unit, draft);
   demand_whole_coins(unit, draft);
-  check_sign(draft);
-  keep_what_was_issued(draft);
+  check_sign(unit, draft);
+  keep_what_was_issued(unit, draft);
   keep_its_way(unit, draft);
   if (comes_into_force(draft)) issue(unit, draft);
   if (whole) keep_within_whole(unit, draft, *whole);

@@ -23,8 +23,10 @@ const total = async (admin, object) => (await admin.list(object, { limit: 1, cou
 const left_behind = new Set(['id', 'quality', 'updated_at', 'updated_by']);
 const set_up_anew = new Set(['roles', 'users', 'teams', 'pipelines', 'stages', 'lead_stages']);
 function brought(object, rows, importer) {
+  // Who approves is of the workspace that it comes from: the process rests until somebody is chosen.
+  const rests = (name) => object === 'approval_processes' && name === 'active';
   const skipped = (name) =>
-    left_behind.has(name) || name.endsWith('.id') || (set_up_anew.has(object) && ['created_at', 'created_by', 'owner'].includes(name));
+    left_behind.has(name) || rests(name) || name.endsWith('.id') || (set_up_anew.has(object) && ['created_at', 'created_by', 'owner'].includes(name));
   // Nobody's becomes whose import it is, but for what lies in a pool.
   const cell = (row, name) => (name === 'owner' && !row.owner && !row.pool ? importer : row[name]);
   return rows.map((row) => JSON.stringify(Object.keys(row).filter((name) => !skipped(name)).map((name) => [name, cell(row, name)]))).sort();

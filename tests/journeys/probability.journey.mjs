@@ -8,7 +8,7 @@ import { open_browser, sign_in } from './browser.mjs';
 
 export const set_up = ['--locale', 'en', '--currency', 'USD'];
 
-const learned = /Learned probability \d+%/;
+const learned = /History \d+%: learned probability/;
 
 export const steps = {
   'without closed deals the screen says that there is not enough history': async (world) => {

@@ -62,7 +62,9 @@ std::string key_of(const Object& object, const Import& part) {
   // Each pipeline has its own stages of the same name, each price book its own prices.
   if (object.name == "stages" || object.name == "price_book_entries") return "within";
   for (const Field& field : object.fields) {
-    const bool text = field.kind->shape() == schema::Shape::text;
+    // A number that another workspace drew is no name of a record here.
+    const bool text =
+        field.kind->shape() == schema::Shape::text && field.kind->name() != "autonumber";
     if (text && field.unique && !field.system && has_column(part, field.name)) return field.name;
   }
   return {};

@@ -249,11 +249,14 @@ bool Slice::waits_for_one(std::span<const LaterReference> later) const {
   });
 }
 
-// Whether nothing is wrong but that a dry run did not keep the rates that came before.
-bool Slice::waits_for_rates(const Error& error) const {
-  return options_.promised && references_.took_back("exchange_rates") && !error.fields.empty() &&
-         std::ranges::all_of(error.fields,
-                             [](const FieldError& one) { return one.code == "no_rate"; });
+// Whether nothing is wrong but that a dry run did not keep what came before: rates, or a record without
+// which a rule says that something is missing.
+bool Slice::waits_for_what_came(const Error& error, std::span<const LaterReference> later) const {
+  const bool rates = references_.took_back("exchange_rates");
+  return options_.promised && !error.fields.empty() &&
+         std::ranges::all_of(error.fields, [&](const FieldError& one) {
+           return one.code == "no_rate" ? rates : one.code == "required" && !later.empty();
+         });
 }
 
 Result<std::vector<LaterReference>> Slice::set_references(const Unit& unit, const DraftRow& row,
@@ -389,7 +392,7 @@ Result<Slice::Outcome> Slice::create(const Unit& unit, Group& group, const Draft
     if (auto met = TRY(meet_earlier(row, traces))) return std::move(*met);
   }
   auto created = records_.create(unit, std::move(prepared));
-  if (!created && waits_for_rates(created.error()))
+  if (!created && waits_for_what_came(created.error(), later))
     return Outcome{Deed::created, {}, {}, std::move(traces)};
   const auto saved = TRY(std::move(created));
   TRY(attach(unit, records_, *mapping_.object, saved.id, row.pictures));
@@ -415,7 +418,8 @@ Result<Slice::Outcome> Slice::update(const Unit& unit, Group& group, const Draft
   auto later = TRY(set_references(unit, row, after, false));
   TRY(set_companions(unit, group, row, after));
   auto updated = records_.update(unit, before, std::move(after));
-  if (!updated && waits_for_rates(updated.error())) return Outcome{Deed::updated, before.id()};
+  if (!updated && waits_for_what_came(updated.error(), later))
+    return Outcome{Deed::updated, before.id()};
   const auto saved = TRY(std::move(updated));
   for (LaterReference& one : later) {
     one.record = saved.id;

@@ -77,7 +77,7 @@ class Slice {
   // By name and references: MatchBy::within.
   Result<std::optional<query::Stored>> find_alike(const records::Unit& unit, const DraftRow& row);
   bool waits_for_one(std::span<const LaterReference> later) const;
-  bool waits_for_rates(const Error& error) const;
+  bool waits_for_what_came(const Error& error, std::span<const LaterReference> later) const;
   Result<std::vector<LaterReference>> set_references(const records::Unit& unit, const DraftRow& row,
                                                      query::Stored& record, bool creating);
   Status set_companions(const records::Unit& unit, Group& group, const DraftRow& row,
