@@ -20,7 +20,11 @@ const rows_of = (files, name) => read_csv(files[name].toString('utf8'));
 const total = async (admin, object) => (await admin.list(object, { limit: 1, count: true })).total.value;
 
 // What an import brings along: no ids, which are made anew, and nothing that the program sets by itself.
-const left_behind = new Set(['id', 'quality', 'updated_at', 'updated_by']);
+// Sums of an account are worked out behind the log, and may not have been when the files were written; what a
+// contract lacks is in the base currency, at the rates that were known when its parts were written; the odds of a deal
+// are learned in each workspace.
+const worked_out = ['received', 'receivable', 'overdue', 'credit', 'invoice_gap', 'open_amount', 'planned', 'paid', 'invoiced', 'next_due_on', 'collect_on', 'learned_probability', 'probability_gap'];
+const left_behind = new Set(['id', 'quality', 'updated_at', 'updated_by', ...worked_out]);
 const set_up_anew = new Set(['roles', 'users', 'teams', 'pipelines', 'stages', 'lead_stages']);
 function brought(object, rows, importer) {
   // Who approves is of the workspace that it comes from: the process rests until somebody is chosen.
@@ -152,6 +156,7 @@ export const stories = {
   },
 
   'an import of the zip makes the same of an empty workspace': async (world) => {
+    const { files: exported_now } = await exported(world.admin);
     for (const format of ['csv', 'jsonl', 'xlsx']) {
       const answer = await fetch(`${world.admin.url}/api/v1/export?format=${format}`, { headers: world.admin.headers });
       const zip = Buffer.from(await answer.arrayBuffer());
@@ -162,16 +167,18 @@ export const stories = {
         assert.equal(ran.progress.failed, 0);
         assert.equal(tried.progress.created, ran.progress.created, `${format}: the dry run foresees what is made`);
         assert.equal(ran.parts.find((part) => part.object === 'leads').preset, 'kith');
-        const { files } = await exported(client);
-        for (const [name, bytes] of Object.entries(world.files)) {
-          if (name === 'attachments.csv') continue;  // their contents are in an archive
-          const object = name.replace('.csv', '');
-          // That a record was brought into its pool is an entry of its own.
-          const moved = (row) => object !== 'pool_moves' || row.kind !== 'entered';
-          const [before, after] = [read_csv(bytes.toString('utf8')), rows_of(files, name)].map((rows) => rows.filter(moved));
-          if (format === 'xlsx') for (const row of [...before, ...after]) for (const key of Object.keys(row)) row[key] = to_the_second(row[key]);
-          assert.deepEqual(brought(object, after, client.user.name), brought(object, before, client.user.name), `${object} as ${format}`);
-        }
+        await eventually(async () => {
+          const { files } = await exported(client);
+          for (const [name, bytes] of Object.entries(exported_now)) {
+            if (name === 'attachments.csv') continue;  // their contents are in an archive
+            const object = name.replace('.csv', '');
+            // That a record was brought into its pool is an entry of its own.
+            const moved = (row) => object !== 'pool_moves' || row.kind !== 'entered';
+            const [before, after] = [read_csv(bytes.toString('utf8')), rows_of(files, name)].map((rows) => rows.filter(moved));
+            if (format === 'xlsx') for (const row of [...before, ...after]) for (const key of Object.keys(row)) row[key] = to_the_second(row[key]);
+            assert.deepEqual(brought(object, after, client.user.name), brought(object, before, client.user.name), `${object} as ${format}`);
+          }
+        }, { wait_ms: 20_000, every_ms: 2_000 });  // sums are worked out behind the log
         if (format === 'csv') await undone(client, ran);
       });
     }
