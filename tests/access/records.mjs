@@ -6,7 +6,7 @@ const invented = '0SA44W1TR0800';
 export const owners = ['ann', 'bob', 'cai', 'leo', 'boss'];
 
 // What a rule asks for beside the fields that are always required.
-const besides = { payment_plan_items: ['contract'], payments: ['account'], quotes: ['opportunity'], saved_views: ['object'] };
+const besides = { payment_plan_items: ['contract'], payments: ['account'], quotes: ['opportunity'] };
 
 let made = 0;
 // The least that a field takes, each time another; undefined where the test does not know.
@@ -27,14 +27,17 @@ function least(field, known) {
   }
 }
 
-const is_owned = (object) => object.fields.some((field) => field.name === 'owner') && !['system', 'personal', 'junction'].includes(object.role);
+// A view that is not shared is its owner's alone, also before an administrator: tests/api/access.mjs asks of those.
+const others = new Set(['saved_views']);
+
+const is_owned = (object) => !others.has(object.name) && object.fields.some((field) => field.name === 'owner') && !['system', 'personal', 'junction'].includes(object.role);
 
 function values_of(object, known) {
   const values = {};
   for (const field of object.fields) {
     const wanted = field.required || (besides[object.name] ?? []).includes(field.name);
     if (!wanted || !field.writable || field.name === 'owner') continue;
-    const value = object.name === 'saved_views' && field.name === 'object' ? 'contacts' : least(field, known);
+    const value = least(field, known);
     if (value === undefined) return undefined;
     values[field.name] = value;
   }
