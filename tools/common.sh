@@ -5,6 +5,8 @@ deps=${KITH_DEPS:-$root/build/deps}
 
 # A clone in another folder finds what ccache keeps of this one.
 export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
+# What ccache asks for before it keeps what was compiled with precompiled headers.
+export CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_PCH_EXTSUM=1
 
 note() { printf '%s\n' "== $*"; }
 warn() { printf '%s\n' "$*" >&2; }

@@ -81,7 +81,7 @@ void prefer(std::vector<std::string_view>& readings, std::string_view first) {
 }
 
 // Lets the units from the first on read as a word is read.
-void apply(const WordReading& fact, std::span<PinyinUnit> units) {
+void lay(const WordReading& fact, std::span<PinyinUnit> units) {
   std::string_view rest = fact.syllables;
   for (PinyinUnit& unit : units) {
     if (rest.empty() || !unit.is_han()) return;
@@ -101,7 +101,7 @@ void apply_words(std::string_view folded, std::vector<PinyinUnit>& units) {
     if (!units[i].is_han()) continue;
     const auto from = static_cast<size_t>(units[i].text.data() - folded.data());
     if (const auto* fact = word_at(facts().words, folded.substr(from))) {
-      apply(*fact, std::span(units).subspan(i));
+      lay(*fact, std::span(units).subspan(i));
     }
   }
 }
@@ -144,7 +144,7 @@ std::vector<PinyinUnit> pinyin_units(std::string_view folded, Reading reading) {
   }
   apply_words(folded, units);
   if (!units.empty() && units.front().is_han() && reads_as_person(folded, reading)) {
-    if (const auto* fact = surname_at_start(folded)) apply(*fact, units);
+    if (const auto* fact = surname_at_start(folded)) lay(*fact, units);
   }
   return units;
 }
