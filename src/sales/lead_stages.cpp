@@ -90,27 +90,6 @@ Json json_of(const std::vector<std::string_view>& names) {
   return Json(Json::Array(names.begin(), names.end()));
 }
 
-struct FirstView {
-  Message name;
-  std::string_view settings;
-};
-
-std::vector<FirstView> first_views() {
-  return {
-      {say("To accept", "待接收"),
-       R"({"columns":["name","company","source","score","sla_due_at","owner"],"sort":"sla_due_at",
-           "filter":{"field":"status","op":"eq","value":"mql"},
-           "colours":[{"colour":"red","filter":
-           {"not":{"field":"sla_due_at","op":"within","value":{"next":"10y"}}}},
-           {"colour":"orange","filter":
-           {"field":"sla_due_at","op":"within","value":{"this":"day"}}}]})"},
-      {say("Nurtured, due again", "培育到期"),
-       R"({"columns":["name","company","nurture_until","nurture_reason","owner"],
-           "sort":"nurture_until","filter":{"and":[{"field":"status","op":"eq","value":"nurture"},
-           {"field":"nurture_until","op":"within","value":{"last":"10y"}}]}})"},
-  };
-}
-
 }  // namespace
 
 std::optional<query::Stored> lead_stage(const records::Unit& unit, std::string_view status) {
@@ -174,20 +153,6 @@ Status plant_lead_stages(const records::Records& records, const records::Unit& u
                              {"checklist", json_of(stage.checklist)}});
     if (stage.hours > 0) values.set("hours", stage.hours);
     TRY(records.create(unit, stages, values));
-  }
-  return done();
-}
-
-Status plant_lead_views(const records::Records& records, const records::Unit& unit, Locale locale) {
-  const schema::Object& views = *unit.schema->object("saved_views");
-  for (const FirstView& view : first_views()) {
-    TRY(records.create(unit, views,
-                       Json(Json::Object{{"name", render(view.name, locale)},
-                                         {"object", "leads"},
-                                         {"kind", "table"},
-                                         {"settings", TRY(parse_json(view.settings))},
-                                         {"shared", "everyone"},
-                                         {"pinned", true}})));
   }
   return done();
 }

@@ -22,7 +22,5 @@ const schema::Label& label_of_status(const schema::Schema& schema, const std::st
 Status know_lead_stage(const records::Unit& unit, records::Draft& draft);
 
 Status plant_lead_stages(const records::Records& records, const records::Unit& unit, Locale locale);
-// The views of those who take leads over: what waits for an answer, what is to be woken.
-Status plant_lead_views(const records::Records& records, const records::Unit& unit, Locale locale);
 
 }  // namespace kith::sales

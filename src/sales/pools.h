@@ -65,6 +65,4 @@ Status check_pool(const records::Unit& unit, records::Draft& draft);
 // One person or one team.
 Status check_pool_member(const records::Unit& unit, records::Draft& draft);
 
-Status plant_pool_views(const records::Records& records, const records::Unit& unit, Locale locale);
-
 }  // namespace kith::sales

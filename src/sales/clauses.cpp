@@ -1,4 +1,4 @@
-#include "sales/cash_seeds.h"
+#include "sales/clauses.h"
 
 namespace kith::sales {
 namespace {
@@ -42,31 +42,6 @@ std::vector<FirstClause> first_clauses() {
   };
 }
 
-struct FirstView {
-  std::string_view object;
-  Message name;
-  std::string_view settings;
-};
-
-std::vector<FirstView> first_views() {
-  return {
-      {"payment_plan_items", say("Overdue", "逾期未回款"),
-       R"({"columns":["name","account","contract","sales_order","due_on","open_amount","owner"],"sort":"due_on",
-           "filter":{"field":"state","op":"eq","value":"overdue"}})"},
-      {"payment_plan_items", say("Due within 30 days", "30 天内到期"),
-       R"({"columns":["name","account","contract","sales_order","due_on","open_amount","owner"],"sort":"due_on",
-           "filter":{"field":"collect_on","op":"within","value":{"next":"30d"}}})"},
-      {"contracts", say("Ending within 60 days", "60 天内到期"),
-       R"({"columns":["name","account","status","amount","ends_on","renewal","owner"],"sort":"ends_on",
-           "filter":{"and":[{"field":"status","op":"eq","value":"active"},
-                            {"field":"ends_on","op":"within","value":{"next":"60d"}}]}})"},
-      {"payments", say("Credit of accounts", "客户预收款"),
-       R"({"columns":["number","account","amount","paid_on","method","owner"],"sort":"-paid_on",
-           "filter":{"and":[{"field":"contract","op":"empty","value":true},
-                            {"field":"sales_order","op":"empty","value":true}]}})"},
-  };
-}
-
 }  // namespace
 
 Status plant_clauses(const records::Records& records, const records::Unit& unit, Locale locale) {
@@ -79,20 +54,6 @@ Status plant_clauses(const records::Records& records, const records::Unit& unit,
                                          {"text_en", clause.english},
                                          {"text_zh", clause.chinese},
                                          {"position", position++}})));
-  }
-  return done();
-}
-
-Status plant_cash_views(const records::Records& records, const records::Unit& unit, Locale locale) {
-  const schema::Object& views = *unit.schema->object("saved_views");
-  for (const FirstView& view : first_views()) {
-    TRY(records.create(unit, views,
-                       Json(Json::Object{{"name", render(view.name, locale)},
-                                         {"object", view.object},
-                                         {"kind", "table"},
-                                         {"settings", TRY(parse_json(view.settings))},
-                                         {"shared", "everyone"},
-                                         {"pinned", true}})));
   }
   return done();
 }

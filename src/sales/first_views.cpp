@@ -1,0 +1,81 @@
+#include "sales/first_views.h"
+
+namespace kith::sales {
+namespace {
+
+struct FirstView {
+  std::string_view object;
+  Message name;
+  std::string_view settings;
+};
+
+Status plant(const records::Records& records, const records::Unit& unit, Locale locale,
+             std::initializer_list<FirstView> first) {
+  const schema::Object& views = *unit.schema->object("saved_views");
+  for (const FirstView& view : first) {
+    TRY(records.create(unit, views,
+                       Json(Json::Object{{"name", render(view.name, locale)},
+                                         {"object", view.object},
+                                         {"kind", "table"},
+                                         {"settings", TRY(parse_json(view.settings))},
+                                         {"shared", "everyone"},
+                                         {"pinned", true}})));
+  }
+  return done();
+}
+
+}  // namespace
+
+Status plant_lead_views(const records::Records& records, const records::Unit& unit, Locale locale) {
+  return plant(
+      records, unit, locale,
+      {
+          {"leads", say("To accept", "待接收"),
+           R"({"columns":["name","company","source","score","sla_due_at","owner"],"sort":"sla_due_at",
+           "filter":{"field":"status","op":"eq","value":"mql"},
+           "colours":[{"colour":"red","filter":
+           {"not":{"field":"sla_due_at","op":"within","value":{"next":"10y"}}}},
+           {"colour":"orange","filter":
+           {"field":"sla_due_at","op":"within","value":{"this":"day"}}}]})"},
+          {"leads", say("Nurtured, due again", "培育到期"),
+           R"({"columns":["name","company","nurture_until","nurture_reason","owner"],
+           "sort":"nurture_until","filter":{"and":[{"field":"status","op":"eq","value":"nurture"},
+           {"field":"nurture_until","op":"within","value":{"last":"10y"}}]}})"},
+      });
+}
+
+Status plant_pool_views(const records::Records& records, const records::Unit& unit, Locale locale) {
+  return plant(
+      records, unit, locale,
+      {
+          {"leads", say("Public pool", "公海"),
+           R"({"columns":["name","company","status","source","pool","pool_since","pool_move.reason","former_owner"],
+           "sort":"-pool_since","filter":{"field":"pool","op":"exists","value":true}})"},
+          {"leads", say("About to be recycled", "即将回收"),
+           R"({"columns":["name","company","status","recycle_at","held_since","owner"],"sort":"recycle_at",
+           "filter":{"field":"recycle_at","op":"within","value":{"next":"7d"}}})"},
+      });
+}
+
+Status plant_cash_views(const records::Records& records, const records::Unit& unit, Locale locale) {
+  return plant(
+      records, unit, locale,
+      {
+          {"payment_plan_items", say("Overdue", "逾期未回款"),
+           R"({"columns":["name","account","contract","sales_order","due_on","open_amount","owner"],"sort":"due_on",
+           "filter":{"field":"state","op":"eq","value":"overdue"}})"},
+          {"payment_plan_items", say("Due within 30 days", "30 天内到期"),
+           R"({"columns":["name","account","contract","sales_order","due_on","open_amount","owner"],"sort":"due_on",
+           "filter":{"field":"collect_on","op":"within","value":{"next":"30d"}}})"},
+          {"contracts", say("Ending within 60 days", "60 天内到期"),
+           R"({"columns":["name","account","status","amount","ends_on","renewal","owner"],"sort":"ends_on",
+           "filter":{"and":[{"field":"status","op":"eq","value":"active"},
+                            {"field":"ends_on","op":"within","value":{"next":"60d"}}]}})"},
+          {"payments", say("Credit of accounts", "客户预收款"),
+           R"({"columns":["number","account","amount","paid_on","method","owner"],"sort":"-paid_on",
+           "filter":{"and":[{"field":"contract","op":"empty","value":true},
+                            {"field":"sales_order","op":"empty","value":true}]}})"},
+      });
+}
+
+}  // namespace kith::sales

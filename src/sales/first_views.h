@@ -1,0 +1,15 @@
+// The shared views that a new workspace begins with, each set a seed of its own.
+#pragma once
+
+#include "records/records.h"
+
+namespace kith::sales {
+
+// What those who take leads over ask for: what waits for an answer, what is to be woken.
+Status plant_lead_views(const records::Records& records, const records::Unit& unit, Locale locale);
+// What lies in the pools, and what is about to go back.
+Status plant_pool_views(const records::Records& records, const records::Unit& unit, Locale locale);
+// What is overdue, due soon, ending, and paid for nothing yet.
+Status plant_cash_views(const records::Records& records, const records::Unit& unit, Locale locale);
+
+}  // namespace kith::sales
