@@ -140,32 +140,11 @@ class Cleaner {
     if (value.empty()) return {};
     std::string said = " ";
     said.append(name).append("=\"");
-    escape(value, said);
+    append_html(value, said);
     return said += '"';
   }
 
-  void escape(std::string_view text) { escape(text, out_); }
-
-  static void escape(std::string_view text, std::string& out) {
-    for (const char c : text) {
-      switch (c) {
-        case '&':
-          out += "&amp;";
-          break;
-        case '<':
-          out += "&lt;";
-          break;
-        case '>':
-          out += "&gt;";
-          break;
-        case '"':
-          out += "&quot;";
-          break;
-        default:
-          out += c;
-      }
-    }
-  }
+  void escape(std::string_view text) { append_html(text, out_); }
 
   std::vector<Open> open_;
   std::string out_;
@@ -198,6 +177,34 @@ void on_text(void* user, const xmlChar* text, int length) {
 
 // The parser of libxml2 tells what it meets and builds no tree: memory is what the text takes.
 // Contents of scripts and styles come to a handler of their own, which we leave out.
+void append_html(std::string_view text, std::string& out) {
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
+    }
+  }
+}
+
+std::string html_of(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  append_html(text, out);
+  return out;
+}
+
 std::optional<std::string> clean_html(std::string_view html) {
   if (html.empty()) return std::string();
   Parsing parsing;

@@ -21,4 +21,8 @@ inline constexpr size_t html_depth_max = 256;
 // than that.
 std::optional<std::string> clean_html(std::string_view html);
 
+// Text as the content of an element, or as the value of an attribute in double quotes.
+std::string html_of(std::string_view text);
+void append_html(std::string_view text, std::string& out);
+
 }  // namespace kith::formats

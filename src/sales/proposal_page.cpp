@@ -1,37 +1,13 @@
 #include "sales/proposal_page.h"
 
+#include "formats/html.h"
 #include "sales/look_up.h"
 
 namespace kith::sales {
 namespace {
 
 using formats::Document;
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
+using formats::html_of;
 
 std::string head(std::string_view language, std::string_view title) {
   return fmt::format(
@@ -40,7 +16,7 @@ std::string head(std::string_view language, std::string_view title) {
       "name=\"color-scheme\" "
       "content=\"light dark\"><meta name=\"robots\" content=\"noindex\"><link rel=\"stylesheet\" "
       "href=\"/proposal.css\"></head>",
-      language, escaped(title));
+      language, html_of(title));
 }
 
 class Page {
@@ -53,7 +29,7 @@ class Page {
 
   std::string write() {
     out_ = head(chinese_ ? "zh-CN" : "en", document_.title);
-    out_ += fmt::format("<body data-token=\"{}\" data-hash=\"{}\"><main>", escaped(token_),
+    out_ += fmt::format("<body data-token=\"{}\" data-hash=\"{}\"><main>", html_of(token_),
                         shown_.hash);
     sender();
     standing();
@@ -64,7 +40,7 @@ class Page {
     sums();
     out_ += "</section><section data-page=\"2\">";
     for (const auto& section : document_.sections) {
-      out_ += "<h2>" + escaped(section.heading) + "</h2>";
+      out_ += "<h2>" + html_of(section.heading) + "</h2>";
       paragraph(section.text);
     }
     out_ += "</section>";
@@ -75,20 +51,20 @@ class Page {
 
  private:
   std::string says(const Message& message) const {
-    return escaped(chinese_ ? message.zh : message.en);
+    return html_of(chinese_ ? message.zh : message.en);
   }
 
   void paragraph(std::string_view text) {
-    if (!text.empty()) out_ += "<p class=\"words\">" + escaped(text) + "</p>";
+    if (!text.empty()) out_ += "<p class=\"words\">" + html_of(text) + "</p>";
   }
 
   void sender() {
     out_ += "<header><div class=\"sender\">";
     for (size_t i = 0; i < document_.sender.size(); ++i)
-      out_ += (i == 0 ? "<strong>" : "<span>") + escaped(document_.sender[i]) +
+      out_ += (i == 0 ? "<strong>" : "<span>") + html_of(document_.sender[i]) +
               (i == 0 ? "</strong>" : "</span>");
-    out_ += "</div><h1>" + escaped(document_.title) + "</h1><a class=\"button\" href=\"/p/" +
-            escaped(token_) + "/pdf\">PDF</a></header>";
+    out_ += "</div><h1>" + html_of(document_.title) + "</h1><a class=\"button\" href=\"/p/" +
+            html_of(token_) + "/pdf\">PDF</a></header>";
   }
 
   void standing() {
@@ -106,12 +82,12 @@ class Page {
   }
 
   void parties() {
-    out_ += "<div class=\"parties\"><div><span class=\"dim\">" + escaped(document_.receiver_label) +
+    out_ += "<div class=\"parties\"><div><span class=\"dim\">" + html_of(document_.receiver_label) +
             "</span>";
-    for (const std::string& line : document_.receiver) out_ += "<span>" + escaped(line) + "</span>";
+    for (const std::string& line : document_.receiver) out_ += "<span>" + html_of(line) + "</span>";
     out_ += "</div><dl>";
     for (const auto& fact : document_.facts)
-      out_ += "<dt>" + escaped(fact.label) + "</dt><dd>" + escaped(fact.value) + "</dd>";
+      out_ += "<dt>" + html_of(fact.label) + "</dt><dd>" + html_of(fact.value) + "</dd>";
     out_ += "</dl></div>";
   }
 
@@ -120,13 +96,13 @@ class Page {
             says(say("Lines", "明细")) + "\"><table><thead><tr>";
     for (const auto& column : document_.columns)
       out_ += std::string("<th scope=\"col\"") + (column.number ? " class=\"number\">" : ">") +
-              escaped(column.label) + "</th>";
+              html_of(column.label) + "</th>";
     out_ += "</tr></thead><tbody>";
     for (const auto& row : document_.rows) {
       out_ += "<tr>";
       for (size_t i = 0; i < row.size() && i < document_.columns.size(); ++i)
         out_ += std::string("<td") + (document_.columns[i].number ? " class=\"number\">" : ">") +
-                escaped(row[i]) + "</td>";
+                html_of(row[i]) + "</td>";
       out_ += "</tr>";
     }
     out_ += "</tbody></table></div>";
@@ -135,7 +111,7 @@ class Page {
   void sums() {
     out_ += "<dl class=\"sums\">";
     for (const auto& sum : document_.sums)
-      out_ += "<dt>" + escaped(sum.label) + "</dt><dd>" + escaped(sum.value) + "</dd>";
+      out_ += "<dt>" + html_of(sum.label) + "</dt><dd>" + html_of(sum.value) + "</dd>";
     out_ += "</dl>";
   }
 
@@ -183,7 +159,7 @@ std::string proposal_page(const Shown& shown, std::string_view token) {
 
 std::string empty_page(const Error& error, Locale locale) {
   const std::string words = render(error.message, locale);
-  return head(tag_of(locale), words) + "<body><main><h1 class=\"nothing\">" + escaped(words) +
+  return head(tag_of(locale), words) + "<body><main><h1 class=\"nothing\">" + html_of(words) +
          "</h1></main></body></html>";
 }
 

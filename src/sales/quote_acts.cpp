@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "formats/html.h"
 #include "query/question.h"
 #include "records/batch.h"
 #include "records/conditions.h"
@@ -228,19 +229,6 @@ Status carry_as(const Records& records, const Unit& unit, const Stored& quote,
   return done();
 }
 
-std::string in_html(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '<')
-      out += "&lt;";
-    else if (c == '&')
-      out += "&amp;";
-    else
-      out += c;
-  }
-  return out;
-}
-
 // On the quote, where its owner is told of it.
 Status note_left(const Records& records, const Unit& unit, const Stored& quote,
                  const Error& error) {
@@ -250,11 +238,12 @@ Status note_left(const Records& records, const Unit& unit, const Stored& quote,
                               "{} 的明细尚未写回商机", text(quote, "number"));
   const Message& why = error.fields.empty() ? error.message : error.fields.front().message;
   const Json link(Json::Object{{"object", quotes}, {"id", format(quote.id())}});
-  TRY(records.create(unit, *unit.schema->object("activities"),
-                     Json(Json::Object{{"kind", "note"},
-                                       {"subject", render(subject, locale)},
-                                       {"body", "<p>" + in_html(render(why, locale)) + "</p>"},
-                                       {"links", Json(Json::Array{link})}})));
+  TRY(records.create(
+      unit, *unit.schema->object("activities"),
+      Json(Json::Object{{"kind", "note"},
+                        {"subject", render(subject, locale)},
+                        {"body", "<p>" + formats::html_of(render(why, locale)) + "</p>"},
+                        {"links", Json(Json::Array{link})}})));
   return done();
 }
 
