@@ -17,6 +17,10 @@ using records::Valued;
 
 constexpr storage::Sql select_rates =
     R"(SELECT currency, valid_from, rate FROM exchange_rates WHERE deleted_at IS NULL)";
+constexpr storage::Sql newest_rate =
+    R"(SELECT valid_from, rate FROM exchange_rates
+       WHERE currency = ?1 AND valid_from <= ?2 AND deleted_at IS NULL
+       ORDER BY valid_from DESC LIMIT 1)";
 constexpr storage::Sql same_day =
     R"(SELECT 1 FROM exchange_rates
        WHERE currency = ?1 AND valid_from = ?2 AND id <> ?3 AND deleted_at IS NULL)";
@@ -49,6 +53,28 @@ std::optional<money::Rate> rate_in(std::span<const Value> cells, std::string_vie
 }
 
 bool is_money(const schema::Field& field) { return field.kind->name() == "money"; }
+
+// The rate that any amount of this currency has there: all of a record have the same.
+std::optional<money::Rate> rate_of_record(const Stored& record, std::string_view currency) {
+  for (const schema::Field& field : record.object().fields) {
+    if (!is_money(field)) continue;
+    if (const auto rate = rate_in(record.cells(field), currency)) return rate;
+  }
+  return std::nullopt;
+}
+
+// As the database has it now: with what this transaction has entered, and what another process has.
+std::optional<money::Rate> stored_rate(storage::Connection& db, std::string_view currency,
+                                       Date on) {
+  std::optional<money::Rate> found;
+  db.query(newest_rate, std::array<Value, 2>{std::string(currency), on},
+           [&](const storage::Row& row) {
+             if (const auto units = money::parse_rate(row.text(1)))
+               found = money::Rate{*units, row.date(0)};
+             return false;
+           });
+  return found;
+}
 
 std::string upper(std::string_view text) {
   std::string out(text);
@@ -108,6 +134,10 @@ Valued ExchangeRates::dated(Date on, std::string_view currency) const {
   return {on, rate(currency, on)};
 }
 
+Valued ExchangeRates::for_good(const Unit& unit, Date on, std::string_view currency) const {
+  return {on, stored_rate(unit.db, currency, on)};
+}
+
 Valued ExchangeRates::through(const Unit& unit, const ValueDay& day, const Stored& record,
                               std::string_view currency) const {
   const schema::Object* object = nullptr;
@@ -123,12 +153,11 @@ Valued ExchangeRates::through(const Unit& unit, const ValueDay& day, const Store
                                      unit.actor.directory()};
   const auto whole = query::fetch(where, *object, Id{*id});
   if (!whole) return dated(today(unit), currency);
-  for (const schema::Field& field : object->fields) {
-    if (!is_money(field)) continue;
-    if (const auto rate = rate_in(whole->cells(field), currency)) return {rate->date, rate};
-  }
+  if (const auto rate = rate_of_record(*whole, currency)) return {rate->date, rate};
   const ValueDay* of_whole = day_of(*object);
-  return dated(of_whole ? day_in(unit, *whole, of_whole->date) : today(unit), currency);
+  if (!of_whole) return for_good(unit, today(unit), currency);
+  const Date on = day_in(unit, *whole, of_whole->date);
+  return filled(*whole, of_whole->closed) ? for_good(unit, on, currency) : dated(on, currency);
 }
 
 Valued ExchangeRates::value(const Unit& unit, const schema::Field& amount, const Stored* before,
@@ -138,15 +167,18 @@ Valued ExchangeRates::value(const Unit& unit, const schema::Field& amount, const
   const auto known = before ? rate_in(before->cells(amount), currency) : std::nullopt;
   if (!day) {
     const bool kept = known && before->cells(amount)[money::amount] == after.cells(amount)[0];
-    return kept ? Valued{known->date, known} : dated(today(unit), currency);
+    return kept ? Valued{known->date, known} : for_good(unit, today(unit), currency);
   }
   if (!day->through.empty()) return through(unit, *day, after, currency);
   const Date on = day_in(unit, after, day->date);
-  const bool stays = known && day_in(unit, *before, day->date) == on;
-  const bool frozen = stays && filled(*before, day->closed) && filled(after, day->closed);
-  if (frozen) return {on, known};
-  Valued valued = dated(on, currency);
-  if (!valued.rate && stays) valued.rate = known;  // the table has lost it: what it was worth stays
+  const bool day_stays = before && day_in(unit, *before, day->date) == on;
+  const bool closed = filled(after, day->closed);
+  if (day_stays && closed && filled(*before, day->closed)) {
+    if (known) return {on, known};
+    if (const auto frozen = rate_of_record(*before, currency)) return {on, frozen};
+  }
+  Valued valued = closed ? for_good(unit, on, currency) : dated(on, currency);
+  if (!valued.rate && day_stays) valued.rate = known;  // the table has lost it: its worth stays
   return valued;
 }
 

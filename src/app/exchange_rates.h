@@ -53,6 +53,9 @@ class ExchangeRates {
   using Table = std::map<std::string, std::map<Date, int64_t>, std::less<>>;
   std::shared_ptr<const Table> table() const;
   records::Valued dated(Date on, std::string_view currency) const;
+  // What is kept from now on is read where it is written: the table in memory is as old as the last
+  // commit, and older than those of another process.
+  records::Valued for_good(const records::Unit& unit, Date on, std::string_view currency) const;
   records::Valued through(const records::Unit& unit, const ValueDay& day,
                           const query::Stored& record, std::string_view currency) const;
 

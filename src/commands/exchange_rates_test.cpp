@@ -181,6 +181,27 @@ TEST_P(ExchangeRates, AddUpExactlyInMixedCurrencies) {
   EXPECT_EQ(answer, R"({"groups":[{"keys":[],"values":["13501035.9312"]}],"more":false})");
 }
 
+TEST_P(ExchangeRates, AreThoseOfTheDatabaseWhereTheyStayForGood) {
+  rate("USD", "2026-01-01", "7.1");
+  const Id account = create(administrator(), "accounts", R"({"name":"A"})")->id;
+  const access::Actor actor = administrator();
+  const app::Settings settings = workspace().settings();
+  const auto paid = workspace().database().write([&](storage::Connection& db) {
+    const records::Unit unit = workspace().unit(db, actor, records::Via::api, settings);
+    const auto make = [&](std::string_view object, const std::string& json) {
+      return workspace().records().create(unit, *unit.schema->object(object), *parse_json(json));
+    };
+    EXPECT_TRUE(
+        make("exchange_rates", R"({"currency":"USD","valid_from":"2026-03-01","rate":"8"})").ok());
+    return make("payments", fmt::format(R"({{"account":"{}","paid_on":"2026-03-05",
+                                "amount":{{"amount":"100","currency":"USD"}}}})",
+                                        format(account)));
+  });
+  ASSERT_TRUE(paid.ok()) << paid.error().message.en;
+  EXPECT_EQ(worth(paid->id, "amount", "payments"), "800")
+      << "no job mends what was paid: the rate beside it in one transaction counts";
+}
+
 TEST_P(ExchangeRates, AreThoseOfTheOpportunityForItsLines) {
   rate("USD", "2026-01-01", "7.1");
   const Id product = create(administrator(), "products",

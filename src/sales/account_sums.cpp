@@ -1,5 +1,7 @@
 #include "sales/account_sums.h"
 
+#include <stdexcept>
+
 #include "query/question.h"
 #include "records/conditions.h"
 #include "sales/look_up.h"
@@ -32,14 +34,16 @@ Decimal base_sum(const Unit& unit, const schema::Object& object, Filter filter,
       {.fn = query::Measure::Fn::sum, .path = records::whole(object, *object.field(field))});
   std::string answer;
   JsonWriter json(answer);
-  if (!query::read_groups(everything(unit), question, json)) return {};
+  // What cannot be summed is not nothing: the account keeps what it had, and the job tries again.
+  const auto asked = query::read_groups(everything(unit), question, json);
+  if (!asked) throw std::runtime_error("sums of accounts: " + asked.error().message.en);
   const auto read = parse_json(answer);
   const Json* groups = read ? read->find("groups") : nullptr;
   if (!groups || !groups->as_array() || groups->as_array()->empty()) return {};
   const Json* values = groups->as_array()->front().find("values");
   if (!values || !values->as_array() || values->as_array()->empty()) return {};
   const std::string* sum = values->as_array()->front().as_string();
-  return sum ? parse_decimal(*sum).value_or(Decimal{}) : Decimal{};
+  return sum ? parse_decimal(*sum).value() : Decimal{};
 }
 
 class Accounts {
