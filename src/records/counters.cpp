@@ -30,8 +30,13 @@ Status set_next_count(storage::Connection& db, const schema::Object& object,
                              "twice.",
                              "下一个编号目前是 {}，只能增大，以免编号重复。", present));
   }
-  db.execute(upsert_next, {object.id, field.id, next});
+  raise_count(db, object, field, next);
   return done();
+}
+
+void raise_count(storage::Connection& db, const schema::Object& object, const schema::Field& field,
+                 int64_t next) {
+  db.execute(upsert_next, {object.id, field.id, next});
 }
 
 }  // namespace kith::records

@@ -12,4 +12,8 @@ int64_t next_count(storage::Connection& db, const schema::Object& object,
 Status set_next_count(storage::Connection& db, const schema::Object& object,
                       const schema::Field& field, int64_t next);
 
+// For whoever holds the counter already.
+void raise_count(storage::Connection& db, const schema::Object& object, const schema::Field& field,
+                 int64_t next);
+
 }  // namespace kith::records

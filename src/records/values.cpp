@@ -4,6 +4,7 @@
 #include <array>
 
 #include "query/read.h"
+#include "records/counters.h"
 #include "records/money.h"
 #include "schema/kind.h"
 #include "schema/kinds/autonumber.h"
@@ -147,6 +148,27 @@ bool is_taken(const Writer& writer, const Field& field, const Value& number) {
   return !query::find_by(writer.seen_by_all(), writer.object(), field, text).empty();
 }
 
+// The counter's, or the first free one beyond a row of taken ones, which a file has brought: found by
+// leaps and halves, two statements for each power of two of its length. Whoever draws holds the counter
+// until the transaction ends.
+int64_t free_number(const Writer& writer, const Field& field) {
+  const auto taken = [&](int64_t number) {
+    return is_taken(writer, field, Value{schema::format_autonumber(field, number)});
+  };
+  const std::array<Value, 2> counter = {writer.object().id, field.id};
+  int64_t last_taken = writer.unit().db.integer(next_number_sql, counter).value();
+  if (!taken(last_taken)) return last_taken;
+  int64_t step = 1;
+  for (; taken(last_taken + step); step *= 2) last_taken += step;
+  int64_t free = last_taken + step;
+  while (free - last_taken > 1) {
+    const int64_t middle = last_taken + (free - last_taken) / 2;
+    (taken(middle) ? last_taken : free) = middle;
+  }
+  raise_count(writer.unit().db, writer.object(), field, free + 1);
+  return free;
+}
+
 }  // namespace
 
 // What a file brings keeps its number where that is free, and its numbers may lie ahead of ours.
@@ -155,11 +177,7 @@ void fill_numbers(const Writer& writer, query::Stored& record) {
   for (const Field* field : writer.plan().autonumbers) {
     Value& cell = record.cells(*field)[0];
     if (!is_null(cell) && !(from_elsewhere && is_taken(writer, *field, cell))) continue;
-    const std::array<Value, 2> values = {writer.object().id, field->id};
-    do {
-      const int64_t number = writer.unit().db.integer(next_number_sql, values).value();
-      cell = schema::format_autonumber(*field, number);
-    } while (is_taken(writer, *field, cell));
+    cell = schema::format_autonumber(*field, free_number(writer, *field));
   }
 }
 
