@@ -122,20 +122,6 @@ class Approval : public ProductTest {
     std::ranges::sort(names);
     return names;
   }
-  int64_t told(Id who, std::string_view kind) {
-    const access::Actor reader = workspace().actor(who);
-    int64_t found = 0;
-    workspace().database().read_raw(
-        [&](storage::Connection& db) {
-          const schema::Object& object = *reader.schema().object("notifications");
-          found =
-              static_cast<int64_t>(query::find_by({db, reader.schema(), reader, reader.directory()},
-                                                  object, *object.field("kind"), kind, 100)
-                                       .size());
-        },
-        {});
-    return found;
-  }
   using Names = std::vector<std::string>;
 
   Id seller;

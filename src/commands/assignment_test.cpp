@@ -3,7 +3,9 @@
 
 #include <thread>
 
+#include "app/check.h"
 #include "commands/test_workspace.h"
+#include "records/change.h"
 #include "sales/assignment_job.h"
 #include "sales/look_up.h"
 
@@ -56,6 +58,25 @@ class Assignment : public ProductTest {
     ASSERT_TRUE(workspace().queue().enqueue({.kind = std::string(sales::assignment_job)}).ok());
     workspace().queue().run_due();
   }
+  // The batch of the newest change of a lead.
+  void undo_newest(Id lead) {
+    Id batch;
+    const access::Actor system = workspace().system();
+    workspace().database().read_raw(
+        [&](storage::Connection& db) {
+          const schema::Object& leads = *system.schema().object("leads");
+          batch = records::changes_of(db, system.schema(), leads, lead, 0, 1).front().batch;
+        },
+        {});
+    EXPECT_TRUE(undo(batch));
+  }
+  int64_t faults() {
+    return app::check(workspace(),
+                      [](const records::Fault& fault) {
+                        ADD_FAILURE() << fault.place << ": " << fault.what.en;
+                      })
+        .faults;
+  }
   std::string refused(std::string_view object, std::string_view json) {
     const auto saved = create(administrator(), object, json);
     if (saved) return "";
@@ -105,9 +126,9 @@ TEST_P(Assignment, SkipsTheInactiveThePausedAndTheFullWhoDoNotCatchUp) {
   for (int i = 0; i < 4; ++i) EXPECT_EQ(owner(lead()), cho);
   ASSERT_TRUE(update(administrator(), "assignment_members", of_bob, R"({"paused":false})").ok());
   std::map<Id, int> got;
-  for (int i = 0; i < 4; ++i) ++got[owner(lead())];
-  EXPECT_EQ(got[bob], 2) << "from now on, not for what was missed";
-  EXPECT_EQ(got[cho], 2);
+  for (int i = 0; i < 9; ++i) ++got[owner(lead())];
+  EXPECT_EQ(got[bob], 5) << "from now on, not for what was missed";
+  EXPECT_EQ(got[cho], 4);
   ASSERT_TRUE(update(administrator(), "users", cho, R"({"active":false})").ok());
   workspace().refresh_directory();
   EXPECT_EQ(owner(lead()), bob);
@@ -132,6 +153,18 @@ TEST_P(Assignment, AsksForSkillsByValueOrLabel) {
   for (int i = 0; i < 2; ++i) EXPECT_EQ(owner(lead(R"(,"source":"wechat")")), ann);
   EXPECT_EQ(owner(lead(R"(,"source":"event")")), bob);
   EXPECT_EQ(owner(lead(R"(,"source":"referral")")), administrator_id()) << "nobody has it";
+}
+
+TEST_P(Assignment, StarvesNobodyWhoseSkillIsAskedForNowAndThen) {
+  const Id web = rule("Web", R"(,"skill_field":"source")");
+  member(web, ann);
+  member(web, bob, R"(,"skills":["event"])");
+  std::map<Id, int> events;
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_EQ(owner(lead(R"(,"source":"wechat")")), ann);
+    ++events[owner(lead(R"(,"source":"event")"))];
+  }
+  EXPECT_EQ(events[bob], 5) << "ann has had as many of the others";
 }
 
 TEST_P(Assignment, GivesToWhoeverHasTheFewestOpenLeads) {
@@ -211,6 +244,62 @@ TEST_P(Assignment, GoesOnWhenUntouchedAndStaysOnceTouched) {
   EXPECT_EQ(owner(called), bob);
   EXPECT_TRUE(is_null(value(called, "respond_by")));
   EXPECT_EQ(owner(moved), ann);
+}
+
+TEST_P(Assignment, GoesOnToWhoeverHasNotHadIt) {
+  const Id web = rule("Web", R"(,"respond_minutes":5)");
+  member(web, ann);
+  member(web, bob);
+  member(web, cho);
+  const Id one = lead();
+  std::vector<Id> had{owner(one)};
+  for (int i = 0; i < 2; ++i) {
+    // Others come meanwhile, so that whose turn it is says nothing.
+    lead();
+    clock.advance(minutes{6});
+    look();
+    EXPECT_EQ(std::ranges::find(had, owner(one)), had.end());
+    had.push_back(owner(one));
+  }
+  clock.advance(minutes{6});
+  look();
+  EXPECT_EQ(owner(one), had.back()) << "all have had it, and nobody stands above them";
+  EXPECT_TRUE(is_null(value(one, "respond_by")));
+}
+
+TEST_P(Assignment, TellsBothWhenItGoesOnAndItsOwnerOnceWhenItStays) {
+  const Id web = rule("Web", R"(,"respond_minutes":5)");
+  member(web, ann);
+  member(web, bob);
+  const Id one = lead();
+  clock.advance(minutes{6});
+  look();
+  EXPECT_EQ(told(ann, "escalated"), 1);
+  EXPECT_EQ(told(bob, "escalated"), 1);
+  for (int i = 0; i < 2; ++i) {
+    clock.advance(minutes{6});
+    look();
+  }
+  EXPECT_EQ(owner(one), bob);
+  EXPECT_EQ(told(bob, "overdue"), 1);
+  EXPECT_EQ(told(ann, "overdue"), 0);
+}
+
+TEST_P(Assignment, LeavesAloneWhatSomebodyHasPutBack) {
+  const Id web = rule("Web", R"(,"respond_minutes":5)");
+  member(web, ann);
+  member(web, bob);
+  const Id one = lead();
+  clock.advance(minutes{6});
+  look();
+  ASSERT_EQ(owner(one), bob);
+  undo_newest(one);
+  ASSERT_EQ(owner(one), ann);
+  clock.advance(minutes{6});
+  look();
+  EXPECT_EQ(owner(one), ann);
+  EXPECT_TRUE(is_null(value(one, "respond_by")));
+  EXPECT_EQ(faults(), 0) << "what was noted is none";
 }
 
 TEST_P(Assignment, GoesToTheManagerWhenAllHaveLetItLieAndThenRests) {

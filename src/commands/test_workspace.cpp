@@ -1,6 +1,7 @@
 #include "commands/test_workspace.h"
 
 #include "activity/install.h"
+#include "app/bulk.h"
 #include "insight/install.h"
 #include "sales/install.h"
 
@@ -90,6 +91,32 @@ std::optional<query::Stored> ProductTest::fetch(std::string_view object, Id id) 
       },
       {});
   return record;
+}
+
+int64_t ProductTest::told(Id who, std::string_view kind) {
+  const access::Actor reader = workspace_->actor(who);
+  int64_t found = 0;
+  workspace_->database().read_raw(
+      [&](storage::Connection& db) {
+        const schema::Object& object = *reader.schema().object("notifications");
+        const auto ids = query::find_by({db, reader.schema(), reader, reader.directory()}, object,
+                                        *object.field("kind"), kind, 100);
+        found = static_cast<int64_t>(ids.size());
+      },
+      {});
+  return found;
+}
+
+bool ProductTest::undo(Id batch) {
+  const access::Actor actor = administrator();
+  const app::Settings settings = workspace_->settings();
+  const auto started = workspace_->database().write([&](storage::Connection& db) {
+    const records::Unit unit = workspace_->unit(db, actor, records::Via::api, settings);
+    return app::start_undo(workspace_->records(), unit, workspace_->queue(),
+                           *records::find_batch(unit.db, batch));
+  });
+  if (started) workspace_->queue().run_due();
+  return started.ok();
 }
 
 Id ProductTest::role(std::string_view permissions) {

@@ -25,6 +25,10 @@ class ProductTest : public storage::BothEngines {
   // How many records of the object the actor sees.
   int64_t count(const access::Actor& actor, std::string_view object);
   std::optional<query::Stored> fetch(std::string_view object, Id id);
+  // The notifications of a kind that somebody has, at most 100.
+  int64_t told(Id who, std::string_view kind);
+  // By the administrator, with the job that does it; false where it is refused.
+  bool undo(Id batch);
   Id role(std::string_view permissions);
   Id user(std::string_view name, Id role, Id team = {});
 

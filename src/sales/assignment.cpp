@@ -7,6 +7,7 @@
 #include "automation/fields.h"
 #include "base/log.h"
 #include "query/question.h"
+#include "records/change.h"
 #include "records/conditions.h"
 #include "records/notes.h"
 #include "sales/look_up.h"
@@ -30,6 +31,7 @@ constexpr int rules_max = 200;
 constexpr int64_t open_counted_max = 10'000;
 constexpr int64_t turn_length = 2'520;  // every weight up to 10 divides it
 constexpr int note_tries_max = 5;
+constexpr int changes_looked_at_max = 200;
 constexpr std::string_view turns_name = "assignment of leads";
 constexpr std::string_view day_names[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
@@ -84,6 +86,22 @@ bool has_skill(const Stored& member, const std::vector<std::string>& asked) {
   return fits || !any || asked.empty();
 }
 
+// Its owner, and whoever it was taken from by each escalation since it was assigned.
+std::set<Id> who_let_it_lie(const Unit& unit, const Stored& lead) {
+  std::set<Id> who{lead.owner()};
+  int64_t left = number(lead, "escalations");
+  if (left <= 0) return who;
+  const schema::Object& leads = lead.object();
+  for (const records::Change& change :
+       records::changes_of(unit.db, *unit.schema, leads, lead.id(), 0, changes_looked_at_max)) {
+    const records::FieldChange* owner = change.field(leads.field("owner")->id);
+    if (!owner || !change.field(leads.field("escalations")->id)) continue;
+    if (const auto* id = std::get_if<int64_t>(&owner->from[0])) who.insert(Id{*id});
+    if (--left == 0) break;
+  }
+  return who;
+}
+
 void note_turn(const Unit& unit, std::string_view object, Id id, int64_t turn, int64_t given) {
   for (int tries = 0; tries < note_tries_max; ++tries) {
     const auto before = look_up(unit, object, id);
@@ -102,7 +120,7 @@ Assigner::Assigner(const Unit& unit, Purpose purpose) : unit_(unit), purpose_(pu
   for (Stored& rule :
        automation::find_all(unit, rules, automation::is(rules, "active", true), rules_max)) {
     const int64_t turn = number(rule, "turn");
-    rules_.push_back({std::move(rule), turn, {}, {}, false});
+    rules_.push_back({std::move(rule), turn, {}, false});
   }
   std::ranges::stable_sort(rules_, {}, [](const Rule& rule) {
     return std::pair(number(rule.stored, "position"), rule.stored.id());
@@ -153,7 +171,7 @@ bool Assigner::is_free(const Member& member, const Stored& lead, std::string_vie
   return !most || open_leads(member.user) < *most;
 }
 
-Assigner::Member* Assigner::choose(Rule& rule, const Stored& lead, Id but_not) {
+Assigner::Member* Assigner::choose(Rule& rule, const Stored& lead, const std::set<Id>& but_not) {
   const std::string_view skill_field = text(rule.stored, "skill_field");
   const bool by_load = text(rule.stored, "method") == "least_loaded";
   const auto weight = [](const Member& member) {
@@ -168,10 +186,8 @@ Assigner::Member* Assigner::choose(Rule& rule, const Stored& lead, Id but_not) {
     return std::max(one.turn, rule.turn) < std::max(other.turn, rule.turn);
   };
   Member* chosen = nullptr;
-  rule.free.clear();
   for (Member& member : rule.members) {
-    if (member.user == but_not || !is_free(member, lead, skill_field)) continue;
-    rule.free.push_back(&member);
+    if (but_not.contains(member.user) || !is_free(member, lead, skill_field)) continue;
     if (!chosen || before(member, *chosen)) chosen = &member;
   }
   return chosen;
@@ -179,11 +195,8 @@ Assigner::Member* Assigner::choose(Rule& rule, const Stored& lead, Id but_not) {
 
 void Assigner::give(Rule& rule, Member& member, Verdict& verdict) {
   const int64_t weight = std::max<int64_t>(number(member.stored, "weight"), 1);
-  member.turn = std::max(member.turn, rule.turn) + turn_length / weight;
-  // Whoever could have had it stands at least where the last of them does.
-  int64_t reached = member.turn;
-  for (const Member* free : rule.free) reached = std::min(reached, std::max(free->turn, rule.turn));
-  rule.turn = reached;
+  rule.turn = std::max(member.turn, rule.turn);
+  member.turn = rule.turn + turn_length / weight;
   if (const auto known = open_.find(member.user); known != open_.end()) ++known->second;
   verdict.outcome = Outcome::given;
   verdict.user = member.user;
@@ -261,10 +274,7 @@ Verdict Assigner::escalate(const Stored& lead) {
   const bool to_members = text(rule->stored, "escalate_to") == "next";
   if (to_members) {
     read_members(*rule);
-    const auto others = static_cast<int64_t>(rule->members.size()) - 1;
-    Member* member =
-        number(lead, "escalations") < others ? choose(*rule, lead, lead.owner()) : nullptr;
-    if (member) {
+    if (Member* member = choose(*rule, lead, who_let_it_lie(unit_, lead))) {
       give(*rule, *member, verdict);
       verdict.why = "escalated";
       return verdict;

@@ -2,13 +2,15 @@
 //
 // The first rule in use whose condition the lead meets decides, among its members who are active, not
 // paused, skilled and below their number of open leads. Turns go by weight: whoever gets a lead moves
-// on by turn_length / weight, and the lowest turn is next. The rule keeps the turn that was reached, and
-// nobody begins below it: who was away or is new does not catch up. Turns are notes on the rule and its
+// on by turn_length / weight, and the lowest turn is next. The rule keeps the turn at which somebody got
+// the last one, and nobody begins below it: who was away or is new does not catch up, and whoever waits
+// for a skill that is seldom asked for holds nobody up. Turns are notes on the rule and its
 // members (Records::note), no changes, and an undo leaves them.
 #pragma once
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -50,14 +52,13 @@ class Assigner {
     query::Stored stored;
     int64_t turn = 0;
     std::vector<Member> members;
-    std::vector<Member*> free;  // for the lead that was judged last
-    bool read = false;          // the members, and the turns as they are under the lock
+    bool read = false;  // the members, and the turns as they are under the lock
   };
   // The next rule from `from` on whose condition the lead meets.
   Rule* fitting(const records::DraftView& view, size_t& from);
   void take_turn();
   void read_members(Rule& rule);
-  Member* choose(Rule& rule, const query::Stored& lead, Id but_not);
+  Member* choose(Rule& rule, const query::Stored& lead, const std::set<Id>& but_not);
   bool is_free(const Member& member, const query::Stored& lead, std::string_view skill_field);
   int64_t open_leads(Id user);
   void give(Rule& rule, Member& member, Verdict& verdict);

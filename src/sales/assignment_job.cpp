@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "query/question.h"
 #include "records/batch.h"
+#include "records/change.h"
 #include "records/conditions.h"
 #include "records/notes.h"
 #include "sales/assignment.h"
@@ -49,6 +50,12 @@ bool was_touched(const Unit& unit, const Stored& lead) {
   return query::count(automation::seen_by_all(unit), question, 1).value > 0;
 }
 
+// What somebody has put back stays as it is until somebody changes it.
+bool was_put_back(const Unit& unit, const Stored& lead) {
+  const auto newest = records::changes_of(unit.db, *unit.schema, lead.object(), lead.id(), 0, 1);
+  return !newest.empty() && newest.front().via == records::Via::undo;
+}
+
 class Looking {
  public:
   Looking(app::Workspace& workspace, jobs::Run& run) : workspace_(workspace), run_(run) {}
@@ -78,7 +85,8 @@ class Looking {
       const schema::Object& leads = *system.schema().object("leads");
       const app::Settings settings = workspace_.settings();
       const auto ids = next_ids(system, settings, leads, which, after);
-      for (const Id id : ids) {
+      for (const Id id :
+           deed == &Looking::assign ? that_can_go(system, settings, leads, ids) : ids) {
         auto did = workspace_.database().write(
             [&](Connection& db) -> Status {
               const Unit unit = workspace_.unit(db, system, records::Via::job, settings);
@@ -111,12 +119,35 @@ class Looking {
     return ids;
   }
 
+  // Of those that wait, the ones that a rule would move now: what lies there over night costs one
+  // reading a hundred, and no transaction.
+  std::vector<Id> that_can_go(const access::Actor& system, const app::Settings& settings,
+                              const schema::Object& leads, const std::vector<Id>& ids) {
+    std::vector<Id> going;
+    workspace_.database().read_raw(
+        [&](Connection& db) {
+          going.clear();
+          const Unit unit = workspace_.unit(db, system, records::Via::job, settings);
+          Assigner assigner(unit, Purpose::foresee);
+          for (const Stored& lead : query::fetch_many(automation::seen_by_all(unit), leads, ids)) {
+            if (moves(assigner.judge(lead, records::DraftView::Stage::stands)))
+              going.push_back(lead.id());
+          }
+        },
+        {.lane = storage::Lane::bulk});
+    return going;
+  }
+
+  static bool moves(const Verdict& verdict) {
+    return verdict.outcome == Outcome::given || verdict.outcome == Outcome::pool;
+  }
+
   Status assign(const Unit& unit, const Stored& lead) {
-    if (!wishes(lead)) return done();
+    if (!wishes(lead) || was_put_back(unit, lead)) return done();
     Assigner assigner(unit, Purpose::write);
     const Verdict verdict = assigner.judge(lead, records::DraftView::Stage::stands);
     // No rule fits it any more: it stays until one does, or somebody takes it.
-    if (verdict.outcome != Outcome::given && verdict.outcome != Outcome::pool) return done();
+    if (!moves(verdict)) return done();
     Stored after = lead;
     apply(unit, verdict, after);
     TRY(workspace_.records().update(unit, lead, std::move(after)));
@@ -133,12 +164,16 @@ class Looking {
     if (!due || *due > unit.now) return done();
     const std::string_view status = text(lead, "status");
     const bool settled = status == "converted" || status == "disqualified";
-    if (settled || !lead.owner() || was_touched(unit, lead)) return stop_clock(unit, lead);
+    if (settled || !lead.owner() || was_touched(unit, lead) || was_put_back(unit, lead)) {
+      stop_clock(unit, lead);
+      return done();
+    }
     Assigner assigner(unit, Purpose::write);
     const Verdict verdict = assigner.escalate(lead);
     if (verdict.outcome != Outcome::given) {
-      TRY(stop_clock(unit, lead));
-      return tell(workspace_.records(), unit, "escalated", lead, lead.owner());
+      // Told once: else somebody was faster, and it is looked at again.
+      if (!stop_clock(unit, lead)) return done();
+      return tell(workspace_.records(), unit, "overdue", lead, lead.owner());
     }
     Unit within = unit;
     within.batch = batch_of(unit);
@@ -157,11 +192,10 @@ class Looking {
   }
 
   // The program's note, no change of the lead.
-  static Status stop_clock(const Unit& unit, const Stored& lead) {
+  static bool stop_clock(const Unit& unit, const Stored& lead) {
     Stored noted = lead;
     set(noted, "respond_by", {});
-    records::note(unit, lead, noted);
-    return done();
+    return records::note(unit, lead, noted);
   }
 
   Id batch_of(const Unit& unit) const {

@@ -1,5 +1,5 @@
 import { Button, Drawer, SegmentedControl, Skeleton } from '@mantine/core';
-import { IconAt, IconBell, IconEye, IconFileCertificate, IconHistory, IconMessage, IconPhone, IconPool, IconRoute, IconRubberStamp, IconSignature, IconUserCheck, type Icon } from '@tabler/icons-react';
+import { IconAt, IconBell, IconClockExclamation, IconEye, IconFileCertificate, IconHistory, IconMessage, IconPhone, IconPool, IconRoute, IconRubberStamp, IconSignature, IconUserCheck, type Icon } from '@tabler/icons-react';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -14,9 +14,9 @@ import { EmptyState } from '@/ui/empty-state';
 import { toast } from '@/ui/toast';
 import classes from '@/features/notifications/notifications.module.css';
 
-const icons: Record<Notification['kind'], Icon> = { mention: IconAt, assigned: IconUserCheck, comment: IconMessage, activity: IconPhone, change: IconHistory, recycling: IconPool, escalated: IconRoute, contract_end: IconFileCertificate, approval: IconRubberStamp, decided: IconRubberStamp, proposal_opened: IconEye, proposal_answered: IconSignature };
+const icons: Record<Notification['kind'], Icon> = { mention: IconAt, assigned: IconUserCheck, comment: IconMessage, activity: IconPhone, change: IconHistory, recycling: IconPool, escalated: IconRoute, overdue: IconClockExclamation, contract_end: IconFileCertificate, approval: IconRubberStamp, decided: IconRubberStamp, proposal_opened: IconEye, proposal_answered: IconSignature };
 const words: Record<Notification['kind'], MessageId> = {
-    mention: 'notification.mention', assigned: 'notification.assigned', comment: 'notification.comment', activity: 'notification.activity', change: 'notification.change', recycling: 'notification.recycling', escalated: 'notification.escalated', contract_end: 'notification.contract_end', approval: 'notification.approval', decided: 'notification.decided',
+    mention: 'notification.mention', assigned: 'notification.assigned', comment: 'notification.comment', activity: 'notification.activity', change: 'notification.change', recycling: 'notification.recycling', escalated: 'notification.escalated', overdue: 'notification.overdue', contract_end: 'notification.contract_end', approval: 'notification.approval', decided: 'notification.decided',
     proposal_opened: 'notification.proposal_opened', proposal_answered: 'notification.proposal_answered',
 };
 

@@ -4,7 +4,6 @@ import { ActionIcon, Button } from '@mantine/core';
 import { IconPencil, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useObject } from '@/api/meta';
-import { updateRecord } from '@/api/records';
 import type { Named, ObjectMeta, RecordData } from '@/api/types';
 import { closedCondition, ConditionList, openCondition, type OpenCondition } from '@/features/settings/condition-list';
 import { RecordForm } from '@/features/settings/record-form';
@@ -55,14 +54,13 @@ function RuleForm({ rule, onClose }: { rule: RecordData | undefined; onClose(): 
     const parts = ruleParts(written);
     const simple = parts?.when.length === 0 ? parts : null;
     const [conditions, setConditions] = useState<OpenCondition[]>(() => simple?.must.map(openCondition) ?? []);
-    const keep = async (record: RecordData) => {
-        if (!leads || !simple) return;
-        const must = conditions.flatMap((each) => closedCondition(leads, each) ?? []);
-        const filter = must.length > 0 ? ruleFilter({ when: [], must }) : null;
-        if (JSON.stringify(filter) !== JSON.stringify(written)) await updateRecord('assignment_rules', record.id, { condition: filter }, record.version);
-    };
+    // With the rule in one request: for a moment without its condition it would catch every lead.
+    const closed = leads ? conditions.map((each) => closedCondition(leads, each)) : [];
+    const must = closed.flatMap((each) => each ?? []);
+    const condition = must.length > 0 ? ruleFilter({ when: [], must }) : null;
+    const missing = closed.includes(null) ? t('settings.condition_unfinished') : undefined;
     return (
-        <RecordForm object="assignment_rules" title={t(rule ? 'settings.assignment_edit' : 'settings.assignment_new')} names={asked} record={rule} given={rule ? {} : first} after={keep} onClose={onClose}>
+        <RecordForm object="assignment_rules" title={t(rule ? 'settings.assignment_edit' : 'settings.assignment_new')} names={asked} record={rule} given={rule ? {} : first} more={leads && simple ? { condition } : undefined} missing={missing} onClose={onClose}>
             {leads && simple && <ConditionList object={leads} legend={t('settings.assignment_condition')} conditions={conditions} onChange={setConditions} />}
             {!simple && <p className="dimmed">{t('settings.assignment_by_hand')}</p>}
         </RecordForm>

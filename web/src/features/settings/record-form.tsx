@@ -23,23 +23,30 @@ interface Props {
     /** More inputs, and what becomes of them once the record stands. */
     children?: ReactNode;
     after?(record: RecordData): Promise<unknown>;
+    /** What those inputs give to the record itself, and what is still missing in them. */
+    more?: Record<string, unknown> | undefined;
+    missing?: string | undefined;
     onClose(): void;
 }
 
-export function RecordForm({ object: name, title, names, record, given = {}, children, after, onClose }: Props) {
+export function RecordForm({ object: name, title, names, record, given = {}, children, after, more, missing, onClose }: Props) {
     const { t, label } = useLanguage();
     const client = useQueryClient();
     const object = useObject(name);
     const { busy, error, field_errors, submit, clear } = useSubmit();
     const [values, setValues] = useState<Record<string, unknown>>(() => ({ ...given, ...record }));
-    const { close, done } = useGuard(useChanged(values), onClose);
+    const { close, done } = useGuard(useChanged({ values, more }), onClose);
     const [made, setMade] = useState<RecordData | undefined>(record);
+    const [told, setTold] = useState(false);
     const fields = names.flatMap((each) => object?.fields.find((field) => field.name === each && field.writable) ?? []);
 
     async function save() {
+        setTold(true);
+        if (missing) return;
         const saved = await submit(async () => {
             const sent = [...fields.map((field) => field.name), ...Object.keys(given)];
             const wire = Object.fromEntries((object?.fields ?? []).filter((field) => sent.includes(field.name)).map((field) => [field.name, wireValue(field, values[field.name])]));
+            Object.assign(wire, more);
             // A second try after a refused password must not make a second user.
             const stored = made ? await updateRecord(name, made.id, wire, made.version) : await createRecord(name, wire);
             setMade(stored);
@@ -59,6 +66,7 @@ export function RecordForm({ object: name, title, names, record, given = {}, chi
                 }}
             >
                 {error && <Alert color="red">{error}</Alert>}
+                {told && missing && <Alert color="red">{missing}</Alert>}
                 {fields.map((field, at) => {
                     const { Edit } = kindOf(field);
                     return (
