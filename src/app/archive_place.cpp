@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "app/control.h"
+#include "base/durable_file.h"
 #include "storage/postgres/schemas.h"
 
 namespace kith::app {
@@ -124,7 +125,7 @@ Status ArchivePlace::take(const Clock& clock) {
   backup::sync_file_system(aside_->path());
   if (on_sqlite()) {
     fs::rename(aside_->path(), directory_);  // takes the place of an empty folder
-    backup::sync_folder(directory_.parent_path().string());
+    sync_folder(directory_.parent_path().string());
     fs::remove(directory_ / lock_name);
     return done();
   }
@@ -133,7 +134,7 @@ Status ArchivePlace::take(const Clock& clock) {
     const auto lock = Lock::make(files());
     fs::create_directories(final_files().parent_path());
     fs::rename(files(), final_files());
-    backup::sync_folder(final_files().parent_path().string());
+    sync_folder(final_files().parent_path().string());
   }
   storage::postgres::rename_schema(target_.database_url, aside_schema(), final_schema());
   taken_ = true;

@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <system_error>
 
+#include "base/durable_file.h"
+
 namespace kith::app::backup {
 namespace {
 
@@ -42,14 +44,6 @@ bool is_content_name(std::string_view name) {
   const size_t slash = name.find('/');
   if (slash == name.npos || !is_identifier(name.substr(0, slash))) return false;
   return is_content(name.substr(slash + 1));
-}
-
-void synced(const std::string& path, int flags, int (*sync)(int)) {
-  const int file = ::open(path.c_str(), flags | O_CLOEXEC);
-  const bool ok = file >= 0 && sync(file) == 0;
-  const int reason = errno;
-  if (file >= 0) ::close(file);
-  if (!ok) throw std::system_error(reason, std::generic_category(), "syncing " + path);
 }
 
 }  // namespace
@@ -108,9 +102,12 @@ void PartialFile::finish() {
   sync_folder(fs::path(path_).parent_path().string());
 }
 
-void sync_folder(const std::string& folder) {
-  synced(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY, fsync);
+void sync_file_system(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool ok = file >= 0 && syncfs(file) == 0;
+  const int reason = errno;
+  if (file >= 0) ::close(file);
+  if (!ok) throw std::system_error(reason, std::generic_category(), "syncing " + path);
 }
-void sync_file_system(const std::string& path) { synced(path, O_RDONLY, syncfs); }
 
 }  // namespace kith::app::backup

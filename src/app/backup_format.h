@@ -50,7 +50,6 @@ class PartialFile {
 };
 
 // Throws where the disk refuses.
-void sync_folder(const std::string& folder);
 void sync_file_system(const std::string& path_in_it);
 
 }  // namespace kith::app::backup

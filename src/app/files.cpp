@@ -1,45 +1,15 @@
 #include "app/files.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <filesystem>
-#include <system_error>
 #include <vector>
+
+#include "base/durable_file.h"
 
 namespace kith::app {
 namespace {
 
 constexpr size_t piece_bytes = 256 << 10;
-
-class Descriptor {
- public:
-  Descriptor(const std::string& path, int flags)
-      : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {
-    if (fd_ < 0) throw std::system_error(errno, std::generic_category(), "open");
-  }
-  ~Descriptor() { ::close(fd_); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-
-  void write(std::string_view bytes) {
-    while (!bytes.empty()) {
-      const ssize_t written = ::write(fd_, bytes.data(), bytes.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) throw std::system_error(errno, std::generic_category(), "write");
-      bytes.remove_prefix(static_cast<size_t>(written));
-    }
-  }
-  void sync() {
-    if (::fsync(fd_) != 0) throw std::system_error(errno, std::generic_category(), "fsync");
-  }
-
- private:
-  const int fd_;
-};
 
 bool is_hash(std::string_view text) {
   return text.size() == 64 && std::all_of(text.begin(), text.end(), [](char c) {
@@ -54,31 +24,26 @@ std::string folder_of(const std::string& directory, std::string_view hash) {
 }  // namespace
 
 Result<Files::Kept> Files::keep(const http::Body& body, uint64_t from, uint64_t size) const {
-  std::filesystem::create_directories(directory_);
-  const std::string part = directory_ + "/part-" + SystemRandom().token(16);
+  make_durable_folder(directory_);
+  DurableFile file(directory_ + "/part-" + SystemRandom().token(16));
   Kept kept;
   Sha256 hash;
-  {
-    Descriptor file(part, O_WRONLY | O_CREAT | O_EXCL);
-    std::vector<char> piece(piece_bytes);
-    for (uint64_t at = from, end = from + size; at < end;) {
-      const size_t wanted = static_cast<size_t>(std::min<uint64_t>(piece.size(), end - at));
-      const size_t got = body.read_at(at, {piece.data(), wanted});
-      if (got == 0) break;
-      if (at == from) kept.type = sniff({piece.data(), got});
-      hash.update(std::as_bytes(std::span(piece.data(), got)));
-      file.write({piece.data(), got});
-      at += got;
-      kept.size += static_cast<int64_t>(got);
-    }
-    file.sync();
+  std::vector<char> piece(piece_bytes);
+  for (uint64_t at = from, end = from + size; at < end;) {
+    const size_t wanted = static_cast<size_t>(std::min<uint64_t>(piece.size(), end - at));
+    const size_t got = body.read_at(at, {piece.data(), wanted});
+    if (got == 0) break;
+    if (at == from) kept.type = sniff({piece.data(), got});
+    hash.update(std::as_bytes(std::span(piece.data(), got)));
+    file.write({piece.data(), got});
+    at += got;
+    kept.size += static_cast<int64_t>(got);
   }
   if (kept.type.empty()) kept.type = "application/octet-stream";
   kept.hash = hex(hash.finish());
   const std::string folder = folder_of(directory_, kept.hash);
-  std::filesystem::create_directories(folder);
-  std::filesystem::rename(part, folder + "/" + kept.hash);
-  Descriptor(folder, O_RDONLY | O_DIRECTORY).sync();
+  make_durable_folder(folder);
+  file.keep_as(folder + "/" + kept.hash);
   return kept;
 }
 

@@ -3,6 +3,7 @@
 #include "app/backup.h"
 #include "app/backup_format.h"
 #include "app/summed_tar.h"
+#include "base/durable_file.h"
 #include "base/json.h"
 
 namespace kith::app {

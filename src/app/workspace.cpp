@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
 #include "app/app.h"
 #include "app/migrations.h"
@@ -10,6 +11,7 @@
 #include "app/reindex.h"
 #include "app/revalue.h"
 #include "automation/guard.h"
+#include "base/durable_file.h"
 #include "base/log.h"
 #include "schema/search_table.h"
 #include "schema/vocabulary.h"
@@ -44,6 +46,15 @@ int take_node(storage::Database& database, Timestamp now) {
   return static_cast<int>(n % nodes);
 }
 
+// Whoever was killed may have made folders that no disk has confirmed.
+void confirm_folders(const std::string& files_directory) {
+  if (!std::filesystem::is_directory(files_directory)) return;
+  const std::filesystem::path files(files_directory);
+  sync_folder(files);
+  sync_folder(files.parent_path());
+  sync_folder(files.parent_path().parent_path());
+}
+
 bool is_about_people(const schema::Schema& schema, const records::Change& change) {
   const schema::Object* object = schema.object(change.object);
   return object && (object->name == "users" || object->name == "teams" || object->name == "roles" ||
@@ -75,6 +86,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const App& app, const std::st
 Status Workspace::prepare(const storage::Location& location) {
   const Timestamp now = clock().now();
   database_ = storage::open(location);
+  confirm_folders(files_directory_);
   TRY(storage::migrate(*database_, migrations_of(app_), now));
   ids_ = std::make_unique<IdSource>(clock(), take_node(*database_, now));
   queue_ = std::make_unique<jobs::Queue>(*database_, clock(), *ids_);

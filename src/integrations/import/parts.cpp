@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <fstream>
-#include <stdexcept>
 
+#include "base/durable_file.h"
 #include "formats/zip_reader.h"
 #include "integrations/import/fields.h"
 #include "integrations/import/own_export.h"
@@ -58,7 +57,7 @@ bool is_part(const formats::ZipEntry& entry) {
 Result<int64_t> take_out(formats::ZipReader& zip, const formats::ZipEntry& entry,
                          const std::string& path, uint64_t left) {
   TRY(zip.begin(entry));
-  std::ofstream file(path, std::ios::binary);
+  DurableFile file(path + ".part");
   std::string piece(piece_bytes, '\0');
   uint64_t size = 0;
   while (const size_t count = TRY(zip.read(piece))) {
@@ -68,9 +67,9 @@ Result<int64_t> take_out(formats::ZipReader& zip, const formats::ZipEntry& entry
                            say("The archive unpacks to more than {} MiB. Split it.",
                                "压缩包解压后超过 {} MiB，请拆分。", file_bytes_max >> 20));
     }
-    file.write(piece.data(), static_cast<std::streamsize>(count));
+    file.write(std::string_view(piece).substr(0, count));
   }
-  if (!file.flush()) throw std::runtime_error("the parts of an upload cannot be written");
+  file.keep_as(path);
   return static_cast<int64_t>(size);
 }
 
