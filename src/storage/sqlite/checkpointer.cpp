@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include "base/log.h"
+#include "storage/sqlite/error.h"
 #include "storage/sqlite/open.h"
 
 namespace kith::storage::sqlite {
@@ -27,12 +28,11 @@ int page_size(sqlite3* db) {
 
 }  // namespace
 
-Checkpointer::Checkpointer(const std::string& path, WriteGate& gate, std::function<void()> chores,
-                           Meter& meter)
-    : db_(open_handle(path)),
+Checkpointer::Checkpointer(Setting setting, WriteGate& gate, Meter& meter)
+    : setting_(std::move(setting)),
+      db_(open_handle(setting_.path)),
       page_bytes_(page_size(db_)),
       gate_(gate),
-      chores_(std::move(chores)),
       meter_(meter),
       thread_([this] { loop(); }) {}
 
@@ -69,7 +69,7 @@ void Checkpointer::loop() {
     lock.unlock();
     if (wanted) checkpoint();
     if (std::chrono::steady_clock::now() >= chores_due) {
-      chores_();
+      setting_.chores();
       chores_due = std::chrono::steady_clock::now() + chores_every;
     }
     lock.lock();
@@ -81,11 +81,7 @@ void Checkpointer::checkpoint() {
   int moved = 0;
   const int code =
       sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_PASSIVE, &pages, &moved);
-  if (code != SQLITE_OK && code != SQLITE_BUSY) {
-    // Nothing is lost: the pages stay in the log, and the next nudge tries again.
-    log::error("checkpoint_failed", "code={} reason={}", code, sqlite3_errmsg(db_));
-    return;
-  }
+  if (code != SQLITE_OK && code != SQLITE_BUSY) return tell_failure(code);
   ++meter_.checkpoints;
   moved_pages_ = moved;
   const auto now = std::chrono::steady_clock::now();
@@ -104,8 +100,18 @@ void Checkpointer::start_over() {
   int moved = 0;
   const int code =
       sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_RESTART, &pages, &moved);
-  if (code == SQLITE_OK) moved_pages_ = 0;
-  // SQLITE_BUSY: a reader has held on to the log; there is a next time.
+  if (code == SQLITE_OK) {
+    moved_pages_ = 0;
+  } else if (code != SQLITE_BUSY) {  // busy: a reader has held on to the log; there is a next time
+    tell_failure(code);
+  }
+}
+
+// Nothing is lost: the pages stay in the log, and the next nudge moves them again. But a disk that
+// does not confirm gets no more of them.
+void Checkpointer::tell_failure(int code) {
+  log::error("checkpoint_failed", "code={} reason={}", code, sqlite3_errmsg(db_));
+  if (is_unconfirmed(code)) setting_.unsafe("a checkpoint");
 }
 
 }  // namespace kith::storage::sqlite

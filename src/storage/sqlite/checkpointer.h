@@ -26,9 +26,12 @@ namespace kith::storage::sqlite {
 
 class Checkpointer {
  public:
-  // `chores` runs now and then on the same thread.
-  Checkpointer(const std::string& path, WriteGate& gate, std::function<void()> chores,
-               Meter& meter);
+  struct Setting {
+    std::string path;
+    std::function<void()> chores;                    // now and then, on the same thread
+    std::function<void(const std::string&)> unsafe;  // the disk could not confirm a checkpoint
+  };
+  Checkpointer(Setting setting, WriteGate& gate, Meter& meter);
   ~Checkpointer();
 
   // Called by the writer after each commit, with the pages that the log holds. Cost: nothing most
@@ -39,11 +42,12 @@ class Checkpointer {
   void loop();
   void checkpoint();
   void start_over();
+  void tell_failure(int code);
 
+  const Setting setting_;
   sqlite3* db_;
   const int page_bytes_;
   WriteGate& gate_;
-  const std::function<void()> chores_;
   Meter& meter_;
   std::atomic<int> pages_{0};        // in the log
   std::atomic<int> moved_pages_{0};  // of them, already in the database

@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include "storage/sqlite/backup.h"
+#include "storage/sqlite/settle.h"
 
 namespace kith::storage::sqlite {
 namespace {
@@ -18,12 +19,15 @@ SqliteDatabase::SqliteDatabase(const std::string& path, const OpenOptions& optio
       writer_(writing_connection(), gate_, meter_),
       readers_(options.readers_max, reading_connection(), meter_),
       bulk_readers_(options.bulk_readers_max, reading_connection(), meter_),
-      checkpointer_(
-          path, gate_, [this] { close_idle(); }, meter_) {}
+      checkpointer_({.path = path,
+                     .chores = [this] { close_idle(); },
+                     .unsafe = [this](const std::string& why) { writer_.distrust(why); }},
+                    gate_, meter_) {}
 
 SqliteDatabase::~SqliteDatabase() { writer_.stop(); }
 
 std::unique_ptr<SqliteConnection> SqliteDatabase::writing_connection() {
+  settle_log(path_);
   auto connection = std::make_unique<SqliteConnection>(path_, Role::writer, meter_);
   sqlite3_wal_hook(
       connection->handle(),
@@ -33,6 +37,9 @@ std::unique_ptr<SqliteConnection> SqliteDatabase::writing_connection() {
       },
       this);
   ++meter_.connections;
+  connection->begin_batch();  // opens the log, which stays until the last connection goes
+  connection->rollback_batch();
+  settle_names(path_);
   return connection;
 }
 

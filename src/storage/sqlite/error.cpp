@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "storage/storage.h"
+#include "storage/failures.h"
 
 namespace kith::storage::sqlite {
 namespace {
@@ -75,6 +75,10 @@ bool is_unique(int code) {
 
 }  // namespace
 
+bool is_unconfirmed(int code) {
+  return code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC;
+}
+
 std::string unique_index_name(sqlite3* db, std::string_view message) {
   constexpr std::string_view prefix = "UNIQUE constraint failed: ";
   if (!message.starts_with(prefix)) return std::string(message);
@@ -101,6 +105,7 @@ void raise(sqlite3* db, int code, std::string_view doing) {
   const std::string reason = db ? sqlite3_errmsg(db) : sqlite3_errstr(code);
   if (is_unique(code)) throw UniqueViolation(unique_index_name(db, reason));
   const std::string message = fmt::format("SQLite: {} ({}) in: {}", reason, code, doing);
+  if (is_unconfirmed(code)) throw DiskUnsafe(message);  // even for want of space
   if (out_of_space(db, code)) throw StorageFull(message);
   if ((code & 0xff) == SQLITE_INTERRUPT) throw Interrupted(message);
   throw StorageError(message);

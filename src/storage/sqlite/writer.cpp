@@ -3,7 +3,9 @@
 #include <sqlite3.h>
 
 #include "base/log.h"
+#include "storage/failures.h"
 #include "storage/refusals.h"
+#include "storage/sqlite/error.h"
 
 namespace kith::storage::sqlite {
 namespace {
@@ -111,6 +113,7 @@ void Writer::run_batch(Request* first) {
   for (Request* request = first; request; request = next_interactive()) {
     perform(*request);
     if (connection_->transaction_lost()) {
+      look_for_unconfirmed();
       run_again(batch);
       answer(*request);
       return;
@@ -123,10 +126,11 @@ void Writer::run_batch(Request* first) {
 
 bool Writer::begin(Request& first) {
   try {
-    if (!unsafe_.empty()) throw StorageError(unsafe_);
+    if (unsafe_) throw DiskUnsafe("the disk could not confirm an earlier write");
     connection_->begin_batch();
     return true;
   } catch (...) {
+    look_for_unconfirmed();
     first.failure = std::current_exception();
     answer(first);
     return false;
@@ -164,16 +168,25 @@ void Writer::commit(Batch& batch) {
     ++meter_.commits;
     for (Request* request : batch) request->actions.run();
   } catch (...) {
-    if (sqlite3_extended_errcode(connection_->handle()) == SQLITE_IOERR_FSYNC) {
-      unsafe_ = "the disk could not confirm an earlier write: nothing is written until a restart";
-      log::error("disk_unsafe", "reason={}", unsafe_);
-    }
+    look_for_unconfirmed();
     connection_->rollback_batch();
     for (Request* request : batch) {
       if (request->kept) request->failure = std::current_exception();
     }
   }
   for (Request* request : batch) answer(*request);
+}
+
+// After a failure of the connection: was it an fsync? A log that starts over is synced by any
+// statement that spills, not by COMMIT alone.
+void Writer::look_for_unconfirmed() {
+  if (is_unconfirmed(sqlite3_extended_errcode(connection_->handle()))) distrust("a write");
+}
+
+void Writer::distrust(std::string_view what) {
+  if (unsafe_.exchange(true)) return;
+  log::error("disk_unsafe",
+             "reason=the disk could not confirm {}: nothing is written until a restart", what);
 }
 
 void Writer::answer(Request& request) {

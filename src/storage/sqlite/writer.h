@@ -13,8 +13,9 @@
 // A request that fails is undone alone. Where SQLite gives up the whole transaction (disk full,
 // I/O error) the culprit is answered with the error, and its neighbours, who had nothing to do with
 // it, are run again. When COMMIT fails all of them get the exception. When the disk could not
-// confirm (fsync failed) nothing more is written until the file is opened anew: the kernel may have
-// dropped what it could not write, and a second fsync that succeeds proves nothing.
+// confirm (an fsync failed, here or in a checkpoint) nothing more is written until the file is opened
+// anew: the kernel may have dropped what it could not write, and a second fsync that succeeds proves
+// nothing. How opening makes it good stands in settle.h.
 #pragma once
 
 #include <atomic>
@@ -42,6 +43,8 @@ class Writer {
   // Blocks until `work` is on disk or undone.
   void run(function_ref<bool(Connection&)> work, Lane lane);
   void stop();  // what is queued is still done; nothing is written afterwards
+  // From any thread: the disk could not confirm `what`, so nothing is written any more.
+  void distrust(std::string_view what);
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -57,6 +60,7 @@ class Writer {
   void commit(Batch& batch);
   void run_again(const Batch& batch);
   void answer(Request& request);
+  void look_for_unconfirmed();
 
   std::unique_ptr<SqliteConnection> connection_;
   WriteGate& gate_;
@@ -67,8 +71,8 @@ class Writer {
   std::atomic<int> waiting_ = 0;  // how many these are, for whoever runs
   std::deque<Request*> bulk_;
   bool stopping_ = false;
-  bool sleeping_ = false;  // the writer waits for work
-  std::string unsafe_;     // why nothing may be written any more; of the writer thread
+  bool sleeping_ = false;             // the writer waits for work
+  std::atomic<bool> unsafe_ = false;  // nothing may be written any more
   std::thread thread_;
 };
 

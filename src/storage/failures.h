@@ -1,0 +1,22 @@
+// What a disk or a server does to a request, told apart by what is known of its write afterwards: with
+// StorageFull and Unreachable nothing of it is there; with DiskUnsafe and OutcomeUnknown nobody knows.
+#pragma once
+
+#include "storage/storage.h"
+
+namespace kith::storage {
+
+// The disk could not confirm what was written to it (fsync failed). Until the database is opened anew
+// nothing is written; reads go on.
+class DiskUnsafe : public StorageError {
+ public:
+  using StorageError::StorageError;
+};
+
+// PostgreSQL cannot be reached now.
+class Unreachable : public StorageError {
+ public:
+  using StorageError::StorageError;
+};
+
+}  // namespace kith::storage
