@@ -1,8 +1,8 @@
 #include "api/dispatch.h"
 
+#include "api/failure.h"
 #include "api/problem.h"
 #include "app/workspace.h"
-#include "base/log.h"
 #include "http/cookie.h"
 
 namespace kith::api {
@@ -154,32 +154,8 @@ http::Response Dispatch::answer(const http::Request& request) const {
     auto response = problem(answer.error(), locale, request.id);
     if (!match.route && !match.allowed.empty()) response.status = 405;
     return response;
-  } catch (const storage::Interrupted&) {
-    return problem({Code::unavailable,
-                    say("This took too long and was stopped. Narrow the question.",
-                        "耗时过长，已停止。请缩小查询范围。"),
-                    {}},
-                   locale, request.id);
-  } catch (const storage::StorageFull&) {
-    auto response = problem({Code::unavailable,
-                             say("The disk is full: nothing was saved. Reading still works.",
-                                 "磁盘已满：未保存任何内容。仍可读取。"),
-                             {}},
-                            locale, request.id);
-    response.status = 507;
-    return response;
   } catch (const std::exception& failure) {
-    // What it says may hold a path or a statement: it goes to the log, not to the caller.
-    log::error("request_failed", "id={} path={} error={}", request.id, request.path(),
-               failure.what());
-    auto response = problem(
-        {Code::unavailable,
-         say("Something went wrong on our side. It is in the log under this request's number.",
-             "服务器出错，详情已按请求编号写入日志。"),
-         {}},
-        locale, request.id);
-    response.status = 500;
-    return response;
+    return response_of_failure(failure, request, locale);
   }
 }
 

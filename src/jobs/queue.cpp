@@ -11,10 +11,15 @@
 #include "jobs/cron.h"
 #include "jobs/jobs.h"
 #include "jobs/table.h"
+#include "storage/failures.h"
 
 namespace kith::jobs {
 
 using storage::Connection;
+
+namespace {
+constexpr std::chrono::seconds unsettled_wait{1};
+}
 
 struct Queue::Workers {
   storage::Database& database;
@@ -84,6 +89,8 @@ struct Queue::Workers {
 
   bool run_one();
   void settle(const Job& job, int64_t holder, const Status& outcome, bool left_early);
+  void settle_surely(const Job& job, int64_t holder, const Status& outcome,
+                     const std::function<bool()>& unwanted);
   void enqueue_scheduled();
   void renew_leases();
   void work();
@@ -138,6 +145,17 @@ bool Queue::Workers::run_one() {
     std::lock_guard lock(mutex);
     return stopping || cancelled.contains(id);
   };
+  // Also where the database does not even take that it failed: then its lease must run out.
+  struct Forget {
+    Workers& workers;
+    const int64_t holder;
+    const Id job;
+    ~Forget() {
+      std::lock_guard lock(workers.mutex);
+      workers.held.erase(holder);
+      workers.cancelled.erase(job);
+    }
+  } forget{*this, holder, job->id};
   LeasedRun run(*job, holder, unwanted, [this](const Job& saved) { tell(saved); });
   Status outcome = done();
   try {
@@ -147,16 +165,34 @@ bool Queue::Workers::run_one() {
                                         : handler->second(run);
   } catch (const LeaseLost&) {
     log::info("job_lease_lost", "job={} kind={}", format(job->id), job->kind);
+  } catch (const storage::StorageFull& full) {  // no fault of the job: it waits for room
+    log::error("job_waits", "job={} kind={} error={}", format(job->id), job->kind, full.what());
+    outcome = Error{Code::busy, say("The disk is full.", "磁盘已满。"), {}};
+  } catch (const storage::Unreachable& lost) {  // nor is it here
+    log::error("job_waits", "job={} kind={} error={}", format(job->id), job->kind, lost.what());
+    outcome = Error{Code::busy, say("The database cannot be reached.", "无法连接数据库。"), {}};
   } catch (const std::exception& failure) {
     log::error("job_failed", "job={} kind={} error={}", format(job->id), job->kind, failure.what());
     outcome =
         Error{Code::unavailable, say("The program failed: {}", "程序出错：{}", failure.what()), {}};
   }
-  settle(*job, holder, outcome, unwanted());
-  std::lock_guard lock(mutex);
-  held.erase(holder);
-  cancelled.erase(job->id);
+  settle_surely(*job, holder, outcome, unwanted);
   return true;
+}
+
+// How a job ended is not forgotten because the disk is full or the database away for a while: what is
+// in its place would be a lease that runs out, and then the slice once more. A stop ends the waiting.
+void Queue::Workers::settle_surely(const Job& job, int64_t holder, const Status& outcome,
+                                   const std::function<bool()>& unwanted) {
+  while (true) {
+    try {
+      return settle(job, holder, outcome, unwanted());
+    } catch (const storage::StorageError& failure) {
+      log::error("job_unsettled", "job={} error={}", format(job.id), failure.what());
+      std::unique_lock lock(mutex);
+      if (wake.wait_for(lock, unsettled_wait, [&] { return stopping; })) throw;
+    }
+  }
 }
 
 void Queue::Workers::settle(const Job& job, int64_t holder, const Status& outcome,

@@ -60,7 +60,7 @@ void Link::Disconnect::operator()(pg_conn* connection) const { PQfinish(connecti
 Link::Link(const std::string& conninfo, const std::string& schema)
     : connection_(connect(conninfo)) {
   if (PQstatus(connection_.get()) != CONNECTION_OK) {
-    throw StorageError(
+    throw Unreachable(
         fmt::format("cannot reach PostgreSQL: {}", trimmed(PQerrorMessage(connection_.get()))));
   }
   PQsetNoticeReceiver(

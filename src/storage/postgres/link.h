@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "storage/failures.h"
 #include "storage/interruption.h"
 #include "storage/postgres/parameters.h"
-#include "storage/storage.h"
 
 struct pg_conn;
 struct pg_result;
@@ -27,14 +27,14 @@ class TryAgain : public StorageError {
   using StorageError::StorageError;
 };
 // The connection is gone.
-class LinkLost : public StorageError {
+class LinkLost : public Unreachable {
  public:
-  using StorageError::StorageError;
+  using Unreachable::Unreachable;
 };
 
 class Link {
  public:
-  // Throws StorageError when the server does not answer within some seconds.
+  // Throws Unreachable when the server does not answer within some seconds.
   Link(const std::string& conninfo, const std::string& schema);
   ~Link();
   Link(const Link&) = delete;
