@@ -70,9 +70,16 @@ std::optional<Timestamp> instant(const Row& row, int column) {
 
 Value value_of_instant(std::optional<Timestamp> at) { return at ? Value{*at} : Value{}; }
 
-// Being seen is bookkeeping: when it cannot be written, the caller is let in all the same.
-void quietly(Status status) {
-  if (!status) log::warn("not_written", "{}", status.error().message.en);
+// Being seen is bookkeeping: when it cannot be written, the caller is let in all the same. So whoever
+// is in can read while the disk is full.
+template <typename Work>
+void quietly(storage::Database& database, Work&& work) {
+  try {
+    const Status status = database.write(work);
+    if (!status) log::warn("not_written", "{}", status.error().message.en);
+  } catch (const storage::StorageError& failure) {
+    log::warn("not_written", "{}", failure.what());
+  }
 }
 
 Error wrong_password() {
@@ -268,7 +275,15 @@ std::optional<Caller> SignIn::caller_of_session(std::string_view secret) {
     if (found != state_->sessions.end()) session = found->second;
   }
   if (!session) session = state_->load_session(secret);
-  if (!session || !state_->lives(*session, now)) return std::nullopt;
+  if (!session) return std::nullopt;
+  if (!state_->lives(*session, now)) {  // for good, even if the clock goes back
+    quietly(state_->database, [&](Connection& db) -> Status {
+      db.execute(delete_session, {hash_of(secret)});
+      return done();
+    });
+    state_->forget(state_->sessions, [&](const auto& entry) { return entry.first == key; });
+    return std::nullopt;
+  }
   const Id user = session->user;
   const bool write = session->written_at + touch_every <= now;
   if (session->seen_at + std::chrono::seconds(30) <= now || write) {
@@ -277,11 +292,11 @@ std::optional<Caller> SignIn::caller_of_session(std::string_view secret) {
     state_->remember(state_->sessions, key, *session, endings);
   }
   if (write) {
-    quietly(state_->database.write([&](Connection& db) -> Status {
+    quietly(state_->database, [&](Connection& db) -> Status {
       db.execute(touch_session, {hash_of(secret), now});
       db.execute(upsert_last_seen, {value_of(user), now});
       return done();
-    }));
+    });
   }
   return Caller{user, Reach::full, true};
 }
@@ -313,20 +328,23 @@ std::optional<Caller> SignIn::caller_of_token(std::string_view token) {
   if (known->written_at + touch_every <= now) {
     known->written_at = now;
     state_->remember(state_->tokens, key, *known, endings);
-    quietly(state_->database.write([&](Connection& db) -> Status {
+    quietly(state_->database, [&](Connection& db) -> Status {
       db.execute(touch_token, {value_of(known->id), now});
       return done();
-    }));
+    });
   }
   return Caller{known->user, known->reach, false};
 }
 
 void SignIn::end_sessions(Id user, std::string_view but_secret) {
   const std::string keep = but_secret.empty() ? std::string() : key_of(but_secret);
-  quietly(state_->database.write([&](Connection& db) -> Status {
-    db.execute(delete_sessions_but, {value_of(user), hash_of(but_secret)});
-    return done();
-  }));
+  // Not quietly: who is told that the others are out relies on it.
+  state_->database.write_raw(
+      [&](Connection& db) {
+        db.execute(delete_sessions_but, {value_of(user), hash_of(but_secret)});
+        return true;
+      },
+      {});
   state_->forget(state_->sessions, [&](const auto& entry) {
     return entry.second.user == user && entry.first != keep;
   });
