@@ -1,7 +1,10 @@
 #include "http/body_collector.h"
 
+#include <system_error>
 #include <utility>
 
+#include "base/durable_file.h"
+#include "base/log.h"
 #include "http/head_check.h"
 
 namespace kith::http {
@@ -23,7 +26,21 @@ std::optional<Refusal> BodyCollector::open(BodyLimits limits, std::string_view c
   return std::nullopt;
 }
 
+// A temporary file that cannot be written is no reason to hang up without a word.
 std::optional<Refusal> BodyCollector::write(std::string_view bytes) {
+  try {
+    return take_in(bytes);
+  } catch (const std::system_error& failure) {
+    log::error("body_not_kept", "folder={} error={}", limits_.temporary_directory, failure.what());
+    if (out_of_space(failure))
+      return refuse(507, say("the server's disk is full, so the body cannot be taken",
+                             "服务器磁盘已满，无法接收请求体"));
+    return refuse(503, say("the server cannot keep a body of this size at the moment",
+                           "服务器目前无法暂存这样大的请求体"));
+  }
+}
+
+std::optional<Refusal> BodyCollector::take_in(std::string_view bytes) {
   if (!inflater_) {
     if (keep(bytes)) return std::nullopt;
     return body_too_large(limits_.bytes_max);

@@ -32,6 +32,7 @@ class BodyCollector {
   Body take();
 
  private:
+  std::optional<Refusal> take_in(std::string_view bytes);
   bool keep(std::string_view bytes);
 
   BodyLimits limits_;

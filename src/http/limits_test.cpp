@@ -134,6 +134,16 @@ TEST(Limits, SpoolLargeUploadsToAFileWhereTheRouteAllowsIt) {
   EXPECT_EQ(ask(server.port(), with_length("", "small end")).body, "end in memory");
 }
 
+TEST(Limits, SayThatAnUploadCannotBeKeptInsteadOfHangingUp) {
+  ServerOptions options = quick();
+  options.temporary_directory = testing::TempDir() + "/not-there";
+  TestServer server(size_of_body, options, [](const Request&) {
+    return RouteLimits{.body_bytes_max = 10 << 20, .body = BodyStore::memory_or_file};
+  });
+  EXPECT_EQ(ask(server.port(), with_length("", std::string(2 << 20, 'a'))).status, 503);
+  EXPECT_EQ(ask(server.port(), with_length("", "small")).status, 200);
+}
+
 TEST(Limits, CutASlowHeader) {
   ServerOptions options = quick();
   options.header_timeout = 150ms;
