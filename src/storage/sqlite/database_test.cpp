@@ -7,9 +7,11 @@
 #include <atomic>
 #include <charconv>
 #include <filesystem>
+#include <fstream>
 #include <set>
 #include <thread>
 
+#include "storage/sqlite/settle.h"
 #include "storage/storage.h"
 
 namespace kith::storage::sqlite {
@@ -279,6 +281,30 @@ TEST_F(SqliteFile, ThrowsWhereABackupCannotBeWritten) {
   auto database = open_here();
   make_table(*database);
   EXPECT_THROW(database->backup_to("/proc/kith/copy.db").ok(), StorageError);
+}
+
+TEST_F(SqliteFile, WritesALogThatACrashLeftOnceMoreAndChangesNothingInIt) {
+  auto database = open_here();
+  make_table(*database);
+  for (int64_t id = 1; id <= 50; ++id) add(*database, id, 100'000);
+  Location left;
+  left.path = (folder_ / "left.db").string();
+  for (const char* ending : {"", "-wal"}) fs::copy(location_.path + ending, left.path + ending);
+  const auto bytes = [](const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  settle_log(left.path);
+  EXPECT_GT(fs::file_size(left.path + "-wal"), 5'000'000u);
+  EXPECT_TRUE(bytes(left.path + "-wal") == bytes(location_.path + "-wal"));
+  auto opened = open(left);
+  EXPECT_EQ(count(*opened), 50);
+  EXPECT_EQ(check(*opened), "ok");
+}
+
+TEST_F(SqliteFile, NeedsNoLogToBeThere) {
+  settle_log(location_.path);
+  EXPECT_FALSE(fs::exists(location_.path + "-wal"));
 }
 
 // A child writes and tells through a pipe what was answered; it is killed at some moment.
