@@ -2,45 +2,23 @@
 // once, nothing is half-written, the data are sound, and the program is ready within 2 seconds. On
 // each engine.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { Client, must } from '../lib/client.mjs';
 import { engines } from '../lib/engines.mjs';
 import { exit_status, test } from '../lib/report.mjs';
 import { Server, admin_email, admin_password } from '../lib/server.mjs';
+import { depth, random_from, seed } from './chance.mjs';
+import { look_as_stranger, look_by_itself } from './look.mjs';
 import { Writer } from './writer.mjs';
 
-const run = promisify(execFile);
-const kills = Number(process.env.KITH_KILLS ?? 100);
-const seed = Number(process.env.KITH_SEED ?? Date.now() % 2 ** 31);
+const kills = Number(process.env.KITH_KILLS ?? depth({ ci: 100, nightly: 100, release: 1000 }));
 const ready_ms_max = 2_000;
 const sound_every = 10;  // rounds between two looks at all of it
 
-// Mulberry32: small, and the same everywhere.
-function random_from(state) {
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function sound(program, said) {
-  const { code, stdout, stderr } = await said;
-  assert.equal(code, 0, `${program}: ${stdout}${stderr}`);
-}
-
-// By the program's own check, and on SQLite by a stranger's eyes as well.
 async function look_at_data(engine, server) {
-  if (engine.name === 'sqlite') {
-    const stranger = run('python3', [join(import.meta.dirname, 'sound.py'), server.data]);
-    await sound('sound.py', stranger.then((said) => ({ code: 0, ...said }), (error) => error));
-  }
-  await sound('kith check', server.command('check'));
+  if (engine.name === 'sqlite') await look_as_stranger(server.data);
+  await look_by_itself(server);
 }
 
 class Story {

@@ -1,28 +1,38 @@
 // One of the writers that are at work when the program is killed. It remembers what it asked for and
 // what was answered, and afterwards says what must be true of the data.
 //
-// It writes contacts whose `title` is its own mark, and touches nobody else's. An answered write must
-// be there, once; one without an answer may be there or not, but whole.
+// It writes contacts whose `title` is its own mark, with files, and touches nobody else's. An answered
+// write must be there, once; one without an answer may be there or not, but whole. Where the writer may
+// be refused (`refusals`: a predicate over answers), one that was refused counts as one without an
+// answer, unless it was told that nothing was saved: then nothing must be there.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 
 const batch_size = 5;
-const gone = Symbol('the server is gone');
+const file_bytes_max = 40_000;
+const gone = Symbol('no answer, or none that says it is done');
+const full = 507;
 
 export class Writer {
-  constructor(client, random, mark) {
+  constructor(client, random, mark, { refusals = () => false, writes_max = Infinity } = {}) {
     this.client = client;
     this.random = random;
     this.mark = mark;
+    this.refusals = refusals;
+    this.left = writes_max;
+    this.refused = [];  // the answers
+    this.over = false;
     this.count = 0;
     this.answered = 0;
     this.records = new Map();  // name -> what may stand under `department` now; null: deleted
     this.ids = new Map();
     this.unsure_creates = [];  // { key, values }: to be sent again
     this.unsure_batches = [];  // names that stand all or none
+    this.files = new Map();  // id of an attachment -> its bytes' SHA-256
   }
 
   async work() {
-    while ((await this.one_write()) !== gone);
+    while (!this.over && this.left-- > 0) await this.one_write();
   }
 
   one_write() {
@@ -30,7 +40,8 @@ export class Writer {
     const dice = this.random();
     if (own.length > 0 && dice < 0.35) return this.update(own[Math.floor(this.random() * own.length)]);
     if (own.length > 3 && dice < 0.45) return this.remove(own[Math.floor(this.random() * own.length)]);
-    return dice < 0.7 ? this.create() : this.batch();
+    if (own.length > 0 && dice < 0.55) return this.attach(own[Math.floor(this.random() * own.length)]);
+    return dice < 0.75 ? this.create() : this.batch();
   }
 
   // The answer, or `gone`. Any other answer than the one expected is a failure.
@@ -39,11 +50,22 @@ export class Writer {
     try {
       answer = await request();
     } catch {
+      this.over = true;
+      return gone;
+    }
+    if (answer.status !== expected && this.refusals(answer)) {
+      this.refused.push(answer);
       return gone;
     }
     assert.equal(answer.status, expected, JSON.stringify(answer.body));
     this.answered += 1;
     return answer.body;
+  }
+
+  // What may be there after an answer that was none: what was, and what was wanted.
+  unless_full(before, wanted) {
+    const told_no = !this.over && this.refused.at(-1)?.status === full;
+    return told_no ? [before] : [before, wanted];
   }
 
   next_name() {
@@ -54,7 +76,7 @@ export class Writer {
     const values = { last_name: this.next_name(), title: this.mark, department: 'new' };
     const key = `key-${values.last_name}`;
     const made = await this.send(201, () => this.client.post('/contacts', values, { 'idempotency-key': key }));
-    this.records.set(values.last_name, made === gone ? [undefined, 'new'] : ['new']);
+    this.records.set(values.last_name, made === gone ? this.unless_full(undefined, 'new') : ['new']);
     if (made === gone) this.unsure_creates.push({ key, values });
     else this.ids.set(values.last_name, made.id);
     return made;
@@ -65,14 +87,14 @@ export class Writer {
     const before = this.records.get(name)[0];
     const id = this.ids.get(name);
     const made = await this.send(200, () => this.client.patch(`/contacts/${id}`, { department: wanted }));
-    this.records.set(name, made === gone ? [before, wanted] : [wanted]);
+    this.records.set(name, made === gone ? this.unless_full(before, wanted) : [wanted]);
     return made;
   }
 
   async remove(name) {
     const before = this.records.get(name)[0];
     const made = await this.send(204, () => this.client.remove(`/contacts/${this.ids.get(name)}`));
-    this.records.set(name, made === gone ? [before, null] : [null]);
+    this.records.set(name, made === gone ? this.unless_full(before, null) : [null]);
     return made;
   }
 
@@ -85,10 +107,21 @@ export class Writer {
     }));
     const made = await this.send(200, () => this.client.post('/batch', { operations }));
     for (const [i, name] of names.entries()) {
-      this.records.set(name, made === gone ? [undefined, 'new'] : ['new']);
+      this.records.set(name, made === gone ? this.unless_full(undefined, 'new') : ['new']);
       if (made !== gone) this.ids.set(name, made.results[i].id);
     }
     if (made === gone) this.unsure_batches.push(names);
+    return made;
+  }
+
+  async attach(name) {
+    const bytes = Buffer.alloc(1 + Math.floor(this.random() * file_bytes_max), `${this.mark} ${++this.count} `);
+    const form = new FormData();
+    form.append('file', new Blob([bytes]), `${name}.bin`);
+    form.append('record_object', 'contacts');
+    form.append('record_id', this.ids.get(name));
+    const made = await this.send(201, () => this.client.post('/attachments', form));
+    if (made !== gone) this.files.set(made.id, createHash('sha256').update(bytes).digest('hex'));
     return made;
   }
 
@@ -122,7 +155,17 @@ export class Writer {
     }
     assert.deepEqual([...found.keys()], [], 'records that nobody wrote');
     await this.verify_batches();
+    await this.verify_files();
     await this.repeat_creates();
+  }
+
+  async verify_files() {
+    for (const [id, expected] of this.files) {
+      const answer = await fetch(`${this.client.url}/api/v1/attachments/${id}/content`, { headers: this.client.headers });
+      assert.equal(answer.status, 200, `the content of the attachment ${id}`);
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      assert.equal(createHash('sha256').update(bytes).digest('hex'), expected, `the attachment ${id} has other bytes`);
+    }
   }
 
   async verify_batches() {
@@ -138,8 +181,10 @@ export class Writer {
     for (const { key, values } of this.unsure_creates) {
       const made = await this.client.post('/contacts', values, { 'idempotency-key': key });
       assert.equal(made.status, 201, JSON.stringify(made.body));
+      this.records.set(values.last_name, ['new']);
     }
     const found = await this.found();  // fails where one is there twice
     for (const { values } of this.unsure_creates) assert.ok(found.has(values.last_name), values.last_name);
+    this.unsure_creates = [];
   }
 }

@@ -53,6 +53,8 @@ export class Server {
     });
     const child = this.process;
     child.stderr.pipe(createWriteStream(this.log_path, { flags: 'a' }));
+    let complaints = '';
+    child.stderr.on('data', (bytes) => (complaints = (complaints + bytes).slice(-2000)));
     this.ended = new Promise((resolve) => child.on('exit', (code, signal) => resolve({ code, signal })));
     process.once('exit', this.reap = () => child.kill('SIGKILL'));
     this.said = '';
@@ -66,9 +68,9 @@ export class Server {
           resolve(found[1]);
         }
       });
-      child.on('exit', (code) => {
+      child.on('close', (code, signal) => {  // when all that it says is here
         clearTimeout(timer);
-        reject(new Error(`the server ended with ${code} at its start: ${this.log().slice(-2000)}`));
+        reject(new Error(`the server ended with ${code ?? signal} at its start: ${complaints}`));
       });
     });
     return performance.now() - began;

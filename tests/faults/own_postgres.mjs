@@ -1,0 +1,104 @@
+// A PostgreSQL of this test's own, which may be killed. It keeps what it answers, unlike the one that
+// other tests share.
+import { execFileSync, spawn } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporary_folder } from '../lib/server.mjs';
+
+const programs = '/usr/lib/postgresql/15/bin';
+const start_ms_max = 60_000;
+
+export const why_no_postgres = () => (existsSync(join(programs, 'postgres')) ? undefined : 'PostgreSQL 15 is not here');
+
+// It refuses to be root.
+const is_root = process.getuid() === 0;
+const as_postgres = is_root ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--init-groups'] : [];
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+// Those that this one has started, and theirs.
+function descendants(root) {
+  const children = new Map();
+  for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const parent = Number(readFileSync(`/proc/${id}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')[1]);
+      children.set(parent, [...(children.get(parent) ?? []), Number(id)]);
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  const below = (id) => (children.get(id) ?? []).flatMap((child) => [child, ...below(child)]);
+  return below(root);
+}
+
+export class Postgres {
+  constructor() {
+    this.folder = temporary_folder();
+    if (is_root) {
+      const [user, group] = ['-u', '-g'].map((what) => Number(execFileSync('id', [what, 'postgres'])));
+      chownSync(this.folder, user, group);
+    }
+    chmodSync(this.folder, 0o755);
+    this.run(join(programs, 'initdb'), '-D', this.data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--no-locale', '--no-sync');
+    this.url = `host=${this.folder} user=postgres dbname=postgres`;
+  }
+
+  get data() {
+    return join(this.folder, 'data');
+  }
+
+  run(...command) {
+    const [program, ...words] = [...as_postgres, ...command];
+    return execFileSync(program, words, { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  }
+
+  async start() {
+    const [program, ...words] = [
+      ...as_postgres, join(programs, 'postgres'), '-D', this.data, '-c', 'listen_addresses=', '-c', `unix_socket_directories=${this.folder}`,
+    ];
+    this.process = spawn(program, words, { cwd: this.folder, stdio: 'ignore' });
+    this.ended = new Promise((resolve) => this.process.on('exit', resolve));
+    process.once('exit', (this.reap = () => this.kill_all()));
+    for (const until = Date.now() + start_ms_max; ; ) {
+      try {
+        this.run(join(programs, 'pg_isready'), '-q', '-h', this.folder);
+        return this;
+      } catch (error) {
+        if (Date.now() > until || this.process.exitCode !== null) throw error;
+      }
+      await pause(20);
+    }
+  }
+
+  kill_all() {
+    const all = [this.process.pid, ...descendants(this.process.pid)];
+    for (const id of all) {
+      try {
+        process.kill(id, 'SIGKILL');
+      } catch {
+        // It went with the first.
+      }
+    }
+    return all;
+  }
+
+  // All its processes at once. Only when they are gone may another begin on the folder.
+  async kill() {
+    const all = this.kill_all();
+    await this.ended;
+    process.removeListener('exit', this.reap);
+    const lives = (id) => {
+      try {
+        return !/\) Z/.test(readFileSync(`/proc/${id}/stat`, 'utf8'));
+      } catch {
+        return false;
+      }
+    };
+    while (all.some(lives)) await pause(5);
+  }
+
+  async stop() {
+    this.process.kill('SIGINT');
+    await this.ended;
+    process.removeListener('exit', this.reap);
+  }
+}
