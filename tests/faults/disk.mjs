@@ -4,23 +4,10 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { temporary_folder } from '../lib/server.mjs';
 
 const program = join(import.meta.dirname, '../../build/faults/layer');
 const mount_ms_max = 10_000;
-
-// Why no such disk can be had here; undefined where it can.
-export function why_no_disk() {
-  const built = spawnSync(join(import.meta.dirname, 'layer/build'), ['disk', program], { encoding: 'utf8' });
-  if (built.status === 3) return built.stderr.trim();
-  if (built.status !== 0) throw new Error(`the layer cannot be built: ${built.stderr.slice(-2000)}`);
-  try {
-    readFileSync('/proc/filesystems', 'utf8').match(/\bfuse\b/) ?? spawnSync('modprobe', ['fuse']);
-    if (!readFileSync('/proc/filesystems', 'utf8').match(/\bfuse\b/)) return 'this kernel has no FUSE';
-  } catch (error) {
-    return error.message;
-  }
-  return undefined;
-}
 
 const mounts = () => readFileSync('/proc/self/mounts', 'utf8').split('\n').map((line) => line.split(' ')[1]);
 
@@ -100,4 +87,19 @@ export class Disk {
     this.child?.kill('SIGKILL');
     spawnSync('umount', ['-l', this.path]);
   }
+}
+
+// Why no such disk can be had here; undefined where it can: one is mounted and taken away.
+export async function why_no_disk() {
+  const built = spawnSync(join(import.meta.dirname, 'layer/build'), ['disk', program], { encoding: 'utf8' });
+  if (built.status === 3) return built.stderr.trim();
+  if (built.status !== 0) throw new Error(`the layer cannot be built: ${built.stderr.slice(-2000)}`);
+  const trial = new Disk(temporary_folder());
+  try {
+    await trial.mount(1);
+    await trial.unmount();
+  } catch (error) {
+    return error.message;
+  }
+  return undefined;
 }

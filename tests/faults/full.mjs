@@ -158,7 +158,7 @@ async function import_through(story) {
   assert.deepEqual(groups[0].values.map(Number), [rows, rows]);
 }
 
-const why = why_no_disk();
+const why = await why_no_disk();
 if (why) {
   skip('a full disk', why);
 } else {

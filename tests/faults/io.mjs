@@ -156,7 +156,7 @@ class Story {
   }
 }
 
-const why = why_no_disk();
+const why = await why_no_disk();
 if (why) {
   skip('calls of the disk that fail', why);
 } else {

@@ -99,7 +99,7 @@ class Story {
   }
 }
 
-const why = why_no_disk();
+const why = await why_no_disk();
 if (why) {
   skip('power cuts', why);
 } else {
