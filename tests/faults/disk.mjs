@@ -25,6 +25,7 @@ export class Disk {
     this.child = spawn(program, [this.store, this.path, String(seed)], { stdio: ['pipe', 'pipe', 'pipe'] });
     const child = this.child;
     this.complaints = '';
+    child.stdin.on('error', () => {});  // its end is told by `gone`
     child.stderr.on('data', (bytes) => (this.complaints += bytes));
     this.waiting = [];
     this.gone = new Promise((resolve) => child.on('exit', (code, signal) => {
@@ -47,10 +48,11 @@ export class Disk {
   }
 
   // One line that says how it went.
-  tell(order) {
+  async tell(order) {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) throw new Error(`the disk is gone: ${this.complaints}`);
     return new Promise((resolve, reject) => {
       this.waiting.push((line) => (line.startsWith('unknown') ? reject(new Error(line)) : resolve(line)));
-      this.child.stdin.write(`${order}\n`, () => {});
+      this.child.stdin.write(`${order}\n`);
     });
   }
 
