@@ -195,6 +195,64 @@ Json stays() {
   return object_of({{"values", list_of(std::move(value))}});
 }
 
+Json account_group() {
+  const Json amount = told(or_null("string"), "Null where the caller may not read it");
+  const Json count = told(or_null("integer"), "Opportunities");
+  Json figures = object_of({{"open", count},
+                            {"won", count},
+                            {"pipeline", amount},
+                            {"weighted", amount},
+                            {"won_year", told(or_null("string"), "Closed since “since”")},
+                            {"won_ever", amount},
+                            {"receivable", amount},
+                            {"overdue", amount}});
+  Json account = object_of({{"id", text()},
+                            {"name", text()},
+                            {"parent", told(or_null("string"), "Null of the topmost")},
+                            {"level", whole()},
+                            {"below", told(whole(), "Accounts at any level below")},
+                            {"own", figures},
+                            {"rolled", told(figures, "With all accounts below")}});
+  return object_of(
+      {{"currency", told(text(), "Of all amounts: the base currency")},
+       {"since", told(text(), "2025-11-24: the first day of won_year")},
+       {"complete", told(yes_or_no(), "False: there are more accounts than are told of")},
+       {"narrowed", told(yes_or_no(), "The sums leave out records that the caller may not see")},
+       {"accounts", told(list_of(std::move(account)), "Each after its parent")}});
+}
+
+Json committee() {
+  const Json option = told(or_null("string"), "An option of the field of that name");
+  Json deal = object_of({{"id", text()}, {"name", text()}, {"status", or_null("string")}});
+  Json role = object_of({{"id", told(text(), "Of the row in opportunity_contacts")},
+                         {"version", whole()},
+                         {"opportunity", std::move(deal)},
+                         {"role", option},
+                         {"stance", option},
+                         {"influence", option},
+                         {"is_primary", yes_or_no()}});
+  Json person = object_of(
+      {{"id", text()},
+       {"version", whole()},
+       {"name", text()},
+       {"title", or_null("string")},
+       {"department", or_null("string")},
+       {"best_time", or_null("string")},
+       {"buying_role", option},
+       {"account", told(or_null("object"), "Its id and name")},
+       {"reports_to", told(or_null("string"), "The id of somebody of this answer")},
+       {"involved", told(yes_or_no(), "False: here only because somebody reports to them")},
+       {"stance", told(or_null("string"), "The newest of their roles, open opportunities first")},
+       {"influence", option},
+       {"touched_at", told(or_null("string"), "When the last activity with them was done")},
+       {"roles", list_of(std::move(role))}});
+  Json gap = object_of({{"opportunity", object_of({{"id", text()}, {"name", text()}})},
+                        {"missing", told(list_of(text()), "Roles that its pipeline asks for")}});
+  return object_of({{"complete", told(yes_or_no(), "False: there are more people")},
+                    {"people", list_of(std::move(person))},
+                    {"gaps", told(list_of(std::move(gap)), "Of open opportunities")}});
+}
+
 }  // namespace
 
 Json marks_of_records() {
@@ -213,6 +271,8 @@ std::optional<Json> reply_schema(Method method, std::string_view pattern) {
     return quality_of_record();
   if (method == Method::post && pattern == "/api/v1/{object}/quality/preview") return tidying();
   if (method == Method::post && pattern == "/api/v1/{object}/stays") return stays();
+  if (method == Method::get && pattern == "/api/v1/accounts/{id}/group") return account_group();
+  if (method == Method::get && pattern.ends_with("/committee")) return committee();
   return std::nullopt;
 }
 

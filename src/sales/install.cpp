@@ -6,11 +6,14 @@
 #include "sales/assignment_routes.h"
 #include "sales/cash_routes.h"
 #include "sales/clauses.h"
+#include "sales/committee_routes.h"
 #include "sales/contract_days.h"
 #include "sales/conversion_routes.h"
 #include "sales/first_views.h"
 #include "sales/follow_cash.h"
 #include "sales/forecast_routes.h"
+#include "sales/group_routes.h"
+#include "sales/hierarchy.h"
 #include "sales/invoices.h"
 #include "sales/lead_stages.h"
 #include "sales/lead_status.h"
@@ -97,6 +100,8 @@ void install(app::App& app) {
   app.rules.push_back({"quote_lines", "are those of a draft", keep_quote_line});
 
   for (app::Guard& guard : guards_of_undo()) app.guards.push_back(std::move(guard));
+  app.guards.push_back(keeps_hierarchy(account_hierarchy));
+  app.guards.push_back(keeps_hierarchy(contact_hierarchy));
 
   app.reactions.push_back({"amount of order lines", {"order_lines"}, follow_order_lines});
   app.reactions.push_back(follow_cash());
@@ -106,6 +111,7 @@ void install(app::App& app) {
   app.reactions.push_back(app::follow_worth("opportunities", "opportunity_lines", "opportunity"));
   app.reactions.push_back(app::follow_worth("orders", "order_lines", "sales_order"));
   app.seeds.push_back({"pipeline", plant_pipeline});
+  app.seeds.push_back({"needed_roles", plant_needed_roles});
   app.seeds.push_back({"quality_rules", plant_quality_rules});
   app.seeds.push_back({"lead_stages", plant_lead_stages});
   app.seeds.push_back({"lead_views", plant_lead_views});
@@ -136,6 +142,8 @@ void install(app::App& app) {
   add_cash_routes(app.routes);
   add_proposal_routes(app.routes);
   add_pool_routes(app.routes);
+  add_group_routes(app.routes);
+  add_committee_routes(app.routes);
   add_assignment_routes(app.routes);
 }
 

@@ -129,6 +129,15 @@ Status plant_pipeline(const records::Records& records, const records::Unit& unit
   return done();
 }
 
+Status plant_needed_roles(const records::Records& records, const records::Unit& unit, Locale) {
+  const Json roles(Json::Object{{"needed_roles", Json::Array{"decision_maker", "buyer"}}});
+  for (const query::Stored& pipeline : all_pipelines(unit)) {
+    if (!is_null(cell(pipeline, "needed_roles"))) continue;
+    TRY(records.update(unit, pipeline.object(), pipeline.id(), std::nullopt, roles));
+  }
+  return done();
+}
+
 Id default_pipeline(const records::Unit& unit) {
   const auto pipelines = all_pipelines(unit);
   auto found = std::find_if(pipelines.begin(), pipelines.end(), is_default);
