@@ -1,4 +1,5 @@
 // The ids of all strings, for the compiler. A new part of the catalogs adds its line here.
+import type accounts from '@/locales/en/accounts.json';
 import type analytics from '@/locales/en/analytics.json';
 import type approvals from '@/locales/en/approvals.json';
 import type board from '@/locales/en/board.json';
@@ -29,6 +30,7 @@ import type setup from '@/locales/en/setup.json';
 import type tasks from '@/locales/en/tasks.json';
 
 export type MessageId =
+    | keyof typeof accounts
     | keyof typeof analytics
     | keyof typeof approvals
     | keyof typeof board

@@ -7,6 +7,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { manyLabel, titleOf, useMeta } from '@/api/meta';
 import { hasCashActs } from '@/api/cash';
+import { hasCommittee } from '@/api/committee';
 import { isPooled } from '@/api/pools';
 import { pastQuery, recordQuery } from '@/api/records';
 import type { ObjectMeta, RecordData } from '@/api/types';
@@ -23,7 +24,7 @@ import { Related, shownRelations } from '@/features/record/related';
 import { StagePath } from '@/features/record/stage-path';
 import { Timeline } from '@/features/record/timeline';
 import { useMedia, usePageTitle, usePainted, usePhone } from '@/lib/hooks';
-import { useLanguage, useT } from '@/lib/i18n';
+import { useLanguage, useT, type Part } from '@/lib/i18n';
 import { originSearch } from '@/lib/list-origin';
 import type { Search } from '@/lib/search-params';
 import { useTexts } from '@/lib/texts';
@@ -43,6 +44,8 @@ const QuoteBar = lazy(async () => ({ default: (await import('@/features/record/q
 const PoolLine = lazy(async () => ({ default: (await import('@/features/record/pool-line')).PoolLine }));
 
 const CashLine = lazy(async () => ({ default: (await import('@/features/record/cash/cash-line')).CashLine }));
+const GroupLine = lazy(async () => ({ default: (await import('@/features/record/accounts/group-line')).GroupLine }));
+const CommitteeLine = lazy(async () => ({ default: (await import('@/features/record/accounts/committee-line')).CommitteeLine }));
 const ApprovalBanner = lazy(async () => ({ default: (await import('@/features/record/approval-banner')).ApprovalBanner }));
 
 const three_columns = '(min-width: 80em)';
@@ -124,20 +127,14 @@ export function DeletedBanner({ object, record }: { object: ObjectMeta; record: 
 }
 
 /** Asked for once the page stands, with its words. */
-function Approvals({ object, record }: { object: ObjectMeta; record: RecordData }) {
+function Later({ part, children }: { part: Part; children: ReactNode }) {
     const { bring } = useLanguage();
     const painted = usePainted();
     const [ready, setReady] = useState(false);
     useEffect(() => {
-        if (painted) void bring(['approvals']).then(() => setReady(true));
-    }, [painted, bring]);
-    return (
-        ready && (
-            <Suspense>
-                <ApprovalBanner object={object} record={record} />
-            </Suspense>
-        )
-    );
+        if (painted) void bring([part]).then(() => setReady(true));
+    }, [painted, bring, part]);
+    return ready && <Suspense>{children}</Suspense>;
 }
 
 interface LoadedProps {
@@ -182,11 +179,21 @@ function Loaded({ object, record, as_of, missing }: LoadedProps) {
                             </div>
                             <Facts object={object} record={record} />
                             <StagePath object={object} record={record} past={Boolean(as_of)} />
-                            {!record.deleted_at && !as_of && <Approvals object={object} record={record} />}
+                            {!record.deleted_at && !as_of && (
+                                <Later part="approvals">
+                                    <ApprovalBanner object={object} record={record} />
+                                </Later>
+                            )}
                             {isPooled(object) && !record.deleted_at && !as_of && (
                                 <Suspense>
                                     <PoolLine object={object} record={record} />
                                 </Suspense>
+                            )}
+                            {hasCommittee(object) && !record.deleted_at && !as_of && (
+                                <Later part="accounts">
+                                    {object.name === 'accounts' && <GroupLine record={record} />}
+                                    <CommitteeLine object={object} record={record} />
+                                </Later>
                             )}
                             {object.name === 'quotes' && !record.deleted_at && !as_of && (
                                 <Suspense fallback={<Skeleton height={44} mt="sm" />}>

@@ -11,7 +11,7 @@ import { RecordForm } from '@/features/settings/record-form';
 import { Loaded, Section, useRecords } from '@/features/settings/section';
 import { StageRemoval } from '@/features/settings/stage-removal';
 import { Remove } from '@/features/settings/teams';
-import { useT } from '@/lib/i18n';
+import { useLanguage, useT } from '@/lib/i18n';
 import { useTexts } from '@/lib/texts';
 import { FieldShow } from '@/records/field-view';
 import { Chip } from '@/ui/chip';
@@ -41,7 +41,7 @@ export function Pipelines() {
                 <RecordForm
                     object="pipelines"
                     title={t(editing === 'new' ? 'settings.pipeline_new' : 'settings.pipeline_edit')}
-                    names={['name', 'is_default']}
+                    names={['name', 'is_default', 'needed_roles']}
                     record={editing === 'new' ? undefined : editing}
                     onClose={() => setEditing(null)}
                 />
@@ -51,7 +51,7 @@ export function Pipelines() {
 }
 
 function Pipeline({ pipeline, onEdit }: { pipeline: RecordData; onEdit(): void }) {
-    const t = useT();
+    const { t, label } = useLanguage();
     const texts = useTexts();
     const client = useQueryClient();
     const object = useObject('stages');
@@ -60,6 +60,8 @@ function Pipeline({ pipeline, onEdit }: { pipeline: RecordData; onEdit(): void }
     const [editing, setEditing] = useState<RecordData | 'new' | null>(null);
     const { list, records: stages } = useRecords('stages', 'position', { field: 'pipeline', op: 'eq', value: pipeline.id });
     const kind = object?.fields.find((field) => field.name === 'kind');
+    const needed = pipelines?.fields.find((field) => field.name === 'needed_roles');
+    const roles = pipeline['needed_roles'] as string[] | null | undefined;
     const { data: standing } = useQuery(groupQuery('opportunities', { filter: { field: 'pipeline', op: 'eq', value: pipeline.id }, group: ['stage'], measures: [{ fn: 'count' }], limit: 200 }));
     const deals = new Map(standing?.groups.map((group) => [keyId(group.keys[0]), Number(group.values[0])]));
     const name = String(pipeline['name'] ?? '');
@@ -92,6 +94,12 @@ function Pipeline({ pipeline, onEdit }: { pipeline: RecordData; onEdit(): void }
                     {pipelines && <Remove object={pipelines} record={pipeline} />}
                 </span>
             </div>
+            {needed && roles && roles.length > 0 && (
+                <div className={classes['line']}>
+                    <span className="dimmed">{label(needed.label)}</span>
+                    <FieldShow field={needed} value={roles} />
+                </div>
+            )}
             {list.isLoading && <Skeleton height={120} />}
             <ol className={classes['lines']}>
                 {stages.map((stage, at) => (
