@@ -145,8 +145,7 @@ class Gathering {
         records::where(deals_, *deals_.field("close_date"), Op::ge, {group_.since});
     query::GroupQuestion question;
     question.object = &deals_;
-    question.filter =
-        records::where(deals_, *deals_.field("account"), Op::in, std::move(values));
+    question.filter = records::where(deals_, *deals_.field("account"), Op::in, std::move(values));
     question.keys.push_back({.path = path("account"), .by = {}});
     question.measures = {
         {.fn = Fn::count, .filter = is("open")},

@@ -42,7 +42,7 @@ struct GroupAccount {
 struct AccountGroup {
   std::vector<GroupAccount> accounts;  // each after its parent
   Date since{};
-  bool complete = true;  // else there are more accounts than are told of
+  bool complete = true;   // else there are more accounts than are told of
   bool narrowed = false;  // the reader does not see all records
   // What the reader may not read is no number at all.
   bool shows_deals = true;

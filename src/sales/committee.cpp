@@ -36,7 +36,8 @@ class Convening {
   std::optional<Committee> of_account(Id account) {
     if (!live(query::fetch(environment_, accounts_, account))) return std::nullopt;
     const Filter its = is(deals_, "account", account);
-    const Filter open = records::where(deals_, *deals_.field("status"), Op::eq, {std::string("open")});
+    const Filter open =
+        records::where(deals_, *deals_.field("status"), Op::eq, {std::string("open")});
     for (const Id id : ids(deals_, Filter::both(its, open), open_deals_max)) open_.insert(id);
     Filter of_its = is(deals_, "account", account);
     of_its.path.start = &rows_;
@@ -82,8 +83,7 @@ class Convening {
     std::vector<Id> found;
     for (Id after; found.size() < limit;) {
       const size_t wanted = std::min(fetched_max, limit - found.size());
-      const auto some =
-          query::select_ids(environment_, question, after, static_cast<int>(wanted));
+      const auto some = query::select_ids(environment_, question, after, static_cast<int>(wanted));
       found.insert(found.end(), some.begin(), some.end());
       if (some.size() < wanted) break;
       after = some.back();
@@ -221,8 +221,7 @@ class Convening {
   void note_touches() {
     const schema::Object* links = environment_.schema.object("activity_links");
     const schema::Object* activities = environment_.schema.object("activities");
-    if (!links || !activities || committee_.people.empty() ||
-        !reads(*activities, "done_at"))
+    if (!links || !activities || committee_.people.empty() || !reads(*activities, "done_at"))
       return;
     std::vector<Value> people;
     for (const CommitteePerson& person : committee_.people) people.push_back(person.id.value);

@@ -38,7 +38,7 @@ struct CommitteePerson {
   std::string buying_role;  // at the account, whatever the opportunity
   Id account;
   std::string account_name;
-  Id reports_to;  // somebody of the same map
+  Id reports_to;          // somebody of the same map
   bool involved = false;  // has a role, or works at the account: not only somebody's superior
   std::vector<CommitteeRole> roles;  // of open opportunities first, the newest first
   // The newest that was said, of open opportunities before others.

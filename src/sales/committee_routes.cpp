@@ -91,9 +91,8 @@ Result<Response> committee_of(Call& call, std::string_view name, Gather gather) 
 void add_committee_routes(std::vector<app::Route>& routes) {
   const auto add = [&](std::string_view object, Gather gather, std::string summary) {
     routes.push_back({http::Method::get, fmt::format("/api/v1/{}/{{id}}/committee", object),
-                      app::Permit::signed_in(), std::move(summary), [object, gather](Call& call) {
-                        return committee_of(call, object, gather);
-                      }});
+                      app::Permit::signed_in(), std::move(summary),
+                      [object, gather](Call& call) { return committee_of(call, object, gather); }});
   };
   add("accounts", committee_of_account, "Who decides on buying at an account");
   add("opportunities", committee_of_deal, "Who decides on an opportunity");

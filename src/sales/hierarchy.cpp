@@ -48,10 +48,11 @@ Error too_deep(const Hierarchy& hierarchy) {
                              "further up.",
                              "汇报关系最多 {} 级。请选择更上级的人。", most));
   }
-  return invalid_field(std::string(hierarchy.above), "too_deep",
-                       say("A group has at most {} levels of accounts, counted with all that stands "
-                           "below. Choose a parent further up.",
-                           "客户层级最多 {} 级（含其所有下级）。请选择更上级的客户。", most));
+  return invalid_field(
+      std::string(hierarchy.above), "too_deep",
+      say("A group has at most {} levels of accounts, counted with all that stands "
+          "below. Choose a parent further up.",
+          "客户层级最多 {} 级（含其所有下级）。请选择更上级的客户。", most));
 }
 
 // How many levels stand below a record, counted no further than matters.
@@ -75,10 +76,11 @@ Status judge(const Hierarchy& hierarchy, const Unit& unit, const Stored* before,
   int above = 0;
   std::optional<Stored> chosen;
   for (Id id = first; id; ++above) {
+    // It may be in the recycle bin still, on its way out.
+    if (id == after.id()) return in_a_circle(hierarchy, chosen ? *chosen : after, after);
     const auto next = look_up(unit, hierarchy.object, id);
     if (!next) break;  // what is in the recycle bin holds nobody together
     if (!chosen) chosen = next;
-    if (id == after.id()) return in_a_circle(hierarchy, *chosen, after);
     if (above >= hierarchy.levels_max) return too_deep(hierarchy);
     id = reference(*next, hierarchy.above);
   }

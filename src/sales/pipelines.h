@@ -22,7 +22,8 @@ Status know_required_fields(const records::Unit& unit, records::Draft& draft);
 // The first pipeline of a workspace, in its language.
 Status plant_pipeline(const records::Records& records, const records::Unit& unit, Locale locale);
 // What pipelines from before there were needed roles are taken to need.
-Status plant_needed_roles(const records::Records& records, const records::Unit& unit, Locale locale);
+Status plant_needed_roles(const records::Records& records, const records::Unit& unit,
+                          Locale locale);
 
 // Where a new opportunity starts: the pipeline given, else the default one, else the oldest.
 Id default_pipeline(const records::Unit& unit);

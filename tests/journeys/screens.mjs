@@ -58,6 +58,7 @@ async function import_screens(admin) {
 export async function screens(world) {
   const { admin } = world;
   const first = async (object, filter) => (await admin.list(object, { limit: 1, ...(filter ? { filter } : {}) })).records[0].id;
+  const group = await first('accounts', { field: 'subsidiaries', op: 'any', filter: { field: 'subsidiaries', op: 'any', filter: { field: 'name', op: 'exists', value: true } } });
   const [contact, deal, account] = [await first('contacts'), await first('opportunities'), await first('accounts')];
   return [
     { name: 'home', address: '/' },
@@ -82,6 +83,9 @@ export async function screens(world) {
     { name: 'contact', address: `/contacts/${contact}` },
     { name: 'opportunity', address: `/opportunities/${deal}` },
     { name: 'account', address: `/accounts/${account}` },
+    { name: 'account-group', address: `/accounts/${group}?tab=group` },
+    { name: 'account-people', address: `/accounts/${group}?tab=people` },
+    { name: 'opportunity-people', address: `/opportunities/${await first('opportunities', { field: 'status', op: 'eq', value: 'open' })}?tab=people` },
     { name: 'lead', address: `/leads/${await first('leads', { field: 'status', op: 'eq', value: 'mql' })}` },
     { name: 'lead-converted', address: `/leads/${await first('leads', { field: 'status', op: 'eq', value: 'converted' })}` },
     { name: 'lead-merged', address: `/leads/${await merged_lead(admin)}` },

@@ -73,14 +73,17 @@ void StoryWriter::pursue(ToldAccount& account, Timestamp from) {
   pursuit.abroad = !pursuit.with_lines && pays_abroad(tongue, pursuit.record, from);
   if (pursuit.with_lines) add_lines(pursuit);
   const ToldContact& first = account.contacts[0];
-  Json::Array roles{Json(Json::Object{{"contact", reference(first.record)},
-                                      {"role", dice_.chance(50) ? "decision_maker" : "champion"},
-                                      {"is_primary", true}})};
+  const auto seated = [&](const ToldContact& contact, std::string_view role, int place) {
+    Json::Object values = seat(pursuit.record, place);
+    values.emplace_back("contact", reference(contact.record));
+    values.emplace_back("role", role);
+    if (place == 0) values.emplace_back("is_primary", true);
+    return Json(std::move(values));
+  };
+  Json::Array roles{seated(first, dice_.chance(50) ? "decision_maker" : "champion", 0)};
   const ToldContact& second = somebody(account, from);
-  if (second.record != first.record) {
-    roles.push_back(Json(Json::Object{{"contact", reference(second.record)},
-                                      {"role", dice_.chance(50) ? "buyer" : "user"}}));
-  }
+  if (second.record != first.record)
+    roles.push_back(seated(second, dice_.chance(50) ? "buyer" : "user", 1));
   story_.deeds[place].values = Json(Json::Object{
       {"name", project_name(dice_, tongue, account.company.alias)},
       {"account", reference(account.record)},

@@ -415,6 +415,8 @@ Story StoryWriter::write() {
   make_tags();
   share_views();
   meet_accounts();
+  tie_accounts();
+  tie_people();
   find_leads();
   pursue_opportunities();
   shape_stages();

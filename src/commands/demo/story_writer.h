@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -92,6 +93,11 @@ class StoryWriter {
   void pursue_opportunities();
   void pursue(ToldAccount& account, Timestamp from);
   void add_lines(Pursuit& pursuit);
+  // people_story.cpp
+  Json::Object seat(int deal, int place) const;  // where somebody stands on it
+  void tie_accounts();
+  void tie_people();
+  void tie(const ToldAccount& account, std::span<const ToldContact* const> people, size_t n);
   // quote_story.cpp
   void offer(Pursuit& pursuit);
   Timestamp offered_lately(const Pursuit& pursuit) const;
