@@ -16,8 +16,8 @@ export const stories = {
     refused(circle, 422, 'invalid', 'parent');
     assert.equal(code(circle), 'circle');
     assert.match(circle.body.errors[0].message, /East Dock.*Harbour Group.*请另选上级/);
-    const reader = await world.person('English Reader', await world.role('Everything', { '*': all }), { locale: 'en' });
-    const english = await reader.patch(`/accounts/${world.top.id}`, { parent: world.dock.id });
+    const { email, password } = await world.person('English Reader', await world.role('Everything', { '*': all }), { locale: 'en' });
+    const english = await (await world.nobody('en').sign_in(email, password)).patch(`/accounts/${world.top.id}`, { parent: world.dock.id });
     assert.match(english.body.errors[0].message, /East Dock.*already stands below.*Harbour Group.*Choose another parent/);
     const [left, right] = [await admin.create('accounts', { name: 'Left' }), await admin.create('accounts', { name: 'Right' })];
     const both = await Promise.all([admin.patch(`/accounts/${left.id}`, { parent: right.id }), admin.patch(`/accounts/${right.id}`, { parent: left.id })]);

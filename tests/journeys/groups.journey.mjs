@@ -93,7 +93,7 @@ export const steps = {
 
   'the map is walked by key, and says whom somebody reports to': async ({ page, server, admin, dock, buyer, chief }) => {
     await page.goto(`${server.url}/accounts/${dock.id}?tab=people`);
-    const bo = page.getByRole('treeitem', { name: /^Bo Buyer, Buyer, Critic, Influence: High, Never in touch/ });
+    const bo = page.getByRole('treeitem', { name: /^Bo Buyer .*Buyer.*Critic.*Influence: High.*Never in touch/ });
     await bo.waitFor();
     await looks_right(page);
     await bo.focus();
@@ -110,9 +110,9 @@ export const steps = {
     const vera = page.getByRole('treeitem', { name: /^Vera Chief/ });
     await vera.focus();
     await page.keyboard.press('ArrowRight');
-    assert.match(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), /^Bo Buyer/);
+    assert.match(await page.evaluate(() => document.activeElement.textContent), /^Bo Buyer/);
     await page.keyboard.press('ArrowLeft');
-    assert.match(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), /^Vera Chief/);
+    assert.match(await page.evaluate(() => document.activeElement.textContent), /^Vera Chief/);
     await page.keyboard.press('Enter');
     const other = page.getByRole('dialog', { name: 'Vera Chief' });
     await other.getByLabel('Reports to').first().fill('Bo');

@@ -84,7 +84,7 @@ export async function screens(world) {
     { name: 'opportunity', address: `/opportunities/${deal}` },
     { name: 'account', address: `/accounts/${account}` },
     { name: 'account-group', address: `/accounts/${group}?tab=group` },
-    { name: 'account-people', address: `/accounts/${group}?tab=people` },
+    { name: 'account-people', address: `/accounts/${await first('accounts', { field: 'contacts', op: 'any', filter: { field: 'reports_to.reports_to', op: 'exists', value: true } })}?tab=people` },
     { name: 'opportunity-people', address: `/opportunities/${await first('opportunities', { field: 'status', op: 'eq', value: 'open' })}?tab=people` },
     { name: 'lead', address: `/leads/${await first('leads', { field: 'status', op: 'eq', value: 'mql' })}` },
     { name: 'lead-converted', address: `/leads/${await first('leads', { field: 'status', op: 'eq', value: 'converted' })}` },

@@ -74,7 +74,7 @@ void StoryWriter::pursue(ToldAccount& account, Timestamp from) {
   if (pursuit.with_lines) add_lines(pursuit);
   const ToldContact& first = account.contacts[0];
   const auto seated = [&](const ToldContact& contact, std::string_view role, int place) {
-    Json::Object values = seat(pursuit.record, place);
+    Json::Object values = seat(pursuit.record, place, role);
     values.emplace_back("contact", reference(contact.record));
     values.emplace_back("role", role);
     if (place == 0) values.emplace_back("is_primary", true);

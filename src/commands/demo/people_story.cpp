@@ -41,12 +41,16 @@ std::string_view buying_role(std::string_view title) {
 
 }  // namespace
 
-Json::Object StoryWriter::seat(int deal, int place) const {
+Json::Object StoryWriter::seat(int deal, int place, std::string_view role) const {
   const auto pick = [](const auto& from, int number) {
     return from[static_cast<size_t>(number) % std::size(from)];
   };
   Json::Object values;
-  if ((deal + place) % 4 != 0) values.emplace_back("stance", pick(stances, deal + 2 * place));
+  if (role == "champion") {
+    values.emplace_back("stance", "champion");
+  } else if ((deal + place) % 4 != 0) {
+    values.emplace_back("stance", pick(stances, deal + 2 * place));
+  }
   if ((deal + place) % 5 != 0) values.emplace_back("influence", pick(influences, deal / 2 + place));
   return values;
 }

@@ -94,7 +94,8 @@ class StoryWriter {
   void pursue(ToldAccount& account, Timestamp from);
   void add_lines(Pursuit& pursuit);
   // people_story.cpp
-  Json::Object seat(int deal, int place) const;  // where somebody stands on it
+  // Where somebody stands on a deal.
+  Json::Object seat(int deal, int place, std::string_view role) const;
   void tie_accounts();
   void tie_people();
   void tie(const ToldAccount& account, std::span<const ToldContact* const> people, size_t n);

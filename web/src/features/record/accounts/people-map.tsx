@@ -7,7 +7,6 @@ import { useMeta } from '@/api/meta';
 import { forest, withRoles, type Node } from '@/features/record/accounts/committee-model';
 import { PersonCard } from '@/features/record/accounts/person-card';
 import { PersonDialog } from '@/features/record/accounts/person-dialog';
-import { useRoleWords } from '@/features/record/accounts/use-role-words';
 import { useNow } from '@/lib/hooks';
 import { useT } from '@/lib/i18n';
 import { onKeys } from '@/lib/keys';
@@ -25,7 +24,6 @@ export function PeopleMap({ committee, of_deal }: { committee: Committee; of_dea
     const texts = useTexts();
     const meta = useMeta();
     const now = useNow();
-    const words = useRoleWords();
     const [shown, setShown] = useState<Shown>('all');
     const [focused, setFocused] = useState('');
     const [edited, setEdited] = useState<CommitteePerson | null>(null);
@@ -56,38 +54,26 @@ export function PeopleMap({ committee, of_deal }: { committee: Committee; of_dea
         });
         return (event: KeyboardEvent) => event.target === event.currentTarget && keys(event);
     };
-    const said = (person: CommitteePerson) =>
-        [
-            person.name,
-            person.title,
-            ...person.roles.flatMap(({ role }) => (role === null ? [] : [words.role(role)])),
-            person.stance && words.say('stance', person.stance),
-            person.influence && t('accounts.influence', { level: words.say('influence', person.influence) }),
-            person.touched_at ? t('accounts.touched', { when: texts.relative(person.touched_at, now) }) : t('accounts.never_touched'),
-        ]
-            .filter(Boolean)
-            .join(', ');
-    const item = (person: CommitteePerson, below: readonly Node[], level: number) => (
-        <li
-            key={person.id}
-            role="treeitem"
-            aria-level={level}
-            aria-label={said(person)}
-            aria-selected={person.id === entry}
-            {...(below.length > 0 ? { 'aria-expanded': true } : {})}
-            data-person={person.id}
-            tabIndex={person.id === entry ? 0 : -1}
-            className={classes['item']}
-            onFocus={(event) => {
-                if (event.target === event.currentTarget) setFocused(person.id);
-                event.stopPropagation();
-            }}
-            onKeyDown={keysOf(person, below)}
-        >
-            <PersonCard person={person} now={now} of_deal={of_deal} onEdit={may ? () => setEdited(person) : undefined} />
+    const item = (person: CommitteePerson, below: readonly Node[], level: number, position: number, siblings: number) => (
+        <li key={person.id} role="none" className={classes['item']}>
+            <div
+                role="treeitem"
+                aria-level={level}
+                aria-posinset={position}
+                aria-setsize={siblings}
+                aria-selected={person.id === entry}
+                {...(below.length > 0 ? { 'aria-expanded': true } : {})}
+                data-person={person.id}
+                tabIndex={person.id === entry ? 0 : -1}
+                className={classes['seat']}
+                onFocus={() => setFocused(person.id)}
+                onKeyDown={keysOf(person, below)}
+            >
+                <PersonCard person={person} now={now} of_deal={of_deal} onEdit={may ? () => setEdited(person) : undefined} />
+            </div>
             {below.length > 0 && (
-                <ul role="group" className={classes['below']}>
-                    {below.map((node) => item(node.person, node.below, level + 1))}
+                <ul role="none" className={classes['below']}>
+                    {below.map((node, at) => item(node.person, node.below, level + 1, at + 1, below.length))}
                 </ul>
             )}
         </li>
@@ -104,7 +90,7 @@ export function PeopleMap({ committee, of_deal }: { committee: Committee; of_dea
                     {trees.length > 0 && (
                         <li role="none" className={classes['chart']}>
                             <ul role="none" className={classes['tops']}>
-                                {trees.map((node) => item(node.person, node.below, 1))}
+                                {trees.map((node, at) => item(node.person, node.below, 1, at + 1, trees.length + lonely.length))}
                             </ul>
                         </li>
                     )}
@@ -112,7 +98,7 @@ export function PeopleMap({ committee, of_deal }: { committee: Committee; of_dea
                         <li role="none">
                             {trees.length > 0 && <p role="none" className={classes['aloneHead']}>{t('accounts.alone')}</p>}
                             <ul role="none" className={classes['alone']}>
-                                {lonely.map((person) => item(person, [], 1))}
+                                {lonely.map((person, at) => item(person, [], 1, trees.length + at + 1, trees.length + lonely.length))}
                             </ul>
                         </li>
                     )}
