@@ -57,17 +57,6 @@ export const steps = {
     assert.equal(await page.getByText('Old crane').count(), 0);
   },
 
-  'a circle is refused where it is typed, with the way out': async ({ page, server, top, dock }) => {
-    const { status, said } = await page.evaluate(
-      async ({ top, dock }) => {
-        const answer = await fetch(`/api/v1/accounts/${top}`, { method: 'PATCH', headers: { 'content-type': 'application/json', 'accept-language': 'en' }, body: JSON.stringify({ parent: dock }) });
-        return { status: answer.status, said: JSON.stringify(await answer.json()) };
-      },
-      { top: top.id, dock: dock.id },
-    );
-    assert.deepEqual([status, /parent/.test(said)], [422, true], `${server.url} said ${said}`);
-  },
-
   'a deal says which roles nobody has, and takes somebody': async (world) => {
     const { page, server, admin, dock, deal } = world;
     world.chief = await admin.create('contacts', { name: 'Vera Chief', account: dock.id, title: 'Managing director', buying_role: 'decision_maker' });
