@@ -4,6 +4,8 @@
 #include <openssl/hmac.h>
 #include <sodium.h>
 
+#include <algorithm>
+#include <cstring>
 #include <new>
 #include <stdexcept>
 
@@ -72,6 +74,28 @@ std::string hex(std::span<const std::byte> bytes) {
   return out;
 }
 
+std::optional<Bytes> from_hex(std::string_view text) {
+  Bytes out(text.size() / 2);
+  size_t length = 0;
+  const char* end = nullptr;
+  if (text.size() % 2 != 0 ||
+      sodium_hex2bin(reinterpret_cast<unsigned char*>(out.data()), out.size(), text.data(),
+                     text.size(), nullptr, &length, &end) != 0 ||
+      end != text.data() + text.size()) {
+    return std::nullopt;
+  }
+  out.resize(length);
+  return out;
+}
+
+std::optional<Hash256> hash_from_hex(std::string_view text) {
+  const auto bytes = from_hex(text);
+  Hash256 hash;
+  if (!bytes || bytes->size() != hash.size()) return std::nullopt;
+  std::ranges::copy(*bytes, hash.begin());
+  return hash;
+}
+
 std::string base64url(std::span<const std::byte> bytes) {
   std::string out(sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING),
                   '\0');
@@ -121,6 +145,46 @@ std::array<std::byte, 20> hmac_sha1(std::span<const std::byte> key,
     throw std::runtime_error("OpenSSL has no SHA-1");
   }
   return out;
+}
+
+namespace {
+
+struct KeyPair {
+  unsigned char open[crypto_sign_PUBLICKEYBYTES];
+  unsigned char secret[crypto_sign_SECRETKEYBYTES];
+  explicit KeyPair(const Seed& seed) {
+    ensure_sodium();
+    crypto_sign_seed_keypair(open, secret, octets(seed));
+  }
+  ~KeyPair() { sodium_memzero(secret, sizeof secret); }
+  KeyPair(const KeyPair&) = delete;
+};
+
+const unsigned char* octets(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+}  // namespace
+
+PublicKey public_key_of(const Seed& seed) {
+  const KeyPair pair(seed);
+  PublicKey key;
+  std::memcpy(key.data(), pair.open, key.size());
+  return key;
+}
+
+Signature sign(const Seed& seed, std::string_view message) {
+  const KeyPair pair(seed);
+  Signature signature;
+  crypto_sign_detached(reinterpret_cast<unsigned char*>(signature.data()), nullptr, octets(message),
+                       message.size(), pair.secret);
+  return signature;
+}
+
+bool is_signed_by(const PublicKey& key, std::string_view message, const Signature& signature) {
+  ensure_sodium();
+  return crypto_sign_verify_detached(octets(signature), octets(message), message.size(),
+                                     octets(key)) == 0;
 }
 
 std::string Random::token(size_t bytes) {

@@ -17,6 +17,8 @@ using Hash256 = std::array<std::byte, 32>;
 
 Hash256 sha256(std::string_view bytes);
 std::string hex(std::span<const std::byte> bytes);
+std::optional<Bytes> from_hex(std::string_view text);  // pairs of digits and nothing else
+std::optional<Hash256> hash_from_hex(std::string_view text);
 std::string base64url(std::span<const std::byte> bytes);  // RFC 4648 5, no padding
 std::optional<Bytes> from_base64url(std::string_view text);
 std::string base32(std::span<const std::byte> bytes);  // RFC 4648 6, no padding
@@ -37,6 +39,14 @@ class Sha256 {
   struct State;
   std::unique_ptr<State> state_;
 };
+
+// Ed25519 (RFC 8032). A key is its seed; whoever has that can sign.
+using Seed = std::array<std::byte, 32>;
+using PublicKey = std::array<std::byte, 32>;
+using Signature = std::array<std::byte, 64>;
+PublicKey public_key_of(const Seed& seed);
+Signature sign(const Seed& seed, std::string_view message);
+bool is_signed_by(const PublicKey& key, std::string_view message, const Signature& signature);
 
 // Randomness is a parameter, so that tests can repeat it.
 class Random {

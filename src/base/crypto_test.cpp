@@ -70,6 +70,29 @@ TEST(Crypto, ComparesWholeTexts) {
 }
 
 // RFC 4648 10.
+TEST(Crypto, SignsWithEd25519) {  // RFC 8032 7.1, test 1
+  const auto seed =
+      hash_from_hex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60");
+  ASSERT_TRUE(seed);
+  const PublicKey key = public_key_of(*seed);
+  EXPECT_EQ(hex(key), "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
+  Signature signature = sign(*seed, "");
+  EXPECT_EQ(hex(signature),
+            "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39"
+            "701cf9b46bd25bf5f0595bbe24655141438e7a100b");
+  EXPECT_TRUE(is_signed_by(key, "", signature));
+  EXPECT_FALSE(is_signed_by(key, "x", signature));
+  signature[0] ^= std::byte{1};
+  EXPECT_FALSE(is_signed_by(key, "", signature));
+}
+
+TEST(Crypto, ReadsHexadecimalAndNothingElse) {
+  EXPECT_EQ(from_hex("00fF"), (Bytes{std::byte{0}, std::byte{255}}));
+  EXPECT_EQ(from_hex(""), Bytes{});
+  for (const char* text : {"0", "0g", "00 ", " 00", "00:01"}) EXPECT_FALSE(from_hex(text)) << text;
+  EXPECT_FALSE(hash_from_hex("00"));
+}
+
 TEST(Crypto, WritesBase32) {
   const auto written = [](std::string_view text) { return base32(std::as_bytes(std::span(text))); };
   EXPECT_EQ(written(""), "");
