@@ -24,9 +24,15 @@ namespace kith::records {
 std::span<const storage::Migration> migrations();
 
 // Stored by number: append only.
-enum class Act { create, update, remove, restore };
+enum class Act {
+  create,
+  update,
+  remove,
+  restore,
+  erase,  // for good: the values of its earlier changes went with it (records/seal.h)
+};
 enum class Via { web, api, import, rule, job, undo };
-std::string_view name_of(Act act);  // as the API calls it: "create", "update", "delete", "restore"
+std::string_view name_of(Act act);  // as the API calls it: "create", "update", "delete", …
 std::string_view name_of(Via via);
 
 // Stored values of one field before and after, in the kind's columns.

@@ -72,7 +72,8 @@ constexpr EngineSql of_some_sql = {
 constexpr Sql time_sql = "SELECT at FROM kith_changes WHERE seq >= ?1 ORDER BY seq LIMIT 1";
 constexpr Sql last_sql = "SELECT max(seq) FROM kith_changes";
 
-constexpr std::array<std::string_view, 4> act_names = {"create", "update", "delete", "restore"};
+constexpr std::array<std::string_view, 5> act_names = {"create", "update", "delete", "restore",
+                                                       "erase"};
 constexpr std::array<std::string_view, 6> via_names = {"web",  "api", "import",
                                                        "rule", "job", "undo"};
 

@@ -140,11 +140,48 @@ constexpr EngineSql changes_by_actor = {
     "CREATE INDEX kith_changes_actor ON kith_changes (actor, seq) WHERE actor IS NOT NULL",
     "CREATE INDEX kith_changes_actor ON kith_changes (actor, seq) WHERE actor IS NOT NULL"};
 
-constexpr std::array<Migration, 5> list = {{{"records", 1, tables},
+// The sealed tree of the log (records/seal_store.h, records/seal_heads.h).
+constexpr EngineSql seal = {
+    R"(
+CREATE TABLE kith_seal_leaves (
+  tile INTEGER PRIMARY KEY, least INTEGER NOT NULL, most INTEGER NOT NULL, seqs BLOB NOT NULL,
+  salts BLOB NOT NULL) STRICT;
+CREATE INDEX kith_seal_leaves_most ON kith_seal_leaves (most, least);
+CREATE TABLE kith_seal_tiles (
+  level INTEGER NOT NULL, tile INTEGER NOT NULL, hashes BLOB NOT NULL,
+  PRIMARY KEY (level, tile)) STRICT;
+CREATE TABLE kith_seal_heads (
+  size INTEGER PRIMARY KEY, root BLOB NOT NULL, at INTEGER NOT NULL, hour INTEGER NOT NULL,
+  signed_by BLOB NOT NULL, signature BLOB NOT NULL) STRICT;
+CREATE TABLE kith_seal_erased (seq INTEGER PRIMARY KEY, digest BLOB NOT NULL) STRICT;
+CREATE TABLE kith_seal_state (
+  id INTEGER PRIMARY KEY, after_seq INTEGER NOT NULL, after_xid INTEGER NOT NULL,
+  most INTEGER NOT NULL, horizon INTEGER NOT NULL, epoch INTEGER NOT NULL) STRICT;
+CREATE TABLE kith_seal_checks (id INTEGER PRIMARY KEY, report TEXT NOT NULL) STRICT;
+)",
+    R"(
+CREATE TABLE kith_seal_leaves (
+  tile bigint PRIMARY KEY, least bigint NOT NULL, most bigint NOT NULL, seqs bytea NOT NULL,
+  salts bytea NOT NULL);
+CREATE INDEX kith_seal_leaves_most ON kith_seal_leaves (most, least);
+CREATE TABLE kith_seal_tiles (
+  level bigint NOT NULL, tile bigint NOT NULL, hashes bytea NOT NULL, PRIMARY KEY (level, tile));
+CREATE TABLE kith_seal_heads (
+  size bigint PRIMARY KEY, root bytea NOT NULL, at timestamptz NOT NULL, hour bigint NOT NULL,
+  signed_by bytea NOT NULL, signature bytea NOT NULL);
+CREATE TABLE kith_seal_erased (seq bigint PRIMARY KEY, digest bytea NOT NULL);
+CREATE TABLE kith_seal_state (
+  id bigint PRIMARY KEY, after_seq bigint NOT NULL, after_xid bigint NOT NULL,
+  most bigint NOT NULL, horizon bigint NOT NULL, epoch bigint NOT NULL);
+CREATE TABLE kith_seal_checks (id bigint PRIMARY KEY, report text NOT NULL);
+)"};
+
+constexpr std::array<Migration, 6> list = {{{"records", 1, tables},
                                             {"records", 2, twins},
                                             {"records", 3, notes},
                                             {"records", 4, merges_by_winner},
-                                            {"records", 5, changes_by_actor}}};
+                                            {"records", 5, changes_by_actor},
+                                            {"records", 6, seal}}};
 
 }  // namespace
 

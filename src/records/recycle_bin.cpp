@@ -7,7 +7,9 @@
 #include "query/write.h"
 #include "records/conditions.h"
 #include "records/references.h"
+#include "records/seal.h"
 #include "records/undo.h"
+#include "records/writer.h"
 
 namespace kith::records {
 namespace {
@@ -136,12 +138,29 @@ int64_t purge_slice(const Unit& unit, const schema::Object& object, Timestamp de
   return static_cast<int64_t>(ids.size());
 }
 
-Status purge(const Unit& unit, const schema::Object& object, Id record) {
-  const auto present = query::fetch(seen_by_actor(unit), object, record);
+namespace {
+
+Result<query::Stored> to_go(const Unit& unit, const schema::Object& object, Id record) {
+  auto present = query::fetch(seen_by_actor(unit), object, record);
   if (!present || !present->deleted())
     return not_found(say("The record is not in the recycle bin.", "该记录不在回收站中。"));
   TRY(unit.actor.require(access::Action::administer));
+  return std::move(*present);
+}
+
+}  // namespace
+
+Status purge(const Unit& unit, const schema::Object& object, Id record) {
+  TRY(to_go(unit, object, record));
   query::purge(unit.db, object, record);
+  return done();
+}
+
+Status erase(const Records& records, const Unit& unit, const schema::Object& object, Id record) {
+  const auto present = TRY(to_go(unit, object, record));
+  query::purge(unit.db, object, record);
+  erase_values(unit.db, object.id, record);
+  Writer(records, unit, object).log(Act::erase, record, present.version(), {});
   return done();
 }
 

@@ -35,5 +35,7 @@ int64_t purge_slice(const Unit& unit, const schema::Object& object, Timestamp de
                     int limit);
 // One record that lies in the bin, for good.
 Status purge(const Unit& unit, const schema::Object& object, Id record);
+// And with it what the change log says of its values; that it was is still known (records/seal.h).
+Status erase(const Records& records, const Unit& unit, const schema::Object& object, Id record);
 
 }  // namespace kith::records

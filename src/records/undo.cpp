@@ -47,6 +47,7 @@ Act act_of_undo(Act undone) {
     case Act::remove:
       return Act::restore;
     case Act::update:
+    case Act::erase:
       break;
   }
   return Act::update;

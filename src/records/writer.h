@@ -33,10 +33,12 @@ class Writer {
   // when `before` is no longer what stands there.
   Result<Saved> replace(const query::Stored& before, query::Stored after, Act act) const;
 
+  // Its line in the log, and the bell once that is durable.
+  void log(Act act, Id record, int64_t version, std::vector<FieldChange> fields) const;
+
  private:
   query::ReadEnvironment environment(const query::Visibility& visibility) const;
   void derive(const query::Stored* before, query::Stored& after) const;
-  void log(Act act, Id record, int64_t version, std::vector<FieldChange> fields) const;
 
   const Records& records_;
   const Unit& unit_;

@@ -15,11 +15,13 @@ using storage::SqlBuilder;
 using Type = SystemColumn::Type;
 
 // What a workspace elsewhere makes for itself: the schema goes as one document, sessions end, indexes
-// are built anew, numbers of starts and the times of schedules belong to one installation.
-constexpr std::array<std::string_view, 12> staying = {
-    "kith_export_tickets", "kith_fields",  "kith_idempotency", "kith_identities",
-    "kith_migrations",     "kith_objects", "kith_schedules",   "kith_schema",
-    "kith_sessions",       "kith_starts",  "kith_vocabulary",  "kith_workspaces"};
+// are built anew, numbers of starts and the times of schedules belong to one installation, as does how far
+// the log is sealed in the words of its engine.
+constexpr std::array<std::string_view, 14> staying = {
+    "kith_export_tickets", "kith_fields",     "kith_idempotency", "kith_identities",
+    "kith_migrations",     "kith_objects",    "kith_schedules",   "kith_schema",
+    "kith_seal_checks",    "kith_seal_state", "kith_sessions",    "kith_starts",
+    "kith_vocabulary",     "kith_workspaces"};
 
 constexpr EngineSql select_columns = {
     // Tables alone: not the shadows of a full-text index.
