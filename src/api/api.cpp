@@ -28,6 +28,7 @@ std::vector<app::Route> routes(const app::App& app, const Surroundings& surround
   add_user_routes(routes);
   add_account_routes(routes, surroundings.dispatch);
   add_trail_routes(routes);
+  add_seal_routes(routes);
   add_about_routes(routes);
   add_demo_routes(routes, app.demo);
   add_job_routes(routes);

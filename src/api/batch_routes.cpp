@@ -115,10 +115,10 @@ Result<app::BulkRequest> bulk_request(const Call& call, const schema::Object& ob
   const auto op = app::parse_bulk_op(body.text("op"));
   if (!op)
     return invalid_field("op", "unknown_option",
-                         say("op is update, tidy, delete, restore or purge.",
-                             "op 应为 update、tidy、delete、restore 或 purge。"));
+                         say("op is update, tidy, delete, restore, purge or erase.",
+                             "op 应为 update、tidy、delete、restore、purge 或 erase。"));
   request.op = *op;
-  if (request.op == app::BulkOp::purge) TRY(call.actor.require(access::Action::administer));
+  if (app::is_for_good(request.op)) TRY(call.actor.require(access::Action::administer));
   request.ids = TRY(ids_of(body));
   if (const Json* filter = body.find("filter")) request.filter = *filter;
   if (!request.filter.is_null()) {
@@ -156,8 +156,7 @@ Result<int64_t> count_reached(Call& call, const app::BulkRequest& request) {
   const query::Asker asker = call.actor.asker(call.now, call.workspace.settings().base_currency);
   query::Question question;
   question.object = request.object;
-  if (request.op == app::BulkOp::restore || request.op == app::BulkOp::purge)
-    question.rows = query::Rows::deleted;
+  if (app::is_of_the_bin(request.op)) question.rows = query::Rows::deleted;
   if (request.filter.is_null()) return static_cast<int64_t>(request.ids.size());
   question.filter = TRY(
       query::parse_filter(request.filter, call.actor.schema(), *request.object, call.actor, asker));

@@ -252,10 +252,13 @@ Result<std::vector<std::pair<const app::BulkRequest*, int64_t>>> counted(
 Result<Response> act_on_bin(Call& call) {
   const Json body = TRY(call.json());
   const auto op = app::parse_bulk_op(body.text("op"));
-  if (op != BulkOp::restore && op != BulkOp::purge)
+  if (!op || !app::is_of_the_bin(*op))
     return invalid_field("op", "unknown_option",
-                         say("op is restore or purge.", "op 应为 restore 或 purge。"));
-  if (op == BulkOp::purge) TRY(call.actor.require(access::Action::administer));
+                         say("op is restore, purge or erase (purge, and the values in the change "
+                             "log with it).",
+                             "op 应为 restore、purge 或 erase（清除，并抹去变更日志中的值）。"));
+  const bool for_good = app::is_for_good(*op);
+  if (for_good) TRY(call.actor.require(access::Action::administer));
   const auto requests = TRY(requests_of(call, body, *op));
   const auto wanted = TRY(counted(call, requests));
   std::string out;
@@ -267,13 +270,13 @@ Result<Response> act_on_bin(Call& call) {
     json.begin_object().key("object").string(request->object->name).key("count").number(count);
     if (!body.flag("dry_run")) {
       const auto started = TRY(write(call, [&](const records::Unit& unit) {
-        if (op == BulkOp::purge)
+        if (for_good)
           app::note_audit(
               unit.db,
               {unit.ids.next(),
                call.now,
                call.actor.id(),
-               "purge",
+               op == BulkOp::erase ? "erase" : "purge",
                {},
                Json(Json::Object{{"object", request->object->name}, {"count", Json(count)}})});
         return app::start_bulk(unit, call.workspace.queue(), *request);
@@ -346,7 +349,7 @@ void add_bin_routes(std::vector<Route>& routes) {
   const Permit permit = Permit::signed_in();
   routes.push_back({Method::get, "/api/v1/bin", permit, "What lies in the recycle bin", bin});
   routes.push_back({Method::post, "/api/v1/bin", Permit::action(access::Action::bulk),
-                    "Restore or purge what lies in the recycle bin", act_on_bin});
+                    "Restore, purge or erase what lies in the recycle bin", act_on_bin});
   routes.push_back({Method::post, "/api/v1/{object}/{id}/restore", permit,
                     "Take a record out of the recycle bin", restore});
 }

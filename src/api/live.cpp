@@ -20,6 +20,7 @@ std::string_view act_name(records::Act act) {
     case records::Act::update:
       return "update";
     case records::Act::remove:
+    case records::Act::erase:  // to who looks at lists it is gone, as it was before
       return "delete";
     case records::Act::restore:
       return "restore";

@@ -115,7 +115,7 @@ constexpr Parameter of_changes[] = {
     {"record", Form::text, "Of one record alone"},
     {"user", Form::text, "By whom, or `me`"},
     {"batch", Form::text, "Of one act on many records"},
-    {"kind", Form::text, "create, update, delete or restore"},
+    {"kind", Form::text, "create, update, delete, restore or erase"},
     {"via", Form::text, "web, api, import, rule, job or undo"},
     {"from", Form::instant, "Not before"},
     {"to", Form::instant, "Before"},
@@ -124,6 +124,16 @@ constexpr Parameter of_changes[] = {
 
 constexpr Parameter of_pages[] = {{"limit", Form::page_size, "Entries of a page", 200},
                                   {"cursor", Form::text, next_page}};
+
+constexpr Parameter of_inclusion[] = {
+    {"size", Form::count, "Of the tree in which it is proved; else that of the newest head"}};
+
+constexpr Parameter of_consistency[] = {
+    {"from", Form::count, "Size of the older tree"},
+    {"to", Form::count, "Size of the newer one; else that of the newest head"}};
+
+constexpr Parameter of_bundle[] = {
+    {"values", Form::yes_or_no, "Whether the values of the changes are in it; else they are"}};
 
 constexpr Parameter of_jobs[] = {
     {"state", Form::text, "waiting, running, done, failed or cancelled; else all"},
@@ -162,6 +172,10 @@ constexpr Reader readers[] = {
     {Method::get, "/api/v1/changes", of_changes},
     {Method::get, "/api/v1/changes/export", of_changes},
     {Method::get, "/api/v1/audit", of_pages},
+    {Method::get, "/api/v1/seal/heads", of_pages},
+    {Method::get, "/api/v1/seal/changes/{seq}", of_inclusion},
+    {Method::get, "/api/v1/seal/consistency", of_consistency},
+    {Method::get, "/api/v1/seal/bundle", of_bundle},
     {Method::get, "/api/v1/batches", of_pages},
     {Method::get, "/api/v1/jobs", of_jobs},
     {Method::get, "/api/v1/digest", of_digest},

@@ -253,6 +253,55 @@ Json committee() {
                     {"gaps", told(list_of(std::move(gap)), "Of open opportunities")}});
 }
 
+Json tree_head() {
+  Json head = object_of({{"size", told(whole(), "Changes in the tree")},
+                         {"root", told(text(), "Its hash, in hexadecimal")},
+                         {"at", told(text(), "When it was signed")},
+                         {"at_us", told(whole(), "The same as microseconds since 1970")},
+                         {"key", told(text(), "The public key, Ed25519")},
+                         {"signature", text()}});
+  return head;
+}
+
+Json seal() {
+  Json head = tree_head();
+  head.set("type", Json(Json::Array{"object", "null"}));
+  Json check = object_of({{"at", text()},
+                          {"sealed", told(whole(), "Changes that were compared")},
+                          {"waiting", whole()},
+                          {"erased", told(whole(), "Changes whose values are gone for good")},
+                          {"heads", whole()},
+                          {"faults", whole()},
+                          {"ms", whole()},
+                          {"first", told(or_null("object"), "kind, seq and what, of the first")}});
+  check.set("type", Json(Json::Array{"object", "null"}));
+  return object_of({{"head", std::move(head)},
+                    {"waiting", told(whole(), "Changes that are not sealed yet")},
+                    {"public_key", told(or_null("string"), "With which this server signs")},
+                    {"last_check", std::move(check)}});
+}
+
+Json seal_proof() {
+  return object_of({{"seq", text()},
+                    {"place", told(whole(), "In the tree, from 0")},
+                    {"size", told(whole(), "Of the tree")},
+                    {"leaf", told(text(), "What is hashed: kith-change/1 …")},
+                    {"leaf_hash", text()},
+                    {"erased", yes_or_no()},
+                    {"salt", told(or_null("string"), "Of the digest in the leaf, in hexadecimal")},
+                    {"values", told(or_null("string"), "As the log keeps them; null when erased")},
+                    {"path", told(list_of(text()), "RFC 6962 2.1.1, from the leaf upwards")},
+                    {"root", text()}});
+}
+
+Json seal_step() {
+  return object_of({{"from", whole()},
+                    {"to", whole()},
+                    {"from_root", text()},
+                    {"to_root", text()},
+                    {"path", told(list_of(text()), "RFC 6962 2.1.2")}});
+}
+
 }  // namespace
 
 Json marks_of_records() {
@@ -273,6 +322,13 @@ std::optional<Json> reply_schema(Method method, std::string_view pattern) {
   if (method == Method::post && pattern == "/api/v1/{object}/stays") return stays();
   if (method == Method::get && pattern == "/api/v1/accounts/{id}/group") return account_group();
   if (method == Method::get && pattern.ends_with("/committee")) return committee();
+  if (method == Method::get && pattern == "/api/v1/seal") return seal();
+  if (method == Method::get && pattern == "/api/v1/seal/heads")
+    return object_of({{"heads", list_of(tree_head())}, {"next", or_null("string")}});
+  if (method == Method::get && pattern == "/api/v1/seal/changes/{seq}") return seal_proof();
+  if (method == Method::get && pattern == "/api/v1/seal/consistency") return seal_step();
+  if (method == Method::post && pattern == "/api/v1/seal/verify")
+    return object_of({{"job", text()}});
   return std::nullopt;
 }
 

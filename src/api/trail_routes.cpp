@@ -58,8 +58,8 @@ Result<records::TrailQuestion> question_of(const Call& call) {
   question.record = TRY(id_parameter(call, "record"));
   question.actor = TRY(id_parameter(call, "user"));
   question.batch = TRY(id_parameter(call, "batch"));
-  question.act =
-      TRY(named(call, "kind", std::array{Act::create, Act::update, Act::remove, Act::restore}));
+  question.act = TRY(named(
+      call, "kind", std::array{Act::create, Act::update, Act::remove, Act::restore, Act::erase}));
   question.via = TRY(named(
       call, "via", std::array{Via::web, Via::api, Via::import, Via::rule, Via::job, Via::undo}));
   question.from = TRY(instant_parameter(call, "from"));

@@ -21,13 +21,9 @@ struct Name {
   BulkOp op;
   std::string_view text;
 };
-constexpr Name names[] = {{BulkOp::update, "update"},
-                          {BulkOp::remove, "delete"},
-                          {BulkOp::restore, "restore"},
-                          {BulkOp::purge, "purge"},
-                          {BulkOp::tidy, "tidy"}};
-
-bool of_the_bin(BulkOp op) { return op == BulkOp::restore || op == BulkOp::purge; }
+constexpr Name names[] = {{BulkOp::update, "update"},   {BulkOp::remove, "delete"},
+                          {BulkOp::restore, "restore"}, {BulkOp::purge, "purge"},
+                          {BulkOp::erase, "erase"},     {BulkOp::tidy, "tidy"}};
 
 std::string_view name_of(BulkOp op) {
   for (const Name& name : names) {
@@ -89,8 +85,9 @@ Result<records::Saved> change(const records::Records& records, const records::Un
 void act(const records::Records& records, const records::Unit& unit, const schema::Object& object,
          BulkOp op, const Json& values, Id id, Tally& tally) {
   unit.db.nested([&] {
-    if (op == BulkOp::purge) {
-      const auto gone = records::purge(unit, object, id);
+    if (is_for_good(op)) {
+      const auto gone = op == BulkOp::erase ? records::erase(records, unit, object, id)
+                                            : records::purge(unit, object, id);
       gone.ok() ? static_cast<void>(++tally.changed) : tally.count_failure(id, gone.error());
       return gone.ok();
     }
@@ -122,7 +119,7 @@ Result<query::Question> question_of(const Json& payload, const schema::Object& o
     question.filter = TRY(query::parse_filter(leaf, actor.schema(), object, actor, asker));
   }
   question.search = payload.text("q");
-  if (of_the_bin(parse_bulk_op(payload.text("op")).value_or(BulkOp::update)))
+  if (is_of_the_bin(parse_bulk_op(payload.text("op")).value_or(BulkOp::update)))
     question.rows = query::Rows::deleted;
   return question;
 }
@@ -139,7 +136,7 @@ std::optional<BulkOp> parse_bulk_op(std::string_view text) {
 Result<BulkStarted> start_bulk(const records::Unit& unit, jobs::Queue& queue,
                                const BulkRequest& request) {
   Id batch;
-  if (request.op != BulkOp::purge)
+  if (!is_for_good(request.op))
     batch = records::open_batch(unit, records::BatchKind::bulk, request.label).id;
   Json payload(Json::Object{{"object", request.object->name},
                             {"op", Json(name_of(request.op))},

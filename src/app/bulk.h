@@ -6,10 +6,12 @@
 
 namespace kith::app {
 
-// Purging is for good and in no batch: nothing takes it back. Tidying writes fields properly
+// Purging and erasing are for good and in no batch: nothing takes them back. Tidying writes fields properly
 // (app/tidy.h).
-enum class BulkOp { update, remove, restore, purge, tidy };
+enum class BulkOp { update, remove, restore, purge, erase, tidy };
 std::optional<BulkOp> parse_bulk_op(std::string_view name);
+constexpr bool is_for_good(BulkOp op) { return op == BulkOp::purge || op == BulkOp::erase; }
+constexpr bool is_of_the_bin(BulkOp op) { return op == BulkOp::restore || is_for_good(op); }
 
 struct BulkRequest {
   const schema::Object* object = nullptr;

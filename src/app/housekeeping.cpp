@@ -3,6 +3,7 @@
 #include "app/app.h"
 #include "records/idempotency.h"
 #include "records/recycle_bin.h"
+#include "records/seal_heads.h"
 
 namespace kith::app {
 namespace {
@@ -30,6 +31,12 @@ Status keep_house(Workspace& workspace, jobs::Run& run) {
   drain(workspace, run, [&](Connection& db) {
     return records::purge_answers(db, workspace.clock().now(), slice_max);
   });
+  workspace.database().write_raw(
+      [&](Connection& db) {
+        records::thin_heads(db, workspace.clock().now());
+        return true;
+      },
+      {.lane = storage::Lane::bulk});
   const access::Actor system = workspace.system();
   const Settings settings = workspace.settings();
   const Timestamp before = workspace.clock().now() - std::chrono::days(settings.bin_days);

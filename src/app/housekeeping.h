@@ -1,5 +1,5 @@
-// What the program does by itself every night: forgets old idempotency keys and empties the recycle
-// bin of what has lain there longer than the retention time.
+// What the program does by itself every night: forgets old idempotency keys, thins the heads of the
+// sealed log and empties the recycle bin of what has lain there longer than the retention time.
 #pragma once
 
 #include "app/workspace.h"

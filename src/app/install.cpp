@@ -15,6 +15,7 @@
 #include "app/quality_scan.h"
 #include "app/reindex.h"
 #include "app/revalue.h"
+#include "app/seal_job.h"
 #include "app/twin_scan.h"
 #include "app/validation.h"
 #include "automation/processes.h"
@@ -134,6 +135,7 @@ void install(App& app) {
   app.jobs.push_back({std::string(revalue_job), run_revaluing});
   app.jobs.push_back({std::string(housekeeping_job), keep_house});
   app.jobs.push_back({std::string(approval_times_job), keep_approval_times});
+  app.jobs.push_back({std::string(seal_check_job), run_seal_check});
   app.schedules.push_back({.name = "time limits of approvals",
                            .cron = "5 * * * *",
                            .kind = std::string(approval_times_job)});
@@ -141,6 +143,10 @@ void install(App& app) {
                            .cron = "30 3 * * *",
                            .zone = "Asia/Shanghai",
                            .kind = std::string(housekeeping_job)});
+  app.schedules.push_back({.name = "the sealed log",
+                           .cron = "40 4 * * 0",
+                           .zone = "Asia/Shanghai",
+                           .kind = std::string(seal_check_job)});
   app.schedules.push_back({.name = "duplicates",
                            .cron = "0 2 * * *",
                            .zone = "Asia/Shanghai",

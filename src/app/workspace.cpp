@@ -128,6 +128,8 @@ Status Workspace::prepare(const storage::Location& location) {
         return automation::check_approvals(*records_, processes_.current(), unit, before, after,
                                            [this] { return this->system(); });
       });
+  sealer_ = std::make_unique<Sealer>(*database_, bell_, clock(), random(),
+                                     files_directory_ + "/seal.key");
   sign_in_ = std::make_unique<access::SignIn>(*database_, clock(), random(), *ids_);
   for (const JobKind& job : app_.jobs) {
     queue_->handle(job.kind, [this, &job](jobs::Run& run) { return job.work(*this, run); });
@@ -330,11 +332,13 @@ void Workspace::start(int job_workers) {
       clock(), *ids_);
   reactions_->start();
   queue_->start(job_workers);
+  sealer_->start();
 }
 
 void Workspace::stop() {
   reactions_.reset();
   if (queue_) queue_->stop();
+  if (sealer_) sealer_->stop();  // last: with what those have written
 }
 
 }  // namespace kith::app

@@ -12,6 +12,7 @@
 #include "app/duplicate_rules.h"
 #include "app/exchange_rates.h"
 #include "app/quality.h"
+#include "app/sealer.h"
 #include "app/settings.h"
 #include "app/validation.h"
 #include "automation/processes.h"
@@ -51,6 +52,7 @@ class Workspace {
   records::ChangeBell& bell() { return bell_; }
   jobs::Queue& queue() { return *queue_; }
   access::SignIn& sign_in() { return *sign_in_; }
+  Sealer& sealer() { return *sealer_; }
   IdSource& ids() { return *ids_; }
   const Clock& clock() const { return environment_.clock; }
   Random& random() { return environment_.random; }
@@ -92,7 +94,7 @@ class Workspace {
   // Writes something small and waits until it is on disk.
   Status prove_writable();
 
-  // Jobs and reactions begin to run; stop() lets their running slices end.
+  // Jobs, reactions and sealing begin to run; stop() lets their running slices end.
   void start(int job_workers);
   void stop();
 
@@ -125,6 +127,7 @@ class Workspace {
   std::unique_ptr<jobs::Queue> queue_;
   std::unique_ptr<access::SignIn> sign_in_;
   std::unique_ptr<records::Reactions> reactions_;
+  std::unique_ptr<Sealer> sealer_;
 
   // Held from reading a table until it is in place, so that of two who do so at the same time the one
   // who read later stays.

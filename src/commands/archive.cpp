@@ -7,6 +7,7 @@
 
 #include "app/backup.h"
 #include "app/backup_format.h"
+#include "app/seal_bundle.h"
 #include "commands/commands.h"
 #include "integrations/export/workspace_export.h"
 
@@ -15,8 +16,12 @@ namespace {
 
 constexpr Setting export_settings[] = {
     {"format", SettingKind::text, "archive", "csv",
-     "archive: all there is, for kith load; csv, xlsx or jsonl: the records, a zip of files",
-     "archive：全部内容，供 kith load 使用；csv、xlsx 或 jsonl：仅记录，多个文件的 zip"},
+     "archive: all there is, for kith load; csv, xlsx or jsonl: the records, a zip of files; "
+     "seal: the sealed change log, for kith verify --bundle",
+     "archive：全部内容，供 kith load 使用；csv、xlsx 或 jsonl：仅记录，多个文件的 zip；"
+     "seal：封存的变更日志，供 kith verify --bundle 使用"},
+    {"values", SettingKind::boolean, "true", "",
+     "of seal: with the values of the changes, or without any", "seal：包含变更的值，或完全不含"},
     {"encoding", SettingKind::text, "UTF-8", "GB18030", "of CSV: UTF-8 or GB18030",
      "CSV 的编码：UTF-8 或 GB18030"},
     {"as_of", SettingKind::text, "", "2026-01-31T00:00:00Z",
@@ -36,13 +41,15 @@ void print(const app::ArchiveSummary& summary) {
   std::printf("%s\n", render(told, spoken_locale()).c_str());
 }
 
+Error in_the_way(const std::string& path) {
+  return conflict(say("{} exists already; name a file that does not, or move that one away",
+                      "{} 已存在；请换一个不存在的文件名，或先移走该文件", path));
+}
+
 // The records as files: what the first administrator sees.
 Status export_records(app::Workspace& workspace, const Settings& settings,
                       const std::string& path) {
-  if (std::filesystem::exists(path)) {
-    return conflict(say("{} exists already; name a file that does not, or move that one away",
-                        "{} 已存在；请换一个不存在的文件名，或先移走该文件", path));
-  }
+  if (std::filesystem::exists(path)) return in_the_way(path);
   const integrations::Exporter who{workspace, TRY(first_administrator(workspace)), spoken_locale(),
                                    workspace.clock().now(), nullptr};
   Json request(
@@ -61,10 +68,29 @@ Status export_records(app::Workspace& workspace, const Settings& settings,
   return done();
 }
 
+// The change log with its seals, for an auditor.
+Status export_seal(app::Workspace& workspace, const Settings& settings, const std::string& path) {
+  if (std::filesystem::exists(path)) return in_the_way(path);
+  auto bundle =
+      TRY(app::SealBundle::open(workspace, settings.flag("values") ? app::BundleValues::included
+                                                                   : app::BundleValues::left_out));
+  app::backup::PartialFile file(path);
+  std::string piece;
+  for (bool more = true; more;) {
+    piece.clear();
+    more = bundle.produce(piece);
+    file.write(piece);
+  }
+  file.finish();
+  const Message told = say("{} changes", "{} 条变更", bundle.size());
+  std::printf("%s\n", render(told, spoken_locale()).c_str());
+  return done();
+}
+
 // On SQLite a snapshot is read, so that a server may go on with the file that it holds.
 Status export_workspace(const Invocation& call) {
   const std::string file =
-      TRY(only_word(call, "kith export --data DIR [--format archive|csv|xlsx|jsonl] FILE"));
+      TRY(only_word(call, "kith export --data DIR [--format archive|csv|xlsx|jsonl|seal] FILE"));
   const std::string data(call.settings.text("data"));
   const std::string database(call.settings.text("database"));
   Program program;
@@ -83,6 +109,7 @@ Status export_workspace(const Invocation& call) {
   const auto workspace =
       TRY(app::Workspace::open(program.app, entry.name, entry.location,
                                data + "/files/" + entry.name, {program.clock, program.random}));
+  if (call.settings.text("format") == "seal") return export_seal(*workspace, call.settings, file);
   const bool as_files = call.settings.text("format") != "archive";
   if (!as_files && !call.settings.text("as_of").empty()) {
     return invalid(
@@ -120,9 +147,9 @@ const Command& export_command() {
   static const Command command{
       "export",
       "writes the whole workspace into one file that either engine loads, "
-      "or its records as CSV, XLSX or JSON lines",
+      "or its records as CSV, XLSX or JSON lines, or its sealed log",
       "把整个工作区写入一个文件，可载入任一数据库引擎；或将其记录写成 CSV、XLSX 或 "
-      "JSON Lines",
+      "JSON Lines，或写出封存的日志",
       export_settings,
       run_export,
       "FILE"};

@@ -48,9 +48,9 @@ constexpr Setting settings[] = {
      "保留工作区；用 --data 指定，已存在时直接再次测量（不重新导入）"},
     {"only", SettingKind::text, "", "WORDS",
      "of a workspace that is there, these measures alone: pages,http,search,groups,duplicates,"
-     "beside,upkeep,creates,travel",
-     "仅对已有工作区测量所列项目：pages,http,search,groups,duplicates,beside,upkeep,creates,"
-     "travel"},
+     "beside,upkeep,seal,creates,travel",
+     "仅对已有工作区测量所列项目：pages,http,search,groups,duplicates,beside,upkeep,seal,"
+     "creates,travel"},
 };
 
 struct Place {
@@ -163,6 +163,7 @@ constexpr OpenMeasure open_measures[] = {
     {"duplicates", "Duplicates", bench::measure_twins},
     {"beside", "Search while an import runs", bench::measure_search_beside_import},
     {"upkeep", "Data quality and reindex", bench::measure_upkeep},
+    {"seal", "Sealing the change log", bench::measure_seal},
     {"creates", "Durable creates", bench::measure_creates},
     {"travel", "Time travel", bench::measure_time_travel}};
 

@@ -13,9 +13,9 @@ constexpr int usage_error = 64;
 
 // The list of commands. A new one is a file and a line here.
 std::vector<const Command*> all() {
-  return {&serve_command(),   &set_up_command(), &import_command(),
-          &export_command(),  &load_command(),   &backup_command(),
-          &restore_command(), &check_command(),  &bench_command()};
+  return {&serve_command(),  &set_up_command(), &import_command(),  &export_command(),
+          &load_command(),   &backup_command(), &restore_command(), &check_command(),
+          &verify_command(), &bench_command()};
 }
 
 void print_usage(Locale locale) {

@@ -37,6 +37,7 @@ const Command& load_command();
 const Command& backup_command();
 const Command& restore_command();
 const Command& check_command();
+const Command& verify_command();
 const Command& bench_command();
 
 // What every command opens: the board with all rooms installed, the control store, a workspace.

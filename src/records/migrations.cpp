@@ -147,6 +147,7 @@ CREATE TABLE kith_seal_leaves (
   tile INTEGER PRIMARY KEY, least INTEGER NOT NULL, most INTEGER NOT NULL, seqs BLOB NOT NULL,
   salts BLOB NOT NULL) STRICT;
 CREATE INDEX kith_seal_leaves_most ON kith_seal_leaves (most, least);
+CREATE INDEX kith_seal_leaves_least ON kith_seal_leaves (least, tile, most);
 CREATE TABLE kith_seal_tiles (
   level INTEGER NOT NULL, tile INTEGER NOT NULL, hashes BLOB NOT NULL,
   PRIMARY KEY (level, tile)) STRICT;
@@ -164,6 +165,7 @@ CREATE TABLE kith_seal_leaves (
   tile bigint PRIMARY KEY, least bigint NOT NULL, most bigint NOT NULL, seqs bytea NOT NULL,
   salts bytea NOT NULL);
 CREATE INDEX kith_seal_leaves_most ON kith_seal_leaves (most, least);
+CREATE INDEX kith_seal_leaves_least ON kith_seal_leaves (least, tile, most);
 CREATE TABLE kith_seal_tiles (
   level bigint NOT NULL, tile bigint NOT NULL, hashes bytea NOT NULL, PRIMARY KEY (level, tile));
 CREATE TABLE kith_seal_heads (

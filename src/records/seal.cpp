@@ -116,7 +116,7 @@ SealedSome seal_some(storage::Database& database, Random& random, const SignHead
   for (;;) {
     Slice slice;
     database.read_raw([&](Connection& db) { slice = read_slice(db, random, limit); },
-                      {.lane = storage::Lane::bulk});
+                      {});  // a moment; those of the bulk lane may be taken by exports for hours
     if (slice.looked_at == 0) return {};
     bool done = false;
     database.write_raw([&](Connection& db) { return done = put(db, slice, sign); },

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_set>
 
 #include "records/change.h"
 #include "records/seal_rows.h"
@@ -174,6 +173,7 @@ class Check {
 
   void find_inserted() {
     const auto state = seal_state(db_);
+    SealedSeqs sealed(db_);
     for (int64_t after = INT64_MIN;;) {
       std::vector<LoggedPlace> places;
       db_.query(db_.pick(select_places), {after, int64_t{rows_at_once}},
@@ -182,9 +182,6 @@ class Check {
                   return true;
                 });
       if (places.empty()) return;
-      std::unordered_set<int64_t> sealed;
-      for (const LeafTile& tile : leaf_tiles_between(db_, places.front().seq, places.back().seq))
-        sealed.insert(tile.seqs.begin(), tile.seqs.end());
       for (const LoggedPlace& place : places) {
         if (sealed.contains(place.seq)) continue;
         if (is_yet_to_be_sealed(state, db_.engine(), place)) {

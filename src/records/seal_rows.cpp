@@ -11,6 +11,10 @@ constexpr storage::EngineSql select_rows = {
     "SELECT seq, at, actor, via, batch, object, record, act, version, fields FROM kith_changes "
     "WHERE seq IN (SELECT value::bigint FROM json_array_elements_text(?1::json))"};
 
+constexpr storage::Sql select_seqs =
+    "SELECT least, tile, seqs FROM kith_seal_leaves WHERE (least, tile) > (?1, ?2) "
+    "ORDER BY least, tile LIMIT 64";
+
 // What each digest is made with: a salt, or the digest itself where that is all that is left.
 struct Source {
   Salt salt;
@@ -45,6 +49,27 @@ std::unordered_map<int64_t, SealedChange> sealed_changes(storage::Connection& db
     return true;
   });
   return changes;
+}
+
+void SealedSeqs::read_up_to(int64_t seq) {
+  while (!at_end_ && least_ <= seq) {
+    bool any = false;
+    db_.query(select_seqs, {least_, tile_}, [&](const storage::Row& row) {
+      any = true;
+      least_ = row.integer(0);
+      tile_ = row.integer(1);
+      const auto seqs = unpacked_seqs(row.blob(2));
+      ahead_.insert(seqs.begin(), seqs.end());
+      return true;
+    });
+    at_end_ = !any;
+  }
+}
+
+bool SealedSeqs::contains(int64_t seq) {
+  read_up_to(seq);
+  ahead_.erase(ahead_.begin(), ahead_.lower_bound(seq));
+  return !ahead_.empty() && *ahead_.begin() == seq;
 }
 
 std::optional<SealedChange> sealed_change(storage::Connection& db, int64_t seq, const Salt& salt) {

@@ -1,6 +1,7 @@
 // Changes as they are sealed: the rows of a tile with the lines that their leaves are made of.
 #pragma once
 
+#include <set>
 #include <unordered_map>
 
 #include "records/seal_store.h"
@@ -20,5 +21,25 @@ std::unordered_map<int64_t, SealedChange> sealed_changes(storage::Connection& db
                                                          const LeafTile& tile);
 // One of them.
 std::optional<SealedChange> sealed_change(storage::Connection& db, int64_t seq, const Salt& salt);
+
+// As a leaf tile keeps them.
+std::vector<int64_t> unpacked_seqs(std::span<const std::byte> bytes);
+
+// All seqs that are sealed, in rising order: what came late is found where it belongs. Memory: as
+// many as stand out of order.
+class SealedSeqs {
+ public:
+  explicit SealedSeqs(storage::Connection& db) : db_(db) {}
+  // To be asked in rising order.
+  bool contains(int64_t seq);
+
+ private:
+  void read_up_to(int64_t seq);
+  storage::Connection& db_;
+  std::set<int64_t> ahead_;
+  int64_t least_ = INT64_MIN;  // of the last tile that was read
+  int64_t tile_ = -1;
+  bool at_end_ = false;
+};
 
 }  // namespace kith::records

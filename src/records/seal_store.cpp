@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "records/seal_rows.h"
+
 namespace kith::records {
 namespace {
 
@@ -15,8 +17,14 @@ constexpr int height_of_tile = 8;  // 2^8 = tile_width
 
 constexpr Sql select_leaves =
     "SELECT tile, seqs, salts FROM kith_seal_leaves WHERE tile >= ?1 ORDER BY tile LIMIT ?2";
+// The plus keeps both engines off the other index: what is asked for here is at the end of the log.
 constexpr Sql select_leaves_between =
-    "SELECT tile, seqs, salts FROM kith_seal_leaves WHERE most >= ?1 AND least <= ?2 ORDER BY tile";
+    "SELECT tile, seqs, salts FROM kith_seal_leaves WHERE most >= ?1 AND +least <= ?2 "
+    "ORDER BY tile";
+// Nearly always the first; a change that was committed late stands in a later one.
+constexpr Sql select_leaves_around =
+    "SELECT tile, seqs, salts FROM kith_seal_leaves WHERE least <= ?1 AND +most >= ?1 "
+    "ORDER BY least DESC, tile DESC";
 constexpr Sql upsert_leaves =
     "INSERT INTO kith_seal_leaves (tile, least, most, seqs, salts) VALUES (?1, ?2, ?3, ?4, ?5) "
     "ON CONFLICT (tile) DO UPDATE SET least = excluded.least, most = excluded.most, "
@@ -45,17 +53,6 @@ Bytes packed(const std::vector<int64_t>& seqs) {
   return out;
 }
 
-std::vector<int64_t> unpacked(std::span<const std::byte> bytes) {
-  std::vector<int64_t> seqs(bytes.size() / 8);
-  for (size_t i = 0; i < seqs.size(); ++i) {
-    uint64_t seq = 0;
-    for (size_t at = i * 8; at < i * 8 + 8; ++at)
-      seq = seq << 8 | std::to_integer<uint64_t>(bytes[at]);
-    seqs[i] = static_cast<int64_t>(seq);
-  }
-  return seqs;
-}
-
 template <typename Piece>
 Bytes joined(const std::vector<Piece>& pieces) {
   Bytes out(pieces.size() * sizeof(Piece));
@@ -72,7 +69,7 @@ std::vector<Piece> split(std::span<const std::byte> bytes) {
 
 // Whoever edits the table may leave salts out: those are taken for erased, which the check tells.
 LeafTile read_tile(const Row& row) {
-  LeafTile tile{row.integer(0), unpacked(row.blob(1)), split<Salt>(row.blob(2))};
+  LeafTile tile{row.integer(0), unpacked_seqs(row.blob(1)), split<Salt>(row.blob(2))};
   tile.salts.resize(tile.seqs.size());
   return tile;
 }
@@ -110,6 +107,17 @@ void append_hashes(Connection& db, int level, int64_t count, std::vector<Hash256
 }
 
 }  // namespace
+
+std::vector<int64_t> unpacked_seqs(std::span<const std::byte> bytes) {
+  std::vector<int64_t> seqs(bytes.size() / 8);
+  for (size_t i = 0; i < seqs.size(); ++i) {
+    uint64_t seq = 0;
+    for (size_t at = i * 8; at < i * 8 + 8; ++at)
+      seq = seq << 8 | std::to_integer<uint64_t>(bytes[at]);
+    seqs[i] = static_cast<int64_t>(seq);
+  }
+  return seqs;
+}
 
 std::vector<LeafTile> leaf_tiles(Connection& db, int64_t from, int limit) {
   return read_tiles(db, select_leaves, {from, int64_t{limit}});
@@ -154,13 +162,16 @@ int64_t sealed_size(Connection& db) {
 }
 
 std::optional<SealedPlace> sealed_place(Connection& db, int64_t seq) {
-  for (const LeafTile& tile : leaf_tiles_between(db, seq, seq)) {
+  std::optional<SealedPlace> place;
+  db.query(select_leaves_around, {seq}, [&](const Row& row) {
+    const LeafTile tile = read_tile(row);
     const auto found = std::ranges::find(tile.seqs, seq);
-    if (found == tile.seqs.end()) continue;
+    if (found == tile.seqs.end()) return true;
     const auto index = found - tile.seqs.begin();
-    return SealedPlace{tile.tile * tile_width + index, tile.salts[static_cast<size_t>(index)]};
-  }
-  return std::nullopt;
+    place = {tile.tile * tile_width + index, tile.salts[static_cast<size_t>(index)]};
+    return false;
+  });
+  return place;
 }
 
 std::optional<Hash256> erased_digest(Connection& db, int64_t seq) {

@@ -1,11 +1,11 @@
 // Everything that a workspace keeps, as one line of digests by table: what a refusal must leave alone.
-// Left out is what goes on by itself: when somebody was last seen, the jobs, and the
-// note of who looked at what.
+// Left out is what goes on by itself: when somebody was last seen, the jobs, the seals
+// of the log, and the note of who looked at what.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ask_postgres } from '../lib/engines.mjs';
 
-const seen = /^kith_(sessions|tokens|last_seen|jobs|schedules|audit)$/;
+const seen = /^kith_(sessions|tokens|last_seen|jobs|schedules|audit|seal_\w+)$/;
 
 const of_postgres = (database) => {
   const tables = ask_postgres(database, `SELECT table_schema || '.' || table_name FROM information_schema.tables

@@ -24,7 +24,9 @@ std::vector<Row> measure_search_beside_import(const Subject& subject);
 std::vector<Row> measure_http(const Subject& subject);
 // What is done to all contacts in the background: their scores of data quality, their search index.
 std::vector<Row> measure_upkeep(const Subject& subject);
-// 64 writers at once; leaves its leads behind, so it comes last.
+// Forgets the seals of the change log and makes them anew.
+std::vector<Row> measure_seal(const Subject& subject);
+// 64 writers at once, the log sealed behind them as in a server; leaves its leads behind, so it comes last.
 std::vector<Row> measure_creates(const Subject& subject);
 
 // Changes ten thousand contacts and signs that tomorrow: after it the log is not in the order of time.

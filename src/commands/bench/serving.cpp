@@ -152,6 +152,8 @@ std::vector<Row> measure_creates(const Subject& subject) {
   const double syncs_before = bare_syncs_per_second(subject.folder.c_str(), 1.5);
   const access::Actor actor = administrator(subject);
   const app::Settings settings = subject.workspace.settings();
+  subject.workspace.sealer().seal_all();
+  subject.workspace.sealer().start();
   std::atomic<int64_t> count{0};
   const auto begun = Clock::now();
   std::vector<std::thread> threads;
@@ -171,6 +173,7 @@ std::vector<Row> measure_creates(const Subject& subject) {
   }
   for (std::thread& thread : threads) thread.join();
   const double rate = static_cast<double>(count) / seconds_since(begun);
+  subject.workspace.sealer().stop();
   const double syncs = (syncs_before + bare_syncs_per_second(subject.folder.c_str(), 1.5)) / 2;
   const double goal = std::min(15 * syncs, 4'000.0);
   return {{fmt::format("Durable creates, {} clients", writers), fmt::format("{:.0f} /s", rate),

@@ -101,7 +101,8 @@ export const binQuery = (question: BinQuestion) =>
     });
 
 export interface BinAct extends BinQuestion {
-    op: 'restore' | 'purge';
+    /** Erasing is purging, and the values in the audit trail go with it. */
+    op: 'restore' | 'purge' | 'erase';
     /** These, or all that the question finds. */
     records?: { object: string; id: string }[];
     label?: string;

@@ -11,6 +11,7 @@ import { recordQuery } from '@/api/records';
 import { useMay, useSession } from '@/api/session';
 import type { ObjectMeta } from '@/api/types';
 import { RecordSelect } from '@/fields/shared/record-select';
+import { AuditSeal } from '@/features/settings/audit-seal';
 import { Loaded, Section } from '@/features/settings/section';
 import { dayEnd, dayStart } from '@/features/settings/days';
 import { UndoDialog } from '@/features/settings/undo-dialog';
@@ -27,6 +28,7 @@ const kinds: Record<string, { label: MessageId; color: string }> = {
     update: { label: 'settings.act_update', color: 'blue' },
     delete: { label: 'settings.act_delete', color: 'red' },
     restore: { label: 'settings.act_restore', color: 'teal' },
+    erase: { label: 'settings.act_erase', color: 'red' },
 };
 const ways: Record<string, MessageId> = {
     web: 'settings.via_web', api: 'settings.via_api', import: 'settings.via_import', rule: 'settings.via_rule', job: 'settings.via_job', undo: 'settings.via_undo',
@@ -37,7 +39,7 @@ export function Audit() {
     const admin = useMay('admin');
     const navigate = useNavigate();
     const asked = useSearch({ strict: false }) as Search;
-    const acts = admin && asked.tab === 'acts';
+    const tab = admin && (asked.tab === 'acts' || asked.tab === 'seal') ? asked.tab : 'records';
     return (
         <Section wide title={t('settings.audit')} text={t('settings.audit_text')}>
             {admin && (
@@ -47,12 +49,13 @@ export function Audit() {
                     data={[
                         { value: 'records', label: t('settings.audit_records') },
                         { value: 'acts', label: t('settings.audit_acts') },
+                        { value: 'seal', label: t('settings.audit_seal') },
                     ]}
-                    value={acts ? 'acts' : 'records'}
-                    onChange={(tab) => void navigate({ to: '.', search: { tab }, replace: true })}
+                    value={tab}
+                    onChange={(next) => void navigate({ to: '.', search: { tab: next }, replace: true })}
                 />
             )}
-            {acts ? <Acts /> : <Trail asked={asked} />}
+            {tab === 'acts' ? <Acts /> : tab === 'seal' ? <AuditSeal /> : <Trail asked={asked} />}
         </Section>
     );
 }
@@ -182,8 +185,8 @@ function Entry({ entry: { object: name, id, title, change }, object }: { entry: 
 
 const acts: Record<string, MessageId> = {
     preview: 'settings.did_preview', invitation: 'settings.did_invite', invitation_withdrawn: 'settings.did_withdraw', reset_link: 'settings.did_reset', link_used: 'settings.did_use',
-    password_set: 'settings.did_password', settings: 'settings.did_settings', schema: 'settings.did_schema', template: 'settings.did_template', purge: 'settings.did_purge',
-    export: 'settings.did_export', export_all: 'settings.did_export_all', archive: 'settings.did_archive',
+    password_set: 'settings.did_password', settings: 'settings.did_settings', schema: 'settings.did_schema', template: 'settings.did_template', purge: 'settings.did_purge', erase: 'settings.did_erase',
+    export: 'settings.did_export', export_all: 'settings.did_export_all', archive: 'settings.did_archive', seal_bundle: 'settings.did_seal_bundle',
 };
 
 function Acts() {

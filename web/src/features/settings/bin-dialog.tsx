@@ -1,4 +1,4 @@
-import { Alert, Button, Modal, Skeleton, TextInput } from '@mantine/core';
+import { Alert, Button, Checkbox, Modal, Skeleton, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { manyLabel, useMeta } from '@/api/meta';
@@ -22,6 +22,7 @@ export function BinDialog({ wish, onClose, onDone }: { wish: BinWish; onClose():
     const { data, error: trouble } = useQuery({ queryKey: ['bin-count', wish], queryFn: () => countInBin(wish), staleTime: 0, gcTime: 0 });
     const { busy, error, submit } = useSubmit();
     const [typed, setTyped] = useState('');
+    const [erases, setErases] = useState(false);
     const problem = error ?? (trouble ? problemLine(t, trouble) : null);
     const count = data?.count ?? 0;
     const sure = !purges || typed.trim() === String(count);
@@ -33,7 +34,7 @@ export function BinDialog({ wish, onClose, onDone }: { wish: BinWish; onClose():
     };
     const go = () =>
         void submit(async () => {
-            const { objects } = await actOnBin({ ...wish, label: t('settings.restored_from_bin') });
+            const { objects } = await actOnBin({ ...wish, ...(purges && erases ? { op: 'erase' } : {}), label: t('settings.restored_from_bin') });
             const batches = objects.flatMap((each) => (each.batch ? [each.batch] : []));
             toast({ id: 'bin', text: t('bulk.running') });
             onDone();
@@ -70,6 +71,7 @@ export function BinDialog({ wish, onClose, onDone }: { wish: BinWish; onClose():
                         {purges && count > 0 && (
                             <>
                                 <Alert color="red">{t('settings.purge_warning')}</Alert>
+                                <Checkbox label={t('settings.erase_too')} description={t('settings.erase_hint')} checked={erases} onChange={(event) => setErases(event.currentTarget.checked)} />
                                 <TextInput label={t('settings.purge_type', { count: String(count) })} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} autoComplete="off" />
                             </>
                         )}

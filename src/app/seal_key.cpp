@@ -1,0 +1,69 @@
+#include "app/seal_key.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+
+#include "app/backup_format.h"
+
+namespace kith::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail(int error, const std::string& path) {
+  throw std::system_error(error, std::generic_category(), "the signing key " + path);
+}
+
+// Whole or not at all, and never over one that another program has just made.
+void write_new(const std::string& path, const std::string& text) {
+  fs::create_directories(fs::path(path).parent_path());
+  const std::string part = path + ".part-" + SystemRandom().token(8);
+  const int file = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file < 0) fail(errno, path);
+  const auto length = static_cast<ssize_t>(text.size());
+  const bool written = ::write(file, text.data(), text.size()) == length && ::fsync(file) == 0;
+  const int reason = errno;
+  ::close(file);
+  if (written) (void)::link(part.c_str(), path.c_str());  // EEXIST: the other one's is taken
+  ::unlink(part.c_str());
+  if (!written) fail(reason, path);
+  backup::sync_folder(fs::path(path).parent_path().string());
+}
+
+}  // namespace
+
+std::optional<Seed> SealKey::read() const {
+  std::ifstream file(path_);
+  std::string text;
+  if (!file || !std::getline(file, text)) return std::nullopt;
+  return hash_from_hex(text);
+}
+
+Seed SealKey::seed(Random& random) {
+  const std::lock_guard lock(mutex_);
+  if (!seed_) seed_ = read();
+  if (!seed_) {
+    if (fs::exists(path_)) fail(EINVAL, path_);  // never sign with another in silence
+    Seed fresh;
+    random.fill(fresh);
+    write_new(path_, hex(fresh) + "\n");
+    seed_ = read();
+    if (!seed_) fail(EIO, path_);
+  }
+  return *seed_;
+}
+
+std::optional<PublicKey> SealKey::public_key() {
+  const std::lock_guard lock(mutex_);
+  if (!seed_) seed_ = read();
+  if (!seed_) return std::nullopt;
+  return public_key_of(*seed_);
+}
+
+}  // namespace kith::app

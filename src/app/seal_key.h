@@ -1,0 +1,33 @@
+// The key that signs tree heads: a file of its own beside the contents of attachments, made at first
+// use, for its owner alone to read. Not in the database, so whoever may write SQL cannot sign; not in
+// backups nor archives, so what is loaded or restored signs with a key of its own unless the file is
+// brought along.
+#pragma once
+
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "base/crypto.h"
+
+namespace kith::app {
+
+// Thread-safe. What the file system refuses comes through as std::system_error.
+class SealKey {
+ public:
+  explicit SealKey(std::string path) : path_(std::move(path)) {}
+  const std::string& path() const { return path_; }
+  // Makes it when there is none yet.
+  Seed seed(Random& random);
+  // Nothing when there is none yet, or none that may be read.
+  std::optional<PublicKey> public_key();
+
+ private:
+  std::optional<Seed> read() const;
+
+  const std::string path_;
+  std::mutex mutex_;
+  std::optional<Seed> seed_;
+};
+
+}  // namespace kith::app

@@ -1,0 +1,182 @@
+// Sealing as the server does it, and the bundle that an auditor gets.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "app/seal_bundle.h"
+#include "app/seal_job.h"
+#include "commands/test_workspace.h"
+
+namespace kith::commands {
+namespace {
+
+namespace fs = std::filesystem;
+using app::BundleValues;
+using Kind = records::SealFault::Kind;
+
+class Sealing : public ProductTest {
+ protected:
+  void SetUp() override {
+    folder_ = fs::temp_directory_path() / ("kith-seal-" + random.token(8));
+    ProductTest::SetUp();
+    if (IsSkipped()) return;
+    for (int i = 0; i < 3; ++i) made(fmt::format(R"({{"name":"客户 {}"}})", i));
+  }
+  void TearDown() override {
+    sealer_.reset();
+    ProductTest::TearDown();
+    fs::remove_all(folder_);
+  }
+  Id made(std::string_view json) {
+    const auto saved = create(administrator(), "accounts", json);
+    if (!saved) throw std::logic_error(saved.error().message.en);
+    return saved->id;
+  }
+  std::string key_path() const { return (folder_ / "files/seal.key").string(); }
+  app::Sealer& sealer(app::SealerOptions options = {}) {
+    sealer_ = std::make_unique<app::Sealer>(workspace().database(), workspace().bell(), clock,
+                                            random, key_path(), options);
+    return *sealer_;
+  }
+  int64_t read_number(int64_t (*of)(storage::Connection&)) {
+    int64_t number = 0;
+    workspace().database().read_raw([&](auto& db) { number = of(db); }, {});
+    return number;
+  }
+  int64_t sealed() { return read_number(records::sealed_size); }
+  int64_t waiting() {
+    return read_number([](storage::Connection& db) { return records::unsealed(db, 10'000); });
+  }
+  // What others run on the same PostgreSQL server holds sealing back.
+  bool eventually_none_waits() {
+    for (int tries = 0; tries < 400; ++tries) {
+      if (waiting() == 0) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(25));
+    }
+    return false;
+  }
+  void seal_all() {
+    app::Sealer& mine = sealer();
+    for (int tries = 0; tries < 400 && waiting() > 0; ++tries) mine.seal_all();
+    ASSERT_EQ(waiting(), 0);
+  }
+  std::string bundle(BundleValues values = BundleValues::included) {
+    auto file = app::SealBundle::open(workspace(), values);
+    if (!file) throw std::logic_error(file.error().message.en);
+    std::string text;
+    while (file->produce(text)) {
+    }
+    return text;
+  }
+  static Result<records::SealReport> checked(const std::string& text,
+                                             const records::SealCheck& wanted = {}) {
+    std::istringstream in(text);
+    return app::check_bundle(in, wanted);
+  }
+
+  fs::path folder_;
+  std::unique_ptr<app::Sealer> sealer_;
+};
+KITH_BOTH_ENGINES(Sealing);
+
+TEST_P(Sealing, BeginsWithWhatIsThereAndFollowsWhatIsWritten) {
+  app::Sealer& mine = sealer({.gather = std::chrono::milliseconds(20),
+                              .poll = std::chrono::milliseconds(100),
+                              .slice_changes = 7});
+  mine.start();
+  EXPECT_TRUE(eventually_none_waits());
+  const int64_t size = sealed();
+  EXPECT_GT(size, 3);
+  made(R"({"name":"新客户"})");
+  EXPECT_TRUE(eventually_none_waits());
+  EXPECT_EQ(sealed(), size + 1);
+}
+
+TEST_P(Sealing, SealsWhatIsLeftWhenTheProgramStops) {
+  app::Sealer& mine =
+      sealer({.gather = std::chrono::hours(1), .poll = std::chrono::milliseconds(50)});
+  mine.start();
+  ASSERT_TRUE(eventually_none_waits());
+  const int64_t size = sealed();
+  made(R"({"name":"last"})");
+  mine.stop();
+  if (GetParam() == storage::Engine::sqlite) EXPECT_EQ(sealed(), size + 1);
+}
+
+TEST_P(Sealing, KeepsItsKeyInAFileForItsOwnerAlone) {
+  seal_all();
+  const auto before = sealer_->key().public_key();
+  ASSERT_TRUE(before);
+  EXPECT_EQ(fs::status(key_path()).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_EQ(sealer().key().public_key(), before) << "another start has the same";
+  std::ofstream(key_path(), std::ios::trunc) << "spoiled";
+  made(R"({"name":"x"})");
+  app::Sealer& broken = sealer();
+  for (int tries = 0; tries < 400; ++tries) {
+    try {
+      broken.seal_all();
+    } catch (const std::system_error&) {
+      return;  // it does not sign with another in silence
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(25));
+  }
+  FAIL() << "a spoiled key was taken for none";
+}
+
+TEST_P(Sealing, ABundleIsCheckedWithoutADatabase) {
+  EXPECT_EQ(app::SealBundle::open(workspace(), BundleValues::included).error().code,
+            Code::not_found);
+  seal_all();
+  const std::string text = bundle();
+  const auto report = checked(text, {.key = sealer_->key().public_key()});
+  ASSERT_TRUE(report.ok()) << report.error().message.en;
+  EXPECT_EQ(report->faults, 0);
+  EXPECT_EQ(report->sealed, sealed());
+  EXPECT_EQ(report->head->size, sealed());
+  EXPECT_THAT(text, ::testing::HasSubstr("客户 1"));
+  const std::string bare = bundle(BundleValues::left_out);
+  EXPECT_THAT(bare, ::testing::Not(::testing::HasSubstr("客户 1")));
+  EXPECT_EQ(checked(bare)->faults, 0);
+}
+
+TEST_P(Sealing, ABundleThatWasAlteredIsTold) {
+  seal_all();
+  const std::string text = bundle();
+  std::string altered = text;
+  altered.replace(altered.find("客户 1"), std::string("客户 1").size(), "客户 9");
+  const auto report = checked(altered);
+  ASSERT_TRUE(report.ok());
+  EXPECT_EQ(report->faults, 1);
+  EXPECT_EQ(report->first->kind, Kind::altered);
+
+  EXPECT_FALSE(checked(text.substr(0, text.rfind("{\"end\""))).ok()) << "cut off";
+  EXPECT_FALSE(checked("{}\n").ok());
+  EXPECT_FALSE(checked("").ok());
+  EXPECT_FALSE(checked(text + "{}\n").ok()) << "something behind its end";
+
+  // A line that is gone.
+  const size_t from = text.find("{\"leaf\"");
+  const auto shorter = checked(text.substr(0, from) + text.substr(text.find('\n', from) + 1));
+  EXPECT_TRUE(!shorter.ok() || shorter->faults > 0);
+}
+
+TEST_P(Sealing, ABundleTellsWhatIsMissingFromTheLog) {
+  seal_all();
+  workspace().database().write_raw(
+      [](storage::Connection& db) {
+        return db.execute("DELETE FROM kith_changes WHERE seq = 2") == 1;
+      },
+      {});
+  const auto report = checked(bundle());
+  ASSERT_TRUE(report.ok());
+  EXPECT_EQ(report->faults, 1);
+  EXPECT_EQ(report->first->kind, Kind::missing);
+  EXPECT_EQ(report->first->seq, 2);
+}
+
+}  // namespace
+}  // namespace kith::commands
