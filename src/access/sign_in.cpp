@@ -213,16 +213,25 @@ Result<std::string> SignIn::sign_in(const Directory& directory, const Proofs& pr
   return open_session(user->id, address, agent);
 }
 
-Status SignIn::check_present_password(Id user, std::string_view password,
-                                      std::string_view address) {
+Status SignIn::check_present_password(Id user, std::string_view password, std::string_view address,
+                                      std::string_view field) {
+  if (password.empty()) {
+    return invalid_field(std::string(field), "required",
+                         say("Give your present password.", "请填写当前密码。"));
+  }
   const Timestamp now = state_->clock.now();
   const std::string account = format(user);
   if (auto wait = state_->throttle.wait(account, address, now)) return too_many_tries(*wait);
-  if (state_->verify(state_->stored_hash(user), password)) return done();
-  state_->throttle.failed(account, address, now);
-  return invalid_field("password", "wrong",
-                       say("This is not your present password.", "当前密码不正确。"));
+  if (!state_->verify(state_->stored_hash(user), password)) {
+    state_->throttle.failed(account, address, now);
+    return invalid_field(std::string(field), "wrong",
+                         say("This is not your present password.", "当前密码不正确。"));
+  }
+  state_->throttle.succeeded(account, address);
+  return done();
 }
+
+bool SignIn::has_password(Id user) { return !state_->stored_hash(user).empty(); }
 
 Result<std::string> SignIn::open_session(Id user, std::string_view address,
                                          std::string_view agent) {

@@ -78,7 +78,10 @@ class SignIn {
   Result<std::string> sign_in(const Directory& directory, const Proofs& proofs,
                               std::string_view address, std::string_view agent = {});
   // Whether this is somebody's present password, for what is too grave for a cookie alone.
-  Status check_present_password(Id user, std::string_view password, std::string_view address);
+  // `field` is what the request calls it. Guesses are counted, and in the end Code::busy.
+  Status check_present_password(Id user, std::string_view password, std::string_view address,
+                                std::string_view field = "password");
+  bool has_password(Id user);
   SecondFactor& second_factor();
   Status sign_out(std::string_view secret);
   // For somebody whose identity has just been proven in another way (set-up).

@@ -3,6 +3,7 @@
 #include "access/invitations.h"
 #include "api/api.h"
 #include "api/page.h"
+#include "api/proven_again.h"
 #include "api/session_cookie.h"
 #include "app/hand_over.h"
 
@@ -39,6 +40,9 @@ Result<Response> invite(Call& call) {
   const auto directory = call.workspace.directory();
   const access::User* user = TRY(user_of(call, *directory));
   const Json body = TRY(call.json());
+  // A link to an account that somebody uses already is a new password for it. One to an account without
+  // a password lets somebody in who was not, which programs that provision users do with a token.
+  if (call.workspace.sign_in().has_password(user->id)) TRY(prove_for_other(call, body, user->id));
   const auto purpose = access::parse_purpose(body.text("purpose", "invite"));
   if (!purpose) {
     return invalid_field("purpose", "unknown_option",

@@ -6,6 +6,7 @@
 
 #include "api/api.h"
 #include "api/page.h"
+#include "api/proven_again.h"
 #include "http/url.h"
 
 namespace kith::api {
@@ -19,15 +20,6 @@ using http::Response;
 using storage::Connection;
 
 access::SecondFactor& factor(Call& call) { return call.workspace.sign_in().second_factor(); }
-
-Status require_self(Call& call, const Json& body) {
-  if (!call.caller.by_cookie) {
-    return forbidden(say("The second factor is changed after signing in, not with a token.",
-                         "两步验证只能在登录后更改，不能使用令牌。"));
-  }
-  return call.workspace.sign_in().check_present_password(call.actor.id(), body.text("password"),
-                                                         call.request.peer);
-}
 
 void note(Call& call, Connection& db, std::string_view what, Id user) {
   app::note_audit(db, {call.workspace.ids().next(), call.now, call.actor.id(), std::string(what),
@@ -70,7 +62,7 @@ std::string key_uri(const Call& call, std::string_view secret) {
 
 Result<Response> begin(Call& call) {
   const Json body = TRY(call.json());
-  TRY(require_self(call, body));
+  TRY(prove_password_again(call, body));
   const std::string secret = TRY(factor(call).begin(call.actor.id()));
   std::string out;
   JsonWriter json(out);
@@ -93,7 +85,7 @@ Response codes_answer(const std::vector<std::string>& codes) {
 // From now on it is asked for; whoever is signed in elsewhere has not shown it and is signed out.
 Result<Response> confirm(Call& call) {
   const Json body = TRY(call.json());
-  if (!call.caller.by_cookie) TRY(require_self(call, body));
+  if (!call.caller.by_cookie) return no_token();
   const auto codes =
       TRY(factor(call).confirm(call.actor.id(), body.text("code"), call.request.peer));
   TRY(note(call, "second_factor_on"));
@@ -102,14 +94,14 @@ Result<Response> confirm(Call& call) {
 }
 
 Result<Response> recovery(Call& call) {
-  TRY(require_self(call, TRY(call.json())));
+  TRY(prove_password_again(call, TRY(call.json())));
   const auto codes = TRY(factor(call).new_recovery_codes(call.actor.id()));
   TRY(note(call, "recovery_codes"));
   return codes_answer(codes);
 }
 
 Result<Response> turn_off(Call& call) {
-  TRY(require_self(call, TRY(call.json())));
+  TRY(prove_password_again(call, TRY(call.json())));
   TRY(call.workspace.database().write([&](Connection& db) -> Status {
     if (factor(call).remove(db, call.actor.id()))
       note(call, db, "second_factor_off", call.actor.id());
@@ -122,6 +114,7 @@ Result<Response> turn_off(Call& call) {
 // telephone may be signed in.
 Result<Response> turn_off_for(Call& call) {
   const Id user = TRY(call.id(0));
+  TRY(prove_for_other(call, TRY(call.json()), user));
   if (!call.workspace.directory()->user(user))
     return not_found(say("There is no such user.", "没有这个用户。"));
   TRY(call.workspace.database().write([&](Connection& db) -> Status {
@@ -130,8 +123,7 @@ Result<Response> turn_off_for(Call& call) {
     note(call, db, "second_factor_off", user);
     return done();
   }));
-  call.workspace.sign_in().end_sessions(user,
-                                        user == call.actor.id() ? call.session : std::string());
+  call.workspace.sign_in().end_sessions(user);
   return no_content();
 }
 
@@ -149,9 +141,9 @@ void add_second_factor_routes(std::vector<Route>& routes) {
                     "Draw new recovery codes", recovery, small});
   routes.push_back({Method::post, "/api/v1/session/second_factor/off", Permit::signed_in(),
                     "Turn one's second factor off", turn_off, small});
-  routes.push_back({Method::remove, "/api/v1/users/{id}/second_factor",
+  routes.push_back({Method::post, "/api/v1/users/{id}/second_factor/off",
                     Permit::action(access::Action::administer), "Turn somebody's second factor off",
-                    turn_off_for});
+                    turn_off_for, small});
 }
 
 }  // namespace kith::api

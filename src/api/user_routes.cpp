@@ -1,6 +1,7 @@
 // What administrators do to users besides changing their records: passwords, workspace settings.
 #include "api/api.h"
 #include "api/page.h"
+#include "api/proven_again.h"
 
 namespace kith::api {
 namespace {
@@ -11,13 +12,15 @@ using app::Route;
 using http::Method;
 using http::Response;
 
-// Sets a password for somebody else and ends their sessions.
+// Sets a password for somebody else and ends their sessions. The caller shows their own again, so that
+// neither a stolen cookie nor a leaked token takes an account over.
 Result<Response> set_password(Call& call) {
   const Id user = TRY(call.id(0));
+  const Json body = TRY(call.json());
+  TRY(prove_for_other(call, body, user));
   const auto directory = call.workspace.directory();
   const access::User* who = directory->user(user);
   if (!who) return not_found(say("There is no such user.", "没有这个用户。"));
-  const Json body = TRY(call.json());
   const std::string password(body.text("password"));
   TRY(access::SignIn::check_password(password, who->email));
   TRY(call.workspace.database().write([&](storage::Connection& db) {
@@ -25,8 +28,7 @@ Result<Response> set_password(Call& call) {
                          user, Json(Json::Object{})});
     return call.workspace.sign_in().set_password(db, user, password);
   }));
-  call.workspace.sign_in().end_sessions(user,
-                                        user == call.actor.id() ? call.session : std::string());
+  call.workspace.sign_in().end_sessions(user);
   return no_content();
 }
 

@@ -124,7 +124,7 @@ export const doors = {
   'DELETE /users/{id}/invitation': 'administer',
   'GET /users/{id}/owned': 'administer',
   'POST /users/{id}/password': 'administer',
-  'DELETE /users/{id}/second_factor': 'administer',
+  'POST /users/{id}/second_factor/off': 'administer',
   'POST /welcome': 'anyone',
   'POST /welcome/look': 'anyone',
   'PUT /contracts/{id}/plan': 'signed_in',

@@ -17,7 +17,7 @@ export const stories = {
     world.rule = await rule_of(world, 'Website', { condition: of_source('website') });
     await member(world, world.rule, world.ann);
     await member(world, world.rule, world.bob);
-    const { token } = must(await world.admin.post('/tokens', { name: 'form', scopes: ['read', 'write'] }), 201);
+    const { token } = await world.admin.token({ name: 'form' });
     world.form = Client.with_token(world.server.url, token);
     const brought = [];
     for (let i = 0; i < 4; i++) brought.push(await world.form.create('leads', { name: `Visitor ${i}`, source: 'website' }));
@@ -43,7 +43,7 @@ export const stories = {
   },
 
   'whoever may not see what they have made is told its id': async (world) => {
-    const { token } = must(await world.bob.post('/tokens', { name: 'mine', scopes: ['read', 'write'] }), 201);
+    const { token } = await world.bob.token({ name: 'mine' });
     const form = Client.with_token(world.server.url, token);
     const made = [];
     for (let i = 0; i < 2; i++) made.push(await form.create('leads', { name: `Bobs ${i}`, source: 'website' }));

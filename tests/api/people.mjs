@@ -88,12 +88,12 @@ export const stories = {
 
   'a reset link ends old sessions; a newer link and a withdrawal end the older': async (world) => {
     const iris = await world.nobody().sign_in('iris@kith.example', password);
-    const first = must(await world.admin.post(`/users/${iris.user.id}/invitation`, { purpose: 'reset' }), 201);
-    const second = must(await world.admin.post(`/users/${iris.user.id}/invitation`, { purpose: 'reset' }), 201);
+    const first = must(await world.admin.post(`/users/${iris.user.id}/invitation`, { purpose: 'reset', current: world.admin.password }), 201);
+    const second = must(await world.admin.post(`/users/${iris.user.id}/invitation`, { purpose: 'reset', current: world.admin.password }), 201);
     refused(await world.nobody().post('/welcome/look', { secret: secret_of(first) }), 404);
     must(await world.nobody().post('/welcome', { secret: secret_of(second), password: 'a third long password' }), 200);
     refused(await iris.get('/session'), 401);
-    const third = must(await world.admin.post(`/users/${iris.user.id}/invitation`, { purpose: 'reset' }), 201);
+    const third = must(await world.admin.post(`/users/${iris.user.id}/invitation`, { purpose: 'reset', current: world.admin.password }), 201);
     must(await world.admin.remove(`/users/${iris.user.id}/invitation`), 204);
     refused(await world.nobody().post('/welcome/look', { secret: secret_of(third) }), 404);
   },

@@ -1,6 +1,6 @@
 // The second factor: an app's code beside the password, once each, and no way round it.
 import assert from 'node:assert/strict';
-import { must, refused } from '../lib/client.mjs';
+import { Client, must, refused } from '../lib/client.mjs';
 import { code_of, step_now } from '../lib/one_time_code.mjs';
 import { all } from '../lib/world.mjs';
 
@@ -73,7 +73,7 @@ export const stories = {
 
   'a new password by a link does not go round it': async (world) => {
     const { admin, bob } = world;
-    const { path } = must(await admin.post(`/users/${bob.user.id}/invitation`, { purpose: 'reset' }), 201);
+    const { path } = must(await admin.post(`/users/${bob.user.id}/invitation`, { purpose: 'reset', current: admin.password }), 201);
     bob.password = 'another good long one';
     const accepted = await world.nobody().post('/welcome', { secret: path.split('#')[1], password: bob.password });
     assert.deepEqual(must(accepted, 200), { signed_in: false });
@@ -85,11 +85,14 @@ export const stories = {
     const { admin, bob, ann } = world;
     const { users } = must(await admin.get('/users/states'), 200);
     assert.equal(users.find((user) => user.id === bob.user.id).second_factor, true);
-    refused(await ann.remove(`/users/${bob.user.id}/second_factor`), 403, 'forbidden');
-    must(await admin.remove(`/users/${bob.user.id}/second_factor`), 204);
-    refused(await admin.remove(`/users/${bob.user.id}/second_factor`), 404, 'not_found');
+    const proof = { current: admin.password };
+    refused(await ann.post(`/users/${bob.user.id}/second_factor/off`, { current: ann.password }), 403, 'forbidden');
+    refused(await admin.post(`/users/${bob.user.id}/second_factor/off`, {}), 422, 'invalid', 'current');
+    refused(await admin.post(`/users/${bob.user.id}/second_factor/off`, { current: 'not hers at all' }), 422, 'invalid', 'current');
+    must(await admin.post(`/users/${bob.user.id}/second_factor/off`, proof), 204);
+    refused(await admin.post(`/users/${bob.user.id}/second_factor/off`, proof), 404, 'not_found');
     await bob.sign_in(bob.email, bob.password);
-    const { token } = must(await bob.post('/tokens', { name: 'key', scopes: ['read', 'write'] }), 201);
+    const { token } = await bob.token();
     const by_token = world.nobody();
     by_token.headers.authorization = `Bearer ${token}`;
     refused(await by_token.post('/session/second_factor', { password: bob.password }), 403, 'forbidden');
@@ -103,6 +106,33 @@ export const stories = {
     must(await ann.post('/session/second_factor/off', { password: ann.password }), 204);
     must(await sign_in(world, ann), 200);
     assert.equal(must(await ann.get('/session/second_factor'), 200).active, false);
+  },
+
+  'a stolen cookie or key of an administrator takes no account over, their own included': async (world) => {
+    const { admin, seller } = world;
+    const dora = await world.person('Dora', seller);
+    const password = 'chosen by a thief';
+    const { token } = await admin.token();
+    const thief = Client.with_token(world.server.url, token);
+    const acts = (id, proof) => [
+      [`/users/${id}/password`, { password, ...proof }],
+      [`/users/${id}/second_factor/off`, proof],
+      [`/users/${id}/invitation`, { purpose: 'reset', ...proof }],
+      [`/users/${id}/invitation`, { purpose: 'invite', ...proof }],
+    ];
+    for (const [path, body] of acts(dora.user.id, { current: admin.password })) refused(await thief.post(path, body), 403, 'forbidden');
+    for (const [path, body] of acts(dora.user.id, {})) refused(await admin.post(path, body), 422, 'invalid', 'current');
+    for (const [path, body] of acts(admin.user.id, { current: admin.password })) refused(await admin.post(path, body), 403, 'forbidden');
+    must(await sign_in(world, dora), 200);
+    // Who has a factor shows it as well.
+    const eva = await world.person('Eva', admin.user.role);
+    const { recovery_codes } = await turn_on(eva);
+    const path = `/users/${dora.user.id}/password`;
+    refused(await eva.post(path, { password, current: eva.password }), 422, 'invalid', 'code');
+    refused(await eva.post(path, { password, current: eva.password, code: '000000' }), 422, 'invalid', 'code');
+    must(await eva.post(path, { password, current: eva.password, code: recovery_codes[0] }), 204);
+    dora.password = password;
+    must(await sign_in(world, dora), 200);
   },
 
   'guessing ends after five tries': async (world) => {

@@ -23,7 +23,13 @@ export class Client {
     assert.equal(answer.status, 200, `${email} cannot sign in: ${JSON.stringify(answer.body)}`);
     this.use_cookie_of(answer);
     this.user = answer.body.user;
+    this.password = password;
     return this;
+  }
+
+  // A new API token: making one asks for the password.
+  async token(values = {}) {
+    return must(await this.post('/tokens', { name: 'key', scopes: ['read', 'write'], password: this.password, ...values }), 201);
   }
 
   use_cookie_of(answer) {

@@ -32,10 +32,9 @@ export class World {
   async person(name, role, values = {}) {
     const email = `${name.toLowerCase().replace(/\W+/g, '.')}@kith.example`;
     const made = await this.admin.create('users', { name, email, role: role.id, ...values });
-    must(await this.admin.post(`/users/${made.id}/password`, { password }), 204);
+    must(await this.admin.post(`/users/${made.id}/password`, { password, current: this.admin.password }), 204);
     const client = await this.nobody().sign_in(email, password);
     client.email = email;
-    client.password = password;
     return client;
   }
 

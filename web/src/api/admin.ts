@@ -41,7 +41,14 @@ export interface OneTimeLink {
     expires_at: string;
 }
 
-export const makeLink = (user: string, purpose: LinkPurpose) => http.post<OneTimeLink>(`/users/${user}/invitation`, { purpose });
+/** The present password of whoever asks, and a code where they have a second factor. */
+export interface Proof {
+    current: string;
+    code?: string;
+}
+
+/** Asks for the proof where the user has a password already. */
+export const makeLink = (user: string, purpose: LinkPurpose, proof?: Proof) => http.post<OneTimeLink>(`/users/${user}/invitation`, { purpose, ...proof });
 export const withdrawLink = (user: string) => http.delete(`/users/${user}/invitation`);
 
 export interface Owned {

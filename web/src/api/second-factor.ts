@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { Proof } from '@/api/admin';
 import { http } from '@/api/client';
 
 export interface FactorState {
@@ -22,4 +23,4 @@ export const beginFactor = (password: string) => http.post<{ secret: string; uri
 export const confirmFactor = (code: string) => http.post<Codes>('/session/second_factor/confirm', { code });
 export const drawRecoveryCodes = (password: string) => http.post<Codes>('/session/second_factor/recovery', { password });
 export const turnFactorOff = (password: string) => http.post('/session/second_factor/off', { password });
-export const turnFactorOffFor = (user: string) => http.delete(`/users/${user}/second_factor`);
+export const turnFactorOffFor = (user: string, proof: Proof) => http.post(`/users/${user}/second_factor/off`, proof);

@@ -4,14 +4,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { accountsQuery, withdrawLink, type AccountState } from '@/api/admin';
 import { startPreview } from '@/api/preview';
 import { refreshRecords, updateRecord } from '@/api/records';
-import { turnFactorOffFor } from '@/api/second-factor';
 import { useSession } from '@/api/session';
 import type { RecordData } from '@/api/types';
 import { problemLine } from '@/api/use-submit';
 import { useT } from '@/lib/i18n';
 import { toast } from '@/ui/toast';
 
-export type UserTask = 'invite' | 'reset' | 'hand_over' | 'deactivate';
+export type UserTask = 'invite' | 'reset' | 'factor_off' | 'hand_over' | 'deactivate';
 
 export function UserActions({ user, state, onTask }: { user: RecordData; state: AccountState | undefined; onTask(task: UserTask): void }) {
     const t = useT();
@@ -40,9 +39,11 @@ export function UserActions({ user, state, onTask }: { user: RecordData; state: 
             <Menu.Dropdown>
                 {active && (
                     <>
-                        <Menu.Item leftSection={state?.has_password ? <IconKey {...icon} /> : <IconMail {...icon} />} onClick={() => onTask(state?.has_password ? 'reset' : 'invite')}>
-                            {t(state?.has_password ? 'settings.link_reset' : 'settings.link_invite')}
-                        </Menu.Item>
+                        {user.id !== me.id && (
+                            <Menu.Item leftSection={state?.has_password ? <IconKey {...icon} /> : <IconMail {...icon} />} onClick={() => onTask(state?.has_password ? 'reset' : 'invite')}>
+                                {t(state?.has_password ? 'settings.link_reset' : 'settings.link_invite')}
+                            </Menu.Item>
+                        )}
                         {state?.link && (
                             <Menu.Item leftSection={<IconLinkOff {...icon} />} onClick={() => void run(() => withdrawLink(user.id), t('settings.link_withdrawn'))}>
                                 {t('settings.link_withdraw')}
@@ -56,8 +57,8 @@ export function UserActions({ user, state, onTask }: { user: RecordData; state: 
                         <Menu.Divider />
                     </>
                 )}
-                {state?.second_factor && (
-                    <Menu.Item leftSection={<IconShieldOff {...icon} />} onClick={() => void run(() => turnFactorOffFor(user.id), t('factor.off_for_done', { name }))}>
+                {state?.second_factor && user.id !== me.id && (
+                    <Menu.Item leftSection={<IconShieldOff {...icon} />} onClick={() => onTask('factor_off')}>
                         {t('factor.off_for')}
                     </Menu.Item>
                 )}

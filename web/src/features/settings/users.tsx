@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useMemo, useRef, useState } from 'react';
 import { accountsQuery, type AccountState } from '@/api/admin';
 import type { Named, RecordData } from '@/api/types';
+import { FactorOffDialog } from '@/features/settings/factor-off-dialog';
 import { HandOverDialog } from '@/features/settings/hand-over';
 import { LinkDialog } from '@/features/settings/link-dialog';
 import { RecordForm } from '@/features/settings/record-form';
@@ -80,6 +81,7 @@ export function Users() {
                 <UserForm user={open.user} onClose={close} onMade={(user) => setOpen({ task: 'invite', user })} />
             )}
             {open?.user && (open.task === 'invite' || open.task === 'reset') && <LinkDialog user={open.user} purpose={open.task} onClose={close} />}
+            {open?.user && open.task === 'factor_off' && <FactorOffDialog user={open.user} onClose={close} />}
             {open?.user && (open.task === 'hand_over' || open.task === 'deactivate') && (
                 <HandOverDialog user={open.user} leaving={open.task === 'deactivate'} onClose={close} />
             )}
