@@ -261,15 +261,12 @@ Status SignIn::sign_out(std::string_view secret) {
   return done();
 }
 
-Status SignIn::change_password(Id user, std::string_view email, std::string_view current,
-                               std::string_view wanted, std::string_view keep_secret) {
-  if (!state_->verify(state_->stored_hash(user), current)) {
-    return invalid_field("current", "wrong",
-                         say("This is not your present password.", "当前密码不正确。"));
-  }
-  TRY(check_password(wanted, email));
-  TRY(state_->database.write([&](Connection& db) { return set_password(db, user, wanted); }));
-  end_sessions(user, keep_secret);
+Status SignIn::change_password(const PasswordChange& change, std::string_view address) {
+  TRY(check_present_password(change.user, change.current, address, "current"));
+  TRY(check_password(change.wanted, change.email));
+  TRY(state_->database.write(
+      [&](Connection& db) { return set_password(db, change.user, change.wanted); }));
+  end_sessions(change.user, change.keep_secret);
   return done();
 }
 

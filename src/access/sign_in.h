@@ -86,8 +86,14 @@ class SignIn {
   Status sign_out(std::string_view secret);
   // For somebody whose identity has just been proven in another way (set-up).
   Result<std::string> open_session(Id user, std::string_view address, std::string_view agent = {});
-  Status change_password(Id user, std::string_view email, std::string_view current,
-                         std::string_view wanted, std::string_view keep_secret);
+  struct PasswordChange {
+    Id user;
+    std::string_view email;
+    std::string_view current;
+    std::string_view wanted;
+    std::string_view keep_secret;  // of the session that goes on
+  };
+  Status change_password(const PasswordChange& change, std::string_view address);
 
   // Memory only, after the first look.
   std::optional<Caller> caller_of_session(std::string_view secret);

@@ -159,9 +159,12 @@ Result<Response> end_other_sessions(Call& call) {
 
 Result<Response> change_password(Call& call) {
   const Json body = TRY(call.json());
-  TRY(call.workspace.sign_in().change_password(call.actor.id(), call.actor.user()->email,
-                                               body.text("current"), body.text("new"),
-                                               call.session));
+  TRY(call.workspace.sign_in().change_password({.user = call.actor.id(),
+                                                .email = call.actor.user()->email,
+                                                .current = body.text("current"),
+                                                .wanted = body.text("new"),
+                                                .keep_secret = call.session},
+                                               call.request.peer));
   return no_content();
 }
 

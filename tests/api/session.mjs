@@ -181,6 +181,17 @@ export const stories = {
     assert.ok(must(await world.admin.get('/session'), 200).user.actions.includes('admin'));
   },
 
+  'the present password cannot be guessed with a stolen session': async (world) => {
+    const person = await world.person('Stolen', await world.role('Stolen', { '*': all }));
+    let last;
+    for (let i = 0; i < 30 && last?.status !== 429; i++) {
+      last = await person.post('/session/password', { current: `guess ${i}`, new: 'another long password' });
+    }
+    refused(last, 429, 'busy');
+    refused(await person.post('/session/password', { current: person.password, new: 'another long password' }), 429, 'busy');
+    await world.nobody().sign_in(person.email, person.password);
+  },
+
   'guessing is slowed down, and the right password from elsewhere still works': async (world) => {
     const role = await world.role('Guessed', { '*': all });
     const person = await world.person('Target', role);
