@@ -23,7 +23,7 @@ constexpr Sql upsert_factor =
          used_step = 0 WHERE kith_second_factors.confirmed_at IS NULL)";
 constexpr Sql confirm_factor =
     R"(UPDATE kith_second_factors SET confirmed_at = ?2, used_step = ?3
-       WHERE "user" = ?1 AND confirmed_at IS NULL)";
+       WHERE "user" = ?1 AND confirmed_at IS NULL AND secret = ?4)";
 constexpr Sql use_step =
     R"(UPDATE kith_second_factors SET used_step = ?2 WHERE "user" = ?1 AND used_step < ?2)";
 constexpr Sql delete_factor = R"(DELETE FROM kith_second_factors WHERE "user" = ?1)";
@@ -114,9 +114,9 @@ Result<std::string> SecondFactor::begin(Id user) {
 
 Result<std::vector<std::string>> SecondFactor::confirm(Id user, std::string_view code,
                                                        std::string_view address) {
-  const Timestamp now = clock_.now();
   const auto factor = stored(user);
   if (!factor || factor->confirmed) return no_factor();
+  const Timestamp now = clock_.now();
   const std::string account = format(user);
   if (auto wait = throttle_.wait(account, address, now)) return too_many_tries(*wait);
   const auto step = step_of_code(factor->secret, code, now, factor->used_step);
@@ -129,7 +129,9 @@ Result<std::vector<std::string>> SecondFactor::confirm(Id user, std::string_view
   }
   std::vector<std::string> codes;
   TRY(database_.write([&](Connection& db) -> Status {
-    if (!db.execute(confirm_factor, {value_of(user), now, *step})) return no_factor();
+    // Another set-up of the same account may have put another secret there since.
+    if (!db.execute(confirm_factor, {value_of(user), now, *step, factor->secret}))
+      return no_factor();
     codes = draw_recovery_codes(db, user);
     return done();
   }));
