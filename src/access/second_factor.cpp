@@ -166,25 +166,19 @@ bool SecondFactor::remove(Connection& db, Id user) {
   return db.execute(delete_factor, {value_of(user)}) > 0;
 }
 
-bool SecondFactor::use(Id user, const Stored& factor, std::string_view code) {
+Result<bool> SecondFactor::use(Id user, const Stored& factor, std::string_view code) {
   const auto step = step_of_code(factor.secret, code, clock_.now(), factor.used_step);
   if (!step) return use_recovery_code(user, code);
-  bool first = false;
-  const Status written = database_.write([&](Connection& db) -> Status {
-    first = db.execute(use_step, {value_of(user), *step}) > 0;
-    return done();
+  return database_.write([&](Connection& db) -> Result<bool> {
+    return db.execute(use_step, {value_of(user), *step}) > 0;
   });
-  return written && first;
 }
 
-bool SecondFactor::use_recovery_code(Id user, std::string_view code) {
+Result<bool> SecondFactor::use_recovery_code(Id user, std::string_view code) {
   if (plain(code).size() != recovery_letters) return false;
-  bool first = false;
-  const Status written = database_.write([&](Connection& db) -> Status {
-    first = db.execute(delete_recovery, {value_of(user), hash_of(code)}) > 0;
-    return done();
+  return database_.write([&](Connection& db) -> Result<bool> {
+    return db.execute(delete_recovery, {value_of(user), hash_of(code)}) > 0;
   });
-  return written && first;
 }
 
 Status SecondFactor::prove(Id user, std::string_view code, std::string_view address) {
@@ -198,7 +192,7 @@ Status SecondFactor::prove(Id user, std::string_view code, std::string_view addr
   const Timestamp now = clock_.now();
   const std::string account = format(user);
   if (auto wait = throttle_.wait(account, address, now)) return too_many_tries(*wait);
-  if (code.size() > code_bytes_max || !use(user, *factor, code)) {
+  if (code.size() > code_bytes_max || !TRY(use(user, *factor, code))) {
     throttle_.failed(account, address, now);
     return wrong_code();
   }

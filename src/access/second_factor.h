@@ -54,8 +54,8 @@ class SecondFactor {
     int64_t used_step = 0;
   };
   std::optional<Stored> stored(Id user);
-  bool use(Id user, const Stored& factor, std::string_view code);
-  bool use_recovery_code(Id user, std::string_view code);
+  Result<bool> use(Id user, const Stored& factor, std::string_view code);
+  Result<bool> use_recovery_code(Id user, std::string_view code);
   std::vector<std::string> draw_recovery_codes(storage::Connection& db, Id user);
 
   storage::Database& database_;

@@ -2,9 +2,9 @@
 
 #include <array>
 #include <mutex>
-#include <semaphore>
 #include <shared_mutex>
 
+#include "access/hashing.h"
 #include "base/log.h"
 #include "text/mail.h"
 
@@ -90,8 +90,6 @@ Error wrong_password() {
 
 }  // namespace
 
-// A hash costs 19 MiB and 20 ms: two at a time, so that a flood of guesses takes neither the
-// memory nor both processors.
 struct SignIn::State {
   struct Session {
     Id user;
@@ -114,7 +112,7 @@ struct SignIn::State {
   const SignInOptions options;
   Throttle throttle;
   SecondFactor second_factor;
-  std::counting_semaphore<2> hashing{2};
+  Hashing hashing;
   std::shared_mutex mutex;
   std::unordered_map<std::string, Session> sessions;  // by hash
   std::unordered_map<std::string, KnownToken> tokens;
@@ -150,11 +148,9 @@ struct SignIn::State {
     std::erase_if(where, which);
   }
 
-  bool verify(std::string_view hash, std::string_view password) {
-    hashing.acquire();
-    const bool right = hash.empty() ? verify_nobody(password) : verify_password(hash, password);
-    hashing.release();
-    return right;
+  Result<bool> verify(std::string_view hash, std::string_view password) {
+    return hashing.run(
+        [&] { return hash.empty() ? verify_nobody(password) : verify_password(hash, password); });
   }
 
   std::string stored_hash(Id user) {
@@ -204,7 +200,7 @@ Result<std::string> SignIn::sign_in(const Directory& directory, const Proofs& pr
   if (auto wait = state_->throttle.wait(email, address, now)) return too_many_tries(*wait);
   const User* user = directory.user_by_email(email);
   const std::string hash = user && user->active ? state_->stored_hash(user->id) : std::string();
-  if (!state_->verify(hash, proofs.password)) {
+  if (!TRY(state_->verify(hash, proofs.password))) {
     state_->throttle.failed(email, address, now);
     return wrong_password();
   }
@@ -222,7 +218,7 @@ Status SignIn::check_present_password(Id user, std::string_view password, std::s
   const Timestamp now = state_->clock.now();
   const std::string account = format(user);
   if (auto wait = state_->throttle.wait(account, address, now)) return too_many_tries(*wait);
-  if (!state_->verify(state_->stored_hash(user), password)) {
+  if (!TRY(state_->verify(state_->stored_hash(user), password))) {
     state_->throttle.failed(account, address, now);
     return invalid_field(std::string(field), "wrong",
                          say("This is not your present password.", "当前密码不正确。"));
