@@ -15,6 +15,7 @@
 #include "access/actor.h"
 #include "access/second_factor.h"
 #include "access/throttle.h"
+#include "access/tokens.h"
 #include "base/crypto.h"
 #include "storage/migrations.h"
 
@@ -32,15 +33,6 @@ struct Caller {  // what a cookie or a token stands for
   Id user;
   Reach reach = Reach::full;
   bool by_cookie = false;  // then a changing request must prove that our own page sent it
-};
-
-struct Token {
-  Id id;
-  std::string name;
-  Reach reach;
-  std::optional<Timestamp> expires_at;
-  std::optional<Timestamp> last_used_at;
-  Timestamp created_at;
 };
 
 struct Session {
@@ -83,6 +75,7 @@ class SignIn {
                                 std::string_view field = "password");
   bool has_password(Id user);
   SecondFactor& second_factor();
+  Tokens& tokens();
   Status sign_out(std::string_view secret);
   // For somebody whose identity has just been proven in another way (set-up).
   Result<std::string> open_session(Id user, std::string_view address, std::string_view agent = {});
@@ -104,11 +97,6 @@ class SignIn {
   // The newest first; `secret` is that of the session that asks.
   std::vector<Session> sessions(Id user, std::string_view secret);
   std::unordered_map<Id, AccountState> account_states();
-
-  Result<std::pair<Token, std::string>> create_token(Id user, std::string name, Reach reach,
-                                                     std::optional<Timestamp> expires_at);
-  std::vector<Token> tokens(Id user);
-  Status revoke_token(Id user, Id token);
 
  private:
   struct State;

@@ -30,7 +30,7 @@ Result<Response> list(Call& call) {
   std::string body;
   JsonWriter json(body);
   json.begin_object().key("tokens").begin_array();
-  for (const auto& token : call.workspace.sign_in().tokens(call.actor.id())) {
+  for (const auto& token : call.workspace.sign_in().tokens().of(call.actor.id())) {
     json.begin_object();
     write_token(json, token);
     json.end_object();
@@ -74,8 +74,8 @@ Result<Response> create(Call& call) {
     }
   }
   const access::Reach reach = TRY(reach_of(body));
-  const auto [token, secret] = TRY(call.workspace.sign_in().create_token(
-      call.actor.id(), std::string(body.text("name")), reach, expires_at));
+  const auto [token, secret] = TRY(call.workspace.sign_in().tokens().create(
+      {call.actor.id(), std::string(body.text("name")), reach, expires_at}));
   std::string out;
   JsonWriter json(out);
   json.begin_object();
@@ -86,7 +86,7 @@ Result<Response> create(Call& call) {
 }
 
 Result<Response> revoke(Call& call) {
-  TRY(call.workspace.sign_in().revoke_token(call.actor.id(), TRY(call.id(0))));
+  TRY(call.workspace.sign_in().tokens().revoke(call.actor.id(), TRY(call.id(0))));
   return no_content();
 }
 

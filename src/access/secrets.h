@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/crypto.h"
+
+namespace kith::access {
+
+// Secrets of 256 random bits are stored, and found, by their SHA-256.
+inline Value stored_hash(std::string_view secret) {
+  const Hash256 hash = sha256(secret);
+  return Bytes(hash.begin(), hash.end());
+}
+inline std::string key_of(std::string_view secret) {
+  const Hash256 hash = sha256(secret);
+  return {reinterpret_cast<const char*>(hash.data()), hash.size()};
+}
+
+}  // namespace kith::access
