@@ -3,6 +3,7 @@
 #include <array>
 
 #include "access/one_time_code.h"
+#include "access/secrets.h"
 
 namespace kith::access {
 namespace {
@@ -86,19 +87,25 @@ FactorState SecondFactor::state(Id user) {
   return state;
 }
 
+std::optional<SecondFactor::Stored> SecondFactor::stored(Connection& db, Id user) {
+  std::optional<Stored> found;
+  db.query(select_factor, {value_of(user)}, [&](const Row& row) {
+    const auto secret = row.blob(0);
+    found = Stored{Bytes(secret.begin(), secret.end()), row.boolean(1), row.integer(2)};
+    return false;
+  });
+  return found;
+}
+
 std::optional<SecondFactor::Stored> SecondFactor::stored(Id user) {
   std::optional<Stored> found;
-  database_.read_raw(
-      [&](Connection& db) {
-        found.reset();
-        db.query(select_factor, {value_of(user)}, [&](const Row& row) {
-          const auto secret = row.blob(0);
-          found = Stored{Bytes(secret.begin(), secret.end()), row.boolean(1), row.integer(2)};
-          return false;
-        });
-      },
-      {});
+  database_.read_raw([&](Connection& db) { found = stored(db, user); }, {});
   return found;
+}
+
+bool SecondFactor::is_still(Connection& db, Id user, const Bytes& shown) {
+  const auto factor = stored(db, user);
+  return factor && factor->confirmed ? factor->secret == shown : shown.empty();
 }
 
 Result<std::string> SecondFactor::begin(Id user) {
@@ -129,6 +136,7 @@ Result<std::vector<std::string>> SecondFactor::confirm(Id user, std::string_view
   }
   std::vector<std::string> codes;
   TRY(database_.write([&](Connection& db) -> Status {
+    db.take_turns(turn_of(user));
     // Another set-up of the same account may have put another secret there since.
     if (!db.execute(confirm_factor, {value_of(user), now, *step, factor->secret}))
       return no_factor();
@@ -162,6 +170,7 @@ Result<std::vector<std::string>> SecondFactor::new_recovery_codes(Id user) {
 }
 
 bool SecondFactor::remove(Connection& db, Id user) {
+  db.take_turns(turn_of(user));
   db.execute(delete_all_recovery, {value_of(user)});
   return db.execute(delete_factor, {value_of(user)}) > 0;
 }
@@ -181,9 +190,9 @@ Result<bool> SecondFactor::use_recovery_code(Id user, std::string_view code) {
   });
 }
 
-Status SecondFactor::prove(Id user, std::string_view code, std::string_view address) {
+Result<Bytes> SecondFactor::prove(Id user, std::string_view code, std::string_view address) {
   const auto factor = stored(user);
-  if (!factor || !factor->confirmed) return done();
+  if (!factor || !factor->confirmed) return Bytes();
   if (code.empty()) {
     return code_error("required",
                       say("Give the code that your authenticator app shows, or a recovery code.",
@@ -197,7 +206,7 @@ Status SecondFactor::prove(Id user, std::string_view code, std::string_view addr
     return wrong_code();
   }
   throttle_.succeeded(account, address);
-  return done();
+  return factor->secret;
 }
 
 std::unordered_set<Id> SecondFactor::users() {

@@ -43,7 +43,10 @@ class SecondFactor {
   // For sign-in: done where none is asked for or the code is right; it is used up then.
   // Unauthenticated, naming the field `code`, where it is missing or wrong; busy where it was guessed
   // at too often.
-  Status prove(Id user, std::string_view code, std::string_view address);
+  // Answers the secret whose code was shown, empty where none is asked for: for is_still.
+  Result<Bytes> prove(Id user, std::string_view code, std::string_view address);
+  // Whether what prove() answered is what is asked for now.
+  bool is_still(storage::Connection& db, Id user, const Bytes& shown);
 
   std::unordered_set<Id> users();  // who have one
 
@@ -53,6 +56,7 @@ class SecondFactor {
     bool confirmed = false;
     int64_t used_step = 0;
   };
+  static std::optional<Stored> stored(storage::Connection& db, Id user);
   std::optional<Stored> stored(Id user);
   Result<bool> use(Id user, const Stored& factor, std::string_view code);
   Result<bool> use_recovery_code(Id user, std::string_view code);

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/crypto.h"
+#include "base/id.h"
 
 namespace kith::access {
 
@@ -16,5 +17,9 @@ inline std::string key_of(std::string_view secret) {
   const Hash256 hash = sha256(secret);
   return {reinterpret_cast<const char*>(hash.data()), hash.size()};
 }
+
+// Whoever changes a password or a second factor, and whoever opens a session on them, go one after the
+// other (storage::Connection::take_turns): a session is never opened on proofs that have just changed.
+inline std::string turn_of(Id user) { return "proofs of " + format(user); }
 
 }  // namespace kith::access

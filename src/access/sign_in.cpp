@@ -40,6 +40,15 @@ constexpr std::chrono::minutes touch_every{5};
 constexpr size_t agent_bytes_max = 300;
 constexpr size_t session_id_bytes = 8;  // of its hash: enough to tell one's own apart
 
+// As addresses are stored; and guesses at one account count together however it is written.
+std::string as_stored(std::string_view email) {
+  return normalise_email(email).value_or(std::string(email));
+}
+
+std::string credential_in(Connection& db, Id user) {
+  return db.text(select_credential, std::array{value_of(user)}).value_or("");
+}
+
 // Being seen is bookkeeping: when it cannot be written, the caller is let in all the same. So whoever
 // is in can read while the disk is full.
 template <typename Work>
@@ -95,9 +104,7 @@ struct SignIn::State {
 
   std::string credential(Id user) {
     return database
-        .read([&](Connection& db) -> Result<std::string> {
-          return db.text(select_credential, std::array{value_of(user)}).value_or("");
-        })
+        .read([&](Connection& db) -> Result<std::string> { return credential_in(db, user); })
         .value();
   }
 
@@ -125,8 +132,11 @@ SignIn::SignIn(storage::Database& database, const Clock& clock, Random& random, 
     : state_(std::make_unique<State>(database, clock, random, ids, options)) {}
 SignIn::~SignIn() = default;
 
-Status SignIn::set_password(Connection& db, Id user, std::string_view password) {
+Status SignIn::set_password(Connection& db, Id user, std::string_view password,
+                            std::string_view keep_secret) {
+  db.take_turns(turn_of(user));
   db.execute(upsert_credential, {value_of(user), hash_password(password), state_->clock.now()});
+  end_sessions(db, user, keep_secret);
   return done();
 }
 
@@ -135,19 +145,23 @@ Tokens& SignIn::tokens() { return state_->tokens; }
 
 Result<std::string> SignIn::sign_in(const Directory& directory, const Proofs& proofs,
                                     std::string_view address, std::string_view agent) {
+  return sign_in(directory.user_by_email(as_stored(proofs.email)), proofs, address, agent);
+}
+
+Result<std::string> SignIn::sign_in(const User* user, const Proofs& proofs,
+                                    std::string_view address, std::string_view agent) {
   const Timestamp now = state_->clock.now();
-  // As addresses are stored; and guesses at one account count together however it is written.
-  const std::string email = normalise_email(proofs.email).value_or(std::string(proofs.email));
+  const std::string email = as_stored(proofs.email);
   if (auto wait = state_->throttle.wait(email, address, now)) return too_many_tries(*wait);
-  const User* user = directory.user_by_email(email);
   const std::string hash = user && user->active ? state_->credential(user->id) : std::string();
   if (!TRY(state_->verify(hash, proofs.password))) {
     state_->throttle.failed(email, address, now);
     return wrong_password();
   }
-  TRY(state_->second_factor.prove(user->id, proofs.code, address));
+  const Checked checked{hash,
+                        TRY(state_->second_factor.prove(user->id, proofs.code, address))};
   state_->throttle.succeeded(email, address);
-  return open_session(user->id, address, agent);
+  return open(user->id, address, agent, &checked);
 }
 
 Status SignIn::check_present_password(Id user, std::string_view password, std::string_view address,
@@ -172,11 +186,21 @@ bool SignIn::has_password(Id user) { return !state_->credential(user).empty(); }
 
 Result<std::string> SignIn::open_session(Id user, std::string_view address,
                                          std::string_view agent) {
+  return open(user, address, agent, nullptr);
+}
+
+// A password that was changed since it was checked has ended the sessions before this one was there.
+Result<std::string> SignIn::open(Id user, std::string_view address, std::string_view agent,
+                                 const Checked* checked) {
   const Timestamp now = state_->clock.now();
   const std::string secret = state_->random.token();
   const std::string key = key_of(secret);
   const uint64_t endings = state_->sessions.look(key).endings;
   TRY(state_->database.write([&](Connection& db) -> Status {
+    db.take_turns(turn_of(user));
+    if (checked && (credential_in(db, user) != checked->hash ||
+                    !state_->second_factor.is_still(db, user, checked->factor)))
+      return wrong_password();
     db.execute(insert_session, {stored_hash(secret), value_of(user), now, std::string(address),
                                 std::string(agent.substr(0, agent_bytes_max))});
     db.execute(upsert_last_seen, {value_of(user), now});
@@ -202,10 +226,9 @@ Status SignIn::sign_out(std::string_view secret) {
 Status SignIn::change_password(const PasswordChange& change, std::string_view address) {
   TRY(check_present_password(change.user, change.current, address, "current"));
   TRY(check_password(change.wanted, change.email));
-  TRY(state_->database.write(
-      [&](Connection& db) { return set_password(db, change.user, change.wanted); }));
-  end_sessions(change.user, change.keep_secret);
-  return done();
+  return state_->database.write([&](Connection& db) {
+    return set_password(db, change.user, change.wanted, change.keep_secret);
+  });
 }
 
 std::optional<Caller> SignIn::caller_of_session(std::string_view secret) {
@@ -246,16 +269,21 @@ std::optional<Caller> SignIn::caller_of_token(std::string_view token) {
 }
 
 void SignIn::end_sessions(Id user, std::string_view but_secret) {
-  const std::string keep = but_secret.empty() ? std::string() : key_of(but_secret);
   // Not quietly: who is told that the others are out relies on it.
   state_->database.write_raw(
       [&](Connection& db) {
-        db.execute(delete_sessions_but, {value_of(user), stored_hash(but_secret)});
+        end_sessions(db, user, but_secret);
         return true;
       },
       {});
-  state_->sessions.end([&](const auto& entry) {
-    return entry.second.user == user && entry.first != keep;
+}
+
+void SignIn::end_sessions(Connection& db, Id user, std::string_view but_secret) {
+  db.execute(delete_sessions_but, {value_of(user), stored_hash(but_secret)});
+  db.after_commit([this, user, keep = key_of(but_secret)] {
+    state_->sessions.end([&](const auto& entry) {
+      return entry.second.user == user && entry.first != keep;
+    });
   });
 }
 

@@ -56,7 +56,9 @@ class SignIn {
          SignInOptions options = {});
   ~SignIn();
 
-  Status set_password(storage::Connection& db, Id user, std::string_view password);
+  // Ends what was opened with the old one, but for one session when it is named.
+  Status set_password(storage::Connection& db, Id user, std::string_view password,
+                      std::string_view keep_secret = {});
   // At least 10 characters, not among the commonest, not the mail address.
   static Status check_password(std::string_view password, std::string_view email);
 
@@ -69,6 +71,9 @@ class SignIn {
   // account exists or not. Code::busy with a wait when guessed too often.
   Result<std::string> sign_in(const Directory& directory, const Proofs& proofs,
                               std::string_view address, std::string_view agent = {});
+  // The same for who has been looked up: nobody where the address is of nobody.
+  Result<std::string> sign_in(const User* user, const Proofs& proofs, std::string_view address,
+                              std::string_view agent = {});
   // Whether this is somebody's present password, for what is too grave for a cookie alone.
   // `field` is what the request calls it. Guesses are counted, and in the end Code::busy.
   Status check_present_password(Id user, std::string_view password, std::string_view address,
@@ -93,6 +98,7 @@ class SignIn {
   std::optional<Caller> caller_of_token(std::string_view token);
   // Ends the user's sessions (deactivated, other role, other password), but one when it is named.
   void end_sessions(Id user, std::string_view but_secret = {});
+  void end_sessions(storage::Connection& db, Id user, std::string_view but_secret = {});
 
   // The newest first; `secret` is that of the session that asks.
   std::vector<Session> sessions(Id user, std::string_view secret);
@@ -100,6 +106,14 @@ class SignIn {
 
  private:
   struct State;
+  // What a session is opened on, as it was checked: the hash of the password and the secret of the
+  // second factor.
+  struct Checked {
+    std::string hash;
+    Bytes factor;
+  };
+  Result<std::string> open(Id user, std::string_view address, std::string_view agent,
+                           const Checked* checked);
   std::unique_ptr<State> state_;
 };
 

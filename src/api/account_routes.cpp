@@ -127,7 +127,6 @@ Result<Response> accept(Call& call, const DispatchOptions& options) {
                          guest.user.id, Json(Json::Object{})});
     return sign_in.set_password(db, guest.user.id, password);
   }));
-  sign_in.end_sessions(guest.user.id);
   if (sign_in.second_factor().state(guest.user.id).since)
     return Response::json(200, R"({"signed_in":false})").header("Cache-Control", "no-store");
   const std::string session = TRY(

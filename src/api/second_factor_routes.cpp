@@ -120,10 +120,10 @@ Result<Response> turn_off_for(Call& call) {
   TRY(call.workspace.database().write([&](Connection& db) -> Status {
     if (!factor(call).remove(db, user))
       return not_found(say("This user has no second factor.", "该用户没有启用两步验证。"));
+    call.workspace.sign_in().end_sessions(db, user);
     note(call, db, "second_factor_off", user);
     return done();
   }));
-  call.workspace.sign_in().end_sessions(user);
   return no_content();
 }
 

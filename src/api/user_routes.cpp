@@ -28,7 +28,6 @@ Result<Response> set_password(Call& call) {
                          user, Json(Json::Object{})});
     return call.workspace.sign_in().set_password(db, user, password);
   }));
-  call.workspace.sign_in().end_sessions(user);
   return no_content();
 }
 
