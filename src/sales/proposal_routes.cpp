@@ -57,7 +57,7 @@ Result<Shown> shown_to(Call& call, const Throttle& throttle) {
     return shown_under(unit, call.parts[0]);
   });
   if (shown || shown.error().code != Code::not_found) return shown;
-  const std::string_view peer = call.request.peer;
+  const std::string peer = access::network_of(call.request.peer);
   if (const auto wait = throttle->wait(peer, peer, call.now))
     return Error{
         Code::busy,
