@@ -63,6 +63,23 @@ std::span<const storage::Migration> migrations() {
             confirmed_at timestamptz, used_step bigint NOT NULL);
           CREATE TABLE kith_recovery_codes (
             "user" bigint NOT NULL, hash bytea NOT NULL, PRIMARY KEY ("user", hash));)"}},
+      {"access",
+       4,
+       {.sqlite = R"(
+          CREATE TABLE kith_familiar_addresses (
+            user INTEGER NOT NULL, address TEXT NOT NULL, seen_at INTEGER NOT NULL,
+            failures INTEGER NOT NULL, failed_at INTEGER,
+            PRIMARY KEY (user, address)) STRICT, WITHOUT ROWID;
+          CREATE TABLE kith_wrong_codes (
+            user INTEGER PRIMARY KEY, failures INTEGER NOT NULL,
+            failed_at INTEGER NOT NULL) STRICT;)",
+        .postgres = R"(
+          CREATE TABLE kith_familiar_addresses (
+            "user" bigint NOT NULL, address text NOT NULL, seen_at timestamptz NOT NULL,
+            failures bigint NOT NULL, failed_at timestamptz, PRIMARY KEY ("user", address));
+          CREATE TABLE kith_wrong_codes (
+            "user" bigint PRIMARY KEY, failures bigint NOT NULL,
+            failed_at timestamptz NOT NULL);)"}},
   };
   return list;
 }

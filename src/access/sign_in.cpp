@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "access/familiar.h"
 #include "access/hashing.h"
 #include "access/known.h"
 #include "access/secrets.h"
@@ -102,6 +103,19 @@ struct SignIn::State {
         [&] { return hash.empty() ? verify_nobody(password) : verify_password(hash, password); });
   }
 
+  // Of nobody and somebody alike; who is familiar by the database is so after a restart, too.
+  std::optional<std::chrono::seconds> wait(std::string_view account, const std::optional<Id>& user,
+                                           std::string_view address, Timestamp now) {
+    if (user) {
+      database.read_raw(
+          [&](Connection& db) {
+            if (is_familiar(db, *user, address, now)) throttle.welcome(account, address);
+          },
+          {});
+    }
+    return throttle.wait(account, address, now);
+  }
+
   std::string credential(Id user) {
     return database
         .read([&](Connection& db) -> Result<std::string> { return credential_in(db, user); })
@@ -152,7 +166,8 @@ Result<std::string> SignIn::sign_in(const User* user, const Proofs& proofs,
                                     std::string_view address, std::string_view agent) {
   const Timestamp now = state_->clock.now();
   const std::string email = as_stored(proofs.email);
-  if (auto wait = state_->throttle.wait(email, address, now)) return too_many_tries(*wait);
+  const auto who = user ? std::optional(user->id) : std::nullopt;
+  if (auto wait = state_->wait(email, who, address, now)) return too_many_tries(*wait);
   const std::string hash = user && user->active ? state_->credential(user->id) : std::string();
   if (!TRY(state_->verify(hash, proofs.password))) {
     state_->throttle.failed(email, address, now);
@@ -172,7 +187,7 @@ Status SignIn::check_present_password(Id user, std::string_view password, std::s
   }
   const Timestamp now = state_->clock.now();
   const std::string account = format(user);
-  if (auto wait = state_->throttle.wait(account, address, now)) return too_many_tries(*wait);
+  if (auto wait = state_->wait(account, user, address, now)) return too_many_tries(*wait);
   if (!TRY(state_->verify(state_->credential(user), password))) {
     state_->throttle.failed(account, address, now);
     return invalid_field(std::string(field), "wrong",
@@ -204,6 +219,7 @@ Result<std::string> SignIn::open(Id user, std::string_view address, std::string_
     db.execute(insert_session, {stored_hash(secret), value_of(user), now, std::string(address),
                                 std::string(agent.substr(0, agent_bytes_max))});
     db.execute(upsert_last_seen, {value_of(user), now});
+    note_familiar(db, user, address, now);
     db.execute(delete_sessions_before, {now - state_->options.absolute});
     return done();
   }));

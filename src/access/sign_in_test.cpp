@@ -34,13 +34,13 @@ class SignInTest : public storage::BothEngines {
     open();
     set_password(password);
   }
-  void open() {
-    door = std::make_unique<SignIn>(database(), clock, random, ids);
+  void open(Throttle::Limits guessing = {}) {
+    door = std::make_unique<SignIn>(database(), clock, random, ids,
+                                    SignInOptions{.guessing = guessing});
   }
   void set_password(std::string_view wanted) {
-    ASSERT_TRUE(database().write([&](storage::Connection& db) {
-      return door->set_password(db, ann.id, wanted);
-    }));
+    ASSERT_TRUE(database().write(
+        [&](storage::Connection& db) { return door->set_password(db, ann.id, wanted); }));
   }
   Result<std::string> sign_in(std::string_view with = password, std::string_view from = home) {
     return door->sign_in(&ann, {ann.email, with}, from);
@@ -88,6 +88,17 @@ TEST_P(SignInTest, ANewPasswordEndsTheOtherSessionsWithIt) {
   EXPECT_TRUE(door->caller_of_session(here));
   EXPECT_FALSE(door->caller_of_session(there));
   EXPECT_EQ(door->sessions(ann.id, here).size(), 1u);
+}
+
+TEST_P(SignInTest, ABusyAddressShutsNobodyOutWhoIsFamiliarThereEvenAfterARestart) {
+  ASSERT_TRUE(sign_in());
+  open({.per_address = 6});
+  for (int n = 0; n < 6; ++n) {
+    const std::string email = "u" + std::to_string(n) + "@kith.example";
+    EXPECT_EQ(door->sign_in(nullptr, {email, "a guess"}, home).error().code, Code::unauthenticated);
+  }
+  EXPECT_EQ(door->sign_in(nullptr, {"v@kith.example", "a guess"}, home).error().code, Code::busy);
+  EXPECT_TRUE(sign_in());
 }
 
 TEST_P(SignInTest, CountsGuessesAtThePresentPassword) {
