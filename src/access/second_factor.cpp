@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "access/familiar.h"
 #include "access/one_time_code.h"
 #include "access/secrets.h"
 
@@ -59,6 +60,11 @@ std::string plain(std::string_view code) {
     out += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   }
   return out;
+}
+
+// Fifty random bits each: nobody guesses one.
+bool is_recovery_code(std::string_view code) {
+  return code.size() <= code_bytes_max && plain(code).size() == recovery_letters;
 }
 
 Value hash_of(std::string_view code) {
@@ -141,6 +147,8 @@ Result<std::vector<std::string>> SecondFactor::confirm(Id user, std::string_view
     if (!db.execute(confirm_factor, {value_of(user), now, *step, factor->secret}))
       return no_factor();
     codes = draw_recovery_codes(db, user);
+    forget_familiar(db, user);
+    note_familiar(db, user, address, now);
     return done();
   }));
   return codes;
@@ -175,24 +183,20 @@ bool SecondFactor::remove(Connection& db, Id user) {
   return db.execute(delete_factor, {value_of(user)}) > 0;
 }
 
-Result<bool> SecondFactor::use(Id user, const Stored& factor, std::string_view code) {
-  const auto step = step_of_code(factor.secret, code, clock_.now(), factor.used_step);
-  if (!step) return use_recovery_code(user, code);
-  return database_.write([&](Connection& db) -> Result<bool> {
-    return db.execute(use_step, {value_of(user), *step}) > 0;
-  });
-}
-
-Result<bool> SecondFactor::use_recovery_code(Id user, std::string_view code) {
-  if (plain(code).size() != recovery_letters) return false;
-  return database_.write([&](Connection& db) -> Result<bool> {
+bool SecondFactor::use(Connection& db, Id user, const Stored& factor, std::string_view code,
+                       Timestamp now) {
+  if (is_recovery_code(code))
     return db.execute(delete_recovery, {value_of(user), hash_of(code)}) > 0;
-  });
+  if (code.size() > code_bytes_max) return false;
+  const auto step = step_of_code(factor.secret, code, now, factor.used_step);
+  return step && db.execute(use_step, {value_of(user), *step}) > 0;
 }
 
+// Whether it has to wait, whether it is right and what follows are one transaction, and those of one
+// account go one after the other: a hundred guesses at once count as a hundred.
 Result<Bytes> SecondFactor::prove(Id user, std::string_view code, std::string_view address) {
-  const auto factor = stored(user);
-  if (!factor || !factor->confirmed) return Bytes();
+  const auto asked = stored(user);
+  if (!asked || !asked->confirmed) return Bytes();
   if (code.empty()) {
     return code_error("required",
                       say("Give the code that your authenticator app shows, or a recovery code.",
@@ -201,12 +205,35 @@ Result<Bytes> SecondFactor::prove(Id user, std::string_view code, std::string_vi
   const Timestamp now = clock_.now();
   const std::string account = format(user);
   if (auto wait = throttle_.wait(account, address, now)) return too_many_tries(*wait);
-  if (code.size() > code_bytes_max || !TRY(use(user, *factor, code))) {
+  bool right = false;
+  Bytes shown;
+  TRY(database_.write([&](Connection& db) -> Status {
+    db.take_turns(turn_of(user));
+    right = false;
+    shown.clear();
+    const auto factor = stored(db, user);
+    if (!factor || !factor->confirmed) {  // turned off meanwhile
+      right = true;
+      return done();
+    }
+    if (!is_recovery_code(code)) {
+      if (auto wait = code_wait(db, user, address, now)) return too_many_tries(*wait);
+    }
+    right = use(db, user, *factor, code, now);
+    if (right) {
+      shown = factor->secret;
+      return done();
+    }
+    note_wrong_code(db, user, address, now);
+    if (told_) told_(db, {user, now, address});
+    return done();
+  }));
+  if (!right) {
     throttle_.failed(account, address, now);
     return wrong_code();
   }
   throttle_.succeeded(account, address);
-  return factor->secret;
+  return shown;
 }
 
 std::unordered_set<Id> SecondFactor::users() {

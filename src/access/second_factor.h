@@ -2,10 +2,12 @@
 // (RFC 6238), or one of ten recovery codes for the day on which the telephone is lost.
 //
 // A code works once, for whoever comes first; recovery codes are 50 random bits, stored as SHA-256.
-// Guessing is throttled by account and address. There is no session between the two proofs: sign-in
-// takes both at once, so that nothing can be reached with half of them.
+// Guessing is throttled by account and address, and each wrong code in a row makes the next wait longer
+// (access/familiar.h). There is no session between the two proofs: sign-in takes both at once, so that
+// nothing can be reached with half of them.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,9 +27,20 @@ struct FactorState {
   int recovery_codes = 0;          // still unused
 };
 
+// Somebody gave the right password and a wrong code: their owner mistyped, or somebody else has it.
+struct WrongCode {
+  Id user;
+  Timestamp at;
+  std::string_view address;
+};
+
 class SecondFactor {
  public:
   SecondFactor(storage::Database& database, const Clock& clock, Random& random);
+
+  // Is told within the transaction that counts it. Set before the first request.
+  using Told = std::function<void(storage::Connection&, const WrongCode&)>;
+  void tell_of_wrong_codes(Told told) { told_ = std::move(told); }
 
   FactorState state(Id user);
   // A new secret in base32, asked for at sign-in once a code of it has been confirmed.
@@ -58,14 +71,15 @@ class SecondFactor {
   };
   static std::optional<Stored> stored(storage::Connection& db, Id user);
   std::optional<Stored> stored(Id user);
-  Result<bool> use(Id user, const Stored& factor, std::string_view code);
-  Result<bool> use_recovery_code(Id user, std::string_view code);
+  bool use(storage::Connection& db, Id user, const Stored& factor, std::string_view code,
+           Timestamp now);
   std::vector<std::string> draw_recovery_codes(storage::Connection& db, Id user);
 
   storage::Database& database_;
   const Clock& clock_;
   Random& random_;
   Throttle throttle_;
+  Told told_;
 };
 
 }  // namespace kith::access

@@ -4,6 +4,7 @@
 
 #include <functional>
 
+#include "access/familiar.h"
 #include "access/one_time_code.h"
 #include "access/sign_in.h"
 #include "storage/migrations.h"
@@ -73,6 +74,97 @@ TEST_P(SecondFactorTest, ConfirmsNoOtherSecretThanTheCodeIsOf) {
   EXPECT_FALSE(factor->state(ann).since);
   EXPECT_TRUE(factor->confirm(ann, code(other), home));
   EXPECT_TRUE(factor->state(ann).since);
+}
+
+TEST_P(SecondFactorTest, MakesWrongCodesWaitLongerAndLongerAcrossRestarts) {
+  turn_on();
+  std::chrono::seconds waited{0};
+  int tries = 0;
+  // A new program each time, as the throttle in memory forgives: the database does not.
+  for (int n = 0; n < 200 && waited < std::chrono::days(10); ++n) {
+    factor = std::make_unique<SecondFactor>(database(), clock, random);
+    const std::string elsewhere = "198.51.100." + std::to_string(n);
+    const auto proven = factor->prove(ann, "000000", elsewhere);
+    ASSERT_FALSE(proven);
+    if (proven.error().code != Code::busy) {
+      ++tries;
+      continue;
+    }
+    clock.at += std::chrono::minutes(30);
+    waited += std::chrono::minutes(30);
+    --n;
+  }
+  EXPECT_GT(tries, 5);
+  EXPECT_LT(tries, 30) << "in ten days";
+}
+
+TEST_P(SecondFactorTest, LetsTheOwnerInAtHomeWhileAStrangerGuesses) {
+  const std::string secret = turn_on();
+  for (int n = 0; n < 60; ++n)
+    (void)factor->prove(ann, "000000", "198.51.100." + std::to_string(n));
+  const auto stranger = factor->prove(ann, code(secret, 1), "203.0.113.9");
+  ASSERT_FALSE(stranger);
+  EXPECT_EQ(stranger.error().code, Code::busy);
+  EXPECT_TRUE(factor->prove(ann, code(secret, 1), home));
+}
+
+// Somebody who had the password alone may have been there.
+TEST_P(SecondFactorTest, MakesFamiliarOnlyWhereItWasTurnedOn) {
+  const auto familiar = [&](std::string_view address) {
+    return database()
+        .read([&](storage::Connection& db) -> Result<bool> {
+          return is_familiar(db, ann, address, clock.at);
+        })
+        .value();
+  };
+  ASSERT_TRUE(database().write([&](storage::Connection& db) -> Status {
+    note_familiar(db, ann, "198.51.100.7", clock.at);
+    return done();
+  }));
+  EXPECT_TRUE(familiar("198.51.100.7"));
+  turn_on();
+  EXPECT_FALSE(familiar("198.51.100.7"));
+  EXPECT_TRUE(familiar(home));
+}
+
+TEST_P(SecondFactorTest, TakesARecoveryCodeFromAnywhereWhileOthersWait) {
+  const std::string secret = factor->begin(ann).value();
+  const auto recovery = factor->confirm(ann, code(secret), home).value();
+  for (int n = 0; n < 10; ++n)
+    (void)factor->prove(ann, "000000", "198.51.100." + std::to_string(n));
+  EXPECT_EQ(factor->prove(ann, code(secret, 1), "203.0.113.9").error().code, Code::busy);
+  EXPECT_TRUE(factor->prove(ann, recovery[0], "203.0.113.9"));
+  EXPECT_FALSE(factor->prove(ann, recovery[0], "203.0.113.9"));
+}
+
+TEST_P(SecondFactorTest, TellsOfEachWrongCodeAndOfNoRightOne) {
+  const std::string secret = turn_on();
+  std::vector<std::string> told;
+  factor->tell_of_wrong_codes([&](storage::Connection&, const WrongCode& one) {
+    EXPECT_EQ(one.user, ann);
+    told.emplace_back(one.address);
+  });
+  EXPECT_FALSE(factor->prove(ann, "000000", "198.51.100.7"));
+  EXPECT_TRUE(factor->prove(ann, code(secret, 1), home));
+  EXPECT_FALSE(factor->prove(ann, "", home));
+  EXPECT_EQ(told, std::vector<std::string>{"198.51.100.7"});
+}
+
+TEST_P(SecondFactorTest, ACodeTurnedRightOnceIsWrongAfterwards) {
+  const std::string secret = turn_on();
+  EXPECT_TRUE(factor->prove(ann, code(secret, 1), home));
+  EXPECT_FALSE(factor->prove(ann, code(secret, 1), home));
+}
+
+// Handed up as what it is, and not told as a wrong code that counts.
+TEST_P(SecondFactorTest, AWriteThatFailsIsNoWrongCode) {
+  const std::string secret = turn_on();
+  factor->tell_of_wrong_codes(
+      [](storage::Connection&, const WrongCode&) { throw storage::StorageFull("no space left"); });
+  for (int n = 0; n < 6; ++n)
+    EXPECT_THROW((void)factor->prove(ann, "000000", home), storage::StorageFull);
+  factor->tell_of_wrong_codes({});
+  EXPECT_TRUE(factor->prove(ann, code(secret, 1), home));
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { Client, must, refused } from '../lib/client.mjs';
 import { code_of, step_now } from '../lib/one_time_code.mjs';
-import { all } from '../lib/world.mjs';
+import { all, none } from '../lib/world.mjs';
 
 const sign_in = (world, who, code) => world.nobody().post('/session', { email: who.email, password: who.password, ...(code === undefined ? {} : { code }) });
 
@@ -142,5 +142,31 @@ export const stories = {
     refused(await sign_in(world, cai, '999999'), 429, 'busy');
     refused(await sign_in(world, cai, recovery_codes[0]), 429, 'busy');
     must(await cai.get('/session'), 200);  // who is in stays in
+  },
+
+  'each wrong code is in the audit, and its owner is told once until they read it': async (world) => {
+    const { entries } = must(await world.admin.get('/audit'), 200);
+    const wrong = entries.filter(({ what, user }) => what === 'wrong_code' && user.name === 'Cai');
+    assert.equal(wrong.length, 5);
+    assert.deepEqual(wrong[0].detail, { address: '127.0.0.1' });
+    const nemo = await world.person('Nemo', await world.role('Nothing', { '*': none }));
+    const { recovery_codes } = await turn_on(nemo);
+    for (let n = 0; n < 2; n++) refused(await sign_in(world, nemo, `99999${n}`), 401, 'unauthenticated', 'code');
+    const { records } = await nemo.list('notifications', {});
+    assert.deepEqual(records.map(({ kind, read_at }) => [kind, read_at]), [['wrong_code', null]]);
+    must(await nemo.post('/notifications/read', {}), 200);
+    refused(await sign_in(world, nemo, '999999'), 401, 'unauthenticated', 'code');
+    assert.equal((await nemo.list('notifications', {})).records.length, 2);
+    must(await sign_in(world, nemo, recovery_codes[0]), 200);
+    assert.equal((await nemo.list('notifications', {})).records.length, 2);
+  },
+
+  'a restart forgives no wrong code': async (world) => {
+    const dan = await world.person('Dan', world.seller);
+    const { secret, step } = await turn_on(dan);
+    for (let n = 0; n < 5; n++) refused(await sign_in(world, dan, `99999${n}`), 401, 'unauthenticated', 'code');
+    await world.server.stop();
+    await world.server.start();
+    refused(await sign_in(world, dan, code_of(secret, step + 1)), 429, 'busy');
   },
 };

@@ -1,5 +1,5 @@
 import { Button, Drawer, SegmentedControl, Skeleton } from '@mantine/core';
-import { IconAt, IconBell, IconClockExclamation, IconEye, IconFileCertificate, IconHistory, IconMessage, IconPhone, IconPool, IconRoute, IconRubberStamp, IconSignature, IconUserCheck, type Icon } from '@tabler/icons-react';
+import { IconAt, IconBell, IconClockExclamation, IconEye, IconFileCertificate, IconHistory, IconMessage, IconPhone, IconPool, IconRoute, IconRubberStamp, IconShieldExclamation, IconSignature, IconUserCheck, type Icon } from '@tabler/icons-react';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -14,10 +14,10 @@ import { EmptyState } from '@/ui/empty-state';
 import { toast } from '@/ui/toast';
 import classes from '@/features/notifications/notifications.module.css';
 
-const icons: Record<Notification['kind'], Icon> = { mention: IconAt, assigned: IconUserCheck, comment: IconMessage, activity: IconPhone, change: IconHistory, recycling: IconPool, escalated: IconRoute, overdue: IconClockExclamation, contract_end: IconFileCertificate, approval: IconRubberStamp, decided: IconRubberStamp, proposal_opened: IconEye, proposal_answered: IconSignature };
+const icons: Record<Notification['kind'], Icon> = { mention: IconAt, assigned: IconUserCheck, comment: IconMessage, activity: IconPhone, change: IconHistory, recycling: IconPool, escalated: IconRoute, overdue: IconClockExclamation, contract_end: IconFileCertificate, approval: IconRubberStamp, decided: IconRubberStamp, proposal_opened: IconEye, proposal_answered: IconSignature, wrong_code: IconShieldExclamation };
 const words: Record<Notification['kind'], MessageId> = {
     mention: 'notification.mention', assigned: 'notification.assigned', comment: 'notification.comment', activity: 'notification.activity', change: 'notification.change', recycling: 'notification.recycling', escalated: 'notification.escalated', overdue: 'notification.overdue', contract_end: 'notification.contract_end', approval: 'notification.approval', decided: 'notification.decided',
-    proposal_opened: 'notification.proposal_opened', proposal_answered: 'notification.proposal_answered',
+    proposal_opened: 'notification.proposal_opened', proposal_answered: 'notification.proposal_answered', wrong_code: 'notification.wrong_code',
 };
 
 /** What it is about in one line more: the note, or the fields that changed. */
@@ -46,7 +46,7 @@ function Item({ notification, onOpen, onRead }: { notification: Notification; on
                 <span>
                     <b>{by_user?.name ?? t('notification.system')}</b> {t(words[kind])}
                 </span>
-                <span className={classes['about']}>{record?.name || t('notification.hidden')}</span>
+                {kind !== 'wrong_code' && <span className={classes['about']}>{record?.name || t('notification.hidden')}</span>}
                 {detail && <span className="dimmed clip">{detail}</span>}
             </span>
             <time dateTime={happened_at} title={texts.date_time(happened_at)} className={classes['when']}>
@@ -54,19 +54,21 @@ function Item({ notification, onOpen, onRead }: { notification: Notification; on
             </time>
         </>
     );
+    const open = {
+        className: classes['link'],
+        onClick: () => {
+            onRead();
+            onOpen();
+        },
+    };
     return (
         <li className={classes['item']} data-unread={!read_at || undefined}>
-            {record?.name ? (
-                <Link
-                    to="/$object/$record"
-                    params={{ object: record.object, record: record.id }}
-                    search={{}}
-                    className={classes['link']}
-                    onClick={() => {
-                        onRead();
-                        onOpen();
-                    }}
-                >
+            {kind === 'wrong_code' ? (
+                <Link to="/settings/$section" params={{ section: 'profile' }} search={{}} {...open}>
+                    {body}
+                </Link>
+            ) : record?.name ? (
+                <Link to="/$object/$record" params={{ object: record.object, record: record.id }} search={{}} {...open}>
                     {body}
                 </Link>
             ) : (
