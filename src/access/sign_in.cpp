@@ -173,8 +173,7 @@ Result<std::string> SignIn::sign_in(const User* user, const Proofs& proofs,
     state_->throttle.failed(email, address, now);
     return wrong_password();
   }
-  const Checked checked{hash,
-                        TRY(state_->second_factor.prove(user->id, proofs.code, address))};
+  const Checked checked{hash, TRY(state_->second_factor.prove(user->id, proofs.code, address))};
   state_->throttle.succeeded(email, address);
   return open(user->id, address, agent, &checked);
 }
@@ -223,8 +222,7 @@ Result<std::string> SignIn::open(Id user, std::string_view address, std::string_
     db.execute(delete_sessions_before, {now - state_->options.absolute});
     return done();
   }));
-  state_->sessions.forget(
-      [&](const auto& entry) { return !state_->lives(entry.second, now); });
+  state_->sessions.forget([&](const auto& entry) { return !state_->lives(entry.second, now); });
   state_->sessions.remember(key, {user, now, now, now}, endings);
   return secret;
 }
@@ -243,6 +241,7 @@ Status SignIn::change_password(const PasswordChange& change, std::string_view ad
   TRY(check_present_password(change.user, change.current, address, "current"));
   TRY(check_password(change.wanted, change.email));
   return state_->database.write([&](Connection& db) {
+    if (change.revoke_tokens) tokens().revoke_all(db, change.user);
     return set_password(db, change.user, change.wanted, change.keep_secret);
   });
 }
@@ -297,9 +296,8 @@ void SignIn::end_sessions(Id user, std::string_view but_secret) {
 void SignIn::end_sessions(Connection& db, Id user, std::string_view but_secret) {
   db.execute(delete_sessions_but, {value_of(user), stored_hash(but_secret)});
   db.after_commit([this, user, keep = key_of(but_secret)] {
-    state_->sessions.end([&](const auto& entry) {
-      return entry.second.user == user && entry.first != keep;
-    });
+    state_->sessions.end(
+        [&](const auto& entry) { return entry.second.user == user && entry.first != keep; });
   });
 }
 

@@ -90,6 +90,7 @@ class SignIn {
     std::string_view current;
     std::string_view wanted;
     std::string_view keep_secret;  // of the session that goes on
+    bool revoke_tokens = false;
   };
   Status change_password(const PasswordChange& change, std::string_view address);
 

@@ -21,6 +21,8 @@ constexpr Sql select_token =
 constexpr Sql touch_token = "UPDATE kith_tokens SET used_at = ?2 WHERE id = ?1";
 constexpr Sql delete_token = R"(DELETE FROM kith_tokens WHERE id = ?1 AND "user" = ?2)";
 
+constexpr Sql delete_tokens = R"(DELETE FROM kith_tokens WHERE "user" = ?1)";
+
 constexpr std::string_view prefix = "kith_";
 constexpr std::chrono::minutes touch_every{5};
 constexpr size_t name_bytes_max = 100;
@@ -43,14 +45,13 @@ Result<std::pair<Token, std::string>> Tokens::create(Wanted wanted) {
     return invalid_field("expires_at", "past",
                          say("The expiry lies in the past.", "到期时间已经过去。"));
   }
-  Token token{
-      ids_.next(), std::move(wanted.name), wanted.reach, wanted.expires_at, std::nullopt, now};
+  Token token{ids_.next(),       std::move(wanted.name), wanted.reach,
+              wanted.expires_at, std::nullopt,           now};
   const std::string secret = std::string(prefix) + random_.token();
   TRY(database_.write([&](Connection& db) -> Status {
-    db.execute(insert_token,
-               {value_of(token.id), value_of(wanted.user), token.name, stored_hash(secret),
-                static_cast<int64_t>(token.reach), now,
-                token.expires_at ? Value{*token.expires_at} : Value{}});
+    db.execute(insert_token, {value_of(token.id), value_of(wanted.user), token.name,
+                              stored_hash(secret), static_cast<int64_t>(token.reach), now,
+                              token.expires_at ? Value{*token.expires_at} : Value{}});
     return done();
   }));
   return std::pair{std::move(token), secret};
@@ -78,6 +79,12 @@ Status Tokens::revoke(Id user, Id token) {
   }));
   known_.end([&](const auto& entry) { return entry.second.id == token; });
   return done();
+}
+
+int64_t Tokens::revoke_all(Connection& db, Id user) {
+  db.after_commit(
+      [this, user] { known_.end([&](const auto& entry) { return entry.second.user == user; }); });
+  return db.execute(delete_tokens, {value_of(user)});
 }
 
 std::optional<Tokens::Held> Tokens::load(std::string_view secret) {

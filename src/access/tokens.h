@@ -36,6 +36,8 @@ class Tokens {
   Result<std::pair<Token, std::string>> create(Wanted wanted);
   std::vector<Token> of(Id user);
   Status revoke(Id user, Id token);
+  // How many there were.
+  int64_t revoke_all(storage::Connection& db, Id user);
 
   struct Bearer {
     Id user;

@@ -111,7 +111,7 @@ Result<Response> look(Call& call) {
   return Response::json(std::move(out)).header("Cache-Control", "no-store");
 }
 
-// Sets the password, ends what was signed in with the old one, and signs in; but whoever has a second
+// Sets the password, ends what was signed in or made with the old one, and signs in; but whoever has a second
 // factor has not shown it with the link, and signs in by the door.
 Result<Response> accept(Call& call, const DispatchOptions& options) {
   const Json body = TRY(call.json());
@@ -125,6 +125,7 @@ Result<Response> accept(Call& call, const DispatchOptions& options) {
     if (!access::use_invitation(db, secret, call.now)) return no_link();
     app::note_audit(db, {call.workspace.ids().next(), call.now, guest.user.id, "link_used",
                          guest.user.id, Json(Json::Object{})});
+    sign_in.tokens().revoke_all(db, guest.user.id);
     return sign_in.set_password(db, guest.user.id, password);
   }));
   if (sign_in.second_factor().state(guest.user.id).since)

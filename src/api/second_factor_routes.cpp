@@ -88,7 +88,12 @@ Result<Response> confirm(Call& call) {
   if (!call.caller.by_cookie) return no_token();
   const auto codes =
       TRY(factor(call).confirm(call.actor.id(), body.text("code"), call.request.peer));
-  TRY(note(call, "second_factor_on"));
+  TRY(call.workspace.database().write([&](Connection& db) -> Status {
+    if (body.flag("revoke_tokens"))
+      call.workspace.sign_in().tokens().revoke_all(db, call.actor.id());
+    note(call, db, "second_factor_on", call.actor.id());
+    return done();
+  }));
   call.workspace.sign_in().end_sessions(call.actor.id(), call.session);
   return codes_answer(codes);
 }

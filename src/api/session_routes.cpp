@@ -163,7 +163,8 @@ Result<Response> change_password(Call& call) {
                                                 .email = call.actor.user()->email,
                                                 .current = body.text("current"),
                                                 .wanted = body.text("new"),
-                                                .keep_secret = call.session},
+                                                .keep_secret = call.session,
+                                                .revoke_tokens = body.flag("revoke_tokens")},
                                                call.request.peer));
   return no_content();
 }

@@ -1,6 +1,7 @@
 // /api/v1/tokens: one's own API tokens.
 #include "api/api.h"
 #include "api/page.h"
+#include "api/proven_again.h"
 
 namespace kith::api {
 namespace {
@@ -57,13 +58,11 @@ Result<access::Reach> reach_of(const Json& body) {
   return reach;
 }
 
-// A token is never made with a token: whoever found one cannot make it outlive its expiry.
+// A token is never made with a token, as whoever found one could make it outlive its expiry; nor with a
+// session alone, which ends sooner than a token does.
 Result<Response> create(Call& call) {
-  if (!call.caller.by_cookie) {
-    return forbidden(say("Tokens are made after signing in, not with another token.",
-                         "令牌只能在登录后创建，不能用另一个令牌创建。"));
-  }
   const Json body = TRY(call.json());
+  TRY(prove_password_again(call, body));
   std::optional<Timestamp> expires_at;
   if (const auto text = body.text("expires_at"); !text.empty()) {
     expires_at = parse_timestamp(text);

@@ -13,7 +13,8 @@ using http::Method;
 using http::Response;
 
 // Sets a password for somebody else and ends their sessions. The caller shows their own again, so that
-// neither a stolen cookie nor a leaked token takes an account over.
+// neither a stolen cookie nor a leaked token takes an account over. Whoever needs another password may
+// have lost the old one to somebody: what that one made with it ends, tokens included.
 Result<Response> set_password(Call& call) {
   const Id user = TRY(call.id(0));
   const Json body = TRY(call.json());
@@ -26,6 +27,7 @@ Result<Response> set_password(Call& call) {
   TRY(call.workspace.database().write([&](storage::Connection& db) {
     app::note_audit(db, {call.workspace.ids().next(), call.now, call.actor.id(), "password_set",
                          user, Json(Json::Object{})});
+    call.workspace.sign_in().tokens().revoke_all(db, user);
     return call.workspace.sign_in().set_password(db, user, password);
   }));
   return no_content();

@@ -6,10 +6,10 @@ import { all, none } from '../lib/world.mjs';
 
 const sign_in = (world, who, code) => world.nobody().post('/session', { email: who.email, password: who.password, ...(code === undefined ? {} : { code }) });
 
-async function turn_on(who) {
+async function turn_on(who, more = {}) {
   const { secret, uri } = must(await who.post('/session/second_factor', { password: who.password }), 200);
   const step = step_now();
-  const { recovery_codes } = must(await who.post('/session/second_factor/confirm', { code: code_of(secret, step) }), 200);
+  const { recovery_codes } = must(await who.post('/session/second_factor/confirm', { code: code_of(secret, step), ...more }), 200);
   return { secret, uri, step, recovery_codes };
 }
 
@@ -28,11 +28,13 @@ export const stories = {
     refused(await ann.post('/session/second_factor/confirm', { code: '000000' }), 422, 'invalid', 'code');
     must(await sign_in(world, ann), 200);  // not before it is confirmed
     const elsewhere = await world.nobody().sign_in(ann.email, ann.password);
+    const key = Client.with_token(world.server.url, (await ann.token()).token);
     world.factor = await turn_on(ann);
     assert.equal(new Set(world.factor.recovery_codes).size, 10);
     for (const code of world.factor.recovery_codes) assert.match(code, /^[A-Z2-7]{5}-[A-Z2-7]{5}$/);
     refused(await elsewhere.get('/session'), 401, 'unauthenticated');  // it has not shown one
     must(await ann.get('/session'), 200);
+    must(await key.get('/session'), 200);  // nobody asked to end it
     const state = must(await ann.get('/session/second_factor'), 200);
     assert.ok(state.active && state.since && state.recovery_codes === 10, JSON.stringify(state));
     refused(await ann.post('/session/second_factor', { password: ann.password }), 409, 'conflict');
@@ -66,7 +68,9 @@ export const stories = {
 
   'the codes of one open nobody else, even with the same password': async (world) => {
     const bob = (world.bob = await world.person('Bob', world.seller));
-    const factor = await turn_on(bob);
+    const key = Client.with_token(world.server.url, (await bob.token()).token);
+    const factor = await turn_on(bob, { revoke_tokens: true });
+    refused(await key.get('/session'), 401, 'unauthenticated');
     refused(await sign_in(world, bob, world.factor.recovery_codes[0]), 401, 'unauthenticated', 'code');
     must(await sign_in(world, bob, factor.recovery_codes[0]), 200);
   },

@@ -181,6 +181,42 @@ export const stories = {
     assert.ok(must(await world.admin.get('/session'), 200).user.actions.includes('admin'));
   },
 
+  'a token is made with the password, and ends with it where that is asked for': async (world) => {
+    const role = await world.role('Keys', { '*': all });
+    const person = await world.person('Keys', role);
+    const wanted = { name: 'key', scopes: ['read'] };
+    refused(await person.post('/tokens', wanted), 422, 'invalid', 'password');
+    refused(await person.post('/tokens', { ...wanted, password: 'not this one' }), 422, 'invalid', 'password');
+    const made = await person.token();
+    const key = Client.with_token(world.server.url, made.token);
+    refused(await key.post('/tokens', { ...wanted, password: person.password }), 403, 'forbidden');
+    const change = async (to, more) => {
+      must(await person.post('/session/password', { current: person.password, new: to, ...more }), 204);
+      person.password = to;
+    };
+    await change('another long password');
+    must(await key.get('/tags'), 200);
+    await change('a third long password', { revoke_tokens: true });
+    refused(await key.get('/tags'), 401, 'unauthenticated');
+    assert.deepEqual(must(await person.get('/tokens'), 200).tokens, []);
+    // Whoever is given another password may have lost the old one: nothing that it opened stays open.
+    for (const give of [
+      () => world.admin.post(`/users/${person.user.id}/password`, { password: 'a fourth long password', current: world.admin.password }),
+      async () => {
+        const { path } = must(await world.admin.post(`/users/${person.user.id}/invitation`, { purpose: 'reset', current: world.admin.password }), 201);
+        return world.nobody().post('/welcome', { secret: path.split('#')[1], password: 'a fifth long password' });
+      },
+    ]) {
+      const again = await world.nobody().sign_in(person.email, person.password);
+      const held = Client.with_token(world.server.url, (await again.token()).token);
+      must(await held.get('/tags'), 200);
+      const given = await give();
+      assert.ok(given.status < 300, JSON.stringify(given.body));
+      refused(await held.get('/tags'), 401, 'unauthenticated');
+      person.password = 'a fourth long password';
+    }
+  },
+
   'the present password cannot be guessed with a stolen session': async (world) => {
     const person = await world.person('Stolen', await world.role('Stolen', { '*': all }));
     let last;

@@ -20,7 +20,7 @@ interface Codes {
 
 /** `uri` is what an authenticator app reads out of the square. */
 export const beginFactor = (password: string) => http.post<{ secret: string; uri: string }>('/session/second_factor', { password });
-export const confirmFactor = (code: string) => http.post<Codes>('/session/second_factor/confirm', { code });
+export const confirmFactor = (code: string, revoke_tokens: boolean) => http.post<Codes>('/session/second_factor/confirm', { code, revoke_tokens });
 export const drawRecoveryCodes = (password: string) => http.post<Codes>('/session/second_factor/recovery', { password });
 export const turnFactorOff = (password: string) => http.post('/session/second_factor/off', { password });
 export const turnFactorOffFor = (user: string, proof: Proof) => http.post(`/users/${user}/second_factor/off`, proof);

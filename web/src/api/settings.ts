@@ -18,7 +18,7 @@ export const tokensQuery = queryOptions({
     queryFn: async ({ signal }) => (await http.get<{ tokens: Token[] }>('/tokens', { signal })).tokens,
 });
 /** The secret is told this once. */
-export const createToken = (token: { name: string; scopes: string[]; expires_at?: string }) => http.post<Token & { token: string }>('/tokens', token);
+export const createToken = (token: { name: string; scopes: string[]; password: string; expires_at?: string }) => http.post<Token & { token: string }>('/tokens', token);
 export const dropToken = (id: string) => http.delete(`/tokens/${id}`);
 
 interface BatchPage {
@@ -60,7 +60,7 @@ export const jobsQuery = (state: JobState | '') =>
     });
 export const retryJob = (id: string) => http.post(`/jobs/${id}/retry`);
 
-export const changeOwnPassword = (current: string, next: string) => http.post('/session/password', { current, new: next });
+export const changeOwnPassword = (current: string, next: string, revoke_tokens: boolean) => http.post('/session/password', { current, new: next, revoke_tokens });
 
 export interface NewField {
     name: string;

@@ -3,8 +3,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useUnsaved } from '@/lib/unsaved';
 import { changeProfile, useSession } from '@/api/session';
-import { changeOwnPassword } from '@/api/settings';
+import { changeOwnPassword, tokensQuery } from '@/api/settings';
 import { useSubmit } from '@/api/use-submit';
+import { RevokeTokens } from '@/features/settings/revoke-tokens';
 import { SecondFactor } from '@/features/settings/second-factor';
 import { SignedIn } from '@/features/settings/signed-in';
 import { Section } from '@/features/settings/section';
@@ -75,10 +76,14 @@ function Password() {
     const { busy, error, field_errors, submit } = useSubmit();
     const [current, setCurrent] = useState('');
     const [next, setNext] = useState('');
+    const [revoke, setRevoke] = useState(false);
+    const client = useQueryClient();
     const toggle = { 'aria-label': t('user.show_password') };
 
     async function save() {
-        if (!(await submit(() => changeOwnPassword(current, next)))) return;
+        if (!(await submit(() => changeOwnPassword(current, next, revoke)))) return;
+        setRevoke(false);
+        await client.invalidateQueries({ queryKey: tokensQuery.queryKey });
         setCurrent('');
         setNext('');
         toast({ text: t('settings.password_changed') });
@@ -112,6 +117,7 @@ function Password() {
                     error={field_errors['new'] || field_errors['password']}
                     onChange={(event) => setNext(event.currentTarget.value)}
                 />
+                <RevokeTokens checked={revoke} onChange={setRevoke} />
                 <Button type="submit" loading={busy}>
                     {t('settings.password_change')}
                 </Button>

@@ -5,7 +5,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { encode } from 'uqr';
 import { beginFactor, confirmFactor, drawRecoveryCodes, factorQuery, turnFactorOff } from '@/api/second-factor';
+import { tokensQuery } from '@/api/settings';
 import { useSubmit } from '@/api/use-submit';
+import { RevokeTokens } from '@/features/settings/revoke-tokens';
 import { Section } from '@/features/settings/section';
 import { useT } from '@/lib/i18n';
 import { useTexts } from '@/lib/texts';
@@ -27,7 +29,7 @@ export function SecondFactor() {
 
     async function close() {
         setTask(null);
-        await client.invalidateQueries(factorQuery);
+        await Promise.all([client.invalidateQueries(factorQuery), client.invalidateQueries({ queryKey: tokensQuery.queryKey })]);
     }
     return (
         <Section title={t('factor.title')} text={t('factor.text')}>
@@ -136,12 +138,13 @@ function Confirm({ secret: { secret, uri }, onCodes }: { secret: Key; onCodes(co
     const t = useT();
     const { busy, error, field_errors, submit } = useSubmit();
     const [code, setCode] = useState('');
+    const [revoke, setRevoke] = useState(false);
     return (
         <form
             className={settings['form']}
             onSubmit={(event) => {
                 event.preventDefault();
-                void submit(async () => onCodes((await confirmFactor(code)).recovery_codes));
+                void submit(async () => onCodes((await confirmFactor(code, revoke)).recovery_codes));
             }}
         >
             <p>{t('factor.scan')}</p>
@@ -158,6 +161,7 @@ function Confirm({ secret: { secret, uri }, onCodes }: { secret: Key; onCodes(co
                 error={field_errors['code']}
                 onChange={(event) => setCode(event.currentTarget.value)}
             />
+            <RevokeTokens checked={revoke} onChange={setRevoke} />
             <Button type="submit" loading={busy}>
                 {t('factor.confirm')}
             </Button>

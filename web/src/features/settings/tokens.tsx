@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, CopyButton, Modal, NativeSelect, TextInput } from '@mantine/core';
+import { Alert, Button, Checkbox, CopyButton, Modal, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -79,12 +79,13 @@ function NewToken({ onClose }: { onClose(): void }) {
     const [name, setName] = useState('');
     const [write, setWrite] = useState(false);
     const [days, setDays] = useState('');
+    const [password, setPassword] = useState('');
     const [secret, setSecret] = useState<string | null>(null);
 
     const save = () =>
         void submit(async () => {
             const expires_at = days ? new Date(Date.now() + Number(days) * day_ms).toISOString() : undefined;
-            const made = await createToken({ name, scopes: write ? ['read', 'write'] : ['read'], ...(expires_at ? { expires_at } : {}) });
+            const made = await createToken({ name, password, scopes: write ? ['read', 'write'] : ['read'], ...(expires_at ? { expires_at } : {}) });
             setSecret(made.token);
         });
     return (
@@ -105,7 +106,7 @@ function NewToken({ onClose }: { onClose(): void }) {
                         save();
                     }}
                 >
-                    {error && <Alert color="red">{error}</Alert>}
+                    {error && !field_errors['password'] && !field_errors['name'] && <Alert color="red">{error}</Alert>}
                     <TextInput required data-autofocus label={t('view.name')} value={name} error={field_errors['name']} onChange={(event) => setName(event.currentTarget.value)} />
                     <Checkbox label={t('settings.token_may_write')} checked={write} onChange={(event) => setWrite(event.currentTarget.checked)} />
                     <NativeSelect
@@ -113,6 +114,16 @@ function NewToken({ onClose }: { onClose(): void }) {
                         value={days}
                         data={[{ value: '', label: t('settings.token_forever') }, ...lives_days.map((each) => ({ value: String(each), label: t('settings.days', { count: each }) }))]}
                         onChange={(event) => setDays(event.currentTarget.value)}
+                    />
+                    <PasswordInput
+                        required
+                        label={t('settings.password_current')}
+                        description={t('factor.password_help')}
+                        autoComplete="current-password"
+                        visibilityToggleButtonProps={{ 'aria-label': t('user.show_password') }}
+                        value={password}
+                        error={field_errors['password']}
+                        onChange={(event) => setPassword(event.currentTarget.value)}
                     />
                     <Button type="submit" loading={busy}>
                         {t('record.create')}
