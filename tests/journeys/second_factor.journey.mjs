@@ -1,6 +1,8 @@
 // A second factor from the profile to the door: the square is drawn, a first code turns it on, and signing in asks
 // for one.
 import assert from 'node:assert/strict';
+import { Client, refused } from '../lib/client.mjs';
+import { all } from '../lib/world.mjs';
 import { admin_email, admin_password } from '../lib/server.mjs';
 import { code_of, step_now } from '../lib/one_time_code.mjs';
 import { open_browser, sign_in } from './browser.mjs';
@@ -8,6 +10,7 @@ import { open_browser, sign_in } from './browser.mjs';
 export const steps = {
   'it is set up with the password, a square and a first code': async (world) => {
     const { server } = world;
+    await world.person('Bea', await world.role('Seller', { '*': all }));  // it ends this session, too
     world.browser = await open_browser({ locale: 'en' });
     const { page } = world.browser;
     world.page = page;
@@ -52,6 +55,42 @@ export const steps = {
     } finally {
       await other.close();
     }
+  },
+
+  'who turns off the factor of somebody else, or gives them a link, shows their own proof': async (world) => {
+    const { page } = world;
+    await page.goto(`${world.server.url}/settings/users`);
+    await page.getByRole('button', { name: 'Actions for Bea' }).click();
+    await page.getByRole('menuitem', { name: 'Link for a new password' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Link for a new password' });
+    await dialog.getByLabel('Your own password').fill('not this one');
+    await dialog.getByLabel('Code').fill(world.codes[1]);
+    await page.keyboard.press('Enter');
+    await dialog.getByText('This is not your present password.').waitFor();
+    await dialog.getByLabel('Your own password').fill(admin_password);
+    await page.keyboard.press('Enter');
+    const link = await dialog.getByLabel('One-time link').inputValue();
+    assert.ok(link.startsWith(`${world.server.url}/welcome#`), link);
+    await page.keyboard.press('Escape');
+  },
+
+  'a token is made with the password, and revoked with a new one where that is asked for': async (world) => {
+    const { page } = world;
+    await page.goto(`${world.server.url}/settings/tokens`);
+    await page.getByRole('button', { name: 'New token' }).click();
+    const dialog = page.getByRole('dialog', { name: 'New token' });
+    await dialog.getByLabel('Name').fill('Till');
+    await dialog.getByLabel('Current password').fill(admin_password);
+    await page.keyboard.press('Enter');
+    const token = await dialog.getByRole('textbox', { name: 'Token' }).inputValue();
+    await page.keyboard.press('Escape');
+    await page.goto(`${world.server.url}/settings/profile`);
+    await page.getByLabel('Current password').fill(admin_password);
+    await page.getByLabel('New password').fill(admin_password);
+    await page.getByLabel('Also revoke my API token').check();
+    await page.getByRole('button', { name: 'Change the password' }).click();
+    await page.getByText('The password was changed').waitFor();
+    refused(await Client.with_token(world.server.url, token).get('/session'), 401, 'unauthenticated');
   },
 
   'it is turned off with the password': async (world) => {
