@@ -54,7 +54,7 @@ export function UserActions({ user, state, onTask }: { user: RecordData; state: 
                                 {t('settings.preview_as')}
                             </Menu.Item>
                         )}
-                        <Menu.Divider />
+                        {(user.id !== me.id || state?.link) && <Menu.Divider />}
                     </>
                 )}
                 {state?.second_factor && user.id !== me.id && (
