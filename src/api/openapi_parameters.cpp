@@ -152,6 +152,9 @@ constexpr Parameter of_content[] = {
 constexpr Parameter of_pool_report[] = {{"from", Form::instant, "Not before; else 30 days back"},
                                         {"to", Form::instant, "Before; else now"}};
 
+constexpr Parameter of_queue[] = {{"whose", Form::text, "mine or team; else mine"},
+                                  {"lead", Form::text, "This one instead of the next"}};
+
 constexpr Reader readers[] = {
     {Method::get, "/api/v1/{object}", of_list},
     {Method::post, "/api/v1/{object}", of_write},
@@ -181,6 +184,7 @@ constexpr Reader readers[] = {
     {Method::get, "/api/v1/digest", of_digest},
     {Method::get, "/api/v1/meta/objects/{object}/impact", of_impact},
     {Method::get, "/api/v1/attachments/{id}/content", of_content},
+    {Method::get, "/api/v1/leads/queue", of_queue},
     {Method::get, "/api/v1/pools/{id}/report", of_pool_report},
 };
 

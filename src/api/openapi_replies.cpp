@@ -54,6 +54,55 @@ Json assigning() {
                     {"more", told(yes_or_no(), "Only the first 200 are told of")}});
 }
 
+Json queue_card() {
+  const Json instant = told(or_null("string"), "An instant");
+  Json task = object_of({{"id", text()},
+                         {"subject", text()},
+                         {"kind", text()},
+                         {"at", text()},
+                         {"may", yes_or_no()}});
+  Json reason = object_of({{"code", told(text(),
+                                         "answer, accept, planned, woken, untouched, oldest or, of "
+                                         "a lead that was named, asked")},
+                           {"at", instant}});
+  reason.set("type", Json(Json::Array{"object", "null"}));
+  Json hand_over = object_of({{"status", told(text(), "Where the lead goes")},
+                              {"required", told(list_of(text()), "Fields without which not")}});
+  hand_over.set("type", Json(Json::Array{"object", "null"}));
+  Json script = object_of({{"id", text()}, {"name", text()}, {"body", told(text(), "Markdown")}});
+  script.set("type", Json(Json::Array{"object", "null"}));
+  Json waiting;
+  {
+    Json::Object members;
+    for (const char* const why : {"answer", "accept", "planned", "woken", "untouched", "oldest"})
+      members.emplace_back(why, whole());
+    waiting = told(object_of(std::move(members)), "Up to 100 of each");
+  }
+  return object_of(
+      {{"lead", told(or_null("object"), "As GET /leads/{id} has it")},
+       {"reason", std::move(reason)},
+       {"team", told(yes_or_no(), "Whether the caller may work on leads of colleagues")},
+       {"may", told(yes_or_no(), "Whether the caller may tell an outcome")},
+       {"outcomes", told(list_of(text()), "Those that its status has a way for")},
+       {"hand_over", std::move(hand_over)},
+       {"unanswered", told(whole(), "Calls in a row that nobody answered")},
+       {"next", told(object_of({{"no_answer", text()}, {"reached", text()}}),
+                     "When it is tried again unless another time is said")},
+       {"tasks", told(list_of(std::move(task)), "Open activities with the lead, earliest first")},
+       {"script", std::move(script)},
+       {"checklist", told(list_of(text()), "Fields of the lead that are asked about")},
+       {"waiting", std::move(waiting)},
+       {"today", told(object_of({{"calls", whole()}, {"reached", whole()}, {"meetings", whole()}}),
+                      "What the caller has done")}});
+}
+
+Json told_outcome() {
+  return object_of({{"batch", told(text(), "For POST /batches/{id}/undo")},
+                    {"lead", object_of({{"id", text()}, {"name", text()}})},
+                    {"planned", told(or_null("string"), "When the next call is planned")},
+                    {"next", queue_card()}});
+}
+
 Json percent() { return Json(Json::Object{{"type", "integer"}, {"minimum", 0}, {"maximum", 100}}); }
 
 // A rule as whoever asks may know it, and what else is said of it.
@@ -315,6 +364,8 @@ std::optional<Json> reply_schema(Method method, std::string_view pattern) {
   if (method == Method::post && pattern == "/api/v1/{object}/odds/train")
     return object_of({{"job", text()}});
   if (method == Method::post && pattern == "/api/v1/assignment/preview") return assigning();
+  if (method == Method::get && pattern == "/api/v1/leads/queue") return queue_card();
+  if (method == Method::post && pattern == "/api/v1/leads/{id}/outcome") return told_outcome();
   if (method == Method::get && pattern == "/api/v1/{object}/quality") return quality_of_object();
   if (method == Method::get && pattern == "/api/v1/{object}/{id}/quality")
     return quality_of_record();

@@ -166,9 +166,9 @@ Result<Judged> judged(const Unit& unit, const UndoScope& scope) {
   if (!batch) return not_found(say("There is no batch {}.", "没有批次 {}。", format(scope.batch)));
   const BatchKind kind = kind_at_root(unit.db, *batch);
   if (kind == BatchKind::merge) TRY(unit.actor.require(access::Action::merge));
-  // Whoever released a record may take it back, although it is theirs no more.
-  const bool whole =
-      kind == BatchKind::merge || kind == BatchKind::conversion || kind == BatchKind::pool;
+  // Whoever released a record, or handed it over, may take it back, although it is theirs no more.
+  const bool whole = kind == BatchKind::merge || kind == BatchKind::conversion ||
+                     kind == BatchKind::pool || kind == BatchKind::outcome;
   return whole ? Judged::as_a_whole : Judged::by_actor;
 }
 

@@ -4,6 +4,7 @@
 #include "sales/assignment.h"
 #include "sales/assignment_job.h"
 #include "sales/assignment_routes.h"
+#include "sales/call_scripts.h"
 #include "sales/cash_routes.h"
 #include "sales/clauses.h"
 #include "sales/committee_routes.h"
@@ -17,6 +18,7 @@
 #include "sales/invoices.h"
 #include "sales/lead_stages.h"
 #include "sales/lead_status.h"
+#include "sales/lead_work.h"
 #include "sales/line_routes.h"
 #include "sales/line_set.h"
 #include "sales/lines.h"
@@ -32,6 +34,7 @@
 #include "sales/proposal_routes.h"
 #include "sales/proposals.h"
 #include "sales/quality.h"
+#include "sales/queue_routes.h"
 #include "sales/quote_acts.h"
 #include "sales/quote_routes.h"
 #include "sales/quotes.h"
@@ -119,6 +122,8 @@ void install(app::App& app) {
   app.seeds.push_back({"letterheads", plant_letterheads});
   app.seeds.push_back({"clauses", plant_clauses});
   app.seeds.push_back({"cash_views", plant_cash_views});
+  app.seeds.push_back({"call_scripts", plant_call_scripts});
+  app.reactions.push_back(follow_lead_work());
   app.reactions.push_back(pool_log());
   app.reactions.push_back(tell_assigned());
   app.jobs.push_back({std::string(pool_job), run_pools});
@@ -126,6 +131,9 @@ void install(app::App& app) {
   app.jobs.push_back({std::string(assignment_job), run_assignment});
   app.schedules.push_back(
       {.name = "assignment", .cron = "* * * * *", .kind = std::string(assignment_job)});
+  app.jobs.push_back({std::string(lead_work_job), run_lead_work});
+  app.schedules.push_back(
+      {.name = "lead work", .cron = "40 * * * *", .kind = std::string(lead_work_job)});
   app.jobs.push_back({std::string(quote_job), run_quotes});
   app.jobs.push_back({std::string(certify_job), run_certifying});
   app.schedules.push_back({.name = "quotes", .cron = "10 * * * *", .kind = std::string(quote_job)});
@@ -145,6 +153,7 @@ void install(app::App& app) {
   add_group_routes(app.routes);
   add_committee_routes(app.routes);
   add_assignment_routes(app.routes);
+  add_queue_routes(app.routes);
 }
 
 }  // namespace kith::sales

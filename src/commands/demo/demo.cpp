@@ -19,6 +19,7 @@
 #include "records/references.h"
 #include "sales/contract_days.h"
 #include "sales/conversion.h"
+#include "sales/lead_work.h"
 #include "sales/look_up.h"
 #include "sales/pipelines.h"
 #include "sales/pool_acts.h"
@@ -107,6 +108,8 @@ class Planter {
       TRY(workspace_.queue().enqueue(db, {.kind = std::string(app::quality_job)}));
       // Those that have closed say how the open ones will.
       TRY(workspace_.queue().enqueue(db, {.kind = std::string(app::odds_job)}));
+      // When leads were touched: the log is followed from now on.
+      TRY(workspace_.queue().enqueue(db, {.kind = std::string(sales::lead_work_job)}));
       // What is owed and overdue, as of today.
       TRY(workspace_.queue().enqueue(db, {.kind = std::string(sales::contract_days_job),
                                           .payload = Json(Json::Object{{"all", true}})}));

@@ -1,5 +1,7 @@
 // What lies ahead: targets for everybody, hints of the board, and the days of whoever looks at the
 // demo first, who would otherwise find a house full of other people's work.
+#include <map>
+
 #include "commands/demo/catalogue.h"
 #include "commands/demo/story_writer.h"
 
@@ -108,6 +110,44 @@ void StoryWriter::plan_my_days() {
   plan_mine("meeting", at(2, 15 * 60), say("Demonstration", "产品演示"), deal());
   plan_mine("call", at(4, 10 * 60 + 30), say("Talk terms", "沟通商务条款"), deal());
   plan_mine("task", at(6, 18 * 60), say("Forecast for next month", "提交下月预测"), deal());
+}
+
+// Some of what colleagues have not finished, for whoever set the workspace up to try the queue with: new
+// leads, some to follow up, some to accept, one call that is due and two that were made this morning.
+void StoryWriter::plan_my_queue() {
+  std::map<int, std::string> open;
+  for (const Deed& deed : story_.deeds) {
+    if (deed.object != "leads") continue;
+    const std::string_view status = deed.values.text("status");
+    if (deed.act == Act::create) open[deed.record] = "new";
+    if (deed.act == Act::update && !status.empty()) open[deed.record] = status;
+    if (deed.act == Act::convert || deed.act == Act::release) open.erase(deed.record);
+  }
+  const std::pair<std::string_view, size_t> wanted[] = {{"new", 3}, {"contacted", 5}, {"mql", 2}};
+  std::vector<int> contacted;
+  minutes ago{38};
+  for (const auto& [status, count] : wanted) {
+    size_t taken = 0;
+    for (const auto& [lead, stands] : open) {
+      if (stands != status || taken == count) continue;
+      ++taken;
+      update(setting_.now - --ago, program, "leads", lead, {{"owner", reference(administrator())}});
+      if (status == "contacted") contacted.push_back(lead);
+    }
+  }
+  const auto call = [&](size_t which, const Message& subject, Json::Object more) {
+    if (which >= contacted.size()) return;
+    Json::Object values = activity("call", text(subject), {}, {{"leads", contacted[which]}});
+    values.emplace_back("owner", reference(administrator()));
+    for (auto& [name, value] : more) values.emplace_back(name, std::move(value));
+    create(setting_.now - minutes{20}, program, "activities", std::move(values));
+  };
+  const auto at = [&](minutes before) { return Json(format(setting_.now - before)); };
+  call(0, say("Call back as agreed", "按约定回电"), {{"due_at", at(minutes{15})}});
+  call(1, say("Asked what it costs", "询问价格"),
+       {{"done_at", at(minutes{12})}, {"outcome", "reached"}});
+  call(2, say("Line was busy", "占线，未接通"),
+       {{"done_at", at(minutes{8})}, {"outcome", "no_answer"}});
 }
 
 }  // namespace kith::commands::demo

@@ -422,6 +422,7 @@ Story StoryWriter::write() {
   shape_stages();
   set_targets();
   plan_my_days();
+  plan_my_queue();
   settle_deals();
   std::stable_sort(story_.deeds.begin(), story_.deeds.end(),
                    [](const Deed& a, const Deed& b) { return a.at < b.at; });

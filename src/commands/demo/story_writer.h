@@ -72,6 +72,7 @@ class StoryWriter {
   void set_target(std::string_view period, Date start, int64_t yuan, Json::Object whose);
   void shape_stages();
   void plan_my_days();
+  void plan_my_queue();
   void plan_mine(std::string_view kind, Timestamp at, const Message& subject, int record);
   // price_story.cpp
   void note_rates();
