@@ -7,7 +7,7 @@ import { salesforce, zip_of } from '../lib/salesforce.mjs';
 
 const axe = readFileSync(join(import.meta.dirname, '../../web/node_modules/axe-core/axe.min.js'), 'utf8');
 
-export const settings_sections = ['profile', 'tokens', 'batches', 'bin', 'audit', 'workspace', 'users', 'teams', 'roles', 'access', 'fields', 'layouts', 'currencies', 'price-books', 'letterheads', 'pipelines', 'lead-stages', 'assignment', 'pools', 'approvals', 'duplicate-rules', 'quality', 'jobs', 'about'];
+export const settings_sections = ['profile', 'tokens', 'batches', 'bin', 'audit', 'workspace', 'users', 'teams', 'roles', 'access', 'fields', 'layouts', 'currencies', 'price-books', 'letterheads', 'pipelines', 'lead-stages', 'call-scripts', 'assignment', 'pools', 'approvals', 'duplicate-rules', 'quality', 'jobs', 'about'];
 
 // A lead that another went into: its timeline says so.
 async function merged_lead(admin) {
@@ -94,6 +94,9 @@ export async function screens(world) {
     { name: 'duplicates', address: '/duplicates' },
     ...(world.import_screens ??= await import_screens(admin)),
     { name: 'pools', address: '/pools' },
+    { name: 'queue', address: '/queue' },
+    { name: 'queue-asked', address: `/queue?lead=${await first('leads', { field: 'status', op: 'eq', value: 'contacted' })}` },
+    { name: 'queue-hand-over', address: '/queue', press: 'q' },
     { name: 'receivables', address: '/receivables' },
     { name: 'contract', address: `/contracts/${(await admin.list('contracts', { limit: 1, sort: '-amount' })).records[0].id}` },
     { name: 'approvals', address: '/approvals' },

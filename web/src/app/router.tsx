@@ -123,6 +123,13 @@ const pools = createRoute({
     component: lazyRouteComponent(() => import('@/features/pools/pools-screen'), 'PoolsScreen'),
 });
 
+const queue = createRoute({
+    getParentRoute: () => frame,
+    path: '/queue',
+    loader: ({ context }) => context.bring(['queue', 'record']),
+    component: lazyRouteComponent(() => import('@/features/queue/queue-screen'), 'QueueScreen'),
+});
+
 const receivables = createRoute({
     getParentRoute: () => frame,
     path: '/receivables',
@@ -231,7 +238,7 @@ const record = createRoute({
 
 export function makeRouter(client: QueryClient, bring: Catalog['bring']) {
     return createRouter({
-        routeTree: root.addChildren([sign_in, setup, welcome, start, frame.addChildren([home, tasks, calendar, duplicates, quality, win_probability, pools, receivables, approvals, imports, one_import, reports, analytics, forecast, settings, layouts, settings_section, help, help_topic, list, record])]),
+        routeTree: root.addChildren([sign_in, setup, welcome, start, frame.addChildren([home, tasks, calendar, duplicates, quality, win_probability, pools, queue, receivables, approvals, imports, one_import, reports, analytics, forecast, settings, layouts, settings_section, help, help_topic, list, record])]),
         context: { client, bring },
         defaultPreload: 'intent',
         defaultPreloadStaleTime: 0,

@@ -30,6 +30,8 @@ export interface Search {
     column?: string;
     /** A board in rows: by which field. */
     lane?: string;
+    /** The queue: a lead that comes instead of the next. */
+    lead?: string;
     /** Whose figures are shown. */
     pool?: string;
     /** The calendar: which day, how much of it, whose; of tasks too. */

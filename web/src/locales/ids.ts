@@ -20,6 +20,7 @@ import type notifications from '@/locales/en/notifications.json';
 import type odds from '@/locales/en/odds.json';
 import type pools from '@/locales/en/pools.json';
 import type quality from '@/locales/en/quality.json';
+import type queue from '@/locales/en/queue.json';
 import type quotes from '@/locales/en/quotes.json';
 import type record from '@/locales/en/record.json';
 import type records from '@/locales/en/records.json';
@@ -51,6 +52,7 @@ export type MessageId =
     | keyof typeof odds
     | keyof typeof pools
     | keyof typeof quality
+    | keyof typeof queue
     | keyof typeof quotes
     | keyof typeof record
     | keyof typeof records

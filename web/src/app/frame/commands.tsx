@@ -33,6 +33,7 @@ const settings: { section: string; label: MessageId; words: string; admin?: true
     { section: 'letterheads', label: 'place.letterheads', words: 'letterhead quotes company address tax number 抬头 报价单 公司 税号', admin: true },
     { section: 'pipelines', label: 'place.pipelines', words: 'pipelines stages 管道 阶段', admin: true },
     { section: 'lead-stages', label: 'place.lead_stages', words: 'leads statuses sla checklist mql 线索 状态 时限 核对', admin: true },
+    { section: 'call-scripts', label: 'place.call_scripts', words: 'call scripts phone queue 话术 脚本 电话', admin: true },
     { section: 'assignment', label: 'place.assignment', words: 'lead assignment rules round robin turn escalation 线索 分配 规则 轮流 超时', admin: true },
     { section: 'pools', label: 'place.pools', words: 'public pools claim recycle leads accounts 公海 领取 回收', admin: true },
     { section: 'approvals', label: 'place.approvals', words: 'approvals processes steps sign-off 审批 流程', admin: true },

@@ -8,7 +8,7 @@ const topics: [path: RegExp, topic: string][] = [
     [/^\/import/, 'import'],
     [/^\/duplicates/, 'duplicates'],
     [/^\/(quality|settings\/quality)/, 'quality'],
-    [/^\/(leads|settings\/lead-stages)/, 'leads'],
+    [/^\/(leads|queue|settings\/(lead-stages|call-scripts))/, 'leads'],
     [/^\/(quotes|settings\/letterheads)/, 'quotes'],
     [/^\/win-probability/, 'probability'],
     [/^\/analytics/, 'analytics'],

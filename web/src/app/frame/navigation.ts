@@ -49,15 +49,13 @@ export function usePlaces(): Place[] {
     const objects = meta.objects
         .filter((object) => isMain(object) && object.access.read)
         .toSorted((a, b) => rank(a) - rank(b));
+    const queue: Place = { path: '/queue', icon: 'phone', label: t('nav.queue'), key: 'k' };
     return [
         ...screens.map((screen) => ({ ...screen, label: t(screen.label) })),
-        ...objects.map((object) => ({
-            path: `/${object.name}`,
-            icon: object.icon,
-            label: label(manyLabel(object)),
-            object,
-            ...(object_keys[object.name] ? { key: object_keys[object.name] as string } : {}),
-        })),
+        ...objects.flatMap((object): Place[] => {
+            const list = { path: `/${object.name}`, icon: object.icon, label: label(manyLabel(object)), object, ...(object_keys[object.name] ? { key: object_keys[object.name] as string } : {}) };
+            return object.name === 'leads' && object.access.update ? [list, queue] : [list];
+        }),
         ...last_screens.map((screen) => ({ ...screen, label: t(screen.label) })),
     ];
 }

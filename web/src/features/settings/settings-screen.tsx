@@ -31,6 +31,7 @@ const of_admins: Page[] = [
     { id: 'letterheads', label: 'settings.letterheads', Page: lazy(async () => ({ default: (await import('@/features/settings/letterheads')).Letterheads })) },
     { id: 'pipelines', label: 'settings.pipelines', Page: lazy(async () => ({ default: (await import('@/features/settings/pipelines')).Pipelines })) },
     { id: 'lead-stages', label: 'settings.lead_stages', Page: lazy(async () => ({ default: (await import('@/features/settings/lead-stages')).LeadStages })) },
+    { id: 'call-scripts', label: 'settings.call_scripts', Page: lazy(async () => ({ default: (await import('@/features/settings/call-scripts')).CallScripts })) },
     { id: 'assignment', label: 'settings.assignment', Page: lazy(async () => ({ default: (await import('@/features/settings/assignment')).Assignment })) },
     { id: 'pools', label: 'settings.pools', Page: lazy(async () => ({ default: (await import('@/features/settings/pools')).Pools })) },
     { id: 'approvals', label: 'settings.approvals', Page: lazy(async () => ({ default: (await import('@/features/settings/approvals')).Approvals })) },
