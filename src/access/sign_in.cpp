@@ -2,11 +2,11 @@
 
 #include <array>
 
+#include "access/bookkeeping.h"
 #include "access/familiar.h"
 #include "access/hashing.h"
 #include "access/known.h"
 #include "access/secrets.h"
-#include "base/log.h"
 #include "text/mail.h"
 
 namespace kith::access {
@@ -48,18 +48,6 @@ std::string as_stored(std::string_view email) {
 
 std::string credential_in(Connection& db, Id user) {
   return db.text(select_credential, std::array{value_of(user)}).value_or("");
-}
-
-// Being seen is bookkeeping: when it cannot be written, the caller is let in all the same. So whoever
-// is in can read while the disk is full.
-template <typename Work>
-void quietly(storage::Database& database, Work&& work) {
-  try {
-    const Status status = database.write(work);
-    if (!status) log::warn("not_written", "{}", status.error().message.en);
-  } catch (const storage::StorageError& failure) {
-    log::warn("not_written", "{}", failure.what());
-  }
 }
 
 Error wrong_password() {

@@ -1,7 +1,7 @@
 #include "access/tokens.h"
 
+#include "access/bookkeeping.h"
 #include "access/secrets.h"
-#include "base/log.h"
 
 namespace kith::access {
 namespace {
@@ -112,12 +112,10 @@ std::optional<Tokens::Bearer> Tokens::bearer_of(std::string_view secret) {
   if (held->written_at + touch_every <= now) {
     held->written_at = now;
     known_.remember(key, *held, endings);
-    // Being seen is bookkeeping: when it cannot be written, the caller is let in all the same.
-    const Status written = database_.write([&](Connection& db) -> Status {
+    quietly(database_, [&](Connection& db) -> Status {
       db.execute(touch_token, {value_of(held->id), now});
       return done();
     });
-    if (!written) log::warn("not_written", "{}", written.error().message.en);
   }
   return Bearer{held->user, held->reach};
 }

@@ -9,7 +9,7 @@
 #include <fstream>
 #include <system_error>
 
-#include "app/backup_format.h"
+#include "base/durable_file.h"
 
 namespace kith::app {
 namespace {
@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 // Whole or not at all, and never over one that another program has just made.
 void write_new(const std::string& path, const std::string& text) {
-  fs::create_directories(fs::path(path).parent_path());
+  make_durable_folder(fs::path(path).parent_path());
   const std::string part = path + ".part-" + SystemRandom().token(8);
   const int file = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (file < 0) fail(errno, path);
@@ -33,7 +33,7 @@ void write_new(const std::string& path, const std::string& text) {
   if (written) (void)::link(part.c_str(), path.c_str());  // EEXIST: the other one's is taken
   ::unlink(part.c_str());
   if (!written) fail(reason, path);
-  backup::sync_folder(fs::path(path).parent_path().string());
+  sync_folder(fs::path(path).parent_path());
 }
 
 }  // namespace
