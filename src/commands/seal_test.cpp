@@ -61,7 +61,11 @@ class Sealing : public ProductTest {
   }
   void seal_all() {
     app::Sealer& mine = sealer();
-    for (int tries = 0; tries < 400 && waiting() > 0; ++tries) mine.seal_all();
+    for (int tries = 0; tries < 400; ++tries) {
+      mine.seal_all();
+      if (waiting() == 0) return;
+      std::this_thread::sleep_for(std::chrono::milliseconds(25));
+    }
     ASSERT_EQ(waiting(), 0);
   }
   std::string bundle(BundleValues values = BundleValues::included) {

@@ -1,7 +1,7 @@
 // One caller of the API: a session by cookie, a token, or nobody.
 import assert from 'node:assert/strict';
 
-const parsed = (text, type) => (type.includes('json') && text ? JSON.parse(text) : text);
+const parsed = (text, type) => (/\bjson\b/.test(type) && text ? JSON.parse(text) : text);
 
 export class Client {
   constructor(url, headers = {}) {
