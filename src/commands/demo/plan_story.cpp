@@ -1,6 +1,8 @@
 // What lies ahead: targets for everybody, hints of the board, and the days of whoever looks at the
 // demo first, who would otherwise find a house full of other people's work.
+#include <algorithm>
 #include <map>
+#include <set>
 
 #include "commands/demo/catalogue.h"
 #include "commands/demo/story_writer.h"
@@ -92,12 +94,20 @@ void StoryWriter::plan_mine(std::string_view kind, Timestamp at, const Message& 
 }
 
 void StoryWriter::plan_my_days() {
-  if (open_opportunities_.empty()) return;
+  // Deals of some time: a task may have been planned eight days ago.
+  std::vector<int> open;
+  for (const Deed& deed : story_.deeds) {
+    if (deed.object == "opportunities" && makes_record(deed.act) &&
+        deed.at < setting_.now - days{9} &&
+        std::ranges::count(open_opportunities_, deed.record) > 0)
+      open.push_back(deed.record);
+  }
+  if (open.empty()) return;
   const Date today = calendar_.date_at(setting_.now);
   const auto at = [&](int day, int minute) {
     return setting_.zone.start_of_day(today + days{day}) + minutes{minute};
   };
-  const auto deal = [&] { return dice_.pick(std::span<const int>(open_opportunities_)); };
+  const auto deal = [&] { return dice_.pick(std::span<const int>(open)); };
   plan_mine("meeting", at(0, 9 * 60 + 30), say("Sales stand-up", "销售晨会"), deal());
   plan_mine("call", at(0, 11 * 60), say("Call about the open points", "电话沟通未决问题"), deal());
   plan_mine("meeting", at(0, 14 * 60), say("Offer review", "报价评审"), deal());
@@ -116,8 +126,10 @@ void StoryWriter::plan_my_days() {
 // leads, some to follow up, some to accept, one call that is due and two that were made this morning.
 void StoryWriter::plan_my_queue() {
   std::map<int, std::string> open;
+  std::set<int> too_new;  // what becomes of them is told behind this
   for (const Deed& deed : story_.deeds) {
     if (deed.object != "leads") continue;
+    if (deed.at > setting_.now - minutes{40}) too_new.insert(deed.record);
     const std::string_view status = deed.values.text("status");
     if (deed.act == Act::create) open[deed.record] = "new";
     if (deed.act == Act::update && !status.empty()) open[deed.record] = status;
@@ -129,7 +141,7 @@ void StoryWriter::plan_my_queue() {
   for (const auto& [status, count] : wanted) {
     size_t taken = 0;
     for (const auto& [lead, stands] : open) {
-      if (stands != status || taken == count) continue;
+      if (stands != status || taken == count || too_new.contains(lead)) continue;
       ++taken;
       update(setting_.now - --ago, program, "leads", lead, {{"owner", reference(administrator())}});
       if (status == "contacted") contacted.push_back(lead);
