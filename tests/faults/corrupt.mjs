@@ -33,7 +33,7 @@ class Story {
     const server = await new Server({ folder: this.folder }).set_up();
     await server.start();
     const admin = await new Client(server.url).sign_in(admin_email, admin_password);
-    this.token = must(await admin.post('/tokens', { name: 'faults', scopes: ['read', 'write'] }), 201).token;
+    this.token = (await admin.token({ name: 'faults' })).token;
     const writer = new Writer(Client.with_token(server.url, this.token), random_from(seed), 'some', { writes_max: 60 });
     await writer.work();
     assert.equal((await server.stop()).code, 0);

@@ -38,7 +38,7 @@ class Story {
     this.clock = new WrongClock(folder);
     await this.clock.start(this.server);
     this.admin = await new Client(this.server.url).sign_in(admin_email, admin_password);
-    const { token } = must(await this.admin.post('/tokens', { name: 'faults', scopes: ['read', 'write'] }), 201);
+    const { token } = await this.admin.token({ name: 'faults' });
     this.client = Client.with_token(this.server.url, token);
     await this.client.create('contacts', { last_name: 'Filler before' });
     this.kept = must(await upload(this.client, Buffer.from('before')), 201);

@@ -51,7 +51,7 @@ class Story {
     await this.server.set_up();
     await this.server.start();
     const admin = await new Client(this.server.url).sign_in(admin_email, admin_password);
-    this.token = must(await admin.post('/tokens', { name: 'faults', scopes: ['read', 'write'] }), 201).token;
+    this.token = (await admin.token({ name: 'faults' })).token;
     if (this.deaf) await this.disk.tell('deaf');
   }
 
