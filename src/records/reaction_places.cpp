@@ -7,6 +7,7 @@ using storage::Row;
 using storage::Sql;
 
 constexpr Sql place_sql = "SELECT seq FROM kith_cursors WHERE name = ?1";
+constexpr Sql places_sql = "SELECT name, seq FROM kith_cursors";
 constexpr Sql set_place_sql =
     "INSERT INTO kith_cursors (name, seq) VALUES (?1, ?2) "
     "ON CONFLICT (name) DO UPDATE SET seq = excluded.seq";
@@ -25,6 +26,15 @@ DeadReaction read_dead(const Row& row) {
 }
 
 }  // namespace
+
+std::map<std::string, int64_t> places(storage::Connection& db) {
+  std::map<std::string, int64_t> found;
+  db.query(places_sql, {}, [&](const Row& row) {
+    found.emplace(row.text(0), row.integer(1));
+    return true;
+  });
+  return found;
+}
 
 std::optional<int64_t> place_of(storage::Connection& db, const std::string& reaction) {
   const Value name = reaction;

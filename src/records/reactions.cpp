@@ -166,14 +166,15 @@ std::vector<const Reaction*> Reactions::State::due(storage::Connection& db,
                                                    const schema::Schema& schema) {
   std::vector<const Reaction*> list;
   std::map<int64_t, std::vector<Change>> read;  // most reactions stand at the same place
+  const auto stand = places(db);
   for (const Reaction& reaction : reactions) {
     if (waits(reaction)) continue;
-    const auto place = place_of(db, reaction.name);
-    if (!place) {
+    const auto place = stand.find(reaction.name);
+    if (place == stand.end()) {
       list.push_back(&reaction);
       continue;
     }
-    const int64_t start = start_of(reaction, *place);
+    const int64_t start = start_of(reaction, place->second);
     const auto [changes, is_new] = read.try_emplace(start);
     if (is_new) changes->second = changes_after(db, schema, start, options.slice_changes_max);
     const auto& some = changes->second;
@@ -184,7 +185,7 @@ std::vector<const Reaction*> Reactions::State::due(storage::Connection& db,
     if (full || wanted)
       list.push_back(&reaction);
     else
-      seen[reaction.name] = {*place, some.back().seq};
+      seen[reaction.name] = {place->second, some.back().seq};
   }
   return list;
 }
