@@ -6,6 +6,7 @@
 #include "api/page.h"
 #include "app/seal_bundle.h"
 #include "app/seal_job.h"
+#include "app/sealer.h"
 #include "records/seal_rows.h"
 
 namespace kith::api {
@@ -32,7 +33,8 @@ Error nothing_sealed() {
 }
 
 Result<Response> seal(Call& call) {
-  const auto key = call.workspace.sealer().key().public_key();
+  const auto key = call.workspace.sealer().files().key.public_key();
+  const auto stopped = call.workspace.sealer().broken();
   std::string body = TRY(read(call, [&](Connection& db) -> Result<std::string> {
     std::string out;
     JsonWriter json(out);
@@ -44,6 +46,9 @@ Result<Response> seal(Call& call) {
     json.key("waiting").number(records::unsealed(db, waiting_counted_max));
     json.key("public_key");
     key ? json.string(hex(*key)) : json.null();
+    json.key("stopped");
+    stopped ? json.begin_object().key("en").string(stopped->en).key("zh").string(stopped->zh).end_object()
+            : json.null();
     json.key("last_check").value(app::last_seal_check(db)).end_object();
     return out;
   }));

@@ -1,5 +1,6 @@
 #include "app/seal_job.h"
 
+#include "app/sealer.h"
 #include "base/log.h"
 
 namespace kith::app {
@@ -51,12 +52,14 @@ Status run_seal_check(Workspace& workspace, jobs::Run& run) {
   const auto began = std::chrono::steady_clock::now();
   records::SealReport report;
   bool left = false;
+  auto wanted = workspace.sealer().files().expected();
+  wanted.on_progress = [&](int64_t, int64_t) {
+    left = run.cancelled();
+    return !left;
+  };
   workspace.database().read_raw(
       [&](Connection& db) {
-        report = records::check_seal(db, {.on_progress = [&](int64_t, int64_t) {
-                                       left = run.cancelled();
-                                       return !left;
-                                     }});
+        report = records::check_seal(db, wanted);
       },
       {.timeout = patience, .lane = storage::Lane::bulk});
   if (left) return done();

@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "base/durable_file.h"
+#include "base/log.h"
 
 namespace kith::app {
 namespace {
@@ -30,10 +31,21 @@ void write_new(const std::string& path, const std::string& text) {
   const bool written = ::write(file, text.data(), text.size()) == length && ::fsync(file) == 0;
   const int reason = errno;
   ::close(file);
-  if (written) (void)::link(part.c_str(), path.c_str());  // EEXIST: the other one's is taken
+  const bool linked = written && ::link(part.c_str(), path.c_str()) == 0;
+  const int why = written ? errno : reason;
   ::unlink(part.c_str());
-  if (!written) fail(reason, path);
+  if (!linked && (!written || why != EEXIST)) fail(why, path);  // EEXIST: the other one's is taken
   sync_folder(fs::path(path).parent_path());
+}
+
+// A copy that was put back after a restore has whatever rights its copier gave it.
+void for_owner_alone(const std::string& path) {
+  constexpr auto others = fs::perms::group_all | fs::perms::others_all;
+  std::error_code failed;
+  const auto status = fs::status(path, failed);
+  if (failed || (status.permissions() & others) == fs::perms::none) return;
+  fs::permissions(path, others, fs::perm_options::remove, failed);
+  log::warn("seal_key_was_readable", "path={} closed={}", path, !failed);
 }
 
 }  // namespace
@@ -41,6 +53,7 @@ void write_new(const std::string& path, const std::string& text) {
 std::optional<Seed> SealKey::read() const {
   std::ifstream file(path_);
   std::string text;
+  for_owner_alone(path_);
   if (!file || !std::getline(file, text)) return std::nullopt;
   return hash_from_hex(text);
 }

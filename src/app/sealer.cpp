@@ -18,11 +18,13 @@ struct Sealer::State {
   records::ChangeBell bell;  // shares what the workspace's has
   const Clock& clock;
   Random& random;
-  SealKey key;
+  SealFiles files;
   const SealerOptions options;
 
-  std::mutex sealing;  // one at a time in this program
-  std::mutex mutex;
+  std::mutex sealing;                      // one at a time in this program; guards the next
+  std::optional<records::TreeHead> newly;  // signed, and not in the file yet
+  mutable std::mutex mutex;
+  std::optional<Message> broken;
   std::condition_variable wake;
   int64_t rung = 0;  // changes since it last looked
   bool stopping = false;
@@ -30,7 +32,7 @@ struct Sealer::State {
   std::thread thread;
 
   records::TreeHead sign_head(int64_t size, const Hash256& root) {
-    const Seed seed = key.seed(random);
+    const Seed seed = files.key.seed(random);
     records::TreeHead head{
         .size = size, .root = root, .at = clock.now(), .key = public_key_of(seed), .signature = {}};
     head.signature = sign(seed, records::signed_text(head));
@@ -39,10 +41,39 @@ struct Sealer::State {
 
   records::SealedSome seal_slice() {
     const std::lock_guard one_at_a_time(sealing);
-    return records::seal_some(
-        database, random,
-        [this](int64_t size, const Hash256& root) { return sign_head(size, root); },
-        options.slice_changes);
+    std::optional<records::TreeHead> signed_now;
+    try {
+      const auto some = records::seal_some(
+          database, random,
+          [&](int64_t size, const Hash256& root) { return *(signed_now = sign_head(size, root)); },
+          options.slice_changes, newly ? newly : files.last.read());
+      if (some.sealed > 0) newly = signed_now;
+      if (some.sealed > 0) tell({});
+      return some;
+    } catch (const records::SealBroken& error) {
+      tell(error.told);
+      throw;
+    } catch (const std::system_error& error) {
+      tell(say("What the seal keeps beside the database cannot be used: {}",
+               "封存在数据库之外保存的文件无法使用：{}", error.what()));
+      throw;
+    }
+  }
+
+  void tell(std::optional<Message> why) {
+    const std::lock_guard lock(mutex);
+    broken = std::move(why);
+  }
+
+  // Once for many slices: it may lag behind.
+  void remember() {
+    const std::lock_guard one_at_a_time(sealing);
+    try {
+      if (newly) files.last.keep(*newly, random);
+      newly.reset();
+    } catch (const std::system_error& error) {
+      log::warn("seal_not_remembered", "reason={}", error.what());  // with the next seal, then
+    }
   }
 
   bool stops() {
@@ -50,8 +81,13 @@ struct Sealer::State {
     return stopping;
   }
 
-  // Half of the time at the most: whoever works now comes first.
   void drain() {
+    seal_what_waits();
+    remember();
+  }
+
+  // Half of the time at the most: whoever works now comes first.
+  void seal_what_waits() {
     std::optional<Steady::time_point> until;
     for (;;) {
       const auto began = Steady::now();
@@ -96,12 +132,12 @@ struct Sealer::State {
 };
 
 Sealer::Sealer(storage::Database& database, const records::ChangeBell& bell, const Clock& clock,
-               Random& random, std::string key_path, SealerOptions options)
+               Random& random, const std::string& files_directory, SealerOptions options)
     : state_(new State{.database = database,
                        .bell = bell,
                        .clock = clock,
                        .random = random,
-                       .key = SealKey(std::move(key_path)),
+                       .files = SealFiles(files_directory),
                        .options = options}) {}
 
 Sealer::~Sealer() { stop(); }
@@ -133,13 +169,24 @@ void Sealer::stop() {
 
 int64_t Sealer::seal_all() {
   int64_t sealed = 0;
-  for (;;) {
-    const auto some = state_->seal_slice();
-    if (some.looked_at == 0) return sealed;
-    sealed += some.sealed;
+  try {
+    for (;;) {
+      const auto some = state_->seal_slice();
+      if (some.looked_at == 0) break;
+      sealed += some.sealed;
+    }
+  } catch (const records::SealBroken&) {
+    return sealed;  // broken() tells
   }
+  state_->remember();
+  return sealed;
 }
 
-SealKey& Sealer::key() { return state_->key; }
+std::optional<Message> Sealer::broken() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->broken;
+}
+
+SealFiles& Sealer::files() { return state_->files; }
 
 }  // namespace kith::app

@@ -5,9 +5,9 @@
 
 #include <memory>
 
-#include "app/seal_key.h"
+#include "app/seal_files.h"
 #include "records/change.h"
-#include "records/seal.h"
+#include "records/seal_check.h"
 
 namespace kith::app {
 
@@ -21,15 +21,18 @@ struct SealerOptions {
 class Sealer {
  public:
   Sealer(storage::Database& database, const records::ChangeBell& bell, const Clock& clock,
-         Random& random, std::string key_path, SealerOptions options = {});
+         Random& random, const std::string& files_directory, SealerOptions options = {});
   ~Sealer();
   Sealer(const Sealer&) = delete;
 
   void start();
   void stop();
-  // On the calling thread, until nothing waits: for tests, and before a check. Answers how many.
+  // On the calling thread, until nothing waits or it is broken: for tests, and before a check.
+  // Answers how many.
   int64_t seal_all();
-  SealKey& key();
+  // Why nothing is signed any more; nothing while all is well.
+  std::optional<Message> broken() const;
+  SealFiles& files();
 
  private:
   struct State;

@@ -10,6 +10,7 @@
 #include "app/quality_scan.h"
 #include "app/reindex.h"
 #include "app/revalue.h"
+#include "app/sealer.h"
 #include "app/wrong_code.h"
 #include "automation/guard.h"
 #include "base/durable_file.h"
@@ -130,7 +131,7 @@ Status Workspace::prepare(const storage::Location& location) {
                                            [this] { return this->system(); });
       });
   sealer_ = std::make_unique<Sealer>(*database_, bell_, clock(), random(),
-                                     files_directory_ + "/seal.key");
+                                     files_directory_);
   sign_in_ = std::make_unique<access::SignIn>(*database_, clock(), random(), *ids_);
   sign_in_->second_factor().tell_of_wrong_codes(
       [this](auto& db, const auto& one) { note_wrong_code(*this, db, one); });

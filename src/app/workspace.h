@@ -12,7 +12,6 @@
 #include "app/duplicate_rules.h"
 #include "app/exchange_rates.h"
 #include "app/quality.h"
-#include "app/sealer.h"
 #include "app/settings.h"
 #include "app/validation.h"
 #include "automation/processes.h"
@@ -28,6 +27,7 @@ namespace kith::app {
 
 struct App;
 class Odds;
+class Sealer;
 
 struct Environment {
   const Clock& clock;

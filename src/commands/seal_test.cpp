@@ -9,6 +9,7 @@
 
 #include "app/seal_bundle.h"
 #include "app/seal_job.h"
+#include "app/sealer.h"
 #include "commands/test_workspace.h"
 
 namespace kith::commands {
@@ -36,10 +37,11 @@ class Sealing : public ProductTest {
     if (!saved) throw std::logic_error(saved.error().message.en);
     return saved->id;
   }
-  std::string key_path() const { return (folder_ / "files/seal.key").string(); }
+  std::string files_path() const { return (folder_ / "files").string(); }
+  std::string key_path() const { return files_path() + "/seal.key"; }
   app::Sealer& sealer(app::SealerOptions options = {}) {
     sealer_ = std::make_unique<app::Sealer>(workspace().database(), workspace().bell(), clock,
-                                            random, key_path(), options);
+                                            random, files_path(), options);
     return *sealer_;
   }
   int64_t read_number(int64_t (*of)(storage::Connection&)) {
@@ -113,10 +115,10 @@ TEST_P(Sealing, SealsWhatIsLeftWhenTheProgramStops) {
 
 TEST_P(Sealing, KeepsItsKeyInAFileForItsOwnerAlone) {
   seal_all();
-  const auto before = sealer_->key().public_key();
+  const auto before = sealer_->files().key.public_key();
   ASSERT_TRUE(before);
   EXPECT_EQ(fs::status(key_path()).permissions(), fs::perms::owner_read | fs::perms::owner_write);
-  EXPECT_EQ(sealer().key().public_key(), before) << "another start has the same";
+  EXPECT_EQ(sealer().files().key.public_key(), before) << "another start has the same";
   std::ofstream(key_path(), std::ios::trunc) << "spoiled";
   made(R"({"name":"x"})");
   app::Sealer& broken = sealer();
@@ -136,7 +138,7 @@ TEST_P(Sealing, ABundleIsCheckedWithoutADatabase) {
             Code::not_found);
   seal_all();
   const std::string text = bundle();
-  const auto report = checked(text, {.key = sealer_->key().public_key()});
+  const auto report = checked(text, {.key = sealer_->files().key.public_key()});
   ASSERT_TRUE(report.ok()) << report.error().message.en;
   EXPECT_EQ(report->faults, 0);
   EXPECT_EQ(report->sealed, sealed());
@@ -180,6 +182,71 @@ TEST_P(Sealing, ABundleTellsWhatIsMissingFromTheLog) {
   EXPECT_EQ(report->faults, 1);
   EXPECT_EQ(report->first->kind, Kind::missing);
   EXPECT_EQ(report->first->seq, 2);
+}
+
+// Whoever may write SQL has no key, and is not to have the server sign for them.
+class TamperedSeal : public Sealing {
+ protected:
+  void by_sql(std::initializer_list<storage::Sql> all) {
+    workspace().database().write_raw(
+        [&](storage::Connection& db) {
+          for (const auto& sql : all) db.execute(sql);
+          return true;
+        },
+        {});
+  }
+  static constexpr storage::Sql edit =
+      "UPDATE kith_changes SET fields = '{}' WHERE seq = 2";
+  records::SealReport held_to_files() {
+    records::SealReport report;
+    const auto wanted = sealer_->files().expected();
+    workspace().database().read_raw([&](auto& db) { report = records::check_seal(db, wanted); }, {});
+    return report;
+  }
+};
+KITH_BOTH_ENGINES(TamperedSeal);
+
+TEST_P(TamperedSeal, ALogWhoseTreeWasTakenAwayIsNotSignedAnew) {
+  seal_all();
+  by_sql({edit, "DELETE FROM kith_seal_state", "DELETE FROM kith_seal_leaves",
+          "DELETE FROM kith_seal_tiles", "DELETE FROM kith_seal_heads"});
+  app::Sealer& restarted = sealer();
+  EXPECT_EQ(restarted.seal_all(), 0);
+  ASSERT_TRUE(restarted.broken());
+  EXPECT_EQ(sealed(), 0) << "nothing is signed";
+  EXPECT_EQ(held_to_files().first->kind, Kind::shortened);
+
+  // The way out of whoever has put an older state back and may write to the files.
+  fs::rename(files_path() + "/seal.head", files_path() + "/seal.head.old");
+  seal_all();
+  EXPECT_FALSE(sealer_->broken());
+  EXPECT_EQ(held_to_files().faults, 0);
+}
+
+TEST_P(TamperedSeal, ATreeThatWasMadeAnewUnderAnotherKeyIsTold) {
+  seal_all();
+  made(R"({"name":"later"})");
+  by_sql({edit, "DELETE FROM kith_seal_state", "DELETE FROM kith_seal_leaves",
+          "DELETE FROM kith_seal_tiles", "DELETE FROM kith_seal_heads"});
+  const auto theirs = folder_ / "theirs";
+  app::Sealer attacker(workspace().database(), workspace().bell(), clock, random, theirs);
+  while (waiting() > 0) attacker.seal_all();
+  app::Sealer& restarted = sealer();
+  const auto report = held_to_files();
+  EXPECT_EQ(report.faults, 2) << "another key, and what it sealed is not what was signed here";
+  made(R"({"name":"on top"})");
+  for (int tries = 0; tries < 400 && !restarted.broken(); ++tries) {
+    restarted.seal_all();
+    std::this_thread::sleep_for(std::chrono::milliseconds(25));
+  }
+  EXPECT_TRUE(restarted.broken()) << "nothing is signed on top of it";
+}
+
+TEST_P(TamperedSeal, AKeyThatOthersMayReadIsClosed) {
+  seal_all();
+  fs::permissions(key_path(), fs::perms::group_read | fs::perms::others_read, fs::perm_options::add);
+  EXPECT_TRUE(sealer().files().key.public_key());
+  EXPECT_EQ(fs::status(key_path()).permissions(), fs::perms::owner_read | fs::perms::owner_write);
 }
 
 }  // namespace

@@ -98,10 +98,22 @@ Slice read_slice(Connection& db, Random& random, int limit) {
   return slice;
 }
 
+void must_go_on_from(const TreeHead& last, int64_t size, Connection& db) {
+  if (last.size <= size && StoredTree(db).root(last.size) == last.root) return;
+  throw SealBroken(
+      say("The sealed log has {0} changes and does not go on from the {1} that were signed here at {2}: "
+          "it was cut or replaced behind the program's back. Nothing more is signed.",
+          "封存的日志现有 {0} 条变更，与此处于 {2} 签署的 {1} 条不相衔接：日志被绕过程序截短或替换。"
+          "已停止签名。",
+          size, last.size, format(last.at)));
+}
+
 // False when somebody else has sealed or erased since the slice was read.
-bool put(Connection& db, const Slice& slice, const SignHead& sign) {
+bool put(Connection& db, const Slice& slice, const SignHead& sign,
+         const std::optional<TreeHead>& last) {
   db.take_turns(turn);
   if (seal_state(db) != slice.before || sealed_size(db) != slice.size) return false;
+  if (last) must_go_on_from(*last, slice.size, db);
   store(db, slice.after);
   if (slice.leaves.empty()) return true;
   append_leaves(db, slice.size, slice.leaves);
@@ -112,14 +124,15 @@ bool put(Connection& db, const Slice& slice, const SignHead& sign) {
 
 }  // namespace
 
-SealedSome seal_some(storage::Database& database, Random& random, const SignHead& sign, int limit) {
+SealedSome seal_some(storage::Database& database, Random& random, const SignHead& sign, int limit,
+                     const std::optional<TreeHead>& last) {
   for (;;) {
     Slice slice;
     database.read_raw([&](Connection& db) { slice = read_slice(db, random, limit); },
                       {});  // a moment; those of the bulk lane may be taken by exports for hours
     if (slice.looked_at == 0) return {};
     bool done = false;
-    database.write_raw([&](Connection& db) { return done = put(db, slice, sign); },
+    database.write_raw([&](Connection& db) { return done = put(db, slice, sign, last); },
                        {.lane = storage::Lane::bulk});
     if (done) return {slice.looked_at, static_cast<int64_t>(slice.leaves.size())};
   }

@@ -9,6 +9,7 @@
 // open when that was sealed was put there by hand. It is left out, and the check names it.
 #pragma once
 
+#include <exception>
 #include <functional>
 
 #include "records/seal_heads.h"
@@ -18,12 +19,21 @@ namespace kith::records {
 
 using SignHead = std::function<TreeHead(int64_t size, const Hash256& root)>;
 
+// What is in the database does not go on from what was signed: nothing more is signed on top of it.
+struct SealBroken : std::exception {
+  explicit SealBroken(Message told) : told(std::move(told)) {}
+  const char* what() const noexcept override { return told.en.c_str(); }
+  Message told;
+};
+
 struct SealedSome {
   int64_t looked_at = 0;  // 0: nothing waits
   int64_t sealed = 0;
 };
-// At most `limit` changes. Memory: some 100 bytes for each. On the bulk lane.
-SealedSome seal_some(storage::Database& database, Random& random, const SignHead& sign, int limit);
+// At most `limit` changes. Memory: some 100 bytes for each. On the bulk lane. Throws SealBroken unless
+// the tree begins with that of `last`, a head that was kept outside of the database.
+SealedSome seal_some(storage::Database& database, Random& random, const SignHead& sign, int limit,
+                     const std::optional<TreeHead>& last = {});
 
 // How many are committed and not sealed; counted no further than `most`.
 int64_t unsealed(storage::Connection& db, int64_t most);

@@ -1,6 +1,7 @@
 // What sealing the change log costs: a log from before there were seals, its check, and a proof.
 #include <fmt/format.h>
 
+#include "app/sealer.h"
 #include "commands/bench/reading.h"
 #include "records/seal_check.h"
 

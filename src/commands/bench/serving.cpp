@@ -8,6 +8,7 @@
 #include "api/api.h"
 #include "api/live.h"
 #include "api/session_cookie.h"
+#include "app/sealer.h"
 #include "commands/bench/bare.h"
 #include "commands/bench/http_client.h"
 #include "commands/bench/reading.h"

@@ -27,6 +27,7 @@ export interface Seal {
     head: TreeHead | null;
     waiting: number;
     public_key: string | null;
+    stopped: { en: string; zh: string } | null;
     last_check: SealCheck | null;
 }
 

@@ -42,7 +42,7 @@ export function AuditSeal() {
     );
 }
 
-function Verdict({ seal: { last_check: check, head } }: { seal: Seal }) {
+function Verdict({ seal: { last_check: check, head, stopped } }: { seal: Seal }) {
     const t = useT();
     const client = useQueryClient();
     const { busy, error, submit } = useSubmit();
@@ -55,6 +55,7 @@ function Verdict({ seal: { last_check: check, head } }: { seal: Seal }) {
     return (
         <div className={classes['verdict']} role="status">
             {error && <Alert color="red">{error}</Alert>}
+            {stopped && <Stopped why={stopped} />}
             {check && check.faults > 0 && <Broken check={check} />}
             <div className={classes['tools']}>
                 <Button size="compact-sm" leftSection={<IconShieldCheck size={14} stroke={1.6} />} loading={busy} disabled={!head} onClick={verify}>
@@ -64,6 +65,16 @@ function Verdict({ seal: { last_check: check, head } }: { seal: Seal }) {
                 {!check && <span className="dimmed">{t('settings.seal_unchecked')}</span>}
             </div>
         </div>
+    );
+}
+
+function Stopped({ why }: { why: { en: string; zh: string } }) {
+    const { t, label } = useLanguage();
+    return (
+        <Alert color="red" title={t('settings.seal_stopped')}>
+            <p>{label(why)}</p>
+            <p>{t('settings.seal_stopped_text')}</p>
+        </Alert>
     );
 }
 
