@@ -87,8 +87,10 @@ std::optional<std::chrono::seconds> code_wait(Connection& db, Id user, std::stri
   const auto doublings = std::min<int64_t>(so_far.count - free_tries, doublings_max);
   const auto wait = std::min(first_wait * (int64_t{1} << doublings),
                              so_far.familiar ? familiar_wait_max : wait_max);
-  if (*so_far.last + wait <= now) return std::nullopt;
-  return std::chrono::ceil<std::chrono::seconds>(*so_far.last + wait - now);
+  // A clock that was ahead and came back leaves tries in the future: nobody waits for years.
+  if (*so_far.last + wait <= now || *so_far.last > now + wait) return std::nullopt;
+  return std::min<std::chrono::seconds>(
+      std::chrono::ceil<std::chrono::seconds>(*so_far.last + wait - now), wait);
 }
 
 void note_wrong_code(Connection& db, Id user, std::string_view address, Timestamp now) {

@@ -98,6 +98,16 @@ TEST_P(SecondFactorTest, MakesWrongCodesWaitLongerAndLongerAcrossRestarts) {
   EXPECT_LT(tries, 30) << "in ten days";
 }
 
+TEST_P(SecondFactorTest, MakesNobodyWaitForAClockThatWasAhead) {
+  const std::string secret = turn_on();
+  const Timestamp before = clock.at;
+  clock.at += std::chrono::days(3650);
+  for (int n = 0; n < 6; ++n) (void)factor->prove(ann, "000000", home);
+  EXPECT_EQ(factor->prove(ann, "000000", home).error().code, Code::busy);
+  clock.at = before + std::chrono::minutes(1);
+  EXPECT_TRUE(factor->prove(ann, code(secret), home));
+}
+
 TEST_P(SecondFactorTest, LetsTheOwnerInAtHomeWhileAStrangerGuesses) {
   const std::string secret = turn_on();
   for (int n = 0; n < 60; ++n)

@@ -72,8 +72,10 @@ std::optional<std::chrono::seconds> Throttle::wait_of(Table& table, const Key& k
                                                       Timestamp now) const {
   const auto* failures = table.find(key);
   if (!failures || failures->size() < static_cast<size_t>(limit)) return std::nullopt;
-  const auto free_at = (*failures)[failures->size() - static_cast<size_t>(limit)] + limits_.window;
-  if (free_at <= now) return std::nullopt;
+  const auto failed_at = (*failures)[failures->size() - static_cast<size_t>(limit)];
+  const auto free_at = failed_at + limits_.window;
+  // Tries of a future are those of a clock that was ahead and came back.
+  if (free_at <= now || failed_at > now + limits_.window) return std::nullopt;
   return std::chrono::ceil<std::chrono::seconds>(free_at - now);
 }
 

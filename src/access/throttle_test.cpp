@@ -23,6 +23,14 @@ TEST(Throttle, MakesAPairWaitUntilItsWindowIsOver) {
   EXPECT_FALSE(throttle.wait(ann, "192.0.2.2", now));
 }
 
+TEST(Throttle, MakesNobodyWaitForAClockThatWasAhead) {
+  Throttle throttle({});
+  for (int n = 0; n < 30; ++n) throttle.failed(ann, home, now + std::chrono::days(3650));
+  EXPECT_FALSE(throttle.wait(ann, home, now));
+  fail(throttle, ann, home, 10);
+  EXPECT_EQ(throttle.wait(ann, home, now), std::chrono::minutes(15));
+}
+
 TEST(Throttle, CountsAnAccountFromAllAddressesThatItDoesNotKnow) {
   Throttle throttle({});
   throttle.succeeded(ann, home);
