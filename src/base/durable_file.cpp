@@ -38,7 +38,13 @@ void make_durable_folder(const fs::path& folder) {
     missing.push_back(at);
   for (auto made = missing.rbegin(); made != missing.rend(); ++made) {
     fs::create_directory(*made);
-    sync_folder(made->parent_path());
+    try {
+      sync_folder(made->parent_path());
+    } catch (...) {
+      std::error_code ignored;
+      fs::remove(*made, ignored);  // else the next would take it for confirmed
+      throw;
+    }
   }
 }
 

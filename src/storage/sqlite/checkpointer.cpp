@@ -93,7 +93,9 @@ void Checkpointer::checkpoint() {
 
 void Checkpointer::start_over() {
   // Once more without holding anybody, so that little is left for when the writer stands aside.
-  sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  const int first =
+      sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  if (first != SQLITE_OK && first != SQLITE_BUSY) return tell_failure(first);
   const WriteGate::Closed closed(gate_);
   sqlite3_busy_timeout(db_, wait_for_readers_ms);
   int pages = 0;
