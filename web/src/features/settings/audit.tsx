@@ -165,7 +165,7 @@ function Entry({ entry: { object: name, id, title, change }, object }: { entry: 
                 {kind && <Chip color={kind.color}>{t(kind.label)}</Chip>}
                 <span className="dimmed">{object ? label(oneLabel(object)) : name}</span>
                 {object?.role === 'junction' ? null : title === null ? (
-                    <span className="dimmed">{t('settings.gone')}</span>
+                    <span className="dimmed">{t(object?.role === 'personal' ? 'settings.of_somebody' : 'settings.gone')}</span>
                 ) : (
                     <Link to="/$object/$record" params={{ object: name, record: id }} search={{}}>
                         {title || t('record.untitled')}
