@@ -286,7 +286,8 @@ TEST_F(Kinds, NameTheOptionsAndTheNearestOne) {
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(refused.error().fields[0].code, "unknown_option");
   EXPECT_THAT(refused.error().message.en, HasSubstr("Did you mean “a”?"));
-  EXPECT_THAT(refused.error().message.zh, HasSubstr("可选值为：a, b,c"));
+  EXPECT_THAT(refused.error().message.zh, HasSubstr("可选值为：甲 (a)、乙 (b,c)"));
+  EXPECT_THAT(refused.error().message.en, HasSubstr("The options are: Alpha (a), Beta (b,c)"));
   EXPECT_EQ(code(one, R"("old")"), "inactive_option");
   EXPECT_TRUE(one.kind->operand(one, Json("old"), context_).ok());
   EXPECT_EQ(from_cell(one, "ALPHA"), "\"a\"");

@@ -12,17 +12,27 @@ constexpr size_t options_max = 500;
 constexpr size_t value_length_max = 100;
 constexpr size_t options_listed = 20;
 
-// "retail, finance, …", active ones.
-std::string listed(const Field& field) {
+// What is stored, and what people call it where that is another word: 零售 (retail).
+std::string shown(const Option& option, const std::string& label) {
+  return label.empty() || same_word(label, option.value) ? option.value
+                                                         : label + " (" + option.value + ")";
+}
+
+// "Retail, Cold call (cold_call), …", active ones.
+std::string listed(const Field& field, std::string Label::*language, std::string_view between) {
   std::string list;
   size_t count = 0;
   for (const Option& option : field.options) {
     if (!option.active) continue;
-    if (count++ == options_listed) return list + ", …";
-    if (!list.empty()) list += ", ";
-    list += option.value;
+    if (count++ == options_listed) return list.append(between) + "…";
+    if (!list.empty()) list += between;
+    list += shown(option, option.label.*language);
   }
   return list;
+}
+
+Message listed(const Field& field) {
+  return {listed(field, &Label::en, ", "), listed(field, &Label::zh, "、")};
 }
 
 Error unknown_option(const Field& field, std::string_view in) {
@@ -31,9 +41,11 @@ Error unknown_option(const Field& field, std::string_view in) {
     if (option.active) words.push_back(option.value);
   }
   const Message hint = did_you_mean(in, words);
-  const Message all = say(" The options are: {}", "可选值为：{}", listed(field));
+  const Message all = listed(field);
   const Message why = say("“{}” is none of the options.", "“{}”不在选项之中。", shortened(in, 40));
-  return refuse(field, "unknown_option", {why.en + hint.en + all.en, why.zh + hint.zh + all.zh});
+  return refuse(
+      field, "unknown_option",
+      {why.en + hint.en + " The options are: " + all.en, why.zh + hint.zh + "可选值为：" + all.zh});
 }
 
 bool named(const Option& option, std::string_view in) {
@@ -79,9 +91,10 @@ Result<const Option*> read_option(const Field& field, std::string_view in, Accep
   }
   if (!found) return unknown_option(field, in);
   if (!found->active) {
-    return refuse(field, "inactive_option",
-                  say("the option “{}” is no longer in use; choose one of: {}",
-                      "选项“{}”已停用；请改选：{}", found->value, listed(field)));
+    return refuse(
+        field, "inactive_option",
+        say("the option “{0}” is no longer in use; choose one of: {1}",
+            "选项“{0}”已停用；请改选：{2}", found->value, listed(field).en, listed(field).zh));
   }
   return found;
 }
