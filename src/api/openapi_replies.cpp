@@ -327,9 +327,10 @@ Json seal() {
   return object_of({{"head", std::move(head)},
                     {"waiting", told(whole(), "Changes that are not sealed yet")},
                     {"public_key", told(or_null("string"), "With which this server signs")},
-                    {"stopped", told(or_null("object"), "Why nothing is signed any more, as en and zh: "
-                                                        "the log does not go on from the last head "
-                                                        "that is kept beside the signing key")},
+                    {"stopped", told(or_null("object"),
+                                     "Why nothing is signed any more, as en and zh: "
+                                     "the log does not go on from the last head "
+                                     "that is kept beside the signing key")},
                     {"last_check", std::move(check)}});
 }
 

@@ -47,7 +47,12 @@ Result<Response> seal(Call& call) {
     json.key("public_key");
     key ? json.string(hex(*key)) : json.null();
     json.key("stopped");
-    stopped ? json.begin_object().key("en").string(stopped->en).key("zh").string(stopped->zh).end_object()
+    stopped ? json.begin_object()
+                  .key("en")
+                  .string(stopped->en)
+                  .key("zh")
+                  .string(stopped->zh)
+                  .end_object()
             : json.null();
     json.key("last_check").value(app::last_seal_check(db)).end_object();
     return out;

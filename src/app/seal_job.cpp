@@ -57,11 +57,8 @@ Status run_seal_check(Workspace& workspace, jobs::Run& run) {
     left = run.cancelled();
     return !left;
   };
-  workspace.database().read_raw(
-      [&](Connection& db) {
-        report = records::check_seal(db, wanted);
-      },
-      {.timeout = patience, .lane = storage::Lane::bulk});
+  workspace.database().read_raw([&](Connection& db) { report = records::check_seal(db, wanted); },
+                                {.timeout = patience, .lane = storage::Lane::bulk});
   if (left) return done();
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - began);

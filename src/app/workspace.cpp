@@ -130,8 +130,7 @@ Status Workspace::prepare(const storage::Location& location) {
         return automation::check_approvals(*records_, processes_.current(), unit, before, after,
                                            [this] { return this->system(); });
       });
-  sealer_ = std::make_unique<Sealer>(*database_, bell_, clock(), random(),
-                                     files_directory_);
+  sealer_ = std::make_unique<Sealer>(*database_, bell_, clock(), random(), files_directory_);
   sign_in_ = std::make_unique<access::SignIn>(*database_, clock(), random(), *ids_);
   sign_in_->second_factor().tell_of_wrong_codes(
       [this](auto& db, const auto& one) { note_wrong_code(*this, db, one); });

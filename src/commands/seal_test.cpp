@@ -195,12 +195,12 @@ class TamperedSeal : public Sealing {
         },
         {});
   }
-  static constexpr storage::Sql edit =
-      "UPDATE kith_changes SET fields = '{}' WHERE seq = 2";
+  static constexpr storage::Sql edit = "UPDATE kith_changes SET fields = '{}' WHERE seq = 2";
   records::SealReport held_to_files() {
     records::SealReport report;
     const auto wanted = sealer_->files().expected();
-    workspace().database().read_raw([&](auto& db) { report = records::check_seal(db, wanted); }, {});
+    workspace().database().read_raw([&](auto& db) { report = records::check_seal(db, wanted); },
+                                    {});
     return report;
   }
 };
@@ -244,7 +244,8 @@ TEST_P(TamperedSeal, ATreeThatWasMadeAnewUnderAnotherKeyIsTold) {
 
 TEST_P(TamperedSeal, AKeyThatOthersMayReadIsClosed) {
   seal_all();
-  fs::permissions(key_path(), fs::perms::group_read | fs::perms::others_read, fs::perm_options::add);
+  fs::permissions(key_path(), fs::perms::group_read | fs::perms::others_read,
+                  fs::perm_options::add);
   EXPECT_TRUE(sealer().files().key.public_key());
   EXPECT_EQ(fs::status(key_path()).permissions(), fs::perms::owner_read | fs::perms::owner_write);
 }

@@ -106,8 +106,9 @@ Result<std::vector<records::SealReport>> verify_workspaces(const Invocation& cal
     if (!check.kept) check.kept = kept[entry.name].kept;
     check.newest_by = kept[entry.name].newest_by;
     storage::open(entry.location)
-        ->read_raw([&](storage::Connection& db) { reports.push_back(records::check_seal(db, check)); },
-                   {.timeout = patience, .lane = storage::Lane::bulk});
+        ->read_raw(
+            [&](storage::Connection& db) { reports.push_back(records::check_seal(db, check)); },
+            {.timeout = patience, .lane = storage::Lane::bulk});
   }
   return reports;
 }

@@ -100,12 +100,13 @@ Slice read_slice(Connection& db, Random& random, int limit) {
 
 void must_go_on_from(const TreeHead& last, int64_t size, Connection& db) {
   if (last.size <= size && StoredTree(db).root(last.size) == last.root) return;
-  throw SealBroken(
-      say("The sealed log has {0} changes and does not go on from the {1} that were signed here at {2}: "
-          "it was cut or replaced behind the program's back. Nothing more is signed.",
-          "封存的日志现有 {0} 条变更，与此处于 {2} 签署的 {1} 条不相衔接：日志被绕过程序截短或替换。"
-          "已停止签名。",
-          size, last.size, format(last.at)));
+  throw SealBroken(say(
+      "The sealed log has {0} changes and does not go on from the {1} that were signed here at "
+      "{2}: "
+      "it was cut or replaced behind the program's back. Nothing more is signed.",
+      "封存的日志现有 {0} 条变更，与此处于 {2} 签署的 {1} 条不相衔接：日志被绕过程序截短或替换。"
+      "已停止签名。",
+      size, last.size, format(last.at)));
 }
 
 // False when somebody else has sealed or erased since the slice was read.

@@ -163,9 +163,10 @@ class Check {
       heads_.beyond(stored_[next_head_], tree_.size());
     }
     if (wanted_.key && !report_.head)
-      heads_.fault(fault_of(Kind::head, 0,
-                            say("There is no head that the key could have signed: nothing is sealed.",
-                                "没有任何由该密钥签署的树头：日志未被封存。")));
+      heads_.fault(
+          fault_of(Kind::head, 0,
+                   say("There is no head that the key could have signed: nothing is sealed.",
+                       "没有任何由该密钥签署的树头：日志未被封存。")));
     if (tree_.size() > 0 && (!report_.head || report_.head->size < tree_.size()))
       heads_.fault(fault_of(Kind::head, 0,
                             say("The tree has {} changes and its newest head {}: heads are gone.",
@@ -174,9 +175,10 @@ class Check {
     if (wanted_.kept && wanted_.kept->size > tree_.size())
       heads_.beyond(*wanted_.kept, tree_.size());
     if (wanted_.newest_by && report_.head && report_.head->key != *wanted_.newest_by)
-      heads_.fault(fault_of(Kind::foreign_key, 0,
-                            say("The newest head is signed by another key than this server's, {}.",
-                                "最新树头由另一密钥 {} 签署，而非本服务器的密钥。", hex(report_.head->key))));
+      heads_.fault(fault_of(
+          Kind::foreign_key, 0,
+          say("The newest head is signed by another key than this server's, {}.",
+              "最新树头由另一密钥 {} 签署，而非本服务器的密钥。", hex(report_.head->key))));
   }
 
   void find_inserted() {

@@ -37,9 +37,9 @@ struct SealReport {
 };
 
 struct SealCheck {
-  std::optional<PublicKey> key = {};  // heads must be signed by it
+  std::optional<PublicKey> key = {};        // heads must be signed by it
   std::optional<PublicKey> newest_by = {};  // the newest of them at least
-  std::optional<TreeHead> kept = {};  // a head that was kept elsewhere
+  std::optional<TreeHead> kept = {};        // a head that was kept elsewhere
   std::function<void(const SealFault&)> on_fault = {};
   std::function<bool(int64_t done, int64_t all)> on_progress = {};  // false: leave
 };
