@@ -1,5 +1,6 @@
 // Imports of workbooks, cards and JSON lines over the whole product.
 #include <gmock/gmock.h>
+#include <algorithm>
 
 #include "app/files.h"
 #include "commands/test_import_world.h"
@@ -207,10 +208,14 @@ TEST_P(ImportFormatsTest, ReadsCardsAndTablesInUtf16OfBothByteOrders) {
 TEST_P(ImportFormatsTest, RefusesWhatItCannotReadWithTheWayOut) {
   const access::Actor actor = ada();
   const std::string old_excel = "\xD0\xCF\x11\xE0 and so on";
-  const auto refused = Imports(workspace(), actor)
-                           .begin("contacts", "a.xls", http::Body(old_excel), 0, old_excel.size());
-  ASSERT_FALSE(refused.ok());
-  EXPECT_EQ(refused.error().fields.front().code, "unsupported_format");
+  std::string any_bytes(1'024, '\0');
+  std::ranges::generate(any_bytes, [byte = 0]() mutable { return static_cast<char>(byte++); });
+  for (const std::string& file : {old_excel, any_bytes}) {
+    const auto refused =
+        Imports(workspace(), actor).begin("contacts", "a.csv", http::Body(file), 0, file.size());
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().fields.front().code, "unsupported_format");
+  }
 }
 
 std::string archive() {

@@ -24,9 +24,11 @@ struct CloseFile {
 };
 
 Error no_zip() {
-  return invalid_field("file", "malformed_archive",
-                       say("The file is no zip archive, or a damaged one. Pack it anew.",
-                           "文件不是 zip 压缩包，或已损坏。请重新打包。"));
+  return invalid_field(
+      "file", "malformed_archive",
+      say("The file is no zip archive and no workbook (.xlsx), or a damaged one. "
+          "Save or pack it anew.",
+          "文件不是 zip 压缩包或 Excel 工作簿（.xlsx），或已损坏。请重新保存或打包。"));
 }
 
 Error over_limit(Message message) {

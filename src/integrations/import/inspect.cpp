@@ -127,6 +127,21 @@ Error unsupported(Message message) {
   return invalid_field("file", "unsupported_format", std::move(message));
 }
 
+// A program's own file or a picture: of a list, hardly one byte in a hundred is a control.
+bool is_binary(std::string_view bytes) {
+  const auto controls = std::ranges::count_if(bytes, [](unsigned char byte) {
+    return byte < 0x20 && (byte < '\t' || byte > '\r') && byte != 0x1B;
+  });
+  return static_cast<size_t>(controls) * 100 > bytes.size();
+}
+
+Error no_list() {
+  return unsupported(
+      say("This is no list of records. CSV, TSV, XLSX, vCard, JSON lines and a zip "
+          "of them can be imported.",
+          "这不是数据列表。可导入 CSV、TSV、XLSX、vCard、JSON Lines 或其 zip 压缩包。"));
+}
+
 bool begins_with(std::string_view text, std::string_view word) {
   const auto same = [](char a, char b) { return (a | 0x20) == (b | 0x20); };
   return text.size() >= word.size() && std::ranges::equal(text.substr(0, word.size()), word, same);
@@ -144,13 +159,10 @@ Result<FileFormat> format_of(const std::string& path, std::string_view bytes) {
             "Save it as .xlsx without a password, or as CSV.",
             "这是旧版 Excel 文件（.xls）或带密码的文件。请另存为无密码的 .xlsx 或 CSV。"));
   }
-  if (bytes.starts_with("%PDF") || bytes.starts_with("\x1F\x8B") || bytes.starts_with("\x89PNG")) {
-    return unsupported(
-        say("This is no list of records. CSV, TSV, XLSX, vCard, JSON lines and a zip "
-            "of them can be imported.",
-            "这不是数据列表。可导入 CSV、TSV、XLSX、vCard、JSON Lines 或其 zip 压缩包。"));
-  }
+  if (bytes.starts_with("%PDF") || bytes.starts_with("\x1F\x8B") || bytes.starts_with("\x89PNG"))
+    return no_list();
   const std::string encoding = detect_encoding(bytes).name;
+  if (!is_wide(encoding) && is_binary(bytes)) return no_list();
   const auto wide = is_wide(encoding) ? to_utf8(bytes, encoding) : Result<std::string>("");
   std::string_view text = wide.ok() && !wide->empty() ? std::string_view(*wide) : bytes;
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);

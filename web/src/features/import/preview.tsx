@@ -9,8 +9,11 @@ import { useT } from '@/lib/i18n';
 import { useTexts } from '@/lib/texts';
 import classes from '@/features/import/import.module.css';
 
+const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
+
 function Cell({ row, at, column }: { row: PreviewRow; at: number; column: string }) {
     const t = useT();
+    const texts = useTexts();
     const text = row.cells[at] ?? '';
     const understood = row.understood[column];
     const error = row.errors.find((each) => each.column === column);
@@ -23,7 +26,7 @@ function Cell({ row, at, column }: { row: PreviewRow; at: number; column: string
                     <span role="img" aria-label={t('import.understood_as')}>
                         →
                     </span>{' '}
-                    {understood}
+                    {instant.test(understood) ? texts.date_time(understood) : understood}
                 </span>
             )}
         </td>

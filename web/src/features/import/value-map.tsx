@@ -15,6 +15,8 @@ const as_it_is = '\u0001';
 interface Choice {
     value: string;
     label: string;
+    /** What a file may call it: its value, and its label in either language. */
+    words: string[];
 }
 
 /** Null where the values of a field cannot be listed. */
@@ -23,14 +25,14 @@ export function useChoices(field: Field | undefined): Choice[] | null {
     const target = useMeta().object(field?.object);
     const listed = field?.kind === 'reference' && target !== undefined && isShort(target);
     const { data } = useQuery({ ...pickQuery(target?.name ?? '', '', null, offered_max), enabled: Boolean(listed) });
-    if (listed) return [...new Set((data ?? []).map((record) => titleOf(target, record)))].map((name) => ({ value: name, label: name }));
-    if (field?.options) return field.options.map((option) => ({ value: option.value, label: label(option.label) }));
+    if (listed) return [...new Set((data ?? []).map((record) => titleOf(target, record)))].map((name) => ({ value: name, label: name, words: [name] }));
+    if (field?.options) return field.options.map((option) => ({ value: option.value, label: label(option.label), words: [option.value, option.label.en, option.label.zh] }));
     return null;
 }
 
 export function isKnown(choices: Choice[], value: string): boolean {
     const word = value.trim().toLowerCase();
-    return choices.some((choice) => choice.value.toLowerCase() === word || choice.label.toLowerCase() === word);
+    return choices.some((choice) => choice.words.some((each) => each.toLowerCase() === word));
 }
 
 interface Props {
