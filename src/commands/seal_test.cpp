@@ -19,6 +19,9 @@ namespace fs = std::filesystem;
 using app::BundleValues;
 using Kind = records::SealFault::Kind;
 
+// A minute of them: sealing on PostgreSQL waits for every transaction of the server, also of other tests.
+constexpr int horizon_tries = 2'400;
+
 class Sealing : public ProductTest {
  protected:
   void SetUp() override {
@@ -55,7 +58,7 @@ class Sealing : public ProductTest {
   }
   // What others run on the same PostgreSQL server holds sealing back.
   bool eventually_none_waits() {
-    for (int tries = 0; tries < 400; ++tries) {
+    for (int tries = 0; tries < horizon_tries; ++tries) {
       if (waiting() == 0) return true;
       std::this_thread::sleep_for(std::chrono::milliseconds(25));
     }
@@ -63,7 +66,7 @@ class Sealing : public ProductTest {
   }
   void seal_all() {
     app::Sealer& mine = sealer();
-    for (int tries = 0; tries < 400; ++tries) {
+    for (int tries = 0; tries < horizon_tries; ++tries) {
       mine.seal_all();
       if (waiting() == 0) return;
       std::this_thread::sleep_for(std::chrono::milliseconds(25));
@@ -122,7 +125,7 @@ TEST_P(Sealing, KeepsItsKeyInAFileForItsOwnerAlone) {
   std::ofstream(key_path(), std::ios::trunc) << "spoiled";
   made(R"({"name":"x"})");
   app::Sealer& broken = sealer();
-  for (int tries = 0; tries < 400; ++tries) {
+  for (int tries = 0; tries < horizon_tries; ++tries) {
     try {
       broken.seal_all();
     } catch (const std::system_error&) {
@@ -235,7 +238,7 @@ TEST_P(TamperedSeal, ATreeThatWasMadeAnewUnderAnotherKeyIsTold) {
   const auto report = held_to_files();
   EXPECT_EQ(report.faults, 2) << "another key, and what it sealed is not what was signed here";
   made(R"({"name":"on top"})");
-  for (int tries = 0; tries < 400 && !restarted.broken(); ++tries) {
+  for (int tries = 0; tries < horizon_tries && !restarted.broken(); ++tries) {
     restarted.seal_all();
     std::this_thread::sleep_for(std::chrono::milliseconds(25));
   }

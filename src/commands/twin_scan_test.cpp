@@ -127,7 +127,7 @@ TEST_P(Duplicates, OfWhatHasChangedAreFoundWithoutAWholeScan) {
   const Id twin = contact("Anne Smith", "ann@a.example");
   // What a transaction that runs could still precede is not shown; on a server that others use, too,
   // theirs count.
-  for (int tries = 0; tries < 100 && groups().empty(); ++tries) {
+  for (int tries = 0; tries < 600 && groups().empty(); ++tries) {
     if (tries > 0) std::this_thread::sleep_for(std::chrono::milliseconds(100));
     scan_changed();
   }
