@@ -368,6 +368,8 @@ std::optional<Json> reply_schema(Method method, std::string_view pattern) {
   if (method == Method::post && pattern == "/api/v1/{object}/odds/train")
     return object_of({{"job", text()}});
   if (method == Method::post && pattern == "/api/v1/assignment/preview") return assigning();
+  if (method == Method::post && pattern == "/api/v1/commissions/recalculate")
+    return object_of({{"job", text()}, {"batch", told(text(), "What undoes it")}});
   if (method == Method::get && pattern == "/api/v1/leads/queue") return queue_card();
   if (method == Method::post && pattern == "/api/v1/leads/{id}/outcome") return told_outcome();
   if (method == Method::get && pattern == "/api/v1/{object}/quality") return quality_of_object();

@@ -71,6 +71,20 @@ Json led(const schema::Schema& schema, Json permissions) {
   return permissions;
 }
 
+// What everybody sees their own of, and leaders decide on.
+constexpr std::string_view ones_own_objects[] = {"commissions"};
+
+Json kept_apart(const schema::Schema& schema, Json permissions) {
+  const Json own(
+      Json::Object{{"read", "own"}, {"create", false}, {"update", "none"}, {"delete", "none"}});
+  Json objects = *permissions.find("objects");
+  for (const std::string_view name : ones_own_objects) {
+    if (schema.object(name)) objects.set(std::string(name), own);
+  }
+  permissions.set("objects", std::move(objects));
+  return permissions;
+}
+
 Status plant_roles(const Records& records, const Unit& unit, Locale locale) {
   using access::Action;
   const schema::Object& roles = *unit.schema->object("roles");
@@ -82,9 +96,10 @@ Status plant_roles(const Records& records, const Unit& unit, Locale locale) {
        permissions(*unit.schema, grants("below", "below", "below"),
                    {Action::import, Action::export_, Action::bulk, Action::merge, Action::share})},
       {say("Salesperson", "销售"),
-       led(*unit.schema, permissions(*unit.schema, grants("team", "own", "own"),
-                                     {Action::import, Action::share}))},
-      {say("Reader", "只读"), permissions(*unit.schema, readers, {})},
+       kept_apart(*unit.schema,
+                  led(*unit.schema, permissions(*unit.schema, grants("team", "own", "own"),
+                                                {Action::import, Action::share})))},
+      {say("Reader", "只读"), kept_apart(*unit.schema, permissions(*unit.schema, readers, {}))},
   };
   for (const auto& [name, rights] : first) {
     const Json values(Json::Object{{"name", render(name, locale)}, {"permissions", rights}});

@@ -78,4 +78,24 @@ Status plant_cash_views(const records::Records& records, const records::Unit& un
       });
 }
 
+Status plant_commission_views(const records::Records& records, const records::Unit& unit,
+                              Locale locale) {
+  return plant(
+      records, unit, locale,
+      {
+          {"commissions", say("My commission", "我的提成"),
+           R"({"columns":["name","base_amount","rate","calculation","amount","state","account"],
+           "sort":"-earned_on","group":"month:month,state","sums":true,
+           "filter":{"field":"person","op":"eq","value":"me"}})"},
+          {"commissions", say("To approve", "待审核提成"),
+           R"({"columns":["name","month","base_amount","rate","amount","account"],
+           "sort":"-earned_on","group":"person,month:month","sums":true,
+           "filter":{"field":"state","op":"eq","value":"earned"}})"},
+          {"commissions", say("To pay out", "待发放提成"),
+           R"({"columns":["name","month","amount","approved_by","approved_at","account"],
+           "sort":"-earned_on","group":"person,month:month","sums":true,
+           "filter":{"field":"state","op":"eq","value":"approved"}})"},
+      });
+}
+
 }  // namespace kith::sales

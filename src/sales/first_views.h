@@ -11,5 +11,8 @@ Status plant_lead_views(const records::Records& records, const records::Unit& un
 Status plant_pool_views(const records::Records& records, const records::Unit& unit, Locale locale);
 // What is overdue, due soon, ending, and paid for nothing yet.
 Status plant_cash_views(const records::Records& records, const records::Unit& unit, Locale locale);
+// One's own commission by month, what is to be approved, what is to be paid out.
+Status plant_commission_views(const records::Records& records, const records::Unit& unit,
+                              Locale locale);
 
 }  // namespace kith::sales

@@ -7,6 +7,9 @@
 #include "sales/call_scripts.h"
 #include "sales/cash_routes.h"
 #include "sales/clauses.h"
+#include "sales/commission_month.h"
+#include "sales/commission_rules.h"
+#include "sales/commissions.h"
 #include "sales/committee_routes.h"
 #include "sales/contract_days.h"
 #include "sales/conversion_routes.h"
@@ -95,6 +98,8 @@ void install(app::App& app) {
   app.rules.push_back({"payments", "stays within what is open", keep_payment});
   app.rules.push_back({"payment_allocations", "stays within its payment", keep_allocation});
   app.rules.push_back({"invoices", "keeps what was issued", keep_invoice});
+  app.rules.push_back({"commission_rules", "can be reckoned by", check_commission_rule});
+  app.rules.push_back({"commissions", "goes its way", keep_commission});
 
   app.rules.push_back({"quotes", "stays as it was sent", keep_quote});
   app.rules.push_back({"quote_lines", "total", [](const auto& unit, auto& draft) {
@@ -105,9 +110,11 @@ void install(app::App& app) {
   for (app::Guard& guard : guards_of_undo()) app.guards.push_back(std::move(guard));
   app.guards.push_back(keeps_hierarchy(account_hierarchy));
   app.guards.push_back(keeps_hierarchy(contact_hierarchy));
+  app.guards.push_back(keeps_approved_commission());
 
   app.reactions.push_back({"amount of order lines", {"order_lines"}, follow_order_lines});
   app.reactions.push_back(follow_cash());
+  app.reactions.push_back(follow_commission());
   app.reactions.push_back({"amount of lines", {"opportunity_lines"}, follow_lines});
   app.reactions.push_back({"sums of quote lines", {"quote_lines"}, follow_quote_lines});
   app.reactions.push_back(carry_back());
@@ -123,6 +130,8 @@ void install(app::App& app) {
   app.seeds.push_back({"clauses", plant_clauses});
   app.seeds.push_back({"cash_views", plant_cash_views});
   app.seeds.push_back({"call_scripts", plant_call_scripts});
+  app.seeds.push_back({"commission_rights", plant_commission_rights});
+  app.seeds.push_back({"commission_views", plant_commission_views});
   app.reactions.push_back(follow_lead_work());
   app.reactions.push_back(pool_log());
   app.reactions.push_back(tell_assigned());
@@ -134,6 +143,7 @@ void install(app::App& app) {
   app.jobs.push_back({std::string(lead_work_job), run_lead_work});
   app.schedules.push_back(
       {.name = "lead work", .cron = "40 * * * *", .kind = std::string(lead_work_job)});
+  app.jobs.push_back({std::string(commission_job), run_commission});
   app.jobs.push_back({std::string(quote_job), run_quotes});
   app.jobs.push_back({std::string(certify_job), run_certifying});
   app.schedules.push_back({.name = "quotes", .cron = "10 * * * *", .kind = std::string(quote_job)});
@@ -154,6 +164,7 @@ void install(app::App& app) {
   add_committee_routes(app.routes);
   add_assignment_routes(app.routes);
   add_queue_routes(app.routes);
+  add_commission_routes(app.routes);
 }
 
 }  // namespace kith::sales

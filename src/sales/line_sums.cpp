@@ -54,8 +54,17 @@ std::optional<LineSums> sums_of(const LineTerms& terms) {
 }
 
 std::optional<Decimal> share_of(Decimal amount, Decimal percent, int minor_digits) {
-  const auto share = times(Wide{amount.units}, Wide{percent.units});
-  return share ? rounded(*share, 2 * decimal_places + 2, minor_digits) : std::nullopt;
+  const Portion whole{amount, percent};
+  return share_of(std::span(&whole, 1), minor_digits);
+}
+
+std::optional<Decimal> share_of(std::span<const Portion> portions, int minor_digits) {
+  Wide sum = 0;
+  for (const Portion& portion : portions) {
+    const auto share = times(Wide{portion.amount.units}, Wide{portion.percent.units});
+    if (!share || __builtin_add_overflow(sum, *share, &sum)) return std::nullopt;
+  }
+  return rounded(sum, 2 * decimal_places + 2, minor_digits);
 }
 
 int minor_digits_of(std::string_view currency) {

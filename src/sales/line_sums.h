@@ -8,6 +8,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "base/decimal.h"
@@ -33,6 +34,12 @@ std::optional<LineSums> sums_of(const LineTerms& terms);
 
 // percent of an amount, rounded to the minor unit.
 std::optional<Decimal> share_of(Decimal amount, Decimal percent, int minor_digits);
+// The same of several amounts, each with its percentage: added up, and rounded once.
+struct Portion {
+  Decimal amount;
+  Decimal percent;
+};
+std::optional<Decimal> share_of(std::span<const Portion> portions, int minor_digits);
 
 int minor_digits_of(std::string_view currency);  // 2 where nobody knows
 

@@ -38,6 +38,7 @@ export const doors = {
   'POST /bin': 'bulk',
   'GET /changes': 'signed_in',
   'GET /changes/export': 'export',
+  'POST /commissions/recalculate': 'administer',
   'GET /demo': 'administer',
   'POST /demo': 'administer',
   'DELETE /demo': 'administer',
