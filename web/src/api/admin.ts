@@ -207,6 +207,9 @@ export const demoQuery = queryOptions({
 export const plantDemo = () => http.post('/demo');
 export const removeDemo = () => http.delete<{ job: string }>('/demo');
 
+/** A month, such as 2026-11; the batch takes it back. */
+export const recalculateCommission = (month: string) => http.post<{ job: string; batch: string }>('/commissions/recalculate', { month });
+
 /** Waits until a job of ours is over. */
 export async function finishedJob(job: string): Promise<Job | undefined> {
     for (let pause_ms = 250, tries = 0; tries < 200; ++tries, pause_ms = Math.min(pause_ms * 1.4, 4000)) {

@@ -2,12 +2,12 @@ import {
     IconCopy, IconCurrencyYuan, IconFilter, IconGauge, IconLink, IconListNumbers, IconPaperclip, IconShieldLock, IconStairsUp, IconUserCircle,
     IconActivity, IconAddressBook, IconAdjustments, IconBox, IconChecklist, IconBriefcase, IconBuilding, IconCalendar, IconChartBar, IconFile, IconFileInvoice, IconFileText, IconFlag, IconHeart,
     IconHome, IconList, IconMail, IconMessage, IconPackage, IconPhone, IconPool, IconRoute, IconSettings, IconSpeakerphone, IconStar, IconTag,
-    IconCalendarDue, IconCash, IconFileCertificate, IconReceipt, IconRubberStamp, IconShoppingCart, IconTarget, IconTicket, IconTrendingUp, IconUser, IconUsers, type Icon,
+    IconCalendarDue, IconCash, IconCoins, IconPercentage, IconFileCertificate, IconReceipt, IconRubberStamp, IconShoppingCart, IconTarget, IconTicket, IconTrendingUp, IconUser, IconUsers, type Icon,
 } from '@tabler/icons-react';
 
 const icons: Record<string, Icon> = {
     approval: IconRubberStamp, 'address-book': IconAddressBook, adjustments: IconAdjustments, box: IconBox, briefcase: IconBriefcase, building: IconBuilding, calendar: IconCalendar,
-    'calendar-due': IconCalendarDue, cash: IconCash, 'file-certificate': IconFileCertificate, receipt: IconReceipt, 'shopping-cart': IconShoppingCart,
+    'calendar-due': IconCalendarDue, cash: IconCash, coins: IconCoins, percentage: IconPercentage, 'file-certificate': IconFileCertificate, receipt: IconReceipt, 'shopping-cart': IconShoppingCart,
     chart: IconChartBar, contact: IconAddressBook, copy: IconCopy, currency: IconBriefcase, 'currency-yuan': IconCurrencyYuan,
     'calendar-event': IconActivity, filter: IconFilter, gauge: IconGauge, 'layout-list': IconList, link: IconLink, 'list-numbers': IconListNumbers,
     paperclip: IconPaperclip, 'shield-lock': IconShieldLock, steps: IconStairsUp, 'target-arrow': IconTarget,

@@ -36,6 +36,7 @@ const settings: { section: string; label: MessageId; words: string; admin?: true
     { section: 'call-scripts', label: 'place.call_scripts', words: 'call scripts phone queue 话术 脚本 电话', admin: true },
     { section: 'assignment', label: 'place.assignment', words: 'lead assignment rules round robin turn escalation 线索 分配 规则 轮流 超时', admin: true },
     { section: 'pools', label: 'place.pools', words: 'public pools claim recycle leads accounts 公海 领取 回收', admin: true },
+    { section: 'commission', label: 'place.commission', words: 'commission rules tiers incentive payout 提成 佣金 规则 阶梯 奖金', admin: true },
     { section: 'approvals', label: 'place.approvals', words: 'approvals processes steps sign-off 审批 流程', admin: true },
     { section: 'duplicate-rules', label: 'place.duplicate_rules', words: 'duplicates rules block warn 查重 规则 重复', admin: true },
     { section: 'quality', label: 'place.quality_rules', words: 'data quality rules score 数据质量 规则 评分', admin: true },

@@ -14,6 +14,7 @@ const topics: [path: RegExp, topic: string][] = [
     [/^\/analytics/, 'analytics'],
     [/^\/(forecast|targets)/, 'forecast'],
     [/^\/reports/, 'reports'],
+    [/^\/(commissions|settings\/commission)/, 'commission'],
     [/^\/settings/, 'settings'],
     [/^\/(calendar|tasks)/, 'calendar'],
     [/^\/help/, 'start'],

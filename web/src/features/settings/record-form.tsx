@@ -26,10 +26,12 @@ interface Props {
     /** What those inputs give to the record itself, and what is still missing in them. */
     more?: Record<string, unknown> | undefined;
     missing?: string | undefined;
+    /** Where other inputs, or which fields are asked for, depend on what was filled in. */
+    onValues?(values: Record<string, unknown>): void;
     onClose(): void;
 }
 
-export function RecordForm({ object: name, title, names, record, given = {}, children, after, more, missing, onClose }: Props) {
+export function RecordForm({ object: name, title, names, record, given = {}, children, after, more, missing, onValues, onClose }: Props) {
     const { t, label } = useLanguage();
     const client = useQueryClient();
     const object = useObject(name);
@@ -79,6 +81,7 @@ export function RecordForm({ object: name, title, names, record, given = {}, chi
                                 onChange={(value) => {
                                     clear(field.name);
                                     setValues((before) => ({ ...before, [field.name]: value }));
+                                    onValues?.({ ...values, [field.name]: value });
                                 }}
                                 input={{
                                     label: label(field.label),

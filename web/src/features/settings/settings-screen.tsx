@@ -34,6 +34,7 @@ const of_admins: Page[] = [
     { id: 'call-scripts', label: 'settings.call_scripts', Page: lazy(async () => ({ default: (await import('@/features/settings/call-scripts')).CallScripts })) },
     { id: 'assignment', label: 'settings.assignment', Page: lazy(async () => ({ default: (await import('@/features/settings/assignment')).Assignment })) },
     { id: 'pools', label: 'settings.pools', Page: lazy(async () => ({ default: (await import('@/features/settings/pools')).Pools })) },
+    { id: 'commission', label: 'settings.commission', Page: lazy(async () => ({ default: (await import('@/features/settings/commission-rules')).CommissionRules })) },
     { id: 'approvals', label: 'settings.approvals', Page: lazy(async () => ({ default: (await import('@/features/settings/approvals')).Approvals })) },
     { id: 'duplicate-rules', label: 'settings.duplicate_rules', Page: lazy(async () => ({ default: (await import('@/features/settings/duplicate-rules')).DuplicateRules })) },
     { id: 'quality', label: 'settings.quality', Page: lazy(async () => ({ default: (await import('@/features/settings/quality-rules')).QualityRules })) },
