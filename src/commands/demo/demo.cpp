@@ -13,6 +13,7 @@
 #include "app/quality_scan.h"
 #include "app/twin_scan.h"
 #include "commands/demo/catalogue.h"
+#include "commands/demo/commission.h"
 #include "commands/demo/story.h"
 #include "query/question.h"
 #include "records/batch.h"
@@ -73,7 +74,8 @@ class Planter {
         password_(password),
         settings_(workspace.settings()),
         now_(workspace.clock().now()),
-        clock_(now_) {}
+        clock_(now_),
+        commission_(workspace, now_, settings_.locale) {}
 
   Status plant() {
     const TimeZone* zone = TimeZone::find(settings_.time_zone);
@@ -91,6 +93,7 @@ class Planter {
     workspace_.refresh_directory();
     records_.insert(records_.end(), before_story_.begin(), before_story_.end());
     for (const Id user : users_) actors_.push_back(workspace_.actor(user));
+    if (before_story_.front()) administrator_ = workspace_.actor(before_story_.front());
     TRY(live(demo::write_story(setting)));
     TRY(demo::plant_approvals(
         {.workspace = workspace_,
@@ -155,6 +158,7 @@ class Planter {
   const app::Settings settings_;
   const Timestamp now_;
   ManualClock clock_;
+  demo::CommissionStory commission_;
   std::unique_ptr<IdSource> ids_ = std::make_unique<IdSource>(clock_, story_node);
   const access::Actor system_ = workspace_.system();
   Id batch_;
@@ -165,6 +169,7 @@ class Planter {
   std::vector<Id> users_;
   std::vector<Id> before_story_;  // whoever set it up, the colleagues, their teams
   std::vector<access::Actor> actors_;
+  std::optional<access::Actor> administrator_;  // whoever set it up
 };
 
 Result<int> Planter::find_stages() {
@@ -309,6 +314,7 @@ Status Planter::live(const demo::Story& story) {
 Status Planter::act(Connection& db, const Deed& deed, records::KnownReferences& known) {
   clock_.set(deed.at);
   note_quality(db);
+  TRY(commission_.go_on(unit(db, system_), unit(db, administrator_.value_or(system_))));
   records::Unit work =
       unit(db, deed.author == demo::program ? system_ : actors_[static_cast<size_t>(deed.author)]);
   work.known = &known;
@@ -335,7 +341,7 @@ Status Planter::act(Connection& db, const Deed& deed, records::KnownReferences& 
   } else {
     TRY(workspace_.records().update(work, object, record, std::nullopt, values));
   }
-  return done();
+  return commission_.follow(unit(db, system_), object, record);
 }
 
 Status Planter::act_on_quote(const records::Unit& work, const Deed& deed, Json values) {
