@@ -115,12 +115,15 @@ class LeadQueue : public ProductTest {
                            << (done.error().fields.empty() ? "" : done.error().fields[0].field);
     return done ? done->batch : Id{};
   }
-  records::UndoSlice undo(Id batch) {
+  records::UndoSlice undo(Id batch, records::Anyway::Which anyway = records::Anyway::Which::none) {
     return *as(ann, [&](const records::Unit& unit) {
       records::Unit within = unit;
       within.batch = records::open_batch(unit, records::BatchKind::undo, "", batch).id;
       within.via = records::Via::undo;
-      return records::undo_slice(workspace().records(), within, batch, 0, 1'000);
+      records::UndoWish wish;
+      wish.scope.batch = batch;
+      wish.anyway.which = anyway;
+      return records::undo_slice(workspace().records(), within, wish, 0, 1'000);
     });
   }
   std::string status(Id lead) { return std::string(text(*fetch("leads", lead), "status")); }
@@ -323,6 +326,33 @@ TEST_P(LeadQueue, TakesBackAnOutcomeAsAWhole) {
   EXPECT_TRUE(is_null(value(one, "next_step_at")));
   EXPECT_THAT(activities(), IsEmpty());
   EXPECT_EQ(next(ann), "Liv untouched");
+}
+
+// Whoever has got it works on it: it is theirs.
+TEST_P(LeadQueue, TakesBackWhatWasHandedOverOnlyAsItWasGiven) {
+  const Id one = lead("Liv", R"(,"status":"contacted")");
+  OutcomeWish over = wish(one, Outcome::hand_over);
+  over.to = eve;
+  over.meeting = sales::BookedMeeting{.starts_at = clock.now() + days{3}, .subject = {}};
+  const Id batch = told(over);
+  ASSERT_TRUE(update(workspace().actor(eve), "leads", one, R"({"status":"sal"})").ok());
+  for (const auto anyway : {records::Anyway::Which::none, records::Anyway::Which::all}) {
+    EXPECT_FALSE(undo(batch, anyway).conflicts.empty());
+    EXPECT_EQ(status(one), "sal");
+    EXPECT_EQ(fetch("leads", one)->owner(), eve);
+    EXPECT_EQ(count(workspace().actor(eve), "activities"), 1) << "the meeting is hers";
+  }
+}
+
+TEST_P(LeadQueue, TakesNothingBackOfALeadThatIsSomebodyElsesByNow) {
+  const Id one = lead("Liv");
+  const Id batch = told(wish(one, Outcome::reached));
+  const std::string hers = R"({"owner":")" + format(eve) + "\"}";
+  ASSERT_TRUE(update(administrator(), "leads", one, hers).ok());
+  const auto slice = undo(batch, records::Anyway::Which::all);
+  ASSERT_FALSE(slice.conflicts.empty());
+  EXPECT_EQ(status(one), "contacted");
+  EXPECT_EQ(fetch("leads", one)->owner(), eve);
 }
 
 TEST_P(LeadQueue, GivesOneOutcomeOfTwoToAVersion) {

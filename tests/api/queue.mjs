@@ -158,6 +158,19 @@ export const stories = {
     assert.equal((await told(caller, skipped, { outcome: 'skip' })).next.lead, null);
   },
 
+  'whoever has got a lead and works on it keeps it': async ({ caller, seller }) => {
+    const lead = await caller.create('leads', { name: 'Given Away' });
+    const over = await told(caller, lead, { outcome: 'hand_over', to: seller.user.id, meeting: { starts_at: in_days(2) } });
+    must(await seller.patch(`/leads/${lead.id}`, { status: 'sal' }), 200);
+    const before = await seller.read('leads', lead.id);
+    const looked = must(await caller.post(`/batches/${over.batch}/undo`, { dry_run: true, anyway: 'all' }), 200);
+    assert.ok(looked.conflicts.length > 0);
+    const undone = must(await caller.post(`/batches/${over.batch}/undo`, { anyway: 'all' }), 200);
+    assert.ok(undone.conflicts.every(({ reason, changes }) => reason && changes.length === 0), JSON.stringify(undone.conflicts));
+    const after = await seller.read('leads', lead.id);
+    assert.deepEqual([after.status, after.owner.id, after.version], ['sal', seller.user.id, before.version]);
+  },
+
   'colleagues work on what they may change, and on nothing else': async (world) => {
     const { admin, caller } = world;
     const north = await admin.create('teams', { name: 'North' });
