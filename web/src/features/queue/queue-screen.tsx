@@ -12,7 +12,7 @@ import { finishedBatch, refreshRecords, undoBatch } from '@/api/records';
 import { useMay } from '@/api/session';
 import { problemLine, problemText } from '@/api/use-submit';
 import { LeadCard } from '@/features/queue/lead-card';
-import { counted_max, totalOf, waits } from '@/features/queue/queue-model';
+import { counted_max, putsOff, totalOf, waits } from '@/features/queue/queue-model';
 import { ScriptPane } from '@/features/queue/script-pane';
 import { Touches } from '@/features/queue/touches';
 import { useLanguage } from '@/lib/i18n';
@@ -62,7 +62,7 @@ export function QueueScreen() {
             const planned = told.planned ? t('queue.told_next', { when: texts.day_time(told.planned) }) : '';
             toast({
                 id: 'queue',
-                text: [t(wish.outcome === 'skip' || wish.outcome === 'snooze' ? 'queue.put_off' : 'queue.told', { name: told.lead.name }), planned].filter(Boolean).join(' '),
+                text: [t(putsOff(wish.outcome) ? 'queue.put_off' : 'queue.told', { name: told.lead.name }), planned].filter(Boolean).join(' '),
                 action: { label: t('queue.undo'), run: () => void takeBack({ batch: told.batch, lead, name: told.lead.name }) },
             });
             await show('', told.next);
