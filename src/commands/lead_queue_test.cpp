@@ -266,6 +266,28 @@ TEST_P(LeadQueue, SnoozesAndSkipsWithoutACall) {
   EXPECT_EQ(next(ann), "nobody");
 }
 
+TEST_P(LeadQueue, KeepsWhatWasTypedAndTickedWhenALeadIsPutOff) {
+  const Id one = lead("Liv");
+  const Id task = activity(one, "task", R"("due_at":"2026-11-21T09:30:00Z")");
+  const Id call = activity(one, "call", R"("due_at":"2026-11-21T09:00:00Z")");
+  OutcomeWish skip = wish(one, Outcome::skip);
+  skip.note = "on leave until May";
+  skip.ticks = {task, call};
+  EXPECT_EQ(tell(skip, ann).error().fields[0].field, "ticks") << "nobody has called";
+  skip.ticks = {task};
+  skip.meeting = sales::BookedMeeting{.starts_at = clock.now() + days{1}, .subject = {}};
+  EXPECT_EQ(tell(skip, ann).error().fields[0].field, "meeting");
+  skip.meeting.reset();
+  const Id batch = told(skip);
+  EXPECT_EQ(cell(*fetch("activities", task), "done_at"), Value{clock.now()});
+  EXPECT_TRUE(is_null(cell(*fetch("activities", call), "done_at")));
+  EXPECT_THAT(activities(), Contains("Note on Liv|"));
+  EXPECT_TRUE(is_null(value(one, "touched_at"))) << "a note is no contact";
+  EXPECT_EQ(next(ann), "nobody");
+  EXPECT_THAT(undo(batch).conflicts, IsEmpty());
+  EXPECT_EQ(activities().size(), 2U);
+}
+
 TEST_P(LeadQueue, LetsGoWithAReasonAndNurturesUntilADay) {
   const Id one = lead("One");
   OutcomeWish no = wish(one, Outcome::not_interested);

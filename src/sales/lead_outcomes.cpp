@@ -82,6 +82,11 @@ Error wanting(std::string_view member, Message message) {
 }
 
 Status check(const Unit& unit, const OutcomeWish& wish) {
+  if (wish.meeting && is_put_off(wish.outcome))
+    return invalid_field(
+        "meeting", "unsuitable",
+        say("A lead that is put off has no meeting booked: choose another outcome.",
+            "稍后处理或跳过时不能约会面，请选择其他结果。"));
   switch (wish.outcome) {
     case Outcome::call_back:
     case Outcome::snooze:
@@ -124,12 +129,11 @@ class Telling {
         work_(work_with(unit, lead.id(), unit.actor)) {}
 
   Status tell() {
-    if (!is_put_off(wish_.outcome)) {
-      TRY(log_call());
-      TRY(tick());
-      if (wish_.meeting) TRY(book());
-      TRY(plan());
-    }
+    const bool put_off = is_put_off(wish_.outcome);
+    TRY(put_off ? keep_note() : log_call());
+    TRY(tick());
+    if (wish_.meeting) TRY(book());
+    if (!put_off) TRY(plan());
     return move();
   }
   std::optional<Timestamp> planned() const { return planned_; }
@@ -179,11 +183,28 @@ class Telling {
     }
   }
 
-  // The call that was planned is the one that was made; else it is a new one.
-  Status log_call() {
-    const auto planned = std::ranges::find_if(work_.open, [&](const Stored& one) {
+  auto ticked_call() const {
+    return std::ranges::find_if(work_.open, [&](const Stored& one) {
       return text(one, "kind") == "call" && is_ticked(one);
     });
+  }
+
+  // Nobody has called, but what was typed is kept.
+  Status keep_note() {
+    if (ticked_call() != work_.open.end())
+      return invalid_field(
+          "ticks", "unsuitable",
+          say("A planned call is done by saying what came of it. Untick it, or choose "
+              "another outcome.",
+              "已安排的电话须填写结果才算完成。请取消勾选，或选择其他结果。"));
+    if (wish_.note.empty()) return done();
+    return create({{"kind", "note"}, {"subject", words_.note()}, {"body", as_html(wish_.note)}});
+  }
+
+  // The call that was planned is the one that was made; else it is a new one. It counts for whoever made it,
+  // whose it was to make.
+  Status log_call() {
+    const auto planned = ticked_call();
     Json::Object values{{"done_at", format(unit_.now)}, {"outcome", call_outcome()}};
     const std::string body = planned == work_.open.end() ? "" : std::string(text(*planned, "body"));
     if (!wish_.note.empty()) values.emplace_back("body", body + as_html(wish_.note));

@@ -70,6 +70,8 @@ std::string OutcomeWords::meeting() const {
   return said(say("Meeting with {}", "与{}会面", name_));
 }
 
+std::string OutcomeWords::note() const { return said(say("Note on {}", "{}的备注", name_)); }
+
 std::string OutcomeWords::batch(Outcome outcome) const {
   switch (outcome) {
     case Outcome::hand_over:

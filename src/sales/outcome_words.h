@@ -15,6 +15,7 @@ class OutcomeWords {
   std::string call(Outcome outcome) const;  // of the call that was made
   std::string next(Outcome outcome) const;  // of the one that is planned
   std::string meeting() const;
+  std::string note() const;                  // on a lead that is put off
   std::string batch(Outcome outcome) const;  // of the act
   // As much of it as a line beside the status holds.
   std::string short_note(const std::string& note) const;

@@ -158,6 +158,22 @@ export const stories = {
     assert.equal((await told(caller, skipped, { outcome: 'skip' })).next.lead, null);
   },
 
+  'what is typed and ticked is kept when a lead is put off': async ({ caller }) => {
+    const lead = await caller.create('leads', { name: 'Put Off' });
+    const links = [{ object: 'leads', id: lead.id }];
+    const task = await caller.create('activities', { kind: 'task', subject: 'Send the offer', due_at: '2026-01-02T09:00:00Z', links });
+    const call = await caller.create('activities', { kind: 'call', subject: 'Call', due_at: '2026-01-02T09:00:00Z', links });
+    const now = await caller.read('leads', lead.id);
+    refused(await tell(caller, now, { outcome: 'skip', ticks: [call.id] }), 422, 'invalid', 'ticks');
+    refused(await tell(caller, now, { outcome: 'skip', meeting: { starts_at: in_days(1) } }), 422, 'invalid', 'meeting');
+    await told(caller, now, { outcome: 'skip', note: 'On leave', ticks: [task.id], values: { need: 'clear' } });
+    const { items } = must(await caller.get(`/leads/${lead.id}/timeline`, { types: 'note' }), 200);
+    assert.deepEqual(items.map(({ record }) => record.body), ['<p>On leave</p>']);
+    assert.ok((await caller.read('activities', task.id)).done_at);
+    assert.equal((await caller.read('leads', lead.id)).need, 'clear');
+    must(await caller.remove(`/leads/${lead.id}`), 204);
+  },
+
   'whoever has got a lead and works on it keeps it': async ({ caller, seller }) => {
     const lead = await caller.create('leads', { name: 'Given Away' });
     const over = await told(caller, lead, { outcome: 'hand_over', to: seller.user.id, meeting: { starts_at: in_days(2) } });

@@ -159,6 +159,17 @@ export const steps = {
     await page.getByText('Nothing wants work now').waitFor();
   },
 
+  'a note on a lead that is put off is kept': async ({ admin, page }) => {
+    const lead = await made(admin, 'Nina Note');
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await at_hand(page, 'Nina Note');
+    await page.getByLabel('Note').fill('On leave until May');
+    await page.getByRole('button', { name: 'Skip for now' }).click();
+    await page.getByText('Nothing wants work now').waitFor();
+    const { items } = must(await admin.get(`/leads/${lead.id}/timeline`, { types: 'note' }), 200);
+    assert.deepEqual(items.map(({ record }) => record.body), ['<p>On leave until May</p>']);
+  },
+
   'an administrator writes a script for a source': async (world) => {
     const { server, admin, page } = world;
     await page.goto(`${server.url}/settings/call-scripts`);
