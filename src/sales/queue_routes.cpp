@@ -5,15 +5,20 @@
 //       "tasks":[{"id","subject","kind","at"}],"script":{"id","name","body"}|null,
 //       "checklist":[…],"waiting":{"answer":n,…},"today":{"calls","reached","meetings"}}
 // POST /api/v1/leads/{id}/outcome {"outcome","version","note"?,"values"?,"next_at"?,"reason"?,"until"?,
-//   "meeting"?:{"starts_at","minutes"?,"subject"?},"to"?,"ticks"?,"whose"?}
-//   -> {"batch","lead":{"id","name"},"planned":instant|null,"next":{…as above…}}. Undone by
-//   POST /batches/{batch}/undo. `next_at` null: nothing is planned; left out: as usual.
+//   "meeting"?:{"starts_at","minutes"?,"subject"?},"to"?,"ticks"?,"whose"?}, Idempotency-Key?
+//   -> {"batch","lead":{"id","name"},"planned":instant|null,"next":{…as above…}|null}. Undone by
+//   POST /batches/{batch}/undo. `next_at` null: nothing is planned; left out: as usual. `next` null: the
+//   outcome was written, and what comes next has to be asked for.
+//
+// What the caller may not read is left out: a script, tasks without their dates, the instant of a reason.
 #include "sales/queue_routes.h"
 
 #include <algorithm>
 
 #include "api/page.h"
 #include "automation/fields.h"
+#include "base/log.h"
+#include "records/idempotency.h"
 #include "sales/call_scripts.h"
 #include "sales/lead_outcomes.h"
 #include "sales/lead_queue.h"
@@ -269,21 +274,53 @@ Result<Response> queue(Call& call) {
   return Response::json(TRY(card(call, whose, lead))).header("Cache-Control", "no-store");
 }
 
-Result<Response> outcome(Call& call) {
-  TRY(call.object("leads"));
-  const Json body = TRY(call.json());
-  const OutcomeWish wish = TRY(wish_in(TRY(call.id(0)), body));
-  const Whose whose = TRY(whose_in(body.text("whose")));
-  const Told told = TRY(api::write(call, [&](const Unit& unit) {
-    return tell_outcome(call.workspace.records(), unit, wish, call.locale);
-  }));
+// All but what comes next: that is read afresh whenever the outcome is asked about again.
+std::string told_json(const Told& told) {
   std::string out;
   JsonWriter json(out);
   json.begin_object().key("batch").id(told.batch);
   json.key("lead").begin_object().key("id").id(told.lead);
   json.key("name").string(told.name).end_object().key("planned");
   told.planned ? json.timestamp(*told.planned) : json.null();
-  json.key("next").raw(TRY(card(call, whose, {}))).end_object();
+  json.end_object();
+  return out;
+}
+
+// A request that was sent twice under one Idempotency-Key is one outcome.
+Result<std::string> tell_once(const Call& call, const Unit& unit, const OutcomeWish& wish) {
+  const auto tell = [&]() -> Result<std::string> {
+    return told_json(TRY(tell_outcome(call.workspace.records(), unit, wish, call.locale)));
+  };
+  const std::string_view key = call.request.header("Idempotency-Key");
+  if (key.empty()) return tell();
+  const std::string fingerprint =
+      "POST leads/" + format(wish.lead) + "/outcome " + call.request.body.text();
+  const records::IdempotentRequest request{call.actor.id(), key, fingerprint};
+  if (auto answer = TRY(records::find_answer(unit.db, request))) return std::move(answer->body);
+  std::string told = TRY(tell());
+  records::keep_answer(unit.db, request, {200, told}, unit.now);
+  return told;
+}
+
+// Once an outcome is written, nothing that goes wrong may say that it was not: whoever waits asks again.
+std::string next_or_null(Call& call, Whose whose) {
+  try {
+    if (auto next = card(call, whose, {})) return std::move(*next);
+  } catch (const std::exception& failure) {
+    log::warn("queue_after_outcome", "request={} error={}", call.request.id, failure.what());
+  }
+  return "null";
+}
+
+Result<Response> outcome(Call& call) {
+  TRY(call.object("leads"));
+  const Json body = TRY(call.json());
+  const OutcomeWish wish = TRY(wish_in(TRY(call.id(0)), body));
+  const Whose whose = TRY(whose_in(body.text("whose")));
+  std::string out =
+      TRY(api::write(call, [&](const Unit& unit) { return tell_once(call, unit, wish); }));
+  out.pop_back();
+  out += ",\"next\":" + next_or_null(call, whose) + "}";
   return Response::json(std::move(out)).header("Cache-Control", "no-store");
 }
 

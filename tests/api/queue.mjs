@@ -174,6 +174,18 @@ export const stories = {
     must(await caller.remove(`/leads/${lead.id}`), 204);
   },
 
+  'a request that is sent again under its key is one outcome': async ({ caller }) => {
+    const lead = await caller.create('leads', { name: 'Lost Answer' });
+    const send = (key, outcome = 'no_answer') => caller.ask('POST', `/leads/${lead.id}/outcome`, { version: lead.version, outcome }, { 'idempotency-key': key });
+    const first = must(await send('told-once'), 200);
+    const again = must(await send('told-once'), 200);
+    assert.deepEqual([again.batch, again.lead, again.planned], [first.batch, first.lead, first.planned]);
+    assert.equal((await calls(caller, lead)).length, 2);
+    refused(await send('told-once', 'reached'), 409, 'conflict');
+    refused(await send('another'), 409, 'conflict');
+    refused(await tell(caller, await caller.read('leads', lead.id), { outcome: 'reached', values: { activity_links: [] } }), 422, 'invalid', 'values.activity_links');
+  },
+
   'whoever has got a lead and works on it keeps it': async ({ caller, seller }) => {
     const lead = await caller.create('leads', { name: 'Given Away' });
     const over = await told(caller, lead, { outcome: 'hand_over', to: seller.user.id, meeting: { starts_at: in_days(2) } });
