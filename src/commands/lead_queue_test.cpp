@@ -208,6 +208,20 @@ TEST_P(LeadQueue, FollowsActivitiesAsTheyAreMadeMovedAndDeleted) {
   EXPECT_TRUE(is_null(value(one, "touched_at")));
 }
 
+// Moved and deleted before the reaction has seen either: what the lead notes is of neither.
+TEST_P(LeadQueue, FollowsAnActivityToItsLeadThoughItIsDeleted) {
+  const Id one = lead("One");
+  const Id other = lead("Other");
+  activity(other, "call", R"("due_at":"2026-11-26T09:00:00Z")");
+  const Id call = activity(one, "call", R"("due_at":"2026-11-25T09:00:00Z")");
+  const access::Actor her = workspace().actor(ann);
+  ASSERT_TRUE(update(her, "activities", call, R"({"due_at":"2026-11-26T09:00:00Z"})").ok());
+  ASSERT_TRUE(remove(her, "activities", call).ok());
+  follow();
+  EXPECT_TRUE(is_null(value(one, "next_step_at")));
+  EXPECT_EQ(value(other, "next_step_at"), Value{*parse_timestamp("2026-11-26T09:00:00Z")});
+}
+
 TEST_P(LeadQueue, PlansTheNextTryWhenNobodyAnswers) {
   const Id one = lead("Liv");
   const auto first = tell(wish(one, Outcome::no_answer), ann);
