@@ -64,15 +64,16 @@ Result<Stored> lead_to_work_on(const Unit& unit, const OutcomeWish& wish) {
     return not_found(say("There is no lead {}, or it is not visible to you.",
                          "线索 {} 不存在或对你不可见。", format(wish.lead)));
   }
+  const std::string name = shown_name(unit, *lead);
   if (lead->version() != wish.version) {
     return conflict(
         say("Somebody has worked on “{}” meanwhile. Nothing was written; go on with "
             "the next lead.",
-            "有人刚刚处理了“{}”，本次没有写入，请继续下一条。", text(*lead, "name")));
+            "有人刚刚处理了“{}”，本次没有写入，请继续下一条。", name));
   }
   if (is_over(*lead)) {
-    return conflict(say("“{}” is converted or disqualified already.", "“{}”已转化或判为无效。",
-                        text(*lead, "name")));
+    return conflict(
+        say("“{}” is converted or disqualified already.", "“{}”已转化或判为无效。", name));
   }
   return std::move(*lead);
 }
@@ -124,7 +125,7 @@ class Telling {
       : records_(records),
         unit_(unit),
         wish_(wish),
-        words_(lead, locale),
+        words_(shown_name(unit, lead), locale),
         lead_(lead),
         work_(work_with(unit, lead.id(), unit.actor)) {}
 
@@ -400,17 +401,23 @@ std::vector<Outcome> open_outcomes(const Unit& unit, const Stored& lead) {
   return open;
 }
 
+std::string shown_name(const Unit& unit, const Stored& lead) {
+  const bool readable = unit.actor.reads(lead.object(), lead.object().title_field());
+  return readable ? std::string(text(lead, "name")) : format(lead.id());
+}
+
 Result<Told> tell_outcome(const Records& records, const Unit& unit, const OutcomeWish& wish,
                           Locale locale) {
   const Stored lead = TRY(lead_to_work_on(unit, wish));
   TRY(check(unit, wish));
-  const std::string label = OutcomeWords(lead, locale).batch(wish.outcome);
+  const std::string name = shown_name(unit, lead);
+  const std::string label = OutcomeWords(name, locale).batch(wish.outcome);
   Unit within = unit;
   within.batch = records::open_batch(unit, records::BatchKind::outcome, label).id;
   Telling telling(records, within, wish, locale, lead);
   TRY(telling.tell());
   records::close_batch(within, within.batch, telling.written(), records::BatchState::done);
-  return Told{within.batch, lead.id(), std::string(text(lead, "name")), telling.planned()};
+  return Told{within.batch, lead.id(), name, telling.planned()};
 }
 
 }  // namespace kith::sales

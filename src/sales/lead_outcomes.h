@@ -67,6 +67,9 @@ struct Told {
   std::optional<Timestamp> planned;  // the next call
 };
 
+// As the actor may know it: its id where the name is hidden.
+std::string shown_name(const records::Unit& unit, const query::Stored& lead);
+
 // Code::conflict where the lead has moved on. Errors name the members of the wish: "next_at", "reason".
 Result<Told> tell_outcome(const records::Records& records, const records::Unit& unit,
                           const OutcomeWish& wish, Locale locale);

@@ -195,22 +195,27 @@ QueueHead queue_head(const Unit& unit, const QueueView& view) {
   return head;
 }
 
-std::optional<Timestamp> at_of(const Stored& lead, Wants wants) {
+std::string_view instant_of(Wants wants) {
   switch (wants) {
     case Wants::answer:
-      return instant(lead, "respond_by");
+      return "respond_by";
     case Wants::accept:
-      return instant(lead, "sla_due_at");
+      return "sla_due_at";
     case Wants::planned:
-      return instant(lead, "next_step_at");
+      return "next_step_at";
     case Wants::oldest:
-      return instant(lead, "touched_at");
+      return "touched_at";
     case Wants::untouched:
-      return instant(lead, "created_at");
+      return "created_at";
     case Wants::woken:
       break;
   }
-  return std::nullopt;
+  return {};
+}
+
+std::optional<Timestamp> at_of(const Stored& lead, Wants wants) {
+  const std::string_view field = instant_of(wants);
+  return field.empty() ? std::nullopt : instant(lead, field);
 }
 
 std::optional<Wants> wanted_for(const Stored& lead, const QueueView& view) {

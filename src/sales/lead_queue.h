@@ -57,7 +57,8 @@ QueueHead queue_head(const records::Unit& unit, const QueueView& view);
 
 // The reason that holds for one lead, whoever owns it and whether it rests or not.
 std::optional<Wants> wanted_for(const query::Stored& lead, const QueueView& view);
-// The instant that it is about: when it was or is due, or when it was touched last.
+// The instant that it is about: when it was or is due, or when it was touched last; the field that holds it.
+std::string_view instant_of(Wants wants);  // empty: none does
 std::optional<Timestamp> at_of(const query::Stored& lead, Wants wants);
 
 bool is_over(const query::Stored& lead);  // converted or disqualified

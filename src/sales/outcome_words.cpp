@@ -1,7 +1,5 @@
 #include "sales/outcome_words.h"
 
-#include "sales/look_up.h"
-
 namespace kith::sales {
 namespace {
 
@@ -33,8 +31,8 @@ void append_escaped(std::string& out, char c) {
 
 }  // namespace
 
-OutcomeWords::OutcomeWords(const query::Stored& lead, Locale locale)
-    : name_(first_bytes(text(lead, "name"), name_bytes_max)), locale_(locale) {}
+OutcomeWords::OutcomeWords(std::string_view name, Locale locale)
+    : name_(first_bytes(name, name_bytes_max)), locale_(locale) {}
 
 std::string OutcomeWords::call(Outcome outcome) const {
   switch (outcome) {

@@ -10,7 +10,8 @@ namespace kith::sales {
 
 class OutcomeWords {
  public:
-  OutcomeWords(const query::Stored& lead, Locale locale);
+  // `name`: the lead's, as whoever calls may know it.
+  OutcomeWords(std::string_view name, Locale locale);
 
   std::string call(Outcome outcome) const;  // of the call that was made
   std::string next(Outcome outcome) const;  // of the one that is planned

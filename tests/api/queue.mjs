@@ -199,6 +199,30 @@ export const stories = {
     assert.deepEqual([after.status, after.owner.id, after.version], ['sal', seller.user.id, before.version]);
   },
 
+  'what a role may not read is told nowhere': async (world) => {
+    const { admin } = world;
+    const hidden = { '*': own, users: { read: 'all' }, call_scripts: { read: 'all', fields: { body: 'hidden' } }, leads: { ...own, fields: { name: 'hidden', first_name: 'hidden', last_name: 'hidden', touched_at: 'hidden' } }, activities: { ...own, fields: { subject: 'hidden', outcome: 'hidden' } } };
+    const half = await world.person('Half Blind', await world.role('Half blind', hidden));
+    const lead = await admin.create('leads', { name: 'Secret', owner: half.user.id });
+    await admin.create('activities', { kind: 'call', subject: 'Secret call', done_at: '2026-01-01T09:00:00Z', outcome: 'no_answer', owner: half.user.id, links: [{ object: 'leads', id: lead.id }] });
+    await admin.create('activities', { kind: 'task', subject: 'Secret task', due_at: '2026-01-02T09:00:00Z', owner: half.user.id, links: [{ object: 'leads', id: lead.id }] });
+    const seen = await eventually(async () => {
+      const shown = await card(half);
+      assert.equal(shown.reason.code, 'planned');
+      return shown;
+    });
+    assert.deepEqual([seen.script, seen.unanswered, seen.tasks.map(({ subject }) => subject)], [null, 0, ['']]);
+    assert.doesNotMatch(JSON.stringify(seen), /Secret/);
+    const nameless = await world.person('Knows No Name', await world.role('Knows no name', { ...hidden, activities: own }));
+    must(await admin.patch(`/leads/${lead.id}`, { owner: nameless.user.id }), 200);
+    const theirs = (await card(nameless)).lead;
+    const answer = await told(nameless, theirs, { outcome: 'no_answer' });
+    assert.doesNotMatch(JSON.stringify(answer), /Secret/);
+    const twice = await tell(nameless, theirs, { outcome: 'no_answer' });
+    assert.equal(twice.status, 409);
+    assert.doesNotMatch(JSON.stringify(twice.body), /Secret/);
+  },
+
   'colleagues work on what they may change, and on nothing else': async (world) => {
     const { admin, caller } = world;
     const north = await admin.create('teams', { name: 'North' });
