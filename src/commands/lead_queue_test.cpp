@@ -391,6 +391,27 @@ TEST_P(LeadQueue, TakesNothingBackOfALeadThatIsSomebodyElsesByNow) {
   EXPECT_EQ(fetch("leads", one)->owner(), eve);
 }
 
+TEST_P(LeadQueue, CountsAPlannedCallForWhoeverMadeIt) {
+  const Id boss = user("boss", role(R"({"objects":{"*":{"read":"all","create":true,
+                                       "update":"all","delete":"all"}}})"));
+  const Id one = lead("Liv");
+  const Id call = activity(one, "call", R"("due_at":"2026-11-21T09:00:00Z")");
+  OutcomeWish reached = wish(one, Outcome::reached);
+  reached.ticks = {call};
+  const auto done = tell(reached, boss);
+  ASSERT_TRUE(done.ok()) << done.error().message.en;
+  EXPECT_EQ(fetch("activities", call)->owner(), boss);
+  const auto calls = [&](Id who) {
+    return as(who,
+              [&](const records::Unit& unit) -> Result<int> {
+                return sales::calls_today(unit, sales::queue_view(unit, sales::Whose::mine)).calls;
+              })
+        .value();
+  };
+  EXPECT_EQ(calls(boss), 1);
+  EXPECT_EQ(calls(ann), 0);
+}
+
 TEST_P(LeadQueue, GivesOneOutcomeOfTwoToAVersion) {
   const Id one = lead("Liv");
   const OutcomeWish mine = wish(one, Outcome::no_answer);

@@ -210,6 +210,9 @@ class Telling {
     const std::string body = planned == work_.open.end() ? "" : std::string(text(*planned, "body"));
     if (!wish_.note.empty()) values.emplace_back("body", body + as_html(wish_.note));
     if (planned != work_.open.end()) {
+      if (planned->owner() != unit_.actor.id() &&
+          unit_.actor.writes(activities(), *activities().field("owner")))
+        values.emplace_back("owner", format(unit_.actor.id()));
       ticked_ = planned->id();
       ++written_;
       TRY(records_.update(unit_, activities(), planned->id(), planned->version(),

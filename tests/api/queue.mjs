@@ -223,6 +223,22 @@ export const stories = {
     assert.doesNotMatch(JSON.stringify(twice.body), /Secret/);
   },
 
+  'a planned call of a colleague counts for whoever makes it, and reasons add up': async (world) => {
+    const { admin } = world;
+    const lead = await admin.create('leads', { name: 'Of Both', status: 'mql' });
+    const owner = await world.person('Olga Owner', await world.role('Owner of calls', { '*': own, users: { read: 'all' } }));
+    const planned = await admin.create('activities', { kind: 'call', subject: 'Call', due_at: '2026-01-01T09:00:00Z', owner: owner.user.id, links: [{ object: 'leads', id: lead.id }] });
+    const before = (await card(admin)).today.calls;
+    const seen = await eventually(async () => {
+      const shown = await card(admin, { lead: lead.id });
+      assert.equal(shown.tasks.length, 1);
+      return shown;
+    });
+    const answer = await told(admin, seen.lead, { outcome: 'reached', ticks: [planned.id] });
+    assert.equal(answer.next.today.calls, before + 1);
+    assert.equal((await admin.read('activities', planned.id)).owner.id, admin.user.id);
+  },
+
   'colleagues work on what they may change, and on nothing else': async (world) => {
     const { admin, caller } = world;
     const north = await admin.create('teams', { name: 'North' });
