@@ -175,7 +175,7 @@ TEST_P(LeadQueue, PutsTimeLimitsFirstThenPlansThenTheNewThenTheOldest) {
   clock.advance(hours{21});
   EXPECT_EQ(next(ann), "Due accept");
   const auto found = head(ann);
-  EXPECT_THAT(found.waiting, ElementsAre(0, 1, 1, 0, 3, 2));
+  EXPECT_THAT(found.waiting, ElementsAre(0, 1, 1, 0, 2, 2));
   EXPECT_EQ(next(eve), "nobody") << "what others own is not in one's queue";
 }
 
@@ -220,6 +220,15 @@ TEST_P(LeadQueue, FollowsAnActivityToItsLeadThoughItIsDeleted) {
   follow();
   EXPECT_TRUE(is_null(value(one, "next_step_at")));
   EXPECT_EQ(value(other, "next_step_at"), Value{*parse_timestamp("2026-11-26T09:00:00Z")});
+}
+
+TEST_P(LeadQueue, CountsALeadForTheFirstReasonThatHolds) {
+  const Id due = lead("Due", R"(,"status":"mql")");
+  clock.advance(hours{21});
+  EXPECT_THAT(head(ann).waiting, ElementsAre(0, 1, 0, 0, 0, 0)) << "it is untouched as well";
+  activity(due, "task", R"("due_at":"2026-11-21T09:00:00Z")");
+  EXPECT_THAT(head(ann).waiting, ElementsAre(0, 1, 0, 0, 0, 0)) << "and something is planned";
+  EXPECT_EQ(next(ann), "Due accept");
 }
 
 TEST_P(LeadQueue, PlansTheNextTryWhenNobodyAnswers) {

@@ -45,6 +45,10 @@ class Conditions {
     sort_ = field;
     return *this;
   }
+  Conditions& not_by(std::string_view field, Timestamp at) {
+    add(is_not(on(field, Op::le, {at})));
+    return *this;
+  }
   Conditions& nothing_planned() {
     add(is_not(on("next_step_at", Op::exists, {Value{true}})));
     return *this;
@@ -152,11 +156,15 @@ QueueView queue_view(const Unit& unit, Whose whose) {
 
 Question queue_question(const schema::Object& leads, const QueueView& view, Wants wants) {
   Conditions asked(leads, view);
+  const Timestamp answer = view.now + answer_ahead;
+  const Timestamp accept = view.now + accept_ahead;
+  if (wants != Wants::answer) asked.not_by("respond_by", answer);
+  if (wants != Wants::answer && wants != Wants::accept) asked.not_by("sla_due_at", accept);
   switch (wants) {
     case Wants::answer:
-      return asked.by("respond_by", view.now + answer_ahead).question();
+      return asked.by("respond_by", answer).question();
     case Wants::accept:
-      return asked.by("sla_due_at", view.now + accept_ahead).question();
+      return asked.by("sla_due_at", accept).question();
     case Wants::planned:
       return asked.by("next_step_at", view.now).question();
     case Wants::woken:
@@ -224,12 +232,8 @@ std::optional<Wants> wanted_for(const Stored& lead, const QueueView& view) {
     const auto due = instant(lead, field);
     return due && *due <= at;
   };
-  const bool answer = by("respond_by", view.now + answer_ahead);
-  const bool accept = by("sla_due_at", view.now + accept_ahead);
-  if (answer && accept)
-    return at_of(lead, Wants::accept) < at_of(lead, Wants::answer) ? Wants::accept : Wants::answer;
-  if (answer) return Wants::answer;
-  if (accept) return Wants::accept;
+  if (by("respond_by", view.now + answer_ahead)) return Wants::answer;
+  if (by("sla_due_at", view.now + accept_ahead)) return Wants::accept;
   if (by("next_step_at", view.now)) return Wants::planned;
   if (instant(lead, "next_step_at")) return std::nullopt;
   const auto touched = instant(lead, "touched_at");

@@ -12,7 +12,8 @@
 //   untouched nobody has called, written or met; the newest first, for they are the warmest
 //   oldest    touched before today and nothing planned; who waits longest first
 //
-// The first two are one line, ordered by their dates. What is planned is in none of the last three.
+// Each lead is in one of them, the first that holds: what waits adds up. The first two are one line, ordered by
+// their dates. What is planned, for whenever, is in none of the last three.
 #pragma once
 
 #include <array>
