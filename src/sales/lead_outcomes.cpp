@@ -5,6 +5,7 @@
 
 #include "automation/fields.h"
 #include "records/batch.h"
+#include "records/junctions.h"
 #include "records/values.h"
 #include "sales/lead_queue.h"
 #include "sales/lead_stages.h"
@@ -314,7 +315,8 @@ class Telling {
     const records::Writer writer(records_, unit_, leads);
     Stored after = lead_;
     std::vector<FieldError> errors;
-    records::read_values(writer, said(), after, errors);
+    const Json values = said();
+    const auto junctions = records::read_values(writer, values, after, errors);
     if (!errors.empty()) return placed(records::invalid_values(std::move(errors)));
     const LeadWork work = work_with(unit_, lead_.id(), query::everything());
     const auto put = [&](std::string_view field, const std::optional<Timestamp>& at) {
@@ -330,6 +332,8 @@ class Telling {
     auto saved = records_.update(unit_, lead_, std::move(after));
     if (!saved) return placed(std::move(saved).error());
     ++written_;
+    auto joined = records::write_junctions(writer, lead_.id(), junctions);
+    if (!joined) return placed(std::move(joined).error());
     if (wish_.outcome != Outcome::hand_over || wish_.to == lead_.owner()) return done();
     return sales::tell(records_, unit_, "assigned", lead_, wish_.to);
   }
