@@ -97,10 +97,12 @@ Json queue_card() {
 }
 
 Json told_outcome() {
+  Json next = queue_card();
+  next.set("type", Json(Json::Array{"object", "null"}));
   return object_of({{"batch", told(text(), "For POST /batches/{id}/undo")},
                     {"lead", object_of({{"id", text()}, {"name", text()}})},
                     {"planned", told(or_null("string"), "When the next call is planned")},
-                    {"next", queue_card()}});
+                    {"next", told(std::move(next), "Null: it was not to be read; ask for it")}});
 }
 
 Json percent() { return Json(Json::Object{{"type", "integer"}, {"minimum", 0}, {"maximum", 100}}); }

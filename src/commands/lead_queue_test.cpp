@@ -115,12 +115,15 @@ class LeadQueue : public ProductTest {
                            << (done.error().fields.empty() ? "" : done.error().fields[0].field);
     return done ? done->batch : Id{};
   }
-  records::UndoSlice undo(Id batch) {
+  records::UndoSlice undo(Id batch, records::Anyway::Which anyway = records::Anyway::Which::none) {
     return *as(ann, [&](const records::Unit& unit) {
       records::Unit within = unit;
       within.batch = records::open_batch(unit, records::BatchKind::undo, "", batch).id;
       within.via = records::Via::undo;
-      return records::undo_slice(workspace().records(), within, batch, 0, 1'000);
+      records::UndoWish wish;
+      wish.scope.batch = batch;
+      wish.anyway.which = anyway;
+      return records::undo_slice(workspace().records(), within, wish, 0, 1'000);
     });
   }
   std::string status(Id lead) { return std::string(text(*fetch("leads", lead), "status")); }
@@ -172,7 +175,7 @@ TEST_P(LeadQueue, PutsTimeLimitsFirstThenPlansThenTheNewThenTheOldest) {
   clock.advance(hours{21});
   EXPECT_EQ(next(ann), "Due accept");
   const auto found = head(ann);
-  EXPECT_THAT(found.waiting, ElementsAre(0, 1, 1, 0, 3, 2));
+  EXPECT_THAT(found.waiting, ElementsAre(0, 1, 1, 0, 2, 2));
   EXPECT_EQ(next(eve), "nobody") << "what others own is not in one's queue";
 }
 
@@ -203,6 +206,29 @@ TEST_P(LeadQueue, FollowsActivitiesAsTheyAreMadeMovedAndDeleted) {
   ASSERT_TRUE(remove(workspace().actor(ann), "activities", call).ok());
   follow();
   EXPECT_TRUE(is_null(value(one, "touched_at")));
+}
+
+// Moved and deleted before the reaction has seen either: what the lead notes is of neither.
+TEST_P(LeadQueue, FollowsAnActivityToItsLeadThoughItIsDeleted) {
+  const Id one = lead("One");
+  const Id other = lead("Other");
+  activity(other, "call", R"("due_at":"2026-11-26T09:00:00Z")");
+  const Id call = activity(one, "call", R"("due_at":"2026-11-25T09:00:00Z")");
+  const access::Actor her = workspace().actor(ann);
+  ASSERT_TRUE(update(her, "activities", call, R"({"due_at":"2026-11-26T09:00:00Z"})").ok());
+  ASSERT_TRUE(remove(her, "activities", call).ok());
+  follow();
+  EXPECT_TRUE(is_null(value(one, "next_step_at")));
+  EXPECT_EQ(value(other, "next_step_at"), Value{*parse_timestamp("2026-11-26T09:00:00Z")});
+}
+
+TEST_P(LeadQueue, CountsALeadForTheFirstReasonThatHolds) {
+  const Id due = lead("Due", R"(,"status":"mql")");
+  clock.advance(hours{21});
+  EXPECT_THAT(head(ann).waiting, ElementsAre(0, 1, 0, 0, 0, 0)) << "it is untouched as well";
+  activity(due, "task", R"("due_at":"2026-11-21T09:00:00Z")");
+  EXPECT_THAT(head(ann).waiting, ElementsAre(0, 1, 0, 0, 0, 0)) << "and something is planned";
+  EXPECT_EQ(next(ann), "Due accept");
 }
 
 TEST_P(LeadQueue, PlansTheNextTryWhenNobodyAnswers) {
@@ -261,6 +287,28 @@ TEST_P(LeadQueue, SnoozesAndSkipsWithoutACall) {
   EXPECT_EQ(next(ann), "Liv untouched");
   told(wish(one, Outcome::skip));
   EXPECT_EQ(next(ann), "nobody");
+}
+
+TEST_P(LeadQueue, KeepsWhatWasTypedAndTickedWhenALeadIsPutOff) {
+  const Id one = lead("Liv");
+  const Id task = activity(one, "task", R"("due_at":"2026-11-21T09:30:00Z")");
+  const Id call = activity(one, "call", R"("due_at":"2026-11-21T09:00:00Z")");
+  OutcomeWish skip = wish(one, Outcome::skip);
+  skip.note = "on leave until May";
+  skip.ticks = {task, call};
+  EXPECT_EQ(tell(skip, ann).error().fields[0].field, "ticks") << "nobody has called";
+  skip.ticks = {task};
+  skip.meeting = sales::BookedMeeting{.starts_at = clock.now() + days{1}, .subject = {}};
+  EXPECT_EQ(tell(skip, ann).error().fields[0].field, "meeting");
+  skip.meeting.reset();
+  const Id batch = told(skip);
+  EXPECT_EQ(cell(*fetch("activities", task), "done_at"), Value{clock.now()});
+  EXPECT_TRUE(is_null(cell(*fetch("activities", call), "done_at")));
+  EXPECT_THAT(activities(), Contains("Note on Liv|"));
+  EXPECT_TRUE(is_null(value(one, "touched_at"))) << "a note is no contact";
+  EXPECT_EQ(next(ann), "nobody");
+  EXPECT_THAT(undo(batch).conflicts, IsEmpty());
+  EXPECT_EQ(activities().size(), 2U);
 }
 
 TEST_P(LeadQueue, LetsGoWithAReasonAndNurturesUntilADay) {
@@ -323,6 +371,54 @@ TEST_P(LeadQueue, TakesBackAnOutcomeAsAWhole) {
   EXPECT_TRUE(is_null(value(one, "next_step_at")));
   EXPECT_THAT(activities(), IsEmpty());
   EXPECT_EQ(next(ann), "Liv untouched");
+}
+
+// Whoever has got it works on it: it is theirs.
+TEST_P(LeadQueue, TakesBackWhatWasHandedOverOnlyAsItWasGiven) {
+  const Id one = lead("Liv", R"(,"status":"contacted")");
+  OutcomeWish over = wish(one, Outcome::hand_over);
+  over.to = eve;
+  over.meeting = sales::BookedMeeting{.starts_at = clock.now() + days{3}, .subject = {}};
+  const Id batch = told(over);
+  ASSERT_TRUE(update(workspace().actor(eve), "leads", one, R"({"status":"sal"})").ok());
+  for (const auto anyway : {records::Anyway::Which::none, records::Anyway::Which::all}) {
+    EXPECT_FALSE(undo(batch, anyway).conflicts.empty());
+    EXPECT_EQ(status(one), "sal");
+    EXPECT_EQ(fetch("leads", one)->owner(), eve);
+    EXPECT_EQ(count(workspace().actor(eve), "activities"), 1) << "the meeting is hers";
+  }
+}
+
+TEST_P(LeadQueue, TakesNothingBackOfALeadThatIsSomebodyElsesByNow) {
+  const Id one = lead("Liv");
+  const Id batch = told(wish(one, Outcome::reached));
+  const std::string hers = R"({"owner":")" + format(eve) + "\"}";
+  ASSERT_TRUE(update(administrator(), "leads", one, hers).ok());
+  const auto slice = undo(batch, records::Anyway::Which::all);
+  ASSERT_FALSE(slice.conflicts.empty());
+  EXPECT_EQ(status(one), "contacted");
+  EXPECT_EQ(fetch("leads", one)->owner(), eve);
+}
+
+TEST_P(LeadQueue, CountsAPlannedCallForWhoeverMadeIt) {
+  const Id boss = user("boss", role(R"({"objects":{"*":{"read":"all","create":true,
+                                       "update":"all","delete":"all"}}})"));
+  const Id one = lead("Liv");
+  const Id call = activity(one, "call", R"("due_at":"2026-11-21T09:00:00Z")");
+  OutcomeWish reached = wish(one, Outcome::reached);
+  reached.ticks = {call};
+  const auto done = tell(reached, boss);
+  ASSERT_TRUE(done.ok()) << done.error().message.en;
+  EXPECT_EQ(fetch("activities", call)->owner(), boss);
+  const auto calls = [&](Id who) {
+    return as(who,
+              [&](const records::Unit& unit) -> Result<int> {
+                return sales::calls_today(unit, sales::queue_view(unit, sales::Whose::mine)).calls;
+              })
+        .value();
+  };
+  EXPECT_EQ(calls(boss), 1);
+  EXPECT_EQ(calls(ann), 0);
 }
 
 TEST_P(LeadQueue, GivesOneOutcomeOfTwoToAVersion) {

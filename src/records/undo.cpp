@@ -18,6 +18,7 @@ using query::Stored;
 // Changes of one record that are looked through for others' work.
 constexpr int later_changes_max = 200;
 constexpr int looks_for_a_part = 10;
+constexpr int outcome_changes_max = 1'000;  // more than one writes
 
 constexpr storage::Sql changed_since_sql =
     "SELECT count(*) FROM (SELECT DISTINCT made.object, made.record FROM kith_changes made "
@@ -51,6 +52,12 @@ Act act_of_undo(Act undone) {
       break;
   }
   return Act::update;
+}
+
+// Nobody has changed it since the batch, but for the undo that is under way.
+bool stands_as_left(const Unit& unit, const schema::Object& object, Id record, Id batch) {
+  const auto last = changes_of(unit.db, *unit.schema, object, record, 0, 1);
+  return !last.empty() && (last.front().batch == batch || last.front().batch == unit.batch);
 }
 
 Message invisible() {
@@ -92,13 +99,14 @@ std::vector<const schema::Field*> Undo::moved_since(const schema::Object& object
 }
 
 // The fields that still are what the change made them go back; the others are named.
-Stored Undo::set_back(const Stored& present, const Change& change, Conflict& conflict) const {
+Stored Undo::set_back(const Stored& present, const Change& change, const Anyway& anyway,
+                      Conflict& conflict) const {
   Stored after = present;
   for (const FieldChange& changed : change.fields) {
     const schema::Field* field = present.object().field(changed.field);
     if (!field) continue;
     const bool as_left = stands_as(present, *field, changed.to);
-    if (as_left || wish_.anyway.covers(change.record, field->name)) {
+    if (as_left || anyway.covers(change.record, field->name)) {
       std::ranges::copy(changed.from, after.cells(*field).begin());
     } else if (!stands_as(present, *field, changed.from)) {
       conflict.fields.push_back(field);
@@ -108,10 +116,11 @@ Stored Undo::set_back(const Stored& present, const Change& change, Conflict& con
   return after;
 }
 
-Stored Undo::taken_back(const Stored& present, const Change& change, Conflict& conflict) const {
-  if (change.act != Act::create) return set_back(present, change, conflict);
+Stored Undo::taken_back(const Stored& present, const Change& change, const Anyway& anyway,
+                        Conflict& conflict) const {
+  if (change.act != Act::create) return set_back(present, change, anyway, conflict);
   Stored after = present;
-  if (present.version() != change.version && !wish_.anyway.covers(change.record))
+  if (present.version() != change.version && !anyway.covers(change.record))
     conflict.fields = moved_since(present.object(), change);
   if (conflict.fields.empty()) after.cells(*present.object().field("deleted_at"))[0] = unit_.now;
   return after;
@@ -122,21 +131,37 @@ void Undo::take_back_one(const Change& change) {
   if (!object) return;  // the object was dropped: nothing is left to put back
   const Writer writer(records_, unit_, *object);
   Conflict conflict{object, change.record, {}, {}, {}};
-  const bool whole = judged_ == Judged::as_a_whole;
+  const auto seen = query::fetch(writer.seen_by_actor(), *object, change.record);
+  const bool may = seen && (object->role == schema::Role::junction ||
+                            unit_.actor.may(verb_of(change.act), *seen));
+  const bool looks_further = !may && judged_ != Judged::by_actor;
   const auto present =
-      query::fetch(whole ? writer.seen_by_all() : writer.seen_by_actor(), *object, change.record);
-  const bool judged = !whole && object->role != schema::Role::junction;
+      looks_further ? query::fetch(writer.seen_by_all(), *object, change.record) : seen;
   if (!present) {
     conflict.reason = invisible();
-  } else if (judged && !unit_.actor.may(verb_of(change.act), *present)) {
-    conflict.reason = not_allowed();
-  } else if (change.act == Act::create && present->deleted()) {
-    return;  // somebody was faster
   } else {
-    write(writer, *present, taken_back(*present, change, conflict), act_of_undo(change.act),
-          conflict);
+    const Stored after = taken_back(*present, change, may ? wish_.anyway : Anyway{}, conflict);
+    if (!may && !may_pass(change, after)) {
+      conflict.fields.clear();
+      conflict.moved.clear();
+      conflict.reason = seen ? not_allowed() : invisible();
+    } else if (change.act == Act::create && present->deleted()) {
+      return;  // somebody was faster
+    } else {
+      write(writer, *present, after, act_of_undo(change.act), conflict);
+      const bool wished = !conflict.fields.empty() && wish_.anyway.covers(change.record);
+      if (seen && !may && wished && !conflict.reason) conflict.reason = not_allowed();
+    }
   }
   if (!conflict.fields.empty() || conflict.reason) slice_.conflicts.push_back(std::move(conflict));
+}
+
+// Whether it goes back although the actor may not change what is there now.
+bool Undo::may_pass(const Change& change, const Stored& after) const {
+  if (judged_ != Judged::as_given) return judged_ == Judged::as_a_whole;
+  return change.act == Act::update &&
+         stands_as_left(unit_, after.object(), change.record, wish_.scope.batch) &&
+         unit_.actor.may(Verb::update, after);
 }
 
 // In a savepoint: a value that another record has taken meanwhile must not end the whole undo.
@@ -160,15 +185,37 @@ UndoSlice Undo::take() { return std::move(slice_); }
 
 namespace {
 
+// Whether the change gave a record of the actor to somebody else.
+bool gives_away(const Unit& unit, const schema::Object& object, const Change& change) {
+  const schema::Field* owner = object.field("owner");
+  const FieldChange* moved = owner ? change.field(owner->id) : nullptr;
+  return moved && change.act == Act::update && moved->from[0] == value_of(unit.actor.id()) &&
+         moved->to[0] != value_of(unit.actor.id());
+}
+
+// An outcome may give a lead away, with what is planned: all of that goes back, or none of it.
+Judged judged_of_outcome(const Unit& unit, Id batch) {
+  bool gave = false;
+  for (const Change& change :
+       changes_of_batch(unit.db, *unit.schema, batch, 0, outcome_changes_max)) {
+    const schema::Object* object = unit.schema->object(change.object);
+    if (!object || !gives_away(unit, *object, change)) continue;
+    if (!stands_as_left(unit, *object, change.record, batch)) return Judged::by_actor;
+    gave = true;
+  }
+  return gave ? Judged::as_given : Judged::by_actor;
+}
+
 Result<Judged> judged(const Unit& unit, const UndoScope& scope) {
   if (!scope.batch) return Judged::by_actor;
   const auto batch = find_batch(unit.db, scope.batch);
   if (!batch) return not_found(say("There is no batch {}.", "没有批次 {}。", format(scope.batch)));
   const BatchKind kind = kind_at_root(unit.db, *batch);
   if (kind == BatchKind::merge) TRY(unit.actor.require(access::Action::merge));
-  // Whoever released a record, or handed it over, may take it back, although it is theirs no more.
-  const bool whole = kind == BatchKind::merge || kind == BatchKind::conversion ||
-                     kind == BatchKind::pool || kind == BatchKind::outcome;
+  if (kind == BatchKind::outcome) return judged_of_outcome(unit, scope.batch);
+  // Whoever released a record may take it back, although it is theirs no more.
+  const bool whole =
+      kind == BatchKind::merge || kind == BatchKind::conversion || kind == BatchKind::pool;
   return whole ? Judged::as_a_whole : Judged::by_actor;
 }
 

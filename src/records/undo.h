@@ -8,8 +8,10 @@
 namespace kith::records {
 
 // Whose rights decide what is put back. What hangs on merged or converted records was moved whoever
-// may see it, and goes back the same way.
-enum class Judged { by_actor, as_a_whole };
+// may see it, and goes back the same way. What an outcome gave away goes back as long as it stands as it was
+// given, by whoever may change it once it is back. What is taken back `anyway` always needs the right to
+// change what is there now.
+enum class Judged { by_actor, as_given, as_a_whole };
 
 class Undo {
  public:
@@ -22,10 +24,11 @@ class Undo {
  private:
   std::vector<const schema::Field*> moved_since(const schema::Object& object,
                                                 const Change& change) const;
-  query::Stored set_back(const query::Stored& present, const Change& change,
+  query::Stored set_back(const query::Stored& present, const Change& change, const Anyway& anyway,
                          Conflict& conflict) const;
-  query::Stored taken_back(const query::Stored& present, const Change& change,
+  query::Stored taken_back(const query::Stored& present, const Change& change, const Anyway& anyway,
                            Conflict& conflict) const;
+  bool may_pass(const Change& change, const query::Stored& after) const;
   void write(const Writer& writer, const query::Stored& present, const query::Stored& after,
              Act act, Conflict& conflict);
 

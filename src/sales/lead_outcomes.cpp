@@ -5,6 +5,7 @@
 
 #include "automation/fields.h"
 #include "records/batch.h"
+#include "records/junctions.h"
 #include "records/values.h"
 #include "sales/lead_queue.h"
 #include "sales/lead_stages.h"
@@ -64,15 +65,16 @@ Result<Stored> lead_to_work_on(const Unit& unit, const OutcomeWish& wish) {
     return not_found(say("There is no lead {}, or it is not visible to you.",
                          "线索 {} 不存在或对你不可见。", format(wish.lead)));
   }
+  const std::string name = shown_name(unit, *lead);
   if (lead->version() != wish.version) {
     return conflict(
         say("Somebody has worked on “{}” meanwhile. Nothing was written; go on with "
             "the next lead.",
-            "有人刚刚处理了“{}”，本次没有写入，请继续下一条。", text(*lead, "name")));
+            "有人刚刚处理了“{}”，本次没有写入，请继续下一条。", name));
   }
   if (is_over(*lead)) {
-    return conflict(say("“{}” is converted or disqualified already.", "“{}”已转化或判为无效。",
-                        text(*lead, "name")));
+    return conflict(
+        say("“{}” is converted or disqualified already.", "“{}”已转化或判为无效。", name));
   }
   return std::move(*lead);
 }
@@ -82,6 +84,11 @@ Error wanting(std::string_view member, Message message) {
 }
 
 Status check(const Unit& unit, const OutcomeWish& wish) {
+  if (wish.meeting && is_put_off(wish.outcome))
+    return invalid_field(
+        "meeting", "unsuitable",
+        say("A lead that is put off has no meeting booked: choose another outcome.",
+            "稍后处理或跳过时不能约会面，请选择其他结果。"));
   switch (wish.outcome) {
     case Outcome::call_back:
     case Outcome::snooze:
@@ -119,17 +126,16 @@ class Telling {
       : records_(records),
         unit_(unit),
         wish_(wish),
-        words_(lead, locale),
+        words_(shown_name(unit, lead), locale),
         lead_(lead),
         work_(work_with(unit, lead.id(), unit.actor)) {}
 
   Status tell() {
-    if (!is_put_off(wish_.outcome)) {
-      TRY(log_call());
-      TRY(tick());
-      if (wish_.meeting) TRY(book());
-      TRY(plan());
-    }
+    const bool put_off = is_put_off(wish_.outcome);
+    TRY(put_off ? keep_note() : log_call());
+    TRY(tick());
+    if (wish_.meeting) TRY(book());
+    if (!put_off) TRY(plan());
     return move();
   }
   std::optional<Timestamp> planned() const { return planned_; }
@@ -179,15 +185,35 @@ class Telling {
     }
   }
 
-  // The call that was planned is the one that was made; else it is a new one.
-  Status log_call() {
-    const auto planned = std::ranges::find_if(work_.open, [&](const Stored& one) {
+  auto ticked_call() const {
+    return std::ranges::find_if(work_.open, [&](const Stored& one) {
       return text(one, "kind") == "call" && is_ticked(one);
     });
+  }
+
+  // Nobody has called, but what was typed is kept.
+  Status keep_note() {
+    if (ticked_call() != work_.open.end())
+      return invalid_field(
+          "ticks", "unsuitable",
+          say("A planned call is done by saying what came of it. Untick it, or choose "
+              "another outcome.",
+              "已安排的电话须填写结果才算完成。请取消勾选，或选择其他结果。"));
+    if (wish_.note.empty()) return done();
+    return create({{"kind", "note"}, {"subject", words_.note()}, {"body", as_html(wish_.note)}});
+  }
+
+  // The call that was planned is the one that was made; else it is a new one. It counts for whoever made it,
+  // whose it was to make.
+  Status log_call() {
+    const auto planned = ticked_call();
     Json::Object values{{"done_at", format(unit_.now)}, {"outcome", call_outcome()}};
     const std::string body = planned == work_.open.end() ? "" : std::string(text(*planned, "body"));
     if (!wish_.note.empty()) values.emplace_back("body", body + as_html(wish_.note));
     if (planned != work_.open.end()) {
+      if (planned->owner() != unit_.actor.id() &&
+          unit_.actor.writes(activities(), *activities().field("owner")))
+        values.emplace_back("owner", format(unit_.actor.id()));
       ticked_ = planned->id();
       ++written_;
       TRY(records_.update(unit_, activities(), planned->id(), planned->version(),
@@ -289,7 +315,8 @@ class Telling {
     const records::Writer writer(records_, unit_, leads);
     Stored after = lead_;
     std::vector<FieldError> errors;
-    records::read_values(writer, said(), after, errors);
+    const Json values = said();
+    const auto junctions = records::read_values(writer, values, after, errors);
     if (!errors.empty()) return placed(records::invalid_values(std::move(errors)));
     const LeadWork work = work_with(unit_, lead_.id(), query::everything());
     const auto put = [&](std::string_view field, const std::optional<Timestamp>& at) {
@@ -305,6 +332,8 @@ class Telling {
     auto saved = records_.update(unit_, lead_, std::move(after));
     if (!saved) return placed(std::move(saved).error());
     ++written_;
+    auto joined = records::write_junctions(writer, lead_.id(), junctions);
+    if (!joined) return placed(std::move(joined).error());
     if (wish_.outcome != Outcome::hand_over || wish_.to == lead_.owner()) return done();
     return sales::tell(records_, unit_, "assigned", lead_, wish_.to);
   }
@@ -379,17 +408,23 @@ std::vector<Outcome> open_outcomes(const Unit& unit, const Stored& lead) {
   return open;
 }
 
+std::string shown_name(const Unit& unit, const Stored& lead) {
+  const bool readable = unit.actor.reads(lead.object(), lead.object().title_field());
+  return readable ? std::string(text(lead, "name")) : format(lead.id());
+}
+
 Result<Told> tell_outcome(const Records& records, const Unit& unit, const OutcomeWish& wish,
                           Locale locale) {
   const Stored lead = TRY(lead_to_work_on(unit, wish));
   TRY(check(unit, wish));
-  const std::string label = OutcomeWords(lead, locale).batch(wish.outcome);
+  const std::string name = shown_name(unit, lead);
+  const std::string label = OutcomeWords(name, locale).batch(wish.outcome);
   Unit within = unit;
   within.batch = records::open_batch(unit, records::BatchKind::outcome, label).id;
   Telling telling(records, within, wish, locale, lead);
   TRY(telling.tell());
   records::close_batch(within, within.batch, telling.written(), records::BatchState::done);
-  return Told{within.batch, lead.id(), std::string(text(lead, "name")), telling.planned()};
+  return Told{within.batch, lead.id(), name, telling.planned()};
 }
 
 }  // namespace kith::sales

@@ -10,6 +10,9 @@
 // seven days, within office hours of whoever calls; after a talk it is three days. Whoever says another time,
 // or none, is followed. What is wanted at once all the same rests for an hour, so that nobody is given the
 // lead that they have just put down.
+//
+// To put a lead off (snooze, skip) is no call: what was noted becomes a note, and what was ticked is done;
+// a planned call is refused there, for somebody has to say what came of it.
 #pragma once
 
 #include <optional>
@@ -63,6 +66,9 @@ struct Told {
   std::string name;                  // of the lead
   std::optional<Timestamp> planned;  // the next call
 };
+
+// As the actor may know it: its id where the name is hidden.
+std::string shown_name(const records::Unit& unit, const query::Stored& lead);
 
 // Code::conflict where the lead has moved on. Errors name the members of the wish: "next_at", "reason".
 Result<Told> tell_outcome(const records::Records& records, const records::Unit& unit,

@@ -45,6 +45,10 @@ class Conditions {
     sort_ = field;
     return *this;
   }
+  Conditions& not_by(std::string_view field, Timestamp at) {
+    add(is_not(on(field, Op::le, {at})));
+    return *this;
+  }
   Conditions& nothing_planned() {
     add(is_not(on("next_step_at", Op::exists, {Value{true}})));
     return *this;
@@ -152,11 +156,15 @@ QueueView queue_view(const Unit& unit, Whose whose) {
 
 Question queue_question(const schema::Object& leads, const QueueView& view, Wants wants) {
   Conditions asked(leads, view);
+  const Timestamp answer = view.now + answer_ahead;
+  const Timestamp accept = view.now + accept_ahead;
+  if (wants != Wants::answer) asked.not_by("respond_by", answer);
+  if (wants != Wants::answer && wants != Wants::accept) asked.not_by("sla_due_at", accept);
   switch (wants) {
     case Wants::answer:
-      return asked.by("respond_by", view.now + answer_ahead).question();
+      return asked.by("respond_by", answer).question();
     case Wants::accept:
-      return asked.by("sla_due_at", view.now + accept_ahead).question();
+      return asked.by("sla_due_at", accept).question();
     case Wants::planned:
       return asked.by("next_step_at", view.now).question();
     case Wants::woken:
@@ -195,22 +203,27 @@ QueueHead queue_head(const Unit& unit, const QueueView& view) {
   return head;
 }
 
-std::optional<Timestamp> at_of(const Stored& lead, Wants wants) {
+std::string_view instant_of(Wants wants) {
   switch (wants) {
     case Wants::answer:
-      return instant(lead, "respond_by");
+      return "respond_by";
     case Wants::accept:
-      return instant(lead, "sla_due_at");
+      return "sla_due_at";
     case Wants::planned:
-      return instant(lead, "next_step_at");
+      return "next_step_at";
     case Wants::oldest:
-      return instant(lead, "touched_at");
+      return "touched_at";
     case Wants::untouched:
-      return instant(lead, "created_at");
+      return "created_at";
     case Wants::woken:
       break;
   }
-  return std::nullopt;
+  return {};
+}
+
+std::optional<Timestamp> at_of(const Stored& lead, Wants wants) {
+  const std::string_view field = instant_of(wants);
+  return field.empty() ? std::nullopt : instant(lead, field);
 }
 
 std::optional<Wants> wanted_for(const Stored& lead, const QueueView& view) {
@@ -219,12 +232,8 @@ std::optional<Wants> wanted_for(const Stored& lead, const QueueView& view) {
     const auto due = instant(lead, field);
     return due && *due <= at;
   };
-  const bool answer = by("respond_by", view.now + answer_ahead);
-  const bool accept = by("sla_due_at", view.now + accept_ahead);
-  if (answer && accept)
-    return at_of(lead, Wants::accept) < at_of(lead, Wants::answer) ? Wants::accept : Wants::answer;
-  if (answer) return Wants::answer;
-  if (accept) return Wants::accept;
+  if (by("respond_by", view.now + answer_ahead)) return Wants::answer;
+  if (by("sla_due_at", view.now + accept_ahead)) return Wants::accept;
   if (by("next_step_at", view.now)) return Wants::planned;
   if (instant(lead, "next_step_at")) return std::nullopt;
   const auto touched = instant(lead, "touched_at");

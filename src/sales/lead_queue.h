@@ -12,7 +12,8 @@
 //   untouched nobody has called, written or met; the newest first, for they are the warmest
 //   oldest    touched before today and nothing planned; who waits longest first
 //
-// The first two are one line, ordered by their dates. What is planned is in none of the last three.
+// Each lead is in one of them, the first that holds: what waits adds up. The first two are one line, ordered by
+// their dates. What is planned, for whenever, is in none of the last three.
 #pragma once
 
 #include <array>
@@ -57,7 +58,8 @@ QueueHead queue_head(const records::Unit& unit, const QueueView& view);
 
 // The reason that holds for one lead, whoever owns it and whether it rests or not.
 std::optional<Wants> wanted_for(const query::Stored& lead, const QueueView& view);
-// The instant that it is about: when it was or is due, or when it was touched last.
+// The instant that it is about: when it was or is due, or when it was touched last; the field that holds it.
+std::string_view instant_of(Wants wants);  // empty: none does
 std::optional<Timestamp> at_of(const query::Stored& lead, Wants wants);
 
 bool is_over(const query::Stored& lead);  // converted or disqualified

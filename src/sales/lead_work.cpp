@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "automation/fields.h"
+#include "query/naming.h"
 #include "query/question.h"
 #include "records/conditions.h"
 #include "records/notes.h"
@@ -89,25 +90,8 @@ void note_work(const Unit& unit, Id id) {
   }
 }
 
-// A deleted activity is found through no link any more: by what was noted of it.
-std::vector<Id> leads_that_note(const Unit& unit, const Stored& activity) {
-  const schema::Object& leads = *unit.schema->object("leads");
-  std::vector<Id> ids;
-  const auto find = [&](std::string_view field, const std::optional<Timestamp>& at) {
-    if (!at) return;
-    query::Question question;
-    question.object = &leads;
-    question.filter = automation::is(leads, field, *at);
-    const auto found =
-        query::select_ids(automation::seen_by_all(unit), question, Id{}, links_at_once);
-    ids.insert(ids.end(), found.begin(), found.end());
-  };
-  find("touched_at", instant(activity, "done_at"));
-  find("next_step_at", wanted_at(activity));
-  return ids;
-}
-
-// The leads that a change of an activity, or of one of its links, is about.
+// The leads that a change of an activity, or of one of its links, is about. An activity that is deleted
+// keeps its links, which a filter does not follow.
 std::vector<Id> leads_of(const Unit& unit, const records::Change& change) {
   const schema::Object& links = *unit.schema->object("activity_links");
   const schema::Field& record = *links.field("record");
@@ -124,16 +108,14 @@ std::vector<Id> leads_of(const Unit& unit, const records::Change& change) {
     if (const records::FieldChange* moved = change.field(record.id)) keep(moved->from);
     return ids;
   }
-  const schema::Object& activities = *unit.schema->object("activities");
-  const auto activity = query::fetch(all, activities, change.record);
-  if (activity && activity->deleted()) return leads_that_note(unit, *activity);
-  query::Question question;
-  question.object = &links;
-  question.filter =
-      records::where(links, *links.field("activity"), Op::eq, {Value{change.record.value}});
-  const auto found = query::select_ids(all, question, Id{}, links_at_once);
-  for (const Stored& link : query::fetch_many(all, links, found)) keep(link.cells(record));
-  return ids;
+  const query::Named its[] = {{links.field("activity"), change.record}};
+  for (Id after;;) {
+    const auto found = query::select_naming(unit.db, *unit.schema, links, its, query::Rows::live,
+                                            after, links_at_once);
+    for (const Stored& link : query::fetch_many(all, links, found)) keep(link.cells(record));
+    if (found.size() < links_at_once) return ids;
+    after = found.back();
+  }
 }
 
 Status follow(const records::Records&, const Unit& unit, const records::Change& change) {

@@ -1,7 +1,5 @@
 #include "sales/outcome_words.h"
 
-#include "sales/look_up.h"
-
 namespace kith::sales {
 namespace {
 
@@ -33,8 +31,8 @@ void append_escaped(std::string& out, char c) {
 
 }  // namespace
 
-OutcomeWords::OutcomeWords(const query::Stored& lead, Locale locale)
-    : name_(first_bytes(text(lead, "name"), name_bytes_max)), locale_(locale) {}
+OutcomeWords::OutcomeWords(std::string_view name, Locale locale)
+    : name_(first_bytes(name, name_bytes_max)), locale_(locale) {}
 
 std::string OutcomeWords::call(Outcome outcome) const {
   switch (outcome) {
@@ -69,6 +67,8 @@ std::string OutcomeWords::next(Outcome outcome) const {
 std::string OutcomeWords::meeting() const {
   return said(say("Meeting with {}", "与{}会面", name_));
 }
+
+std::string OutcomeWords::note() const { return said(say("Note on {}", "{}的备注", name_)); }
 
 std::string OutcomeWords::batch(Outcome outcome) const {
   switch (outcome) {

@@ -10,11 +10,13 @@ namespace kith::sales {
 
 class OutcomeWords {
  public:
-  OutcomeWords(const query::Stored& lead, Locale locale);
+  // `name`: the lead's, as whoever calls may know it.
+  OutcomeWords(std::string_view name, Locale locale);
 
   std::string call(Outcome outcome) const;  // of the call that was made
   std::string next(Outcome outcome) const;  // of the one that is planned
   std::string meeting() const;
+  std::string note() const;                  // on a lead that is put off
   std::string batch(Outcome outcome) const;  // of the act
   // As much of it as a line beside the status holds.
   std::string short_note(const std::string& note) const;

@@ -5,15 +5,20 @@
 //       "tasks":[{"id","subject","kind","at"}],"script":{"id","name","body"}|null,
 //       "checklist":[…],"waiting":{"answer":n,…},"today":{"calls","reached","meetings"}}
 // POST /api/v1/leads/{id}/outcome {"outcome","version","note"?,"values"?,"next_at"?,"reason"?,"until"?,
-//   "meeting"?:{"starts_at","minutes"?,"subject"?},"to"?,"ticks"?,"whose"?}
-//   -> {"batch","lead":{"id","name"},"planned":instant|null,"next":{…as above…}}. Undone by
-//   POST /batches/{batch}/undo. `next_at` null: nothing is planned; left out: as usual.
+//   "meeting"?:{"starts_at","minutes"?,"subject"?},"to"?,"ticks"?,"whose"?}, Idempotency-Key?
+//   -> {"batch","lead":{"id","name"},"planned":instant|null,"next":{…as above…}|null}. Undone by
+//   POST /batches/{batch}/undo. `next_at` null: nothing is planned; left out: as usual. `next` null: the
+//   outcome was written, and what comes next has to be asked for.
+//
+// What the caller may not read is left out: a script, tasks without their dates, the instant of a reason.
 #include "sales/queue_routes.h"
 
 #include <algorithm>
 
 #include "api/page.h"
 #include "automation/fields.h"
+#include "base/log.h"
+#include "records/idempotency.h"
 #include "sales/call_scripts.h"
 #include "sales/lead_outcomes.h"
 #include "sales/lead_queue.h"
@@ -176,12 +181,21 @@ class Card {
   }
 
  private:
+  bool reads(const schema::Object& object, std::string_view name) const {
+    const schema::Field* field = object.field(name);
+    return field && call_.actor.reads(object, *field);
+  }
+  std::string_view shown(const Stored& record, std::string_view name) const {
+    return reads(record.object(), name) ? text(record, name) : std::string_view();
+  }
+
   void write_reason(JsonWriter& json, const std::optional<Stored>& lead, std::optional<Wants> wants,
                     std::string_view otherwise) const {
     json.key("reason");
     if (!lead || (!wants && otherwise.empty())) return static_cast<void>(json.null());
     json.begin_object().key("code").string(wants ? name_of(*wants) : otherwise).key("at");
-    const auto at = wants ? at_of(*lead, *wants) : std::nullopt;
+    const bool told = wants && reads(lead->object(), instant_of(*wants));
+    const auto at = told ? at_of(*lead, *wants) : std::nullopt;
     at ? json.timestamp(*at) : json.null();
     json.end_object();
   }
@@ -193,22 +207,29 @@ class Card {
     json.end_array().key("hand_over");
     if (!lead) return static_cast<void>(json.null());
     const HandOverWay way = hand_over_way(unit_, *lead);
-    json.begin_object().key("status").string(way.status).key("required").begin_array();
+    json.begin_object().key("status");
+    json.string(reads(lead->object(), "status") ? way.status : std::string_view());
+    json.key("required").begin_array();
     for (const std::string& field : way.required) json.string(field);
     json.end_array().end_object();
   }
 
   void write_work(JsonWriter& json, const std::optional<Stored>& lead) const {
     const LeadWork work = lead ? work_with(unit_, lead->id(), call_.actor) : LeadWork();
-    json.key("unanswered").number(work.unanswered);
+    const schema::Object& activities = *unit_.schema->object("activities");
+    const auto all_read = [&](std::initializer_list<std::string_view> names) {
+      return std::ranges::all_of(names, [&](auto name) { return reads(activities, name); });
+    };
+    json.key("unanswered").number(all_read({"kind", "done_at", "outcome"}) ? work.unanswered : 0);
     json.key("next").begin_object();
     json.key("no_answer").timestamp(next_try(unit_, work.unanswered));
     json.key("reached").timestamp(next_talk(unit_)).end_object();
     json.key("tasks").begin_array();
-    for (size_t at = 0; at < std::min(work.open.size(), tasks_max); ++at) {
+    const bool dated = all_read({"due_at", "starts_at", "done_at"});
+    for (size_t at = 0; dated && at < std::min(work.open.size(), tasks_max); ++at) {
       const Stored& one = work.open[at];
-      json.begin_object().key("id").id(one.id()).key("subject").string(text(one, "subject"));
-      json.key("kind").string(text(one, "kind")).key("at").timestamp(*wanted_at(one));
+      json.begin_object().key("id").id(one.id()).key("subject").string(shown(one, "subject"));
+      json.key("kind").string(shown(one, "kind")).key("at").timestamp(*wanted_at(one));
       json.key("may").boolean(call_.actor.may(access::Verb::update, one)).end_object();
     }
     json.end_array();
@@ -216,9 +237,12 @@ class Card {
 
   void write_script(JsonWriter& json, const std::optional<Stored>& lead) const {
     json.key("script");
-    const auto script = lead ? script_for(unit_, *lead, call_.locale) : std::nullopt;
+    const schema::Object& scripts = *unit_.schema->object("call_scripts");
+    const bool told =
+        lead && call_.actor.require(access::Verb::read, scripts).ok() && reads(scripts, "body");
+    const auto script = told ? script_for(unit_, *lead, call_.locale) : std::nullopt;
     if (!script) return static_cast<void>(json.null());
-    json.begin_object().key("id").id(script->id()).key("name").string(text(*script, "name"));
+    json.begin_object().key("id").id(script->id()).key("name").string(shown(*script, "name"));
     json.key("body").string(text(*script, "body")).end_object();
   }
 
@@ -231,10 +255,8 @@ class Card {
       for (std::string& name : listed(stage, "checklist"))
         if (std::ranges::find(asked, name) == asked.end()) asked.push_back(std::move(name));
     json.key("checklist").begin_array();
-    for (const std::string& name : asked) {
-      const schema::Field* field = leads.field(name);
-      if (field && call_.actor.reads(leads, *field)) json.string(name);
-    }
+    for (const std::string& name : asked)
+      if (reads(leads, name)) json.string(name);
     json.end_array();
   }
 
@@ -269,21 +291,53 @@ Result<Response> queue(Call& call) {
   return Response::json(TRY(card(call, whose, lead))).header("Cache-Control", "no-store");
 }
 
-Result<Response> outcome(Call& call) {
-  TRY(call.object("leads"));
-  const Json body = TRY(call.json());
-  const OutcomeWish wish = TRY(wish_in(TRY(call.id(0)), body));
-  const Whose whose = TRY(whose_in(body.text("whose")));
-  const Told told = TRY(api::write(call, [&](const Unit& unit) {
-    return tell_outcome(call.workspace.records(), unit, wish, call.locale);
-  }));
+// All but what comes next: that is read afresh whenever the outcome is asked about again.
+std::string told_json(const Told& told) {
   std::string out;
   JsonWriter json(out);
   json.begin_object().key("batch").id(told.batch);
   json.key("lead").begin_object().key("id").id(told.lead);
   json.key("name").string(told.name).end_object().key("planned");
   told.planned ? json.timestamp(*told.planned) : json.null();
-  json.key("next").raw(TRY(card(call, whose, {}))).end_object();
+  json.end_object();
+  return out;
+}
+
+// A request that was sent twice under one Idempotency-Key is one outcome.
+Result<std::string> tell_once(const Call& call, const Unit& unit, const OutcomeWish& wish) {
+  const auto tell = [&]() -> Result<std::string> {
+    return told_json(TRY(tell_outcome(call.workspace.records(), unit, wish, call.locale)));
+  };
+  const std::string_view key = call.request.header("Idempotency-Key");
+  if (key.empty()) return tell();
+  const std::string fingerprint =
+      "POST leads/" + format(wish.lead) + "/outcome " + call.request.body.text();
+  const records::IdempotentRequest request{call.actor.id(), key, fingerprint};
+  if (auto answer = TRY(records::find_answer(unit.db, request))) return std::move(answer->body);
+  std::string told = TRY(tell());
+  records::keep_answer(unit.db, request, {200, told}, unit.now);
+  return told;
+}
+
+// Once an outcome is written, nothing that goes wrong may say that it was not: whoever waits asks again.
+std::string next_or_null(Call& call, Whose whose) {
+  try {
+    if (auto next = card(call, whose, {})) return std::move(*next);
+  } catch (const std::exception& failure) {
+    log::warn("queue_after_outcome", "request={} error={}", call.request.id, failure.what());
+  }
+  return "null";
+}
+
+Result<Response> outcome(Call& call) {
+  TRY(call.object("leads"));
+  const Json body = TRY(call.json());
+  const OutcomeWish wish = TRY(wish_in(TRY(call.id(0)), body));
+  const Whose whose = TRY(whose_in(body.text("whose")));
+  std::string out =
+      TRY(api::write(call, [&](const Unit& unit) { return tell_once(call, unit, wish); }));
+  out.pop_back();
+  out += ",\"next\":" + next_or_null(call, whose) + "}";
   return Response::json(std::move(out)).header("Cache-Control", "no-store");
 }
 

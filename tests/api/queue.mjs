@@ -158,6 +158,87 @@ export const stories = {
     assert.equal((await told(caller, skipped, { outcome: 'skip' })).next.lead, null);
   },
 
+  'what is typed and ticked is kept when a lead is put off': async ({ caller }) => {
+    const lead = await caller.create('leads', { name: 'Put Off' });
+    const links = [{ object: 'leads', id: lead.id }];
+    const task = await caller.create('activities', { kind: 'task', subject: 'Send the offer', due_at: '2026-01-02T09:00:00Z', links });
+    const call = await caller.create('activities', { kind: 'call', subject: 'Call', due_at: '2026-01-02T09:00:00Z', links });
+    const now = await caller.read('leads', lead.id);
+    refused(await tell(caller, now, { outcome: 'skip', ticks: [call.id] }), 422, 'invalid', 'ticks');
+    refused(await tell(caller, now, { outcome: 'skip', meeting: { starts_at: in_days(1) } }), 422, 'invalid', 'meeting');
+    await told(caller, now, { outcome: 'skip', note: 'On leave', ticks: [task.id], values: { need: 'clear' } });
+    const { items } = must(await caller.get(`/leads/${lead.id}/timeline`, { types: 'note' }), 200);
+    assert.deepEqual(items.map(({ record }) => record.body), ['<p>On leave</p>']);
+    assert.ok((await caller.read('activities', task.id)).done_at);
+    assert.equal((await caller.read('leads', lead.id)).need, 'clear');
+    must(await caller.remove(`/leads/${lead.id}`), 204);
+  },
+
+  'a request that is sent again under its key is one outcome': async ({ caller }) => {
+    const lead = await caller.create('leads', { name: 'Lost Answer' });
+    const send = (key, outcome = 'no_answer') => caller.ask('POST', `/leads/${lead.id}/outcome`, { version: lead.version, outcome }, { 'idempotency-key': key });
+    const first = must(await send('told-once'), 200);
+    const again = must(await send('told-once'), 200);
+    assert.deepEqual([again.batch, again.lead, again.planned], [first.batch, first.lead, first.planned]);
+    assert.equal((await calls(caller, lead)).length, 2);
+    refused(await send('told-once', 'reached'), 409, 'conflict');
+    refused(await send('another'), 409, 'conflict');
+    refused(await tell(caller, await caller.read('leads', lead.id), { outcome: 'reached', values: { activity_links: [] } }), 422, 'invalid', 'values.activity_links');
+  },
+
+  'whoever has got a lead and works on it keeps it': async ({ caller, seller }) => {
+    const lead = await caller.create('leads', { name: 'Given Away' });
+    const over = await told(caller, lead, { outcome: 'hand_over', to: seller.user.id, meeting: { starts_at: in_days(2) } });
+    must(await seller.patch(`/leads/${lead.id}`, { status: 'sal' }), 200);
+    const before = await seller.read('leads', lead.id);
+    const looked = must(await caller.post(`/batches/${over.batch}/undo`, { dry_run: true, anyway: 'all' }), 200);
+    assert.ok(looked.conflicts.length > 0);
+    const undone = must(await caller.post(`/batches/${over.batch}/undo`, { anyway: 'all' }), 200);
+    assert.ok(undone.conflicts.every(({ reason, changes }) => reason && changes.length === 0), JSON.stringify(undone.conflicts));
+    const after = await seller.read('leads', lead.id);
+    assert.deepEqual([after.status, after.owner.id, after.version], ['sal', seller.user.id, before.version]);
+  },
+
+  'what a role may not read is told nowhere': async (world) => {
+    const { admin } = world;
+    const hidden = { '*': own, users: { read: 'all' }, call_scripts: { read: 'all', fields: { body: 'hidden' } }, leads: { ...own, fields: { name: 'hidden', first_name: 'hidden', last_name: 'hidden', touched_at: 'hidden' } }, activities: { ...own, fields: { subject: 'hidden', outcome: 'hidden' } } };
+    const half = await world.person('Half Blind', await world.role('Half blind', hidden));
+    const lead = await admin.create('leads', { name: 'Secret', owner: half.user.id });
+    await admin.create('activities', { kind: 'call', subject: 'Secret call', done_at: '2026-01-01T09:00:00Z', outcome: 'no_answer', owner: half.user.id, links: [{ object: 'leads', id: lead.id }] });
+    await admin.create('activities', { kind: 'task', subject: 'Secret task', due_at: '2026-01-02T09:00:00Z', owner: half.user.id, links: [{ object: 'leads', id: lead.id }] });
+    const seen = await eventually(async () => {
+      const shown = await card(half);
+      assert.equal(shown.reason.code, 'planned');
+      return shown;
+    });
+    assert.deepEqual([seen.script, seen.unanswered, seen.tasks.map(({ subject }) => subject)], [null, 0, ['']]);
+    assert.doesNotMatch(JSON.stringify(seen), /Secret/);
+    const nameless = await world.person('Knows No Name', await world.role('Knows no name', { ...hidden, activities: own }));
+    must(await admin.patch(`/leads/${lead.id}`, { owner: nameless.user.id }), 200);
+    const theirs = (await card(nameless)).lead;
+    const answer = await told(nameless, theirs, { outcome: 'no_answer' });
+    assert.doesNotMatch(JSON.stringify(answer), /Secret/);
+    const twice = await tell(nameless, theirs, { outcome: 'no_answer' });
+    assert.equal(twice.status, 409);
+    assert.doesNotMatch(JSON.stringify(twice.body), /Secret/);
+  },
+
+  'a planned call of a colleague counts for whoever makes it, and reasons add up': async (world) => {
+    const { admin } = world;
+    const lead = await admin.create('leads', { name: 'Of Both', status: 'mql' });
+    const owner = await world.person('Olga Owner', await world.role('Owner of calls', { '*': own, users: { read: 'all' } }));
+    const planned = await admin.create('activities', { kind: 'call', subject: 'Call', due_at: '2026-01-01T09:00:00Z', owner: owner.user.id, links: [{ object: 'leads', id: lead.id }] });
+    const before = (await card(admin)).today.calls;
+    const seen = await eventually(async () => {
+      const shown = await card(admin, { lead: lead.id });
+      assert.equal(shown.tasks.length, 1);
+      return shown;
+    });
+    const answer = await told(admin, seen.lead, { outcome: 'reached', ticks: [planned.id] });
+    assert.equal(answer.next.today.calls, before + 1);
+    assert.equal((await admin.read('activities', planned.id)).owner.id, admin.user.id);
+  },
+
   'colleagues work on what they may change, and on nothing else': async (world) => {
     const { admin, caller } = world;
     const north = await admin.create('teams', { name: 'North' });

@@ -8,7 +8,8 @@ import { open_browser, sign_in } from './browser.mjs';
 
 const day_ms = 86_400_000;
 const read = (admin, { id }) => admin.read('leads', id);
-const at_hand = (page, name) => page.getByRole('region', { name: 'Lead at hand' }).getByRole('heading', { name, exact: true }).waitFor();
+// A card does nothing in its first half second.
+const at_hand = (page, name, card = 'Lead at hand') => page.locator(`section[aria-label="${card}"]:not([aria-busy=true])`).getByRole('heading', { name, exact: true }).waitFor();
 const made = (admin, name, values = {}) => admin.create('leads', { name, company: `${name} Works`, phone: '+86 138 0013 8000', source: 'website', ...values });
 
 export const steps = {
@@ -135,6 +136,40 @@ export const steps = {
     assert.equal((await read(admin, world.fast)).status, 'new');
   },
 
+  'a key that is held or struck twice tells of one lead': async (world) => {
+    const { admin, page } = world;
+    const told = [await made(admin, 'Held Three'), await made(admin, 'Held Two'), await made(admin, 'Held One')];
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await at_hand(page, 'Held One');
+    await page.keyboard.down('a');
+    for (let held = 0; held < 20; ++held) {
+      await page.keyboard.down('a');
+      await page.waitForTimeout(60);
+    }
+    await page.keyboard.up('a');
+    await at_hand(page, 'Held Two');
+    const skip = page.getByRole('button', { name: 'Skip for now' });
+    await skip.click();
+    await page.getByRole('heading', { name: 'Held Three', exact: true }).waitFor();
+    await skip.click();
+    await at_hand(page, 'Held Three');
+    const touched = await Promise.all(told.map(async (lead) => Boolean((await read(admin, lead)).touched_at)));
+    assert.deepEqual(touched, [false, false, true]);
+    await page.keyboard.press('k');
+    await page.getByText('Nothing wants work now').waitFor();
+  },
+
+  'a note on a lead that is put off is kept': async ({ admin, page }) => {
+    const lead = await made(admin, 'Nina Note');
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await at_hand(page, 'Nina Note');
+    await page.getByLabel('Note').fill('On leave until May');
+    await page.getByRole('button', { name: 'Skip for now' }).click();
+    await page.getByText('Nothing wants work now').waitFor();
+    const { items } = must(await admin.get(`/leads/${lead.id}/timeline`, { types: 'note' }), 200);
+    assert.deepEqual(items.map(({ record }) => record.body), ['<p>On leave until May</p>']);
+  },
+
   'an administrator writes a script for a source': async (world) => {
     const { server, admin, page } = world;
     await page.goto(`${server.url}/settings/call-scripts`);
@@ -164,7 +199,7 @@ export const steps = {
     await sign_in(page, server.url, admin_email, admin_password, 'zh-CN');
     await page.goto(`${server.url}/queue`);
     const card = page.getByRole('region', { name: '当前线索' });
-    await card.getByRole('heading', { name: 'Fay Fair' }).waitFor();
+    await at_hand(page, 'Fay Fair', '当前线索');
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     assert.ok(overflow <= 0, `the page is ${overflow} px too wide`);
     await card.getByRole('button', { name: '约定回电…' }).click();

@@ -52,7 +52,8 @@ export interface ToldOutcome {
     batch: string;
     lead: { id: string; name: string };
     planned: string | null;
-    next: QueueCard;
+    /** Null: it was written, but what comes next has to be asked for. */
+    next: QueueCard | null;
 }
 
 /** Never asked again by itself: nobody is given another lead while they type. */
@@ -67,4 +68,4 @@ export const queueQuery = (whose: Whose, lead: string) =>
         retry: false,
     });
 
-export const tellOutcome = (lead: string, wish: OutcomeWish) => http.post<ToldOutcome>(`/leads/${lead}/outcome`, wish);
+export const tellOutcome = (lead: string, wish: OutcomeWish, idempotency_key: string) => http.post<ToldOutcome>(`/leads/${lead}/outcome`, wish, { idempotency_key });

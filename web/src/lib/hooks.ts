@@ -10,7 +10,17 @@ export function useSettled<T>(value: T, delay_ms: number): T {
     return settled;
 }
 
-/** The same, but what comes after a pause is passed on at once: only the letters of a burst wait. */
+/** Whether the value has stood still for so long, the first one as well. */
+export function useStood(value: string, ms: number): boolean {
+    const [stood, setStood] = useState<string | null>(null);
+    useEffect(() => {
+        const timer = setTimeout(() => setStood(value), ms);
+        return () => clearTimeout(timer);
+    }, [value, ms]);
+    return stood === value;
+}
+
+/** As `useSettled`, but what comes after a pause is passed on at once: only the letters of a burst wait. */
 export function useCalm<T>(value: T, gap_ms: number): T {
     const [calm, setCalm] = useState(value);
     const changed_at = useRef(0);

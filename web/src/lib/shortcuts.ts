@@ -1,13 +1,15 @@
 // Shortcuts of the whole page: chords ("Mod+k") and sequences ("g c"). Plain letters rest while
-// somebody types or a dialog is open. What is registered, and says what it does, stands in the map of keys.
+// somebody types or a dialog is open. A key that is held acts once, but where it walks. What is registered, and says what it does, stands in the map of keys.
 
 import { useEffect, useLayoutEffect, useSyncExternalStore } from 'react';
 import { useLatest } from '@/lib/hooks';
 import { isTyping, keyName } from '@/lib/keys';
 
 export interface Shortcut {
-    /** What it does, in the user's language. */
-    says: string;
+    /** What it does, in the user's language. Without it, what the key means everywhere. */
+    says?: string;
+    /** Acts again while the key is held: for keys that walk, never for keys that write. */
+    repeats?: boolean;
     run(): void;
 }
 export type Shortcuts = Record<string, Shortcut | (() => void)>;
@@ -72,6 +74,18 @@ function endsSequence(event: KeyboardEvent): boolean {
     return sequence.second === event && event.timeStamp - sequence.first.timeStamp <= sequence_ms;
 }
 
+/**
+ * What a press does: the action, "ignored" where the key is held and its action is done once, or nothing.
+ * `names` are the sequence that it ends and the press alone.
+ */
+export function actionOf(shortcuts: Shortcuts, names: readonly string[], repeated: boolean): (() => void) | 'ignored' | null {
+    const name = names.find((each) => shortcuts[each]);
+    const shortcut = name === undefined ? undefined : shortcuts[name];
+    if (!shortcut) return null;
+    const { run, repeats = false } = typeof shortcut === 'function' ? { run: shortcut } : shortcut;
+    return repeated && !repeats ? 'ignored' : run;
+}
+
 function dialogIsOpen(): boolean {
     return document.querySelector('[role=dialog],[role=menu]') !== null;
 }
@@ -84,7 +98,7 @@ export function useShortcuts(shortcuts: Shortcuts, group = ''): void {
     const latest = useLatest(shortcuts);
     useKeyGroup(
         group,
-        Object.entries(shortcuts).map(([keys, shortcut]): KeyGroup['keys'][number] => [keys, typeof shortcut === 'object' ? shortcut.says : '']),
+        Object.entries(shortcuts).map(([keys, shortcut]): KeyGroup['keys'][number] => [keys, typeof shortcut === 'object' ? (shortcut.says ?? '') : '']),
     );
     // Before it is painted: whoever sees the screen may press its keys.
     useLayoutEffect(() => {
@@ -96,14 +110,14 @@ export function useShortcuts(shortcuts: Shortcuts, group = ''): void {
             const chord = name.includes('Mod+');
             if (!chord && (isTyping(event.target) || dialogIsOpen())) return;
             if (event.timeStamp - pressed_at > sequence_ms) prefix = '';
+            const action = actionOf(latest.current, prefix ? [`${prefix} ${name}`, name] : [name], event.repeat);
+            if (action === 'ignored') event.preventDefault();
+            if (action === 'ignored' || (event.repeat && !action)) return;
             if (endsSequence(event) && !prefix) return;
-            const keys = prefix ? `${prefix} ${name}` : name;
-            const action = latest.current[keys] ?? latest.current[name];
             prefix = '';
             if (action) {
                 event.preventDefault();
-                if (typeof action === 'function') action();
-                else action.run();
+                action();
             } else if (Object.keys(latest.current).some((known) => known.startsWith(`${name} `))) {
                 prefix = name;
                 pressed_at = event.timeStamp;

@@ -88,8 +88,8 @@ function Requests({ requests, decide }: { requests: ApprovalRequest[]; decide: D
     };
     const ask = (act: Asked, request: ApprovalRequest | undefined) => request && setAsked({ act, request });
     useShortcuts({
-        j: { says: t('approvals.key_next'), run: () => go(1) },
-        k: { says: t('approvals.key_previous'), run: () => go(-1) },
+        j: { says: t('approvals.key_next'), repeats: true, run: () => go(1) },
+        k: { says: t('approvals.key_previous'), repeats: true, run: () => go(-1) },
         a: { says: t('approvals.approve'), run: () => current?.may.decide && decide.approve(current) },
         r: { says: t('approvals.reject'), run: () => current?.may.decide && ask('reject', current) },
         d: { says: t('approvals.delegate'), run: () => current?.may.delegate && ask('delegate', current) },

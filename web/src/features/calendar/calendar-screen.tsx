@@ -94,8 +94,8 @@ export function CalendarScreen() {
     useShortcuts({
         c: () => create(),
         t: { says: t('calendar.today'), run: () => goTo(today) },
-        n: { says: t('calendar.next'), run: () => step(1) },
-        p: { says: t('calendar.previous'), run: () => step(-1) },
+        n: { says: t('calendar.next'), repeats: true, run: () => step(1) },
+        p: { says: t('calendar.previous'), repeats: true, run: () => step(-1) },
         ...Object.fromEntries(spans.map((each) => [span_keys[each], { says: t(span_words[each]), run: () => show(each) }])),
     });
     useKeyGroup(t('nav.calendar'), [

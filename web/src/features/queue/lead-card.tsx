@@ -8,10 +8,10 @@ import { titleOf } from '@/api/meta';
 import type { Outcome, OutcomeWish, QueueCard, ToldOutcome } from '@/api/queue';
 import type { ObjectMeta, RecordData } from '@/api/types';
 import { useSubmit } from '@/api/use-submit';
-import { answersOf, deeds, dueNow, questionsOf, reasonOf, type Deed } from '@/features/queue/queue-model';
+import { answersOf, card_rests_ms, deeds, dueNow, putsOff, questionsOf, reasonOf, ticksFor, type Deed } from '@/features/queue/queue-model';
 import { isEmpty } from '@/fields/kind';
 import { kindOf } from '@/fields/list';
-import { useNow } from '@/lib/hooks';
+import { useNow, useStood } from '@/lib/hooks';
 import { useLanguage } from '@/lib/i18n';
 import { keyLabel, onKeys } from '@/lib/keys';
 import { localTime, zoneOfPhone } from '@/lib/local-time';
@@ -41,8 +41,10 @@ export function LeadCard({ object, card, lead, onTell, onNext }: Props) {
     const note_box = useRef<HTMLTextAreaElement>(null);
     const [note, setNote] = useState('');
     const [values, setValues] = useState<Record<string, unknown>>({});
-    const [ticks, setTicks] = useState<string[]>(() => dueNow(card, now));
+    const [due] = useState<string[]>(() => dueNow(card, now));
+    const [by_hand, setByHand] = useState<Record<string, boolean>>({});
     const [asking, setAsking] = useState<Deed | null>(null);
+    const at_rest = !useStood(`${lead.id} ${lead.version}`, card_rests_ms);
     const questions = questionsOf(object, card.checklist);
     const reason = reasonOf(card, now);
     const open = card.may ? deeds.filter(({ outcome }) => card.outcomes.includes(outcome)) : [];
@@ -51,11 +53,11 @@ export function LeadCard({ object, card, lead, onTell, onNext }: Props) {
 
     async function tell(outcome: Outcome, more: Partial<OutcomeWish> = {}): Promise<boolean> {
         return submission.submit(async () => {
-            await onTell({ outcome, version: lead.version, note: note.trim(), values: answersOf(questions, values), ticks, ...more });
+            await onTell({ outcome, version: lead.version, note: note.trim(), values: answersOf(questions, values), ticks: ticksFor(outcome, due, by_hand), ...more });
         });
     }
     function begin(deed: Deed) {
-        if (submission.busy) return;
+        if (submission.busy || at_rest) return;
         if (!deed.asks) return void tell(deed.outcome);
         submission.clear();
         setAsking(deed);
@@ -69,7 +71,7 @@ export function LeadCard({ object, card, lead, onTell, onNext }: Props) {
     );
     const refused = Object.values(submission.field_errors).find(Boolean) ?? submission.error;
     return (
-        <section className={classes['card']} aria-label={t('queue.lead')}>
+        <section className={classes['card']} aria-label={t('queue.lead')} aria-busy={at_rest}>
             {reason && (
                 <p className={classes['reason']} data-late={reason.late || undefined}>
                     <IconClockHour4 size={14} stroke={1.6} aria-hidden />
@@ -112,8 +114,11 @@ export function LeadCard({ object, card, lead, onTell, onNext }: Props) {
                             key={task.id}
                             size="xs"
                             disabled={!task.may}
-                            checked={ticks.includes(task.id)}
-                            onChange={(event) => setTicks((before) => (event.currentTarget.checked ? [...before, task.id] : before.filter((id) => id !== task.id)))}
+                            checked={by_hand[task.id] ?? due.includes(task.id)}
+                            onChange={(event) => {
+                                const { checked } = event.currentTarget;
+                                setByHand((before) => ({ ...before, [task.id]: checked }));
+                            }}
                             label={
                                 <>
                                     {task.subject} <span className={Date.parse(task.at) < now ? classes['late'] : 'dimmed'}>{texts.day_time(task.at)}</span>
@@ -172,8 +177,8 @@ export function LeadCard({ object, card, lead, onTell, onNext }: Props) {
                         {open.map((deed, at) => (
                             <Button
                                 key={deed.outcome}
-                                variant={at === 0 ? 'filled' : deed.outcome === 'skip' || deed.outcome === 'snooze' ? 'subtle' : 'default'}
-                                color={deed.outcome === 'skip' || deed.outcome === 'snooze' ? 'gray' : undefined}
+                                variant={at === 0 ? 'filled' : putsOff(deed.outcome) ? 'subtle' : 'default'}
+                                color={putsOff(deed.outcome) ? 'gray' : undefined}
                                 disabled={submission.busy}
                                 aria-keyshortcuts={deed.key.toUpperCase()}
                                 rightSection={<kbd className={classes['key']} aria-hidden>{keyLabel(deed.key)}</kbd>}

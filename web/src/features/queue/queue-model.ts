@@ -109,4 +109,18 @@ export function dueNow(card: QueueCard, now: number): string[] {
     return card.tasks.filter((task) => task.may && Date.parse(task.at) <= now).map((task) => task.id);
 }
 
+export const putsOff = (outcome: Outcome): boolean => outcome === 'snooze' || outcome === 'skip';
+
+/** Nobody is touched by a key that was meant for the card before: so long a card does nothing. */
+export const card_rests_ms = 500;
+
+/**
+ * What is done with an outcome: what is due, and what was ticked by hand. Whoever puts a lead off has done nothing
+ * of what is due, so only their own hand counts.
+ */
+export function ticksFor(outcome: Outcome, due: readonly string[], by_hand: Readonly<Record<string, boolean>>): string[] {
+    const usual = putsOff(outcome) ? [] : due.filter((id) => by_hand[id] !== false);
+    return [...new Set([...usual, ...Object.keys(by_hand).filter((id) => by_hand[id])])];
+}
+
 export const totalOf = (waiting: QueueCard['waiting']): number => Object.values(waiting).reduce((sum, count) => sum + count, 0);

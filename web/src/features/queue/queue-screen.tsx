@@ -12,13 +12,14 @@ import { finishedBatch, refreshRecords, undoBatch } from '@/api/records';
 import { useMay } from '@/api/session';
 import { problemLine, problemText } from '@/api/use-submit';
 import { LeadCard } from '@/features/queue/lead-card';
-import { counted_max, totalOf, waits } from '@/features/queue/queue-model';
+import { counted_max, putsOff, totalOf, waits } from '@/features/queue/queue-model';
 import { ScriptPane } from '@/features/queue/script-pane';
 import { Touches } from '@/features/queue/touches';
 import { useLanguage } from '@/lib/i18n';
 import type { Search } from '@/lib/search-params';
 import { useShortcuts } from '@/lib/shortcuts';
 import { useTexts } from '@/lib/texts';
+import { useTryKey } from '@/records/use-try-key';
 import { EmptyState } from '@/ui/empty-state';
 import { PageHead } from '@/ui/page-head';
 import { PickOne } from '@/ui/pick-one';
@@ -43,6 +44,7 @@ export function QueueScreen() {
     const asked = search.lead ?? '';
     const { data: card, error, isPending, refetch } = useQuery(queueQuery(whose, asked));
     const [last, setLast] = useState<Last | null>(null);
+    const keyFor = useTryKey();
 
     const go = (values: Partial<Search>) => navigate({ to: '.', search: (before: Search) => ({ ...before, ...values }) as Search, replace: true });
     /** The next lead as the server sees it, or the one that is named. */
@@ -57,15 +59,15 @@ export function QueueScreen() {
     /** Answers whether it was written. A refusal that names a field is the dialog's to show. */
     async function tell(lead: string, wish: Omit<OutcomeWish, 'whose'>): Promise<ToldOutcome | null> {
         try {
-            const told = await tellOutcome(lead, { ...wish, whose });
+            const told = await tellOutcome(lead, { ...wish, whose }, keyFor({ lead, ...wish, whose }));
             setLast({ batch: told.batch, lead, name: told.lead.name });
             const planned = told.planned ? t('queue.told_next', { when: texts.day_time(told.planned) }) : '';
             toast({
                 id: 'queue',
-                text: [t(wish.outcome === 'skip' || wish.outcome === 'snooze' ? 'queue.put_off' : 'queue.told', { name: told.lead.name }), planned].filter(Boolean).join(' '),
+                text: [t(putsOff(wish.outcome) ? 'queue.put_off' : 'queue.told', { name: told.lead.name }), planned].filter(Boolean).join(' '),
                 action: { label: t('queue.undo'), run: () => void takeBack({ batch: told.batch, lead, name: told.lead.name }) },
             });
-            await show('', told.next);
+            await show('', told.next ?? undefined);
             refresh();
             return told;
         } catch (problem) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { QueueCard } from '@/api/queue';
-import { deeds, dueNow, filled, missingFor, offeredTimes, reasonOf, totalOf } from '@/features/queue/queue-model';
+import { deeds, dueNow, filled, missingFor, offeredTimes, reasonOf, ticksFor, totalOf } from '@/features/queue/queue-model';
 
 const card = (part: Partial<QueueCard>): QueueCard => ({
     lead: null, reason: null, team: false, may: true, outcomes: [], hand_over: null, unanswered: 0, next: { no_answer: '', reached: '' }, tasks: [], script: null, checklist: [],
@@ -36,6 +36,11 @@ describe('the follow-up queue', () => {
         const asked = card({ hand_over: { status: 'sql', required: ['need', 'authority', 'budget'] } });
         const lead = { id: '1', need: 'clear', authority: 'decides' } as never;
         expect(missingFor(asked, lead, { authority: null })).toEqual(['authority', 'budget']);
+    });
+    it('does with a lead that is put off only what was ticked by hand', () => {
+        expect(ticksFor('reached', ['due', 'other'], { other: false, later: true })).toEqual(['due', 'later']);
+        expect(ticksFor('skip', ['due', 'other'], {})).toEqual([]);
+        expect(ticksFor('snooze', ['due', 'other'], { due: true, other: false, later: true })).toEqual(['due', 'later']);
     });
     it('ticks what is due, counts what waits', () => {
         const task = (id: string, at: string, may: boolean) => ({ id, subject: id, kind: 'task', at, may });

@@ -16,7 +16,8 @@ export function NeighboursBar({ object, id }: { object: ObjectMeta; id: string }
     const go = (record: string | null) => {
         if (record) void navigate({ to: '/$object/$record', params: { object: object.name, record }, search: (before: Search) => before, replace: true });
     };
-    useShortcuts(list ? { k: () => go(previous), '[': () => go(previous), j: () => go(next), ']': () => go(next) } : {});
+    const walk = (to: string | null) => ({ repeats: true, run: () => go(to) });
+    useShortcuts(list ? { k: walk(previous), '[': walk(previous), j: walk(next), ']': walk(next) } : {});
     if (!list || position === 0) return null;
     return (
         <span className={classes['neighbours']} role="group" aria-label={t('neighbours.label')}>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CommitteePerson } from '@/api/committee';
-import { candidates, forest, isQuiet, missingRoles, rolesOf, withRoles, type Node } from '@/features/record/accounts/committee-model';
+import { candidates, changesOf, forest, isQuiet, missingRoles, personField, rolesOf, withRoles, type Node } from '@/features/record/accounts/committee-model';
 
 const compare = (left: string, right: string) => left.localeCompare(right);
 const person = (id: string, reports_to: string | null = null, more: Partial<CommitteePerson> = {}): CommitteePerson => ({
@@ -42,4 +42,17 @@ test('a missing role is said once, and who has it elsewhere could fill it', () =
     const committee = { complete: true, people: [person('a', null, { buying_role: 'buyer' }), person('b', null, { roles: [role('buyer', 'lost')] }), person('c')], gaps: [{ opportunity: { id: 'x', name: 'X' }, missing: ['buyer'] }, { opportunity: { id: 'y', name: 'Y' }, missing: ['buyer', 'user'] }] };
     expect(missingRoles(committee)).toEqual(['buyer', 'user']);
     expect(candidates(committee, 'buyer').map(({ id }) => id)).toEqual(['a', 'b']);
+});
+
+test('what was said of somebody goes out together, with the versions of now and nothing that was left', () => {
+    const liv = { ...person('liv'), version: 4, roles: [{ ...role('buyer'), id: 'r1', version: 7 }, { ...role('user'), id: 'r2' }] };
+    expect(changesOf(liv, 5, { best_time: 'mornings' }, { r1: { stance: 'supporter' }, r2: { role: 'user' } })).toEqual([
+        { op: 'update', object: 'contacts', id: 'liv', version: 5, values: { best_time: 'mornings' } },
+        { op: 'update', object: 'opportunity_contacts', id: 'r1', version: 7, values: { stance: 'supporter' } },
+    ]);
+    // Somebody else has changed the row meanwhile: a second try takes its new version and leaves what they said.
+    const moved = { ...liv, roles: liv.roles.map((row) => ({ ...row, version: row.version + 1, influence: 'high' })) };
+    expect(changesOf(moved, 5, {}, { r1: { stance: 'supporter' } })).toEqual([{ op: 'update', object: 'opportunity_contacts', id: 'r1', version: 8, values: { stance: 'supporter' } }]);
+    expect(changesOf(liv, 5, {}, {})).toEqual([]);
+    expect(personField('operations[0].best_time')).toBe('best_time');
 });

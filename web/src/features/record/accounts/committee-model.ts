@@ -1,6 +1,7 @@
 // The people of a map as a tree by whom they report to, and what is worth a warning about them.
 
-import type { Committee, CommitteePerson } from '@/api/committee';
+import type { Committee, CommitteePerson, CommitteeRole } from '@/api/committee';
+import type { BatchOperation } from '@/api/rows';
 
 /** So long without a word, and the map says so. */
 export const quiet_days = 30;
@@ -48,6 +49,24 @@ export function withRoles(people: readonly CommitteePerson[]): CommitteePerson[]
     }
     return people.filter((person) => kept.has(person.id));
 }
+
+export const of_role = ['role', 'stance', 'influence'] as const;
+/** What was said of roles here, by their rows: nothing of what has been left as it is. */
+export type SaidOfRoles = Readonly<Record<string, Partial<Pick<CommitteeRole, (typeof of_role)[number]>>>>;
+
+/** What was changed of somebody and of their roles, to be written together or not at all. */
+export function changesOf(person: CommitteePerson, version: number, values: Readonly<Record<string, unknown>>, said: SaidOfRoles): BatchOperation[] {
+    const operations: BatchOperation[] = [];
+    if (Object.keys(values).length > 0) operations.push({ op: 'update', object: 'contacts', id: person.id, version, values });
+    for (const row of person.roles) {
+        const changed = Object.fromEntries(Object.entries(said[row.id] ?? {}).filter(([name, value]) => value !== row[name as (typeof of_role)[number]]));
+        if (Object.keys(changed).length > 0) operations.push({ op: 'update', object: 'opportunity_contacts', id: row.id, version: row.version, values: changed });
+    }
+    return operations;
+}
+
+/** The name of a field that an operation on the person was refused for: "operations[0].best_time". */
+export const personField = (place: string): string => place.replace(/^operations\[0\]\./, '');
 
 export function isQuiet(person: CommitteePerson, now: number): boolean {
     return person.touched_at === null || now - Date.parse(person.touched_at) > quiet_days * 86_400_000;

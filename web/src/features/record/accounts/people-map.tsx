@@ -26,8 +26,9 @@ export function PeopleMap({ committee, of_deal }: { committee: Committee; of_dea
     const now = useNow();
     const [shown, setShown] = useState<Shown>('all');
     const [focused, setFocused] = useState('');
-    const [edited, setEdited] = useState<CommitteePerson | null>(null);
+    const [edited_id, setEdited] = useState('');
     const [all, setAll] = useState(false);
+    const edited = committee.people.find((person) => person.id === edited_id); // with the versions of now
     const people = useMemo(() => (shown === 'roles' ? withRoles(committee.people) : committee.people), [committee, shown]);
     const { trees, alone } = useMemo(() => forest(people, texts.compare), [people, texts]);
     const lonely = all ? alone : alone.slice(0, alone_max);
@@ -50,7 +51,7 @@ export function PeopleMap({ committee, of_deal }: { committee: Committee; of_dea
             ArrowLeft: (event) => go(event, person.reports_to),
             Home: (event) => go(event, order[0]),
             End: (event) => go(event, order.at(-1)),
-            Enter: () => (may ? setEdited(person) : undefined),
+            Enter: () => (may ? setEdited(person.id) : undefined),
         });
         return (event: KeyboardEvent) => event.target === event.currentTarget && keys(event);
     };
@@ -69,7 +70,7 @@ export function PeopleMap({ committee, of_deal }: { committee: Committee; of_dea
                 onFocus={() => setFocused(person.id)}
                 onKeyDown={keysOf(person, below)}
             >
-                <PersonCard person={person} now={now} of_deal={of_deal} onEdit={may ? () => setEdited(person) : undefined} />
+                <PersonCard person={person} now={now} of_deal={of_deal} onEdit={may ? () => setEdited(person.id) : undefined} />
             </div>
             {below.length > 0 && (
                 <ul role="none" className={classes['below']}>
@@ -109,7 +110,7 @@ export function PeopleMap({ committee, of_deal }: { committee: Committee; of_dea
                     {t('accounts.more_people', { count: alone.length - lonely.length })}
                 </button>
             )}
-            {edited && <PersonDialog person={edited} onClose={() => setEdited(null)} />}
+            {edited && <PersonDialog person={edited} onClose={() => setEdited('')} />}
         </div>
     );
 }

@@ -4,11 +4,13 @@
 import { Alert, Button, Modal, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { CommitteePerson, CommitteeRole } from '@/api/committee';
+import type { CommitteePerson } from '@/api/committee';
 import { useMeta } from '@/api/meta';
-import { recordQuery, refreshRecords, updateRecord } from '@/api/records';
+import { recordQuery, refreshRecords } from '@/api/records';
+import { sendBatch } from '@/api/rows';
 import type { Field, Named } from '@/api/types';
 import { useSubmit } from '@/api/use-submit';
+import { changesOf, of_role, personField, type SaidOfRoles } from '@/features/record/accounts/committee-model';
 import { useRoleWords } from '@/features/record/accounts/use-role-words';
 import { RecordSelect } from '@/fields/shared/record-select';
 import { useLanguage } from '@/lib/i18n';
@@ -17,9 +19,6 @@ import { toast } from '@/ui/toast';
 import asked from '@/records/ask-dialog.module.css';
 import classes from '@/features/record/accounts/committee.module.css';
 
-const of_role = ['role', 'stance', 'influence'] as const;
-type Said = Pick<CommitteeRole, (typeof of_role)[number]>;
-
 export function PersonDialog({ person, onClose }: { person: CommitteePerson; onClose(): void }) {
     const { t, label } = useLanguage();
     const client = useQueryClient();
@@ -27,29 +26,27 @@ export function PersonDialog({ person, onClose }: { person: CommitteePerson; onC
     const words = useRoleWords();
     const contacts = meta.object('contacts');
     const joining = meta.object('opportunity_contacts');
-    const { busy, error, field_errors, submit, clear } = useSubmit();
+    const { busy, error, field_errors: placed_errors, submit, clear } = useSubmit();
+    const field_errors = Object.fromEntries(Object.entries(placed_errors).map(([place, message]) => [personField(place), message]));
     const { data: contact } = useQuery(recordQuery('contacts', person.id));
     const [changed, setChanged] = useState<Record<string, unknown>>({});
-    const [roles, setRoles] = useState<Record<string, Said>>(() => Object.fromEntries(person.roles.map((role) => [role.id, { role: role.role, stance: role.stance, influence: role.influence }])));
+    const [said, setSaid] = useState<SaidOfRoles>({});
     const field = (name: string): Field | undefined => contacts?.fields.find((each) => each.name === name);
     const writable = (name: string) => Boolean(contacts?.access.update && field(name)?.writable);
     const reports_to = 'reports_to' in changed ? (changed['reports_to'] as Named | null) : ((contact?.['reports_to'] as Named | null | undefined) ?? null);
     const textOf = (name: string) => String((name in changed ? changed[name] : contact?.[name]) ?? '');
     const set = (name: string, value: unknown) => {
-        clear(name);
+        clear(`operations[0].${name}`);
         setChanged({ ...changed, [name]: value });
     };
 
     async function save() {
         const went = await submit(async () => {
             const values = Object.fromEntries(Object.entries(changed).map(([name, value]) => [name, name === 'reports_to' ? ((value as Named | null)?.id ?? null) : value || null]));
-            if (Object.keys(values).length > 0) await updateRecord('contacts', person.id, values, contact?.version ?? person.version);
-            for (const before of person.roles) {
-                const after = roles[before.id];
-                const different = after && of_role.filter((name) => after[name] !== before[name]);
-                if (different && different.length > 0) await updateRecord('opportunity_contacts', before.id, Object.fromEntries(different.map((name) => [name, after[name]])), before.version);
-            }
+            const operations = changesOf(person, contact?.version ?? person.version, values, said);
+            if (operations.length > 0) await sendBatch(operations, person.name);
         });
+        // After a refusal as well: somebody else may have changed them, and a retry needs the new versions.
         await Promise.all([refreshRecords(client, 'opportunity_contacts'), refreshRecords(client, 'contacts')]);
         if (!went) return;
         toast({ text: t('accounts.person_saved', { name: person.name }) });
@@ -66,7 +63,7 @@ export function PersonDialog({ person, onClose }: { person: CommitteePerson; onC
                 }}
                 onKeyDown={onKeys({ 'Mod+Enter': () => void save() })}
             >
-                {error && Object.keys(field_errors).length === 0 && <Alert color="red">{error}</Alert>}
+                {error && !['reports_to', 'buying_role', 'best_time'].some((name) => field_errors[name]) && <Alert color="red">{Object.values(field_errors).find(Boolean) ?? error}</Alert>}
                 <div className={asked['asked']}>
                     {writable('reports_to') && contact && (
                         <RecordSelect
@@ -96,11 +93,11 @@ export function PersonDialog({ person, onClose }: { person: CommitteePerson; onC
                                                     key={name}
                                                     label={label(of.label)}
                                                     disabled={!of.writable}
-                                                    value={roles[role.id]?.[name] ?? ''}
+                                                    value={{ ...role, ...said[role.id] }[name] ?? ''}
                                                     data={options(of)}
                                                     onChange={(event) => {
                                                         const value = event.currentTarget.value || null;
-                                                        setRoles((before) => ({ ...before, [role.id]: { ...(before[role.id] as Said), [name]: value } }));
+                                                        setSaid((before) => ({ ...before, [role.id]: { ...before[role.id], [name]: value } }));
                                                     }}
                                                 />
                                             );
