@@ -51,6 +51,7 @@ export const bodies = {
   },
   'POST /batches/{id}/undo': { body: { dry_run: true, anyway: ['@contacts'], kept: ['@contacts'], merged_into: '@contacts' }, ok: [200, 422] },
   'POST /bin': { body: { op: 'restore', records: [{ object: 'contacts', id: '@contacts' }], dry_run: true, object: 'contacts', q: 'x', by: 'me', label: 'y' }, ok: [200, 202, 422] },
+  'POST /commissions/recalculate': { body: { month: '2026-11' }, ok: [202, 409, 422] },
   'POST /duplicates/{id}/dismiss': { body: { note: 'x' }, ok: [404] },
   'POST /duplicates/{id}/reopen': { body: { note: 'x' }, ok: [404] },
   'POST /exports': { body: { object: 'contacts', ids: ['@contacts'], fields: ['name', '⟦email⟧'], sort: '⟦name⟧', filter: small_filter, q: 'ann', format: 'csv', names: 'api', encoding: 'UTF-8' } },
