@@ -49,6 +49,9 @@ Result<Response> metrics(Call& call, const HttpMetrics& http_metrics) {
   exposition.add("kith_commits_total", "Commits of the database.", "counter", store.commits);
   exposition.add("kith_writes_total", "Requests that wrote.", "counter", store.writes);
   exposition.add("kith_statements_total", "Statements run.", "counter", store.statements);
+  exposition.add("kith_statements_refused_total",
+                 "Statements that the database could not run as they stood: faults of Kith.",
+                 "counter", store.refused);
   auto response = Response::text(200, exposition.take());
   response.header("Content-Type", "text/plain; version=0.0.4");
   return response;

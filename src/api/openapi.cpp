@@ -177,6 +177,7 @@ Json problem_response() {
                                      {"code", text_schema()},
                                      {"detail", text_schema()},
                                      {"errors", object({{"type", "array"}, {"items", field}})},
+                                     {"more_errors", object({{"type", "integer"}})},
                                      {"request_id", text_schema()}})}});
   return object({{"description", "What is wrong, where, and the way out (RFC 9457)"},
                  {"content", content("application/problem+json", schema)}});

@@ -1,8 +1,17 @@
 #include "api/problem.h"
 
+#include <algorithm>
+#include <span>
+
 #include "base/json.h"
 
 namespace kith::api {
+namespace {
+
+// Nobody mends more at a time, and a megabyte of nonsense is not worth thirty of answer.
+constexpr size_t fields_max = 100;
+
+}  // namespace
 
 std::string_view name_of(Code code) {
   switch (code) {
@@ -65,7 +74,8 @@ http::Response problem_of_status(int status, const Error& error, Locale locale,
   json.key("detail").string(render(error.message, locale));
   if (!error.fields.empty()) {
     json.key("errors").begin_array();
-    for (const FieldError& field : error.fields) {
+    const size_t told = std::min(error.fields.size(), fields_max);
+    for (const FieldError& field : std::span(error.fields).first(told)) {
       json.begin_object();
       json.key("field").string(field.field);
       json.key("code").string(field.code);
@@ -73,6 +83,8 @@ http::Response problem_of_status(int status, const Error& error, Locale locale,
       json.end_object();
     }
     json.end_array();
+    if (const size_t left = error.fields.size() - told; left > 0)
+      json.key("more_errors").number(static_cast<int64_t>(left));
   }
   if (!current.empty()) json.key("current").raw(current);
   json.key("request_id").string(request_id);

@@ -10,6 +10,7 @@ namespace kith::api {
 int status_of(const Error& error);
 std::string_view name_of(Code code);
 
+// Of the wrong fields the first hundred are told, and in `more_errors` how many others there are.
 // `current`: a member "current" with the record as it stands, for stale versions; empty for none.
 http::Response problem(const Error& error, Locale locale, std::string_view request_id,
                        std::string_view current = {});

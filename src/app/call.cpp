@@ -17,7 +17,8 @@ Result<Id> Call::id(size_t part) const {
 
 Result<Json> Call::json() const {
   if (request.body.size() == 0) return Json(Json::Object{});
-  Json json = TRY(parse_json(request.body.text()));
+  // How long it may be was held to when it came in, by its route.
+  Json json = TRY(parse_json(request.body.text(), {.bytes_max = request.body.size()}));
   if (!json.is_object())
     return invalid(say("The body must be a JSON object.", "请求体必须是 JSON 对象。"));
   return json;

@@ -111,6 +111,17 @@ TEST_P(ImportFormatsTest, ReadsJsonLinesAndGoesOnBehindABadOne) {
   EXPECT_EQ(errors(import.id).front().line, 2);
 }
 
+// In a table an apostrophe before it says that it is no formula, and goes; here it is a part of the text.
+TEST_P(ImportFormatsTest, KeepsTheApostropheOfATextInJsonLines) {
+  const Import import = begin("accounts", R"({"name":"'=1+1"}
+{"name":"=1+1"}
+{"name":"''x"}
+)");
+  run(import.id);
+  const auto accounts = by_name("accounts");
+  for (const char* name : {"'=1+1", "=1+1", "''x"}) EXPECT_TRUE(accounts.contains(name)) << name;
+}
+
 TEST_P(ImportFormatsTest, KeepsPhotosOfCardsAsAttachmentsAndTakesThemBack) {
   const std::string before = contents();
   const auto card = [](std::string_view photo) {

@@ -128,8 +128,7 @@ class Dice {
     while (true) {
       const auto code = static_cast<uint32_t>(1 + below(ends[below(std::size(ends))] - 1));
       const bool surrogate = code >= 0xD800 && code < 0xE000;
-      const bool none = (code & 0xFFFE) == 0xFFFE || (code >= 0xFDD0 && code <= 0xFDEF);
-      if (!surrogate && !none) return code;
+      if (!surrogate) return code;
     }
   }
   static void append(std::string& out, uint32_t code) {

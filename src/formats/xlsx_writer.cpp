@@ -59,8 +59,8 @@ void append_xml(std::string& out, std::string_view utf8) {
     } else if (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') {
       replace(i, fmt::format("_x{:04X}_", static_cast<unsigned char>(c)));
     } else if (c == '\xEF' && utf8.substr(i, 2) == "\xEF\xBF" && i + 2 < utf8.size() &&
-               static_cast<unsigned char>(utf8[i + 2]) >= 0xBE) {  // U+FFFE and U+FFFF
-      replace(i, "\xEF\xBF\xBD");
+               static_cast<unsigned char>(utf8[i + 2]) >= 0xBE) {  // U+FFFE, U+FFFF: not for XML
+      replace(i, utf8[i + 2] == '\xBE' ? "_xFFFE_" : "_xFFFF_");
       i += 2;
       from += 2;
     }

@@ -278,6 +278,7 @@ awaitable<bool> SocketConnection::serve_one() {
 
 awaitable<SocketConnection::Outcome> SocketConnection::read_head() {
   size_t looked_at = 0;
+  request_.id = hub_.next_request_id();  // also of a head that never becomes one
   idle_ = true;
   deadline_ = now() + hub_.options.idle_timeout;
   for (;;) {
@@ -301,7 +302,6 @@ awaitable<SocketConnection::Outcome> SocketConnection::read_head() {
   }
   idle_ = false;
   std::string_view head(pending_.data(), head_bytes_);
-  request_.id = hub_.next_request_id();
   refusal_ = check_head(head, hub_.options.head);
   if (!refusal_) refusal_ = reader_.read_head(head, request_);
   pending_.erase(0, head_bytes_);

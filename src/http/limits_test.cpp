@@ -81,6 +81,20 @@ TEST(Limits, RefusesTargetsOver8KiB) {
   EXPECT_EQ(get(60'000), 414);
 }
 
+TEST(Limits, NumberTheRefusalOfWhatNeverBecameARequest) {
+  ServerOptions options = quick();
+  options.refusal_page = [](const Refusal& refusal) {
+    return Response::text(refusal.status, refusal.request_id);
+  };
+  TestServer server(size_of_body, options);
+  const auto endless = ask(server.port(), "GET /" + std::string(60'000, 'a'));
+  const auto whole = ask(server.port(), "GET / HTTP/1.1\r\n\r\n");
+  EXPECT_EQ(endless.status, 414);
+  EXPECT_EQ(whole.status, 400);
+  EXPECT_EQ(endless.body.size(), 13u);
+  EXPECT_NE(endless.body, whole.body);
+}
+
 TEST(Limits, HoldTheBodyLimitHoweverTheBodyComes) {
   TestServer server(size_of_body, quick(), hundred_kilobytes);
   std::string fits(100'000, 'a'), over(100'001, 'a');

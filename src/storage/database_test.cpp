@@ -4,6 +4,7 @@
 #include <limits>
 #include <thread>
 
+#include "storage/failures.h"
 #include "storage/sql_builder.h"
 #include "storage/test_database.h"
 
@@ -478,6 +479,40 @@ TEST_P(Storage, KeepsWhatWasWrittenAfterReopening) {
       .ok();
   reopen();
   EXPECT_THAT(ids(), ElementsAre(1));
+}
+
+TEST_P(Storage, CountsTheStatementsThatTheEngineCannotRun) {
+  make_people();
+  const auto refused = [&] { return database().counters().refused; };
+  const auto ask = [&](const Sql& sql, std::vector<Value> values) {
+    return database().read([&](Connection& db) { return db.integer(sql, values); });
+  };
+  const uint64_t before = refused();
+  EXPECT_THROW(ask("SELECT count(*) FROM people WHERE name = 'O'Brien'", {}), StatementRefused);
+  EXPECT_THROW(ask("SELECT nothing FROM people", {}), StatementRefused);
+  EXPECT_EQ(refused() - before, 2u);
+  // Kept from the caller by a savepoint, and counted all the same.
+  database()
+      .write([&](Connection& db) -> Status {
+        EXPECT_THROW(db.nested([&] { return db.execute("DELETE FROM nowhere"), true; }),
+                     StatementRefused);
+        return done();
+      })
+      .ok();
+  EXPECT_EQ(refused() - before, 3u);
+  // What the data refuses is no fault of the statement.
+  const auto twice = [&] {
+    database()
+        .write([&](Connection& db) -> Status {
+          add_person(db, 1);
+          add_person(db, 1);
+          return done();
+        })
+        .ok();
+  };
+  EXPECT_THROW(twice(), UniqueViolation);
+  EXPECT_EQ(ask("SELECT count(*) FROM people WHERE name = ?1", {std::string("O'Brien")}), 0);
+  EXPECT_EQ(refused() - before, 3u);
 }
 
 TEST_P(Storage, KeepsTheWritesOfManyThreads) {

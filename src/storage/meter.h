@@ -9,7 +9,8 @@
 namespace kith::storage {
 
 struct Meter {
-  std::atomic<uint64_t> reads{0}, writes{0}, commits{0}, retries{0}, statements{0}, checkpoints{0};
+  std::atomic<uint64_t> reads{0}, writes{0}, commits{0}, retries{0}, statements{0}, refused{0},
+      checkpoints{0};
   std::atomic<int64_t> write_us{0}, log_bytes{0};
   std::atomic<int> connections{0};
 
@@ -19,6 +20,7 @@ struct Meter {
             .commits = commits,
             .retries = retries,
             .statements = statements,
+            .refused = refused,
             .checkpoints = checkpoints,
             .write_time = std::chrono::microseconds(write_us),
             .log_bytes = log_bytes,

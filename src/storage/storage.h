@@ -169,6 +169,7 @@ struct Counters {
   uint64_t commits = 0;     // with group commit far fewer
   uint64_t retries = 0;     // writes run again: 40001, 40P01, a lost connection
   uint64_t statements = 0;  // run by callers
+  uint64_t refused = 0;     // of them by the engine, as they stood (storage/failures.h)
   uint64_t checkpoints = 0;
   std::chrono::microseconds write_time{0};  // spent in writes, waiting in the queue not included
   int64_t log_bytes = 0;                    // SQLite: of the write-ahead log as of the last commit

@@ -10,7 +10,7 @@ const besides = { payment_plan_items: ['contract'], payments: ['account'], quote
 
 let made = 0;
 // The least that a field takes, each time another; undefined where the test does not know.
-function least(field, known) {
+export function least(field, known) {
   switch (field.kind) {
     case 'text': case 'long_text': case 'name': return `${field.name} ${++made}`;
     case 'email': return `somebody${++made}@access.example`;
@@ -32,7 +32,8 @@ const others = new Set(['saved_views']);
 
 const is_owned = (object) => !others.has(object.name) && object.fields.some((field) => field.name === 'owner') && !['system', 'personal', 'junction'].includes(object.role);
 
-function values_of(object, known) {
+// The least that a record of it takes; undefined where the test does not know.
+export function values_of(object, known) {
   const values = {};
   for (const field of object.fields) {
     const wanted = field.required || (besides[object.name] ?? []).includes(field.name);
@@ -75,5 +76,5 @@ export async function plant(world, people) {
       planted[object.name] = records;
     }
   }
-  return { planted, refused, objects };
+  return { planted, refused, objects, known };
 }

@@ -10,37 +10,18 @@
 import assert from 'node:assert/strict';
 import { engines } from '../lib/engines.mjs';
 import { exit_status, not_ok, skip, test } from '../lib/report.mjs';
+import { operations } from '../lib/routes.mjs';
 import { World } from '../lib/world.mjs';
 import { must } from '../lib/client.mjs';
 import { callers as everybody, gather, reaches } from './callers.mjs';
-import { at_rest, differences, fingerprint } from './fingerprint.mjs';
+import { at_rest, differences, fingerprint } from '../lib/fingerprint.mjs';
 import { doors } from './doors.mjs';
 import { plant } from './records.mjs';
 
-const verbs = ['get', 'post', 'patch', 'put', 'delete'];
 const at_once = 8;
 const is_changing = (method) => method !== 'GET';
 // A POST that only asks: allowed to who may only read.
 const asks = /\/(query|stays|twins|preview|look|check|explain)$/;
-
-// One operation of the document: its route as doors.mjs writes it, and its object, if it is on one.
-function* operations(document, objects) {
-  const names = new Set(objects.map((one) => one.name));
-  for (const [path, item] of Object.entries(document.paths)) {
-    const rest = path.replace(/^\/api\/v1/, '');
-    const parts = rest.split('/');
-    // `/approvals/of/contacts/{id}` is `/approvals/of/{object}/{id}`.
-    const place = parts[2] === 'of' ? 3 : 1;
-    const object = parts[place];
-    for (const verb of verbs) {
-      if (!item[verb]) continue;
-      const own = doors[`${verb.toUpperCase()} ${rest}`];
-      const generic = names.has(object) && !own;
-      const route = `${verb.toUpperCase()} ${generic ? parts.map((part, n) => (n === place ? '{object}' : part)).join('/') : rest}`;
-      yield { method: verb.toUpperCase(), path: rest, route, object: names.has(object) ? object : undefined };
-    }
-  }
-}
 
 const address = (path, id) => (path.startsWith('/healthz') || path.startsWith('/readyz') || path.startsWith('/metrics') || path.startsWith('/p/') ? `/${path}` : path)
   .replace('{id}', id).replace(/\{relation\}/, 'activities').replace(/\{[^}]+\}/g, '0SA44W1TR0800');
@@ -214,7 +195,7 @@ async function run(engine) {
     const { planted, refused, objects } = await plant(world, people);
     const callers = await everybody(world, { people });
     const document = must(await world.admin.get('/openapi.json'), 200);
-    const all = [...operations(document, objects)];
+    const all = [...operations(document, objects, (route) => doors[route])];
     await test(named('each route is written down with who may call it, and no other is'), async () => {
       const there = new Set(all.map((one) => one.route));
       const missing = [...there].filter((route) => !doors[route]);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { Client, must } from '../lib/client.mjs';
 import { exit_status, test } from '../lib/report.mjs';
 import { Server, admin_email, admin_password, temporary_folder } from '../lib/server.mjs';
-import { between, depth, random_from, seed } from './chance.mjs';
+import { between, depth, random_from, seed } from '../lib/chance.mjs';
 import { look_at_copy } from './look.mjs';
 import { WrongClock } from './wrong_clock.mjs';
 import { Writer } from './writer.mjs';

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { Client, must } from '../lib/client.mjs';
 import { exit_status, test } from '../lib/report.mjs';
 import { Server, admin_email, admin_password, temporary_folder } from '../lib/server.mjs';
-import { between, depth, random_from, seed } from './chance.mjs';
+import { between, depth, random_from, seed } from '../lib/chance.mjs';
 import { Writer } from './writer.mjs';
 
 const copies = Number(process.env.KITH_CORRUPT_COPIES ?? depth({ ci: 100, nightly: 500 }));

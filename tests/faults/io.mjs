@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { Client, must } from '../lib/client.mjs';
 import { exit_status, skip, test } from '../lib/report.mjs';
 import { Server, admin_email, admin_password, temporary_folder } from '../lib/server.mjs';
-import { between, depth, random_from, seed } from './chance.mjs';
+import { between, depth, random_from, seed } from '../lib/chance.mjs';
 import { Disk, why_no_disk } from './disk.mjs';
 import { look_at_copy } from './look.mjs';
 import { Writer } from './writer.mjs';

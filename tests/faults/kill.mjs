@@ -6,7 +6,7 @@ import { Client, must } from '../lib/client.mjs';
 import { engines } from '../lib/engines.mjs';
 import { exit_status, test } from '../lib/report.mjs';
 import { Server, admin_email, admin_password } from '../lib/server.mjs';
-import { depth, random_from, seed } from './chance.mjs';
+import { depth, random_from, seed } from '../lib/chance.mjs';
 import { look_as_stranger, look_by_itself } from './look.mjs';
 import { Writer } from './writer.mjs';
 

@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { Client, eventually, must } from '../lib/client.mjs';
 import { exit_status, skip, test } from '../lib/report.mjs';
 import { Server, admin_email, admin_password } from '../lib/server.mjs';
-import { between, depth, random_from, seed } from './chance.mjs';
+import { between, depth, random_from, seed } from '../lib/chance.mjs';
 import { look_by_itself } from './look.mjs';
-import { Postgres, why_no_postgres } from './own_postgres.mjs';
+import { Postgres, why_no_postgres } from '../lib/own_postgres.mjs';
 import { Writer } from './writer.mjs';
 
 const kills = Number(process.env.KITH_POSTGRES_KILLS ?? depth({ ci: 6, nightly: 30, release: 100 }));

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <span>
+
 #include "integrations/export/runs.h"
 #include "query/question.h"
 #include "schema/kind.h"
@@ -6,6 +9,7 @@ namespace kith::integrations {
 namespace {
 
 constexpr int page_rows = 4'000;
+constexpr size_t condition_values_max = 1'000;  // query/filter.h
 constexpr int wide = 32;
 constexpr int narrow = 14;
 
@@ -17,8 +21,17 @@ Result<query::Filter> selected(const Exporter& who, const schema::Object& object
                          say("Give a list of at most {} ids, or a filter.",
                              "请提供最多 {} 个编号，或使用 filter。", export_ids_max));
   }
-  const Json leaf(Json::Object{{"field", "id"}, {"op", "in"}, {"value", ids}});
-  return query::parse_filter(leaf, who.actor.schema(), object, who.actor, asker);
+  // As many as a condition takes, several times.
+  query::Filter any = query::Filter::never();
+  for (std::span<const Json> rest(*ids.as_array()); !rest.empty();) {
+    const auto some = rest.first(std::min(rest.size(), condition_values_max));
+    rest = rest.subspan(some.size());
+    const Json leaf(Json::Object{
+        {"field", "id"}, {"op", "in"}, {"value", Json::Array(some.begin(), some.end())}});
+    any = query::Filter::either(std::move(any), TRY(query::parse_filter(leaf, who.actor.schema(),
+                                                                        object, who.actor, asker)));
+  }
+  return any;
 }
 
 Result<query::Question> parse(const ExportRequest& request) {

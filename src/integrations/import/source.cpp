@@ -1,5 +1,6 @@
 #include "integrations/import/source.h"
 
+#include <deque>
 #include <fstream>
 #include <unordered_map>
 
@@ -73,19 +74,28 @@ class Placed {
   }
 
   Status operator()(const NamedRow& row) {
+    guarded_.clear();
     for (size_t n = 0; n < cells_.size(); ++n)
       cells_[n] = {{}, row.line, static_cast<uint32_t>(n + 1)};
     for (const auto& [name, value] : row.cells) {
       const auto place = places_.find(name);
-      if (place != places_.end()) cells_[place->second].text = value;
+      if (place != places_.end()) cells_[place->second].text = guarded(value);
     }
     return on_row_({row.number, row.line, cells_, row.defect, row.reason});
   }
 
  private:
+  // From here on a cell has the guard against formulas that tables are exported with (formats/csv.h).
+  // These files have none, so a text that looks as if it had gets another.
+  std::string_view guarded(std::string_view value) {
+    if (rearmed(value).size() == value.size()) return value;
+    return guarded_.emplace_back(defused(value));
+  }
+
   CsvReader::OnRow on_row_;
   std::unordered_map<std::string, size_t> places_;
   std::vector<CsvCell> cells_;
+  std::deque<std::string> guarded_;  // of this row
 };
 
 }  // namespace

@@ -68,7 +68,7 @@ struct PgConnection::Stream {
 };
 
 PgConnection::PgConnection(const std::string& conninfo, const std::string& schema, Meter& meter)
-    : link_(conninfo, schema), statements_(link_), meter_(meter) {}
+    : link_(conninfo, schema, &meter), statements_(link_), meter_(meter) {}
 
 void PgConnection::begin_statement() {
   if (link_.failed_transaction()) raise_failed_before();

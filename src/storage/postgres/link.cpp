@@ -5,6 +5,7 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 
 namespace kith::storage::postgres {
@@ -12,6 +13,7 @@ namespace {
 
 constexpr std::chrono::milliseconds cancel_poll{20};
 constexpr std::chrono::seconds answer_after_cancel_max{5};
+constexpr std::string_view unique_violation = "23505";
 
 std::string_view field(const PGresult* result, int code) {
   const char* text = PQresultErrorField(result, code);
@@ -34,10 +36,19 @@ PGconn* connect(const std::string& conninfo) {
   return PQconnectdbParams(names, values, 1);
 }
 
+// What the server says of the statement itself, by the class of its SQLSTATE (PostgreSQL 15, appendix A):
+// not supported, cardinality, data, integrity, no such statement, syntax and access, limits.
+bool is_about_statement(const PGresult* result) {
+  constexpr std::array<std::string_view, 7> classes{"0A", "21", "22", "23", "26", "42", "54"};
+  const std::string_view state = field(result, PG_DIAG_SQLSTATE);
+  return state != unique_violation &&
+         std::ranges::find(classes, state.substr(0, 2)) != classes.end();
+}
+
 [[noreturn]] void raise(const PGresult* result, bool cancelled, const Interruption& interruption) {
   const std::string_view state = field(result, PG_DIAG_SQLSTATE);
   const std::string_view primary = field(result, PG_DIAG_MESSAGE_PRIMARY);
-  if (state == "23505") {
+  if (state == unique_violation) {
     throw UniqueViolation(std::string(field(result, PG_DIAG_CONSTRAINT_NAME)));
   }
   if (state == "57014") {
@@ -49,6 +60,7 @@ PGconn* connect(const std::string& conninfo) {
   if (state == "55P03") throw LockTimeout(message);
   if (state == "53100") throw StorageFull(message);
   if (field(result, PG_DIAG_SEVERITY_NONLOCALIZED) == "FATAL") throw LinkLost(message);
+  if (is_about_statement(result)) throw StatementRefused(message);
   throw StorageError(message);
 }
 
@@ -57,8 +69,8 @@ PGconn* connect(const std::string& conninfo) {
 void ClearResult::operator()(pg_result* result) const { PQclear(result); }
 void Link::Disconnect::operator()(pg_conn* connection) const { PQfinish(connection); }
 
-Link::Link(const std::string& conninfo, const std::string& schema)
-    : connection_(connect(conninfo)) {
+Link::Link(const std::string& conninfo, const std::string& schema, Meter* meter)
+    : meter_(meter), connection_(connect(conninfo)) {
   if (PQstatus(connection_.get()) != CONNECTION_OK) {
     throw Unreachable(
         fmt::format("cannot reach PostgreSQL: {}", trimmed(PQerrorMessage(connection_.get()))));
@@ -144,6 +156,7 @@ void Link::check(const ResultPtr& result) {
     if (!ResultPtr(PQgetResult(connection_.get()))) break;
   }
   if (!alive() && field(result.get(), PG_DIAG_SQLSTATE).empty()) raise_lost();
+  if (meter_ && is_about_statement(result.get())) ++meter_->refused;
   raise(result.get(), cancelled_, interruption_);
 }
 

@@ -9,6 +9,7 @@
 
 #include "storage/failures.h"
 #include "storage/interruption.h"
+#include "storage/meter.h"
 #include "storage/postgres/parameters.h"
 
 struct pg_conn;
@@ -34,8 +35,9 @@ class LinkLost : public Unreachable {
 
 class Link {
  public:
-  // Throws Unreachable when the server does not answer within some seconds.
-  Link(const std::string& conninfo, const std::string& schema);
+  // Throws Unreachable when the server does not answer within some seconds. Statements that it refuses
+  // as they stand are counted in `meter`, where there is one.
+  Link(const std::string& conninfo, const std::string& schema, Meter* meter = nullptr);
   ~Link();
   Link(const Link&) = delete;
 
@@ -68,6 +70,7 @@ class Link {
   void sent(int ok);
   [[noreturn]] void raise_lost();
 
+  Meter* const meter_;
   std::unique_ptr<pg_conn, Disconnect> connection_;
   Interruption interruption_;
   bool cancelled_ = false;  // what runs now was told to stop

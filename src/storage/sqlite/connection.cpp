@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "storage/failures.h"
 #include "storage/refusals.h"
 #include "storage/sqlite/error.h"
 #include "storage/sqlite/open.h"
@@ -41,6 +42,10 @@ template <typename F>
 auto SqliteConnection::guarded(F&& run) {
   try {
     return run();
+  } catch (const StatementRefused&) {
+    ++meter_.refused;
+    failed_ = true;
+    throw;
   } catch (...) {
     failed_ = true;
     throw;

@@ -68,6 +68,23 @@ bool out_of_space(sqlite3* db, int code) {
   return reason == ENOSPC || reason == EDQUOT;
 }
 
+// What SQLite says of the statement itself, and not of the disk, of memory or of who else is there.
+bool is_about_statement(int code) {
+  switch (code & 0xff) {
+    case SQLITE_ERROR:
+      return code != SQLITE_ERROR_SNAPSHOT;
+    case SQLITE_TOOBIG:
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+    case SQLITE_MISUSE:
+    case SQLITE_AUTH:
+    case SQLITE_RANGE:
+      return true;
+    default:
+      return false;
+  }
+}
+
 bool is_unique(int code) {
   return code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY ||
          code == SQLITE_CONSTRAINT_ROWID;
@@ -108,6 +125,7 @@ void raise(sqlite3* db, int code, std::string_view doing) {
   if (is_unconfirmed(code)) throw DiskUnsafe(message);  // even for want of space
   if (out_of_space(db, code)) throw StorageFull(message);
   if ((code & 0xff) == SQLITE_INTERRUPT) throw Interrupted(message);
+  if (is_about_statement(code)) throw StatementRefused(message);
   throw StorageError(message);
 }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "storage/failures.h"
 #include "storage/sqlite/error.h"
 
 namespace kith::storage::sqlite {
@@ -55,7 +56,7 @@ Statement::Statement(sqlite3* db, std::string_view text, Life life) : db_(db) {
   if (code != SQLITE_OK) raise(db, code, text);
   if (!statement_ || !blank(text.substr(rest - text.data()))) {
     sqlite3_finalize(statement_);
-    throw StorageError(fmt::format("SQLite: exactly one statement is expected in: {}", text));
+    throw StatementRefused(fmt::format("SQLite: exactly one statement is expected in: {}", text));
   }
   placeholders_ = sqlite3_bind_parameter_count(statement_);
 }
@@ -70,7 +71,7 @@ Statement::Statement(Statement&& other) noexcept
 
 void Statement::bind(std::span<const Value> values) {
   if (static_cast<int>(values.size()) < placeholders_) {
-    throw StorageError(
+    throw StatementRefused(
         fmt::format("SQLite: ?{} has no value in: {}", values.size() + 1, sqlite3_sql(statement_)));
   }
   in_use_ = true;

@@ -3,17 +3,19 @@
 // of the log, and the note of who looked at what.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { ask_postgres } from '../lib/engines.mjs';
+import { ask_postgres } from './engines.mjs';
 
 const seen = /^kith_(sessions|tokens|last_seen|jobs|schedules|audit|seal_\w+)$/;
 
 const of_postgres = (database) => {
   const tables = ask_postgres(database, `SELECT table_schema || '.' || table_name FROM information_schema.tables
     WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY 1`);
-  return Object.fromEntries(tables.filter((name) => !seen.test(name.split('.')[1])).map((name) => {
+  const kept = tables.filter((name) => !seen.test(name.split('.')[1]));
+  const digests = kept.map((name) => {
     const [schema, table] = name.split('.');
-    return [table, ask_postgres(database, `SELECT md5(coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '')) FROM "${schema}"."${table}" t${table === 'kith_settings' ? " WHERE name NOT IN ('quality_place', 'ready_at')" : ''}`)[0]];
-  }));
+    return `SELECT '${table}', md5(coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '')) FROM "${schema}"."${table}" t${table === 'kith_settings' ? " WHERE name NOT IN ('quality_place', 'ready_at')" : ''}`;
+  });
+  return Object.fromEntries(ask_postgres(database, digests.join(' UNION ALL ')).map((line) => line.split('|')));
 };
 
 const of_sqlite = (data) =>

@@ -1,9 +1,9 @@
-// A PostgreSQL of this test's own, which may be killed. It keeps what it answers, unlike the one that
-// other tests share.
+// A PostgreSQL of this test's own, which may be killed, and whose log may be read. It keeps what it answers,
+// unlike the one that other tests share, unless `hasty` says that it need not survive.
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, readFileSync, readdirSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, openSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporary_folder } from '../lib/server.mjs';
+import { temporary_folder } from './server.mjs';
 
 const programs = '/usr/lib/postgresql/15/bin';
 const start_ms_max = 60_000;
@@ -30,9 +30,13 @@ function descendants(root) {
   return below(root);
 }
 
+const hastily = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200', 'max_locks_per_transaction=512'];
+
 export class Postgres {
-  constructor() {
+  constructor({ hasty = false } = {}) {
+    this.hasty = hasty;
     this.folder = temporary_folder();
+    this.log_path = join(this.folder, 'postgres.log');
     if (is_root) {
       const [user, group] = ['-u', '-g'].map((what) => Number(execFileSync('id', [what, 'postgres'])));
       chownSync(this.folder, user, group);
@@ -54,8 +58,9 @@ export class Postgres {
   async start() {
     const [program, ...words] = [
       ...as_postgres, join(programs, 'postgres'), '-D', this.data, '-c', 'listen_addresses=', '-c', `unix_socket_directories=${this.folder}`,
+      '-c', 'log_line_prefix=%e ', ...(this.hasty ? hastily.flatMap((one) => ['-c', one]) : []),
     ];
-    this.process = spawn(program, words, { cwd: this.folder, stdio: 'ignore' });
+    this.process = spawn(program, words, { cwd: this.folder, stdio: ['ignore', 'ignore', openSync(this.log_path, 'a')] });
     this.ended = new Promise((resolve) => this.process.on('exit', resolve));
     process.once('exit', (this.reap = () => this.kill_all()));
     for (const until = Date.now() + start_ms_max; ; ) {
@@ -67,6 +72,11 @@ export class Postgres {
       }
       await pause(20);
     }
+  }
+
+  // What it has said; each line begins with its SQLSTATE, 00000 where nothing was wrong.
+  log() {
+    return readFileSync(this.log_path, 'utf8');
   }
 
   kill_all() {
