@@ -168,7 +168,8 @@ Result<Judged> judged(const Unit& unit, const UndoScope& scope) {
   if (kind == BatchKind::merge) TRY(unit.actor.require(access::Action::merge));
   // Whoever released a record, or handed it over, may take it back, although it is theirs no more.
   const bool whole = kind == BatchKind::merge || kind == BatchKind::conversion ||
-                     kind == BatchKind::pool || kind == BatchKind::outcome;
+                     kind == BatchKind::pool || kind == BatchKind::outcome ||
+                     kind == BatchKind::leave;
   return whole ? Judged::as_a_whole : Judged::by_actor;
 }
 
