@@ -137,7 +137,8 @@ Result<Response> list(Call& call) {
                                                                  "ended", "cancelled"});
                  std::erase_if(leaves, [&](const Stored& one) { return !may_see(unit, one); });
                  std::ranges::reverse(leaves);
-                 if (leaves.size() > listed_max) leaves.erase(leaves.begin() + listed_max, leaves.end());
+                 if (leaves.size() > listed_max)
+                   leaves.erase(leaves.begin() + listed_max, leaves.end());
                  std::string out;
                  JsonWriter json(out);
                  json.begin_object().key("leaves").begin_array();
