@@ -27,6 +27,7 @@ std::vector<app::Route> routes(const app::App& app, const Surroundings& surround
   add_merge_rule_routes(routes);
   add_user_routes(routes);
   add_account_routes(routes, surroundings.dispatch);
+  add_leave_routes(routes);
   add_trail_routes(routes);
   add_seal_routes(routes);
   add_about_routes(routes);

@@ -53,6 +53,7 @@ void add_about_routes(std::vector<app::Route>& routes);
 void add_demo_routes(std::vector<app::Route>& routes,
                      const std::function<Status(app::Workspace&)>& demo);
 void add_account_routes(std::vector<app::Route>& routes, const DispatchOptions& options);
+void add_leave_routes(std::vector<app::Route>& routes);
 void add_job_routes(std::vector<app::Route>& routes);
 void add_attachment_routes(std::vector<app::Route>& routes);
 void add_event_routes(std::vector<app::Route>& routes, const FindLive& live);

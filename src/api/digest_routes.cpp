@@ -44,7 +44,7 @@ Result<records::DigestQuestion> question_of(const Call& call) {
 }
 
 void write_line(const query::ReadEnvironment& where, const records::DigestLine& line,
-                const schema::WriteContext& names, JsonWriter& json) {
+                const records::HistoryNames& names, JsonWriter& json) {
   json.begin_object();
   json.key("object").string(line.object->name);
   if (line.record) json.key("id").id(line.record).key("name").string(line.title);
@@ -55,7 +55,7 @@ void write_line(const query::ReadEnvironment& where, const records::DigestLine& 
 }
 
 // Titles of what the lines refer to, a statement for each object.
-using Names = std::map<const schema::Object*, std::unique_ptr<schema::WriteContext>>;
+using Names = std::map<const schema::Object*, std::unique_ptr<records::HistoryNames>>;
 
 Names names_for(const query::ReadEnvironment& where, const records::Digest& digest) {
   std::map<const schema::Object*, std::vector<records::Change>> changes;

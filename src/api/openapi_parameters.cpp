@@ -155,6 +155,9 @@ constexpr Parameter of_pool_report[] = {{"from", Form::instant, "Not before; els
 constexpr Parameter of_queue[] = {{"whose", Form::text, "mine or team; else mine"},
                                   {"lead", Form::text, "This one instead of the next"}};
 
+constexpr Parameter of_leaves[] = {
+    {"open", Form::yes_or_no, "Only those that are planned, run, or are being given back"}};
+
 constexpr Reader readers[] = {
     {Method::get, "/api/v1/{object}", of_list},
     {Method::post, "/api/v1/{object}", of_write},
@@ -186,6 +189,8 @@ constexpr Reader readers[] = {
     {Method::get, "/api/v1/attachments/{id}/content", of_content},
     {Method::get, "/api/v1/leads/queue", of_queue},
     {Method::get, "/api/v1/pools/{id}/report", of_pool_report},
+    {Method::get, "/api/v1/leaves", of_leaves},
+    {Method::get, "/api/v1/leaves/{id}/records", of_pages},
 };
 
 Json typed(std::string_view type) { return Json(Json::Object{{"type", Json(type)}}); }

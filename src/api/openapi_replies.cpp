@@ -357,6 +357,65 @@ Json seal_step() {
                     {"path", told(list_of(text()), "RFC 6962 2.1.2")}});
 }
 
+Json user_or_null() { return told(or_null("object"), "Their id and name"); }
+
+Json leave() {
+  Json share = object_of(
+      {{"to", user_or_null()},
+       {"objects",
+        told(Json(Json::Object{{"type", Json(Json::Array{"array", "null"})}, {"items", text()}}),
+             "Names; null is all that no other share names")}});
+  return object_of(
+      {{"id", text()},
+       {"person", user_or_null()},
+       {"from", told(text(), "The first day, by the calendar of the person")},
+       {"until", told(text(), "The last day")},
+       {"state", told(text(), "planned, running, returning, ended or cancelled")},
+       {"shares", list_of(std::move(share))},
+       {"note", or_null("string")},
+       {"trouble", told(or_null("string"), "cover_gone, owner_gone or for_good")},
+       {"lent_batch", told(or_null("string"), "The batch of the hand-over")},
+       {"return_batch", told(or_null("string"), "The batch that gave back; it can be undone")},
+       {"lent", told(or_null("integer"), "Records handed over; null until that is done")},
+       {"not_lent", told(or_null("integer"), "Records that refused")},
+       {"returned", or_null("integer")},
+       {"stayed", told(or_null("integer"), "Changed hands since, closed, or gone")},
+       {"asked_by", user_or_null()},
+       {"ended_at", told(or_null("string"), "An instant")},
+       {"may_change", told(yes_or_no(), "Whether the caller may change it")}});
+}
+
+Json leave_records() {
+  Json record = object_of({{"object", text()},
+                           {"id", text()},
+                           {"title", told(or_null("string"), "Null where the caller sees none")},
+                           {"cover", user_or_null()},
+                           {"owner", told(user_or_null(), "Who has it now: id and name")},
+                           {"now", told(text(), "lent, back, moved, closed or gone")}});
+  return object_of({{"records", list_of(std::move(record))}, {"next", or_null("string")}});
+}
+
+Json loan_of_record() {
+  Json loan = object_of({{"id", text()},
+                         {"person", told(user_or_null(), "Whose record it is: id and name")},
+                         {"until", text()},
+                         {"cover", user_or_null()}});
+  loan.set("type", Json(Json::Array{"object", "null"}));
+  return object_of({{"leave", std::move(loan)}});
+}
+
+std::optional<Json> leave_reply(Method method, std::string_view pattern) {
+  if (pattern == "/api/v1/leaves") return object_of({{"leaves", list_of(leave())}});
+  if (pattern == "/api/v1/users/{id}/leave_book") {
+    return object_of({{"objects", list_of(object_of({{"object", text()}, {"count", whole()}}))}});
+  }
+  if (pattern == "/api/v1/leaves/{id}/records") return leave_records();
+  if (pattern == "/api/v1/leaves/of/{object}/{id}") return loan_of_record();
+  const bool planned = method == Method::post && pattern == "/api/v1/users/{id}/leaves";
+  if (planned || pattern.starts_with("/api/v1/leaves/{id}")) return leave();
+  return std::nullopt;
+}
+
 }  // namespace
 
 Json marks_of_records() {
@@ -388,7 +447,7 @@ std::optional<Json> reply_schema(Method method, std::string_view pattern) {
   if (method == Method::get && pattern == "/api/v1/seal/consistency") return seal_step();
   if (method == Method::post && pattern == "/api/v1/seal/verify")
     return object_of({{"job", text()}});
-  return std::nullopt;
+  return leave_reply(method, pattern);
 }
 
 }  // namespace kith::api

@@ -313,7 +313,7 @@ class Timeline {
     }
   }
 
-  using Names = std::map<int64_t, std::unique_ptr<schema::WriteContext>>;  // by object
+  using Names = std::map<int64_t, std::unique_ptr<records::HistoryNames>>;  // by object
 
   Names names_for(const std::vector<records::Change>& changes) const {
     std::map<int64_t, std::vector<records::Change>> by_object;
@@ -326,7 +326,8 @@ class Timeline {
     return names;
   }
 
-  std::string write_change(const records::Change& change, const schema::WriteContext& names) const {
+  std::string write_change(const records::Change& change,
+                           const records::HistoryNames& names) const {
     const schema::Object& object = *environment_.schema.object(change.object);
     std::string item;
     JsonWriter writer(item);

@@ -73,7 +73,7 @@ struct Seen {
   const schema::Object* object = nullptr;
   std::vector<Change> changes;
   std::map<Id, std::string> titles;
-  std::unique_ptr<schema::WriteContext> names;
+  std::unique_ptr<records::HistoryNames> names;
 };
 
 // A record that is gone for good is shown to administrators, who answer for the log.

@@ -10,6 +10,7 @@
 
 #include "app/exchange_rates.h"
 #include "app/route.h"
+#include "app/settled.h"
 #include "app/workspace.h"
 #include "jobs/jobs.h"
 #include "records/records.h"
@@ -50,6 +51,7 @@ struct App {
   std::vector<ValueDay> value_days;
   std::vector<records::Rule> rules;
   std::vector<Guard> guards;
+  std::vector<Settled> settled;
   std::vector<Reaction> reactions;
   std::vector<JobKind> jobs;
   std::vector<jobs::Schedule> schedules;

@@ -9,6 +9,7 @@
 #include "app/last_administrator.h"
 #include "app/layouts.h"
 #include "app/lead_on.h"
+#include "app/leaves.h"
 #include "app/merge_twins.h"
 #include "app/odds_scan.h"
 #include "app/quality_condition.h"
@@ -140,6 +141,8 @@ void install(App& app) {
   app.jobs.push_back({std::string(bulk_job), run_bulk});
   app.jobs.push_back({std::string(undo_job), run_undo});
   app.jobs.push_back({std::string(hand_over_job), run_hand_over});
+  app.jobs.push_back({std::string(leaves_job), run_leaves});
+  app.jobs.push_back({std::string(leave_return_job), run_leave_return});
   app.jobs.push_back({std::string(remove_demo_job), run_demo_removal});
   app.jobs.push_back({std::string(reindex_job), run_reindex});
   app.jobs.push_back({std::string(twin_scan_job), run_twin_scan});
@@ -154,6 +157,9 @@ void install(App& app) {
   app.schedules.push_back({.name = "time limits of approvals",
                            .cron = "5 * * * *",
                            .kind = std::string(approval_times_job)});
+  app.schedules.push_back({.name = "leave that begins and ends",
+                           .cron = "*/10 * * * *",
+                           .kind = std::string(leaves_job)});
   app.schedules.push_back({.name = "housekeeping",
                            .cron = "30 3 * * *",
                            .zone = "Asia/Shanghai",

@@ -249,6 +249,8 @@ void Workspace::refresh_odds() {
   database_->read_raw([&](Connection& db) { odds_->refresh(db); }, {});
 }
 
+const std::vector<Settled>& Workspace::settled() const { return app_.settled; }
+
 access::Actor Workspace::actor(Id user, access::Reach reach) const {
   access::Actor actor(directory(), schema_->current(), user, reach);
   actor.look_at(clock());

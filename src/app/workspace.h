@@ -13,6 +13,7 @@
 #include "app/exchange_rates.h"
 #include "app/quality.h"
 #include "app/settings.h"
+#include "app/settled.h"
 #include "app/validation.h"
 #include "automation/processes.h"
 #include "base/crypto.h"
@@ -61,6 +62,7 @@ class Workspace {
   const DuplicateRules& duplicate_rules() const { return duplicate_rules_; }
   const Quality& quality() const { return quality_; }
   const Odds& learned() const { return *odds_; }
+  const std::vector<Settled>& settled() const;
   // Called when something was learned anew.
   void refresh_odds();
   const ExchangeRates& rates() const { return rates_; }

@@ -12,7 +12,7 @@
 namespace kith::records {
 
 // Stored by number: append only.
-enum class BatchKind { batch, bulk, import, undo, merge, conversion, pool, outcome };
+enum class BatchKind { batch, bulk, import, undo, merge, conversion, pool, outcome, leave };
 enum class BatchState { running, done, failed, undone };
 std::string_view name_of(BatchKind kind);
 std::string_view name_of(BatchState state);

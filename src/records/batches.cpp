@@ -8,8 +8,8 @@ namespace {
 using storage::Row;
 using storage::Sql;
 
-constexpr std::array<std::string_view, 8> kind_names = {"batch", "bulk",       "import", "undo",
-                                                        "merge", "conversion", "pool",   "outcome"};
+constexpr std::array<std::string_view, 9> kind_names = {
+    "batch", "bulk", "import", "undo", "merge", "conversion", "pool", "outcome", "leave"};
 constexpr std::array<std::string_view, 4> state_names = {"running", "done", "failed", "undone"};
 
 constexpr Sql insert_sql =

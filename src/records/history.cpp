@@ -1,8 +1,10 @@
 #include "records/history.h"
 
 #include <map>
+#include <set>
 #include <unordered_map>
 
+#include "records/batch.h"
 #include "records/references.h"
 #include "schema/kind.h"
 
@@ -10,7 +12,7 @@ namespace kith::records {
 namespace {
 
 // Titles of what a page of history refers to; everything else is asked of the one below.
-class Titles final : public schema::WriteContext {
+class Titles final : public HistoryNames {
  public:
   explicit Titles(const query::ReadEnvironment& environment) : environment_(environment) {}
 
@@ -19,6 +21,16 @@ class Titles final : public schema::WriteContext {
       titles_.emplace(id.value, std::move(title));
   }
 
+  void load_leave(Id batch) {
+    if (const auto found = find_batch(environment_.db, batch);
+        found && found->kind == BatchKind::leave)
+      leaves_.emplace(batch, found->label);
+  }
+
+  const std::string* leave(Id batch) const override {
+    const auto found = leaves_.find(batch);
+    return found == leaves_.end() ? nullptr : &found->second;
+  }
   std::string_view user_name(Id user) const override { return environment_.names.user_name(user); }
   std::string_view title(int64_t object, Id record) const override {
     const auto found = titles_.find(record.value);
@@ -34,6 +46,7 @@ class Titles final : public schema::WriteContext {
  private:
   query::ReadEnvironment environment_;
   std::unordered_map<int64_t, std::string> titles_;  // ids are unique across objects
+  std::map<Id, std::string> leaves_;
 };
 
 void write_person(const schema::WriteContext& names, Id user, JsonWriter& out) {
@@ -55,14 +68,17 @@ void write_field(const schema::Field& field, const FieldChange& changed,
 
 }  // namespace
 
-std::unique_ptr<schema::WriteContext> titles_for(const query::ReadEnvironment& environment,
-                                                 const schema::Object& object,
-                                                 std::span<const Change> changes) {
+std::unique_ptr<HistoryNames> titles_for(const query::ReadEnvironment& environment,
+                                         const schema::Object& object,
+                                         std::span<const Change> changes) {
   std::map<const schema::Object*, std::vector<Id>> wanted;
+  std::set<Id> batches;  // of the program's that gave records to others
   for (const Change& change : changes) {
     for (const FieldChange& changed : change.fields) {
       const schema::Field* field = object.field(changed.field);
       if (!field || !environment.visibility.reads(object, *field)) continue;
+      if (change.batch && change.via == Via::job && field->name == "owner")
+        batches.insert(change.batch);
       for (const auto* cells : {&changed.from, &changed.to}) {
         const Target target = target_of(environment.schema, *field, *cells);
         if (target.object && target.id) wanted[target.object].push_back(target.id);
@@ -71,25 +87,29 @@ std::unique_ptr<schema::WriteContext> titles_for(const query::ReadEnvironment& e
   }
   auto titles = std::make_unique<Titles>(environment);
   for (const auto& [target, ids] : wanted) titles->load(*target, ids);
+  for (const Id batch : batches) titles->load_leave(batch);
   return titles;
 }
 
 void write_change(const schema::Object& object, const query::Visibility& visibility,
-                  const schema::WriteContext& names, const Change& change, JsonWriter& out) {
+                  const HistoryNames& names, const Change& change, JsonWriter& out) {
   out.begin_object();
   write_change_members(object, visibility, names, change, out);
   out.end_object();
 }
 
 void write_change_members(const schema::Object& object, const query::Visibility& visibility,
-                          const schema::WriteContext& names, const Change& change,
-                          JsonWriter& out) {
+                          const HistoryNames& names, const Change& change, JsonWriter& out) {
   out.key("type").string("change");
   out.key("at").timestamp(change.at);
   out.key("by");
   write_person(names, change.actor, out);
   out.key("kind").string(name_of(change.act)).key("via").string(name_of(change.via));
   if (change.batch) out.key("batch").id(change.batch);
+  if (const std::string* leave = change.batch ? names.leave(change.batch) : nullptr) {
+    out.key("reason").begin_object().key("kind").string("leave");
+    out.key("label").string(*leave).end_object();
+  }
   out.key("version").number(change.version);
   out.key("changes");
   write_field_changes(object, visibility, names, change.fields, out);

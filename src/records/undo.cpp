@@ -213,9 +213,9 @@ Result<Judged> judged(const Unit& unit, const UndoScope& scope) {
   const BatchKind kind = kind_at_root(unit.db, *batch);
   if (kind == BatchKind::merge) TRY(unit.actor.require(access::Action::merge));
   if (kind == BatchKind::outcome) return judged_of_outcome(unit, scope.batch);
-  // Whoever released a record may take it back, although it is theirs no more.
-  const bool whole =
-      kind == BatchKind::merge || kind == BatchKind::conversion || kind == BatchKind::pool;
+  // Whoever released or lent a record may take it back, although it is theirs no more.
+  const bool whole = kind == BatchKind::merge || kind == BatchKind::conversion ||
+                     kind == BatchKind::pool || kind == BatchKind::leave;
   return whole ? Judged::as_a_whole : Judged::by_actor;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/leaves.h"
 #include "app/settings.h"
 #include "automation/approvers.h"
 #include "automation/fields.h"
@@ -163,9 +164,14 @@ int64_t Assigner::open_leads(Id user) {
   return place->second;
 }
 
+bool Assigner::is_away(Id user) {
+  if (!away_) away_ = app::people_away(unit_);
+  return away_->contains(user);
+}
+
 bool Assigner::is_free(const Member& member, const Stored& lead, std::string_view skill_field) {
   const access::User* user = unit_.actor.directory().user(member.user);
-  if (!user || !user->active || flag(member.stored, "paused")) return false;
+  if (!user || !user->active || flag(member.stored, "paused") || is_away(member.user)) return false;
   if (!skill_field.empty() && !has_skill(member.stored, words_of(lead, skill_field))) return false;
   const auto* most = std::get_if<int64_t>(&cell(member.stored, "open_max"));
   return !most || open_leads(member.user) < *most;

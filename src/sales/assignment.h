@@ -1,8 +1,8 @@
 // Assignment rules: who gets a lead that nobody has chosen an owner for (docs/decisions/0023-assignment.md).
 //
 // The first rule in use whose condition the lead meets decides, among its members who are active, not
-// paused, skilled and below their number of open leads. Turns go by weight: whoever gets a lead moves
-// on by turn_length / weight, and the lowest turn is next. The rule keeps the turn at which somebody got
+// on leave (app/leaves.h), not paused, skilled and below their number of open leads. Turns go by weight:
+// whoever gets a lead moves on by turn_length / weight, and the lowest turn is next. The rule keeps the turn at which somebody got
 // the last one, and nobody begins below it: who was away or is new does not catch up, and whoever waits
 // for a skill that is seldom asked for holds nobody up. Turns are notes on the rule and its
 // members (Records::note), no changes, and an undo leaves them.
@@ -61,6 +61,7 @@ class Assigner {
   Member* choose(Rule& rule, const query::Stored& lead, const std::set<Id>& but_not);
   bool is_free(const Member& member, const query::Stored& lead, std::string_view skill_field);
   int64_t open_leads(Id user);
+  bool is_away(Id user);
   void give(Rule& rule, Member& member, Verdict& verdict);
   WorkingHours hours_of(const query::Stored& rule);
   std::optional<Timestamp> respond_by(const query::Stored& rule);
@@ -71,6 +72,7 @@ class Assigner {
   const TimeZone* zone_ = nullptr;
   std::vector<Rule> rules_;  // those in use, in their order
   std::map<Id, int64_t> open_;
+  std::optional<std::set<Id>> away_;  // read when a member is first looked at
 };
 
 // What a verdict makes of a lead. No rule: nothing.

@@ -53,6 +53,19 @@ std::vector<File> sales_objects();
 
 namespace kith::sales {
 
+// What a leave does not lend: work on it has ended, and it counts for who ended it. Money that came in has
+// come in.
+constexpr std::pair<std::string_view, std::string_view> settled_records[] = {
+    {"leads", R"({"field":"status","op":"in","value":["converted","disqualified"]})"},
+    {"opportunities", R"({"field":"status","op":"in","value":["won","lost"]})"},
+    {"quotes",
+     R"({"field":"status","op":"in","value":["accepted","declined","expired","superseded"]})"},
+    {"contracts", R"({"field":"status","op":"in","value":["expired","renewed","terminated"]})"},
+    {"orders", R"({"field":"status","op":"in","value":["fulfilled","cancelled"]})"},
+    {"invoices", R"({"field":"status","op":"in","value":["void","reversed"]})"},
+    {"payments", R"({"field":"created_at","op":"exists","value":true})"},
+};
+
 void install(app::App& app) {
   app.packages.push_back(schema::package_of("sales", embedded::sales_objects()));
 
@@ -107,6 +120,8 @@ void install(app::App& app) {
                        }});
   app.rules.push_back({"quote_lines", "are those of a draft", keep_quote_line});
 
+  for (const auto& [object, filter] : settled_records)
+    app.settled.push_back({std::string(object), std::string(filter)});
   for (app::Guard& guard : guards_of_undo()) app.guards.push_back(std::move(guard));
   app.guards.push_back(keeps_hierarchy(account_hierarchy));
   app.guards.push_back(keeps_hierarchy(contact_hierarchy));

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "app/demo_data.h"
+#include "app/leaves.h"
 #include "app/odds_scan.h"
 #include "app/quality_days.h"
 #include "app/quality_scan.h"
@@ -102,6 +103,7 @@ class Planter {
          .administrator = before_story_.front(),
          .people = actors_,
          .unit = [this](Connection& db, const access::Actor& actor) { return unit(db, actor); }}));
+    TRY(plan_leave());
     return workspace_.database().write([&](Connection& db) -> Status {
       records::close_batch(unit(db, system_), batch_, static_cast<int64_t>(records_.size()),
                            records::BatchState::done);
@@ -131,6 +133,25 @@ class Planter {
             .via = records::Via::web,
             .batch = batch_,
             .default_country = settings_.default_country};
+  }
+
+  // A colleague goes away in some days, and another covers.
+  Status plan_leave() {
+    if (users_.size() < 2) return done();
+    const TimeZone* zone = TimeZone::find(settings_.time_zone);
+    const Date today = (zone ? zone : &TimeZone::utc())->date_at(now_);
+    const app::LeaveWish wish{
+        .person = users_.back(),
+        .first = today + std::chrono::days{6},
+        .last = today + std::chrono::days{12},
+        .shares = {{users_[users_.size() - 2], {}}},
+        .note = render(say("A week in Yunnan", "云南休假一周"), settings_.locale)};
+    const access::Actor system = workspace_.system();
+    return workspace_.database().write([&](Connection& db) -> Status {
+      const auto now = workspace_.unit(db, system, records::Via::web, settings_);
+      TRY(app::Leaves(workspace_, now).plan(wish));
+      return done();
+    });
   }
 
   Result<records::Saved> create(const records::Unit& unit, std::string_view object,

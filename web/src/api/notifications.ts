@@ -9,7 +9,7 @@ export interface Pointed extends Named {
 }
 
 export interface Notification extends RecordData {
-    kind: 'mention' | 'assigned' | 'comment' | 'activity' | 'change' | 'recycling' | 'escalated' | 'overdue' | 'contract_end' | 'approval' | 'decided' | 'proposal_opened' | 'proposal_answered' | 'wrong_code';
+    kind: 'mention' | 'assigned' | 'comment' | 'activity' | 'change' | 'recycling' | 'escalated' | 'overdue' | 'contract_end' | 'approval' | 'decided' | 'proposal_opened' | 'proposal_answered' | 'leave_cover' | 'leave_away' | 'leave_back' | 'leave_returned' | 'leave_kept' | 'leave_failed' | 'wrong_code';
     /** Its name is empty where the reader may not see it any more. */
     record: Pointed | null;
     source: Pointed | null;

@@ -180,6 +180,8 @@ export interface ChangeItem {
     kind: 'create' | 'update' | 'delete' | 'restore';
     via: string;
     batch?: string | null;
+    /** Why it changed hands, with the name of the batch: for a leave, or back. */
+    reason?: { kind: 'leave'; label: string };
     version: number;
     changes: Change[];
     about?: About;

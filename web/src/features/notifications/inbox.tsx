@@ -1,5 +1,5 @@
 import { Button, Drawer, SegmentedControl, Skeleton } from '@mantine/core';
-import { IconAt, IconBell, IconClockExclamation, IconEye, IconFileCertificate, IconHistory, IconMessage, IconPhone, IconPool, IconRoute, IconRubberStamp, IconShieldExclamation, IconSignature, IconUserCheck, type Icon } from '@tabler/icons-react';
+import { IconAt, IconBeach, IconBell, IconClockExclamation, IconEye, IconFileCertificate, IconHistory, IconMessage, IconPhone, IconPool, IconRoute, IconRubberStamp, IconShieldExclamation, IconSignature, IconUserCheck, type Icon } from '@tabler/icons-react';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -14,11 +14,15 @@ import { EmptyState } from '@/ui/empty-state';
 import { toast } from '@/ui/toast';
 import classes from '@/features/notifications/notifications.module.css';
 
-const icons: Record<Notification['kind'], Icon> = { mention: IconAt, assigned: IconUserCheck, comment: IconMessage, activity: IconPhone, change: IconHistory, recycling: IconPool, escalated: IconRoute, overdue: IconClockExclamation, contract_end: IconFileCertificate, approval: IconRubberStamp, decided: IconRubberStamp, proposal_opened: IconEye, proposal_answered: IconSignature, wrong_code: IconShieldExclamation };
+const icons: Record<Notification['kind'], Icon> = { mention: IconAt, assigned: IconUserCheck, comment: IconMessage, activity: IconPhone, change: IconHistory, recycling: IconPool, escalated: IconRoute, overdue: IconClockExclamation, contract_end: IconFileCertificate, approval: IconRubberStamp, decided: IconRubberStamp, proposal_opened: IconEye, proposal_answered: IconSignature, leave_cover: IconBeach, leave_away: IconBeach, leave_back: IconBeach, leave_returned: IconBeach, leave_kept: IconBeach, leave_failed: IconBeach, wrong_code: IconShieldExclamation };
 const words: Record<Notification['kind'], MessageId> = {
     mention: 'notification.mention', assigned: 'notification.assigned', comment: 'notification.comment', activity: 'notification.activity', change: 'notification.change', recycling: 'notification.recycling', escalated: 'notification.escalated', overdue: 'notification.overdue', contract_end: 'notification.contract_end', approval: 'notification.approval', decided: 'notification.decided',
     proposal_opened: 'notification.proposal_opened', proposal_answered: 'notification.proposal_answered', wrong_code: 'notification.wrong_code',
+    leave_cover: 'notification.leave_cover', leave_away: 'notification.leave_away', leave_back: 'notification.leave_back', leave_returned: 'notification.leave_returned', leave_kept: 'notification.leave_kept', leave_failed: 'notification.leave_failed',
 };
+
+/** What is told of oneself, whatever record stands behind it. */
+const isOwn = (kind: Notification['kind']) => kind === 'wrong_code' || kind.startsWith('leave_');
 
 /** What it is about in one line more: the note, or the fields that changed. */
 function useDetail(notification: Notification): string {
@@ -46,7 +50,7 @@ function Item({ notification, onOpen, onRead }: { notification: Notification; on
                 <span>
                     <b>{by_user?.name ?? t('notification.system')}</b> {t(words[kind])}
                 </span>
-                {kind !== 'wrong_code' && <span className={classes['about']}>{record?.name || t('notification.hidden')}</span>}
+                {!isOwn(kind) && <span className={classes['about']}>{record?.name || t('notification.hidden')}</span>}
                 {detail && <span className="dimmed clip">{detail}</span>}
             </span>
             <time dateTime={happened_at} title={texts.date_time(happened_at)} className={classes['when']}>
@@ -63,7 +67,7 @@ function Item({ notification, onOpen, onRead }: { notification: Notification; on
     };
     return (
         <li className={classes['item']} data-unread={!read_at || undefined}>
-            {kind === 'wrong_code' ? (
+            {isOwn(kind) ? (
                 <Link to="/settings/$section" params={{ section: 'profile' }} search={{}} {...open}>
                     {body}
                 </Link>

@@ -41,6 +41,7 @@ const LeadPath = lazy(async () => ({ default: (await import('@/features/record/l
 
 const QuoteBar = lazy(async () => ({ default: (await import('@/features/record/quotes/quote-bar')).QuoteBar }));
 
+const LeaveLine = lazy(async () => ({ default: (await import('@/features/record/leave-line')).LeaveLine }));
 const PoolLine = lazy(async () => ({ default: (await import('@/features/record/pool-line')).PoolLine }));
 
 const CashLine = lazy(async () => ({ default: (await import('@/features/record/cash/cash-line')).CashLine }));
@@ -182,6 +183,7 @@ function Loaded({ object, record, as_of, missing }: LoadedProps) {
                             {!record.deleted_at && !as_of && (
                                 <Later part="approvals">
                                     <ApprovalBanner object={object} record={record} />
+                                    <LeaveLine object={object} record={record} />
                                 </Later>
                             )}
                             {isPooled(object) && !record.deleted_at && !as_of && (

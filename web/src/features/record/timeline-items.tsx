@@ -167,6 +167,7 @@ export function ChangeItem({ object, item }: { object: ObjectMeta; item: Extract
                 <When at={item.at} />
             </div>
             <ChangeLines object={of} changes={[...owner, ...(assigned ? shown.filter((change) => !of_rules.includes(change.field)) : shown)]} />
+            {item.reason && <p className="dimmed">{t('timeline.leave', { label: item.reason.label })}</p>}
             {assigned && <AssignedLine object={of} changes={item.changes} />}
         </Frame>
     );

@@ -19,7 +19,7 @@ import classes from '@/features/settings/settings.module.css';
 
 const kinds: Record<string, MessageId> = {
     import: 'settings.batch_import', bulk: 'settings.batch_bulk', batch: 'settings.batch_batch', undo: 'settings.batch_undo', merge: 'settings.batch_merge',
-    conversion: 'settings.batch_conversion', pool: 'settings.batch_pool', outcome: 'settings.batch_outcome',
+    conversion: 'settings.batch_conversion', pool: 'settings.batch_pool', outcome: 'settings.batch_outcome', leave: 'settings.batch_leave',
 };
 const states: Record<Batch['state'], { label: MessageId; color: string }> = {
     running: { label: 'settings.batch_running', color: 'blue' },

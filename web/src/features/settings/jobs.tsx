@@ -27,6 +27,8 @@ const kinds: Record<string, MessageId> = {
     housekeeping: 'settings.job_housekeeping',
     import: 'settings.job_import',
     lead_on: 'settings.job_lead_on',
+    leave_covers: 'settings.job_leaves',
+    leave_return: 'settings.job_leave_return',
     merge_twins: 'settings.job_merge_twins',
     odds: 'settings.job_odds',
     quality: 'settings.quality',

@@ -5,6 +5,7 @@ import { useUnsaved } from '@/lib/unsaved';
 import { changeProfile, useSession } from '@/api/session';
 import { changeOwnPassword, tokensQuery } from '@/api/settings';
 import { useSubmit } from '@/api/use-submit';
+import { Leaves } from '@/features/settings/leaves';
 import { RevokeTokens } from '@/features/settings/revoke-tokens';
 import { SecondFactor } from '@/features/settings/second-factor';
 import { SignedIn } from '@/features/settings/signed-in';
@@ -64,6 +65,7 @@ export function Profile() {
                 </form>
             </Section>
             <Workplace />
+            <Leaves />
             <Password />
             <SecondFactor />
             <SignedIn />

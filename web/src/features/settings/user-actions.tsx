@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconDots, IconEye, IconKey, IconLinkOff, IconMail, IconShieldOff, IconTransfer, IconUserCheck, IconUserOff } from '@tabler/icons-react';
+import { IconBeach, IconDots, IconEye, IconKey, IconLinkOff, IconMail, IconShieldOff, IconTransfer, IconUserCheck, IconUserOff } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { accountsQuery, withdrawLink, type AccountState } from '@/api/admin';
 import { startPreview } from '@/api/preview';
@@ -10,7 +10,7 @@ import { problemLine } from '@/api/use-submit';
 import { useT } from '@/lib/i18n';
 import { toast } from '@/ui/toast';
 
-export type UserTask = 'invite' | 'reset' | 'factor_off' | 'hand_over' | 'deactivate';
+export type UserTask = 'invite' | 'reset' | 'factor_off' | 'hand_over' | 'leave' | 'deactivate';
 
 export function UserActions({ user, state, onTask }: { user: RecordData; state: AccountState | undefined; onTask(task: UserTask): void }) {
     const t = useT();
@@ -65,6 +65,11 @@ export function UserActions({ user, state, onTask }: { user: RecordData; state: 
                 <Menu.Item leftSection={<IconTransfer {...icon} />} onClick={() => onTask('hand_over')}>
                     {t('settings.hand_over')}
                 </Menu.Item>
+                {active && (
+                    <Menu.Item leftSection={<IconBeach {...icon} />} onClick={() => onTask('leave')}>
+                        {t('leave.plan_of')}
+                    </Menu.Item>
+                )}
                 {active && user.id !== me.id && (
                     <Menu.Item color="red" leftSection={<IconUserOff {...icon} />} onClick={() => onTask('deactivate')}>
                         {t('settings.deactivate')}

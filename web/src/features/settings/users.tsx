@@ -7,6 +7,7 @@ import { accountsQuery, type AccountState } from '@/api/admin';
 import type { Named, RecordData } from '@/api/types';
 import { FactorOffDialog } from '@/features/settings/factor-off-dialog';
 import { HandOverDialog } from '@/features/settings/hand-over';
+import { LeaveDialog } from '@/features/settings/leave-dialog';
 import { LinkDialog } from '@/features/settings/link-dialog';
 import { RecordForm } from '@/features/settings/record-form';
 import { Loaded, Section, useRecords } from '@/features/settings/section';
@@ -81,6 +82,7 @@ export function Users() {
                 <UserForm user={open.user} onClose={close} onMade={(user) => setOpen({ task: 'invite', user })} />
             )}
             {open?.user && (open.task === 'invite' || open.task === 'reset') && <LinkDialog user={open.user} purpose={open.task} onClose={close} />}
+            {open?.user && open.task === 'leave' && <LeaveDialog person={{ id: open.user.id, name: String(open.user['name'] ?? '') }} onClose={close} />}
             {open?.user && open.task === 'factor_off' && <FactorOffDialog user={open.user} onClose={close} />}
             {open?.user && (open.task === 'hand_over' || open.task === 'deactivate') && (
                 <HandOverDialog user={open.user} leaving={open.task === 'deactivate'} onClose={close} />
