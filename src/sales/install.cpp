@@ -64,6 +64,7 @@ constexpr std::pair<std::string_view, std::string_view> settled_records[] = {
     {"orders", R"({"field":"status","op":"in","value":["fulfilled","cancelled"]})"},
     {"invoices", R"({"field":"status","op":"in","value":["void","reversed"]})"},
     {"payments", R"({"field":"created_at","op":"exists","value":true})"},
+    {"commissions", R"({"field":"created_at","op":"exists","value":true})"},
 };
 
 void install(app::App& app) {
