@@ -19,9 +19,6 @@ namespace fs = std::filesystem;
 using app::BundleValues;
 using Kind = records::SealFault::Kind;
 
-// A minute of them: sealing on PostgreSQL waits for every transaction of the server, also of other tests.
-constexpr int horizon_tries = 2'400;
-
 class Sealing : public ProductTest {
  protected:
   void SetUp() override {
@@ -56,22 +53,15 @@ class Sealing : public ProductTest {
   int64_t waiting() {
     return read_number([](storage::Connection& db) { return records::unsealed(db, 10'000); });
   }
-  // What others run on the same PostgreSQL server holds sealing back.
   bool eventually_none_waits() {
-    for (int tries = 0; tries < horizon_tries; ++tries) {
-      if (waiting() == 0) return true;
-      std::this_thread::sleep_for(std::chrono::milliseconds(25));
-    }
-    return false;
+    return in_the_end([&] { return waiting() == 0; });
   }
   void seal_all() {
     app::Sealer& mine = sealer();
-    for (int tries = 0; tries < horizon_tries; ++tries) {
+    ASSERT_TRUE(in_the_end([&] {
       mine.seal_all();
-      if (waiting() == 0) return;
-      std::this_thread::sleep_for(std::chrono::milliseconds(25));
-    }
-    ASSERT_EQ(waiting(), 0);
+      return waiting() == 0;
+    }));
   }
   std::string bundle(BundleValues values = BundleValues::included) {
     auto file = app::SealBundle::open(workspace(), values);
@@ -125,15 +115,14 @@ TEST_P(Sealing, KeepsItsKeyInAFileForItsOwnerAlone) {
   std::ofstream(key_path(), std::ios::trunc) << "spoiled";
   made(R"({"name":"x"})");
   app::Sealer& broken = sealer();
-  for (int tries = 0; tries < horizon_tries; ++tries) {
+  EXPECT_TRUE(in_the_end([&] {
     try {
       broken.seal_all();
+      return false;
     } catch (const std::system_error&) {
-      return;  // it does not sign with another in silence
+      return true;  // it does not sign with another in silence
     }
-    std::this_thread::sleep_for(std::chrono::milliseconds(25));
-  }
-  FAIL() << "a spoiled key was taken for none";
+  })) << "a spoiled key was taken for none";
 }
 
 TEST_P(Sealing, ABundleIsCheckedWithoutADatabase) {
@@ -238,11 +227,10 @@ TEST_P(TamperedSeal, ATreeThatWasMadeAnewUnderAnotherKeyIsTold) {
   const auto report = held_to_files();
   EXPECT_EQ(report.faults, 2) << "another key, and what it sealed is not what was signed here";
   made(R"({"name":"on top"})");
-  for (int tries = 0; tries < horizon_tries && !restarted.broken(); ++tries) {
+  EXPECT_TRUE(in_the_end([&] {
     restarted.seal_all();
-    std::this_thread::sleep_for(std::chrono::milliseconds(25));
-  }
-  EXPECT_TRUE(restarted.broken()) << "nothing is signed on top of it";
+    return restarted.broken().has_value();
+  })) << "nothing is signed on top of it";
 }
 
 TEST_P(TamperedSeal, AKeyThatOthersMayReadIsClosed) {

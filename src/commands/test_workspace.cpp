@@ -1,5 +1,7 @@
 #include "commands/test_workspace.h"
 
+#include <thread>
+
 #include "activity/install.h"
 #include "app/bulk.h"
 #include "insight/install.h"
@@ -136,6 +138,14 @@ Id ProductTest::user(std::string_view name, Id role, Id team) {
                          format(role), in_team));
   if (!saved) throw std::logic_error(saved.error().message.en);
   return saved->id;
+}
+
+bool ProductTest::in_the_end(const std::function<bool()>& holds) {
+  for (int tries = 0; tries < 1'200; ++tries) {
+    if (holds()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  return false;
 }
 
 }  // namespace kith::commands

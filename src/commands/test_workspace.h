@@ -2,6 +2,8 @@
 // with one administrator, on each engine.
 #pragma once
 
+#include <functional>
+
 #include "app/app.h"
 #include "storage/test_database.h"
 
@@ -31,6 +33,10 @@ class ProductTest : public storage::BothEngines {
   bool undo(Id batch);
   Id role(std::string_view permissions);
   Id user(std::string_view name, Id role, Id team = {});
+
+  // Asks again for a minute. On PostgreSQL what follows the log waits for every transaction of the
+  // server that still runs, also those of other tests.
+  static bool in_the_end(const std::function<bool()>& holds);
 
   ManualClock clock{*parse_timestamp("2026-11-21T10:00:00Z")};
   SystemRandom random;
