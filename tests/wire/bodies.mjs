@@ -67,6 +67,8 @@ export const bodies = {
   'POST /leads/{id}/convert': {
     before: fresh_lead, body: { label: 'x', account: { values: { name: 'Of the lead' } }, contact: { values: { title: 'CTO' } }, opportunity: { values: { name: 'Pumps', amount: '5' } } },
   },
+  'POST /leaves/{id}/days': { body: { from: soon, until: soon }, ok: [404] },
+  'POST /leaves/{id}/end': { body: { give_back: true }, ok: [404] },
   'POST /leads/{id}/outcome': {
     before: fresh_lead, body: {
       version: 1, outcome: 'hand_over', note: 'x', values: { company: 'x' }, next_at: '2031-01-01T00:00:00Z', reason: 'x', until: soon,
@@ -100,6 +102,7 @@ export const bodies = {
   'PATCH /session': { body: { name: 'Admin', locale: 'en', time_zone: 'Asia/Shanghai' } },
   'PATCH /settings': { body: { name: 'Wire', locale: 'en', base_currency: 'CNY', bin_days: 30, fiscal_start: 1, default_country: 'CN', time_zone: 'Asia/Shanghai' }, ok: [200, 204, 422] },
   'POST /undo': { body: { user: '@ann', from: '@an_hour_ago', to: '2031-01-01T00:00:00Z', object: 'contacts', dry_run: true, label: 'x', anyway: [] }, ok: [200, 422] },
+  'POST /users/{id}/leaves': { path: { id: '@ann' }, body: { from: soon, until: soon, note: 'x', shares: [{ to: '@bob', objects: ['contacts'] }] }, ok: [201, 409, 422] },
   'POST /users/{id}/hand_over': { path: { id: '@gone' }, body: { to: '@ann', objects: ['contacts'] }, ok: [202, 409, 422] },
   'POST /users/{id}/invitation': { as: 'session', path: { id: '@gone' }, body: { purpose: 'invite' }, ok: [201, 409, 422] },
   'PUT /contracts/{id}/plan': { body: { items: [{ id: '@contacts', version: 1, name: 'x', due_on: soon, amount: '1', percent: '2', note: 'y' }] }, ok: [200, 404, 422] },
@@ -169,6 +172,7 @@ export const bodies = {
 
 // They read none, or no JSON: uploads are in injection.mjs.
 export const without_body = new Set([
-  'POST /attachments', 'POST /demo', 'POST /imports', 'POST /imports/{id}/run', 'POST /jobs/{id}/cancel', 'POST /jobs/{id}/retry', 'POST /seal/verify',
+  'POST /attachments', 'POST /demo', 'POST /imports', 'POST /imports/{id}/run', 'POST /jobs/{id}/cancel', 'POST /jobs/{id}/retry',
+  'POST /leaves/{id}/cancel', 'POST /seal/verify',
   'POST /templates/{name}', 'POST /{object}/duplicates/scan', 'POST /{object}/odds/train', 'POST /{object}/{id}/restore', 'PUT /{object}/{id}/followers/{user}',
 ]);
