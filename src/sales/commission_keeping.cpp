@@ -92,7 +92,10 @@ Status keep_commission(const Unit& unit, Draft& draft) {
   if (draft.after().deleted()) return done();  // the guard
   draft.set("owner", value_of(draft.reference("person")));
   if (unit.actor.is_system()) return done();
-  move_state(unit, draft);
+  const bool history = draft.creating() && unit.via == records::Via::import &&
+                       unit.actor.may(access::Action::administer);
+  if (!history) move_state(unit, draft);
+  if (history && draft.reference("rule")) return done();  // as it left another workspace
   if (!draft.reference("rule")) {
     // Once approved only its note may be put in other words; the guard keeps the rest.
     if (!is_settled(state_before(draft))) keep_by_hand(unit, draft);

@@ -182,6 +182,8 @@ Status check_commission_rule(const Unit& unit, Draft& draft) {
                        "该规则已产生提成，不能删除。请填写截止日期，或停用它。"));
     return done();
   }
+  // What it has earned in another workspace may come behind it: it rests until somebody looks.
+  if (draft.creating() && unit.via == records::Via::import) draft.set("active", false);
   check_method(draft);
   check_whom(draft);
   const auto from = draft.date("valid_from");

@@ -43,8 +43,9 @@ async function at_rest(client) {
 }
 const set_up_anew = new Set(['roles', 'users', 'teams', 'pipelines', 'stages', 'lead_stages']);
 function brought(engine, object, rows, importer) {
-  // Who approves is of the workspace that it comes from: the process rests until somebody is chosen.
-  const rests = (name) => object === 'approval_processes' && name === 'active';
+  // Who approves is of the workspace that it comes from: the process rests until somebody is chosen. A rule of
+  // commission rests as well, or it would earn anew what its lines tell already.
+  const rests = (name) => ['approval_processes', 'commission_rules'].includes(object) && name === 'active';
   const skipped = (name) =>
     left_behind.has(name) || (engine === 'postgres' && behind.has(name)) || rests(name) || name.endsWith('.id') || (set_up_anew.has(object) && ['created_at', 'created_by', 'owner'].includes(name));
   // Nobody's becomes whose import it is, but for what lies in a pool.

@@ -42,12 +42,12 @@ export function CommissionRules() {
             title={t('settings.commission')}
             text={t('settings.commission_text')}
             action={
-                <span className={classes['lineActions']}>
+                <div className={classes['headActions']}>
                     <CommissionMonth />
                     <Button leftSection={<IconPlus size={14} />} onClick={() => setEditing('new')}>
                         {t('settings.commission_new')}
                     </Button>
-                </span>
+                </div>
             }
         >
             <Loaded list={list} empty={records.length === 0} empty_title={t('settings.no_commission')} empty_text={t('settings.no_commission_text')}>
