@@ -52,6 +52,8 @@ struct App {
   std::vector<records::Rule> rules;
   std::vector<Guard> guards;
   std::vector<Settled> settled;
+  // Objects whose records have others written, as rules of commission do. Of sample data they go first.
+  std::vector<std::string> acting;
   std::vector<Reaction> reactions;
   std::vector<JobKind> jobs;
   std::vector<jobs::Schedule> schedules;

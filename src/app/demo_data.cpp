@@ -1,5 +1,6 @@
 #include "app/demo_data.h"
 
+#include <algorithm>
 #include <map>
 
 #include "app/odds_scan.h"
@@ -82,6 +83,21 @@ bool remove_for_good(const records::Records& records, const records::Unit& unit,
   });
 }
 
+// What would write anew about records that go.
+void remove_acting(Workspace& workspace, const records::Unit& unit, Id batch) {
+  int64_t before = 0;
+  do {
+    const auto changes =
+        records::changes_of_batch(unit.db, *unit.schema, batch, before, page_changes);
+    for (const Change& made : changes) {
+      const schema::Object* object = unit.schema->object(made.object);
+      if (object && std::ranges::find(workspace.acting(), object->name) != workspace.acting().end())
+        remove_for_good(workspace.records(), unit, made);
+    }
+    before = changes.size() == page_changes ? changes.back().seq : 0;
+  } while (before != 0);
+}
+
 }  // namespace
 
 Id demo_batch(Connection& db) {
@@ -146,6 +162,7 @@ Status run_demo_removal(Workspace& workspace, jobs::Run& run) {
     TRY(workspace.database().write(
         [&](Connection& db) -> Status {
           const auto unit = workspace.unit(db, system, records::Via::job, settings);
+          if (before == 0) remove_acting(workspace, unit, batch);
           const auto changes =
               records::changes_of_batch(db, *unit.schema, batch, before, slice_changes);
           int64_t count = removed;

@@ -251,6 +251,8 @@ void Workspace::refresh_odds() {
 
 const std::vector<Settled>& Workspace::settled() const { return app_.settled; }
 
+const std::vector<std::string>& Workspace::acting() const { return app_.acting; }
+
 access::Actor Workspace::actor(Id user, access::Reach reach) const {
   access::Actor actor(directory(), schema_->current(), user, reach);
   actor.look_at(clock());

@@ -63,6 +63,7 @@ class Workspace {
   const Quality& quality() const { return quality_; }
   const Odds& learned() const { return *odds_; }
   const std::vector<Settled>& settled() const;
+  const std::vector<std::string>& acting() const;
   // Called when something was learned anew.
   void refresh_odds();
   const ExchangeRates& rates() const { return rates_; }

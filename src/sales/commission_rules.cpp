@@ -175,7 +175,8 @@ bool meets(const Unit& unit, const CommissionRule& rule, const Stored& record) {
 
 Status check_commission_rule(const Unit& unit, Draft& draft) {
   if (draft.after().deleted()) {
-    if (has_lines(unit, draft.after().id(), false))
+    const bool with_its_lines = unit.actor.is_system();  // sample data that goes altogether
+    if (!with_its_lines && has_lines(unit, draft.after().id(), false))
       draft.refuse("active", "in_use",
                    say("This rule has earned something. End it by “valid to”, or take it out of "
                        "use.",

@@ -123,6 +123,7 @@ void install(app::App& app) {
 
   for (const auto& [object, filter] : settled_records)
     app.settled.push_back({std::string(object), std::string(filter)});
+  app.acting.push_back("commission_rules");
   for (app::Guard& guard : guards_of_undo()) app.guards.push_back(std::move(guard));
   app.guards.push_back(keeps_hierarchy(account_hierarchy));
   app.guards.push_back(keeps_hierarchy(contact_hierarchy));
