@@ -4,7 +4,7 @@
 //   app      the entry and the sign-in page: everybody
 //   frame    every page behind the door
 //   records  a daily page (tools/pages.mjs) and something else, or a page and what every page loads later
-//   rare     two or more of the other pages
+//   rare     two or more of the other pages, or one of them and something that is loaded later
 //   NAME     one page alone
 //   (none)   only what is loaded later: cut by the bundler
 //
@@ -58,7 +58,7 @@ export async function groups(config) {
         if (by.length === 0) return undefined;
         if (of_every_page.has(id)) return 'records';
         if (by.length > 1) return by.some((name) => daily.includes(name)) ? 'records' : 'rare';
-        return daily.includes(by[0]) || !of_others.has(id) ? by[0] : undefined;
+        return daily.includes(by[0]) || !of_others.has(id) ? by[0] : 'rare';
     }
     const tiers = ['app', 'frame', 'records', 'rare', ...pages.map(({ name }) => name)];
     return tiers.map((name, above) => ({ name, priority: tiers.length - above, test: (id) => tierOf(id) === name }));
