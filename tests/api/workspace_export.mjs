@@ -195,7 +195,7 @@ export const stories = {
             if (format === 'xlsx') for (const row of [...before, ...after]) for (const key of Object.keys(row)) row[key] = to_the_second(row[key]);
             assert.deepEqual(brought(world.engine, object, after, client.user.name), brought(world.engine, object, before, client.user.name), `${object} as ${format}`);
           }
-        }, { wait_ms: 20_000, every_ms: 2_000 });  // sums are worked out behind the log
+        }, { wait_ms: 90_000, every_ms: 2_000 });  // sums are worked out behind the log
         if (format === 'csv') await undone(client, ran);
       });
     }
