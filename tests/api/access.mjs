@@ -152,9 +152,9 @@ export const stories = {
     assert.equal((await half.search('secret@kith.example')).length, 1);
     await world.admin.change('contacts', made.id, { phone: '13900000000' });
     for (const door of ['changes', 'timeline']) {
-      assert.doesNotMatch(JSON.stringify(must(await half.get(`/contacts/${made.id}/${door}`), 200)), /139/, door);
+      assert.doesNotMatch(JSON.stringify(must(await half.get(`/contacts/${made.id}/${door}`), 200)), /1391234|1390000/, door);
     }
-    assert.doesNotMatch(JSON.stringify(must(await half.get(`/contacts/${made.id}`, { as_of: '2099-01-01T00:00:00Z' }), 200)), /139/);
+    assert.doesNotMatch(JSON.stringify(must(await half.get(`/contacts/${made.id}`, { as_of: '2099-01-01T00:00:00Z' }), 200)), /1391234|1390000/);
     const contacts = must(await half.get('/meta'), 200).objects.find((object) => object.name === 'contacts');
     assert.equal(contacts.fields.some((field) => field.name === 'phone'), false);
     assert.equal(contacts.fields.find((field) => field.name === 'email').writable, false);
