@@ -18,7 +18,7 @@ constexpr storage::Sql select_users =
     "WHERE deleted_at IS NULL ORDER BY id";
 constexpr storage::Sql select_teams = "SELECT id, parent, name FROM teams WHERE deleted_at IS NULL";
 constexpr storage::Sql select_roles =
-    "SELECT id, name, permissions FROM roles WHERE deleted_at IS NULL";
+    "SELECT id, name, permissions, two_steps FROM roles WHERE deleted_at IS NULL";
 constexpr storage::Sql select_pools =
     "SELECT id, name, holds, active FROM pools WHERE deleted_at IS NULL ORDER BY position, id";
 constexpr storage::Sql select_pool_members =
@@ -59,7 +59,8 @@ std::shared_ptr<const Directory> Directory::load(storage::Connection& db,
       return true;  // its users may do nothing, which is the safe side
     }
     directory->roles_[row.id(0)] = {std::string(row.text(1)),
-                                    rights_of_stored(*permissions, schema)};
+                                    rights_of_stored(*permissions, schema),
+                                    !row.is_null(3) && row.boolean(3)};
     return true;
   });
   db.query(select_teams, {}, [&](const storage::Row& row) {
@@ -98,6 +99,11 @@ const Rights* Directory::rights(Id role) const {
 std::string_view Directory::role_name(Id role) const {
   auto found = roles_.find(role);
   return found == roles_.end() ? std::string_view() : found->second.name;
+}
+
+bool Directory::asks_two_steps(Id role) const {
+  auto found = roles_.find(role);
+  return found != roles_.end() && found->second.two_steps;
 }
 
 const Team* Directory::team(Id id) const {

@@ -58,6 +58,7 @@ class Directory final : public schema::WriteContext {
   const User* user_by_email(std::string_view email) const;
   const Rights* rights(Id role) const;
   std::string_view role_name(Id role) const;
+  bool asks_two_steps(Id role) const;  // of whoever signs in with a password
   const Team* team(Id id) const;
   std::vector<Id> colleagues(const User& user) const;        // of the same team, oneself included
   std::vector<Id> below(const User& user) const;             // and of the teams under it
@@ -70,6 +71,7 @@ class Directory final : public schema::WriteContext {
   struct Role {
     std::string name;
     Rights rights;
+    bool two_steps = false;
   };
   std::vector<User> users_;  // by id
   std::unordered_map<Id, size_t> user_index_;

@@ -80,6 +80,16 @@ std::span<const storage::Migration> migrations() {
           CREATE TABLE kith_wrong_codes (
             "user" bigint PRIMARY KEY, failures bigint NOT NULL,
             failed_at timestamptz NOT NULL);)"}},
+      {"access",
+       5,
+       {.sqlite = R"(
+          ALTER TABLE kith_sessions ADD COLUMN two_steps INTEGER NOT NULL DEFAULT 0;
+          UPDATE kith_sessions SET two_steps = 1 WHERE user IN (
+            SELECT user FROM kith_second_factors WHERE confirmed_at IS NOT NULL);)",
+        .postgres = R"(
+          ALTER TABLE kith_sessions ADD COLUMN two_steps boolean NOT NULL DEFAULT false;
+          UPDATE kith_sessions SET two_steps = true WHERE "user" IN (
+            SELECT "user" FROM kith_second_factors WHERE confirmed_at IS NOT NULL);)"}},
   };
   return list;
 }

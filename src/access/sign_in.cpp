@@ -21,8 +21,8 @@ constexpr Sql upsert_credential =
        ON CONFLICT ("user") DO UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at)";
 constexpr Sql select_credential = R"(SELECT hash FROM kith_credentials WHERE "user" = ?1)";
 constexpr Sql insert_session =
-    R"(INSERT INTO kith_sessions (hash, "user", created_at, seen_at, address, agent)
-       VALUES (?1, ?2, ?3, ?3, ?4, ?5))";
+    R"(INSERT INTO kith_sessions (hash, "user", created_at, seen_at, address, agent, two_steps)
+       VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6))";
 constexpr Sql select_sessions_of =
     R"(SELECT hash, created_at, seen_at, address, agent FROM kith_sessions
        WHERE "user" = ?1 ORDER BY seen_at DESC LIMIT 200)";
@@ -32,7 +32,9 @@ constexpr Sql upsert_last_seen =
 constexpr Sql select_last_seen = R"(SELECT "user", at FROM kith_last_seen)";
 constexpr Sql select_with_password = R"(SELECT "user" FROM kith_credentials)";
 constexpr Sql select_session =
-    R"(SELECT "user", created_at, seen_at FROM kith_sessions WHERE hash = ?1)";
+    R"(SELECT "user", created_at, seen_at, two_steps FROM kith_sessions WHERE hash = ?1)";
+constexpr Sql set_two_steps_of = R"(UPDATE kith_sessions SET two_steps = ?2 WHERE "user" = ?1)";
+constexpr Sql set_two_steps = "UPDATE kith_sessions SET two_steps = ?2 WHERE hash = ?1";
 constexpr Sql touch_session = "UPDATE kith_sessions SET seen_at = ?2 WHERE hash = ?1";
 constexpr Sql delete_session = "DELETE FROM kith_sessions WHERE hash = ?1";
 constexpr Sql delete_sessions_but = R"(DELETE FROM kith_sessions WHERE "user" = ?1 AND hash <> ?2)";
@@ -58,12 +60,19 @@ Error wrong_password() {
 
 }  // namespace
 
+bool lacks_two_steps(const Directory& directory, const Caller& caller) {
+  if (!caller.by_cookie || caller.two_steps) return false;
+  const User* user = directory.user(caller.user);
+  return user && directory.asks_two_steps(user->role);
+}
+
 struct SignIn::State {
   struct Session {
     Id user;
     Timestamp created_at;
     Timestamp seen_at;
     Timestamp written_at;  // seen_at as stored
+    bool two_steps = false;
   };
 
   storage::Database& database;
@@ -120,7 +129,8 @@ struct SignIn::State {
         [&](Connection& db) {
           found.reset();
           db.query(select_session, {stored_hash(secret)}, [&](const Row& row) {
-            found = Session{row.id(0), row.timestamp(1), row.timestamp(2), row.timestamp(2)};
+            found = Session{row.id(0), row.timestamp(1), row.timestamp(2), row.timestamp(2),
+                            row.boolean(3)};
             return false;
           });
         },
@@ -198,20 +208,21 @@ Result<std::string> SignIn::open(Id user, std::string_view address, std::string_
   const std::string secret = state_->random.token();
   const std::string key = key_of(secret);
   const uint64_t endings = state_->sessions.look(key).endings;
+  const bool shown = checked && !checked->factor.empty();
   TRY(state_->database.write([&](Connection& db) -> Status {
     db.take_turns(turn_of(user));
     if (checked && (credential_in(db, user) != checked->hash ||
                     !state_->second_factor.is_still(db, user, checked->factor)))
       return wrong_password();
     db.execute(insert_session, {stored_hash(secret), value_of(user), now, std::string(address),
-                                std::string(agent.substr(0, agent_bytes_max))});
+                                std::string(agent.substr(0, agent_bytes_max)), shown});
     db.execute(upsert_last_seen, {value_of(user), now});
     note_familiar(db, user, address, now);
     db.execute(delete_sessions_before, {now - state_->options.absolute});
     return done();
   }));
   state_->sessions.forget([&](const auto& entry) { return !state_->lives(entry.second, now); });
-  state_->sessions.remember(key, {user, now, now, now}, endings);
+  state_->sessions.remember(key, {user, now, now, now, shown}, endings);
   return secret;
 }
 
@@ -262,7 +273,7 @@ std::optional<Caller> SignIn::caller_of_session(std::string_view secret) {
       return done();
     });
   }
-  return Caller{user, Reach::full, true};
+  return Caller{user, Reach::full, true, session->two_steps};
 }
 
 std::optional<Caller> SignIn::caller_of_token(std::string_view token) {
@@ -289,6 +300,14 @@ void SignIn::end_sessions(Connection& db, Id user, std::string_view but_secret) 
   });
 }
 
+void SignIn::second_factor_changed(Connection& db, Id user, std::string_view shown_in) {
+  db.execute(set_two_steps_of, {value_of(user), false});
+  if (!shown_in.empty()) db.execute(set_two_steps, {stored_hash(shown_in), true});
+  db.after_commit([this, user] {  // to be read anew
+    state_->sessions.end([&](const auto& entry) { return entry.second.user == user; });
+  });
+}
+
 std::vector<Session> SignIn::sessions(Id user, std::string_view secret) {
   const Timestamp now = state_->clock.now();
   const std::string mine = secret.empty() ? std::string() : key_of(secret);
@@ -302,7 +321,7 @@ std::vector<Session> SignIn::sessions(Id user, std::string_view secret) {
           const Session one{
               hex(hash.first(session_id_bytes)), row.timestamp(1),         row.timestamp(2),
               std::string(row.text(3)),          std::string(row.text(4)), key == mine};
-          if (state_->lives({user, one.created_at, one.seen_at, {}}, now)) out.push_back(one);
+          if (state_->lives({user, one.created_at, one.seen_at, {}, {}}, now)) out.push_back(one);
           return true;
         });
       },

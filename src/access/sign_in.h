@@ -33,7 +33,12 @@ struct Caller {  // what a cookie or a token stands for
   Id user;
   Reach reach = Reach::full;
   bool by_cookie = false;  // then a changing request must prove that our own page sent it
+  bool two_steps = false;  // a session in which the second factor was shown
 };
+
+// Whose role asks for two steps, in a session that was opened with one. Keys are made in a session, and
+// are none.
+bool lacks_two_steps(const Directory& directory, const Caller& caller);
 
 struct Session {
   std::string id;  // names it to its owner; no secret
@@ -100,6 +105,10 @@ class SignIn {
   // Ends the user's sessions (deactivated, other role, other password), but one when it is named.
   void end_sessions(Id user, std::string_view but_secret = {});
   void end_sessions(storage::Connection& db, Id user, std::string_view but_secret = {});
+
+  // The second factor was turned on in the session of `shown_in`, or off where that is empty: of the
+  // user's sessions, that one has shown it and no other.
+  void second_factor_changed(storage::Connection& db, Id user, std::string_view shown_in);
 
   // The newest first; `secret` is that of the session that asks.
   std::vector<Session> sessions(Id user, std::string_view secret);

@@ -179,6 +179,11 @@ Result<http::Response> Dispatch::run(const http::Request& request, const Router:
             "该请求不是来自 Kith 自己的页面：请在同源页面发送请求头 X-Kith-CSRF: 1，或使用 API "
             "令牌。"));
   }
+  if (!match.route->permit.open() && !match.route->options.before_two_steps && proof.caller &&
+      access::lacks_two_steps(actor.directory(), *proof.caller)) {
+    return forbidden(say("Your role asks for two steps: set up the second factor first.",
+                         "您的角色要求两步验证：请先设置第二步验证。"));
+  }
   if (proof.caller && proof.caller->reach == access::Reach::read_only &&
       changes_something(request, *match.route)) {
     return forbidden(say("This key only reads. Make one with the scope “write”.",

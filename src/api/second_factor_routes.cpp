@@ -89,6 +89,7 @@ Result<Response> confirm(Call& call) {
   const auto codes =
       TRY(factor(call).confirm(call.actor.id(), body.text("code"), call.request.peer));
   TRY(call.workspace.database().write([&](Connection& db) -> Status {
+    call.workspace.sign_in().second_factor_changed(db, call.actor.id(), call.session);
     if (body.flag("revoke_tokens"))
       call.workspace.sign_in().tokens().revoke_all(db, call.actor.id());
     note(call, db, "second_factor_on", call.actor.id());
@@ -108,8 +109,9 @@ Result<Response> recovery(Call& call) {
 Result<Response> turn_off(Call& call) {
   TRY(prove_password_again(call, TRY(call.json())));
   TRY(call.workspace.database().write([&](Connection& db) -> Status {
-    if (factor(call).remove(db, call.actor.id()))
-      note(call, db, "second_factor_off", call.actor.id());
+    if (!factor(call).remove(db, call.actor.id())) return done();
+    call.workspace.sign_in().second_factor_changed(db, call.actor.id(), {});
+    note(call, db, "second_factor_off", call.actor.id());
     return done();
   }));
   return no_content();
@@ -136,12 +138,13 @@ Result<Response> turn_off_for(Call& call) {
 
 void add_second_factor_routes(std::vector<Route>& routes) {
   const app::RouteOptions small{.body_bytes_max = 8 << 10};
+  const app::RouteOptions first{.body_bytes_max = 8 << 10, .before_two_steps = true};
   routes.push_back({Method::get, "/api/v1/session/second_factor", Permit::signed_in(),
-                    "Whether one signs in with a second factor", state});
+                    "Whether one signs in with a second factor", state, first});
   routes.push_back({Method::post, "/api/v1/session/second_factor", Permit::signed_in(),
-                    "Begin to set up a second factor", begin, small});
+                    "Begin to set up a second factor", begin, first});
   routes.push_back({Method::post, "/api/v1/session/second_factor/confirm", Permit::signed_in(),
-                    "Turn the second factor on with a first code of it", confirm, small});
+                    "Turn the second factor on with a first code of it", confirm, first});
   routes.push_back({Method::post, "/api/v1/session/second_factor/recovery", Permit::signed_in(),
                     "Draw new recovery codes", recovery, small});
   routes.push_back({Method::post, "/api/v1/session/second_factor/off", Permit::signed_in(),

@@ -69,13 +69,15 @@ void write_workspace(JsonWriter& json, const app::Settings& settings) {
   json.end_object();
 }
 
-Response who(const app::Workspace& workspace, const access::Actor& actor) {
+Response who(const app::Workspace& workspace, const access::Actor& actor,
+             const access::Caller& caller) {
   std::string body;
   JsonWriter json(body);
   json.begin_object();
   write_user(json, actor);
   write_preview(json, actor);
   write_workspace(json, workspace.settings());
+  json.key("second_factor_due").boolean(access::lacks_two_steps(actor.directory(), caller));
   json.end_object();
   auto response = Response::json(std::move(body));
   response.header("Cache-Control", "no-store");
@@ -95,7 +97,7 @@ Result<Response> sign_in(Call& call, const DispatchOptions& options) {
       TRY(call.workspace.sign_in().sign_in(*directory, {email, password, body.text("code")},
                                            call.request.peer, call.request.header("User-Agent")));
   const auto caller = call.workspace.sign_in().caller_of_session(secret);
-  auto response = who(call.workspace, call.workspace.actor(caller->user));
+  auto response = who(call.workspace, call.workspace.actor(caller->user), *caller);
   response.header("Set-Cookie", session_cookie(options, secret));
   return response;
 }
@@ -107,7 +109,7 @@ Result<Response> sign_out(Call& call, const DispatchOptions& options) {
   return response;
 }
 
-Result<Response> whoami(Call& call) { return who(call.workspace, call.actor); }
+Result<Response> whoami(Call& call) { return who(call.workspace, call.actor, call.caller); }
 
 // One's own name, language and zone, whatever the role says of users.
 Result<Response> change_profile(Call& call) {
@@ -131,7 +133,7 @@ Result<Response> change_profile(Call& call) {
     return call.workspace.records().update(unit, *unit.schema->object("users"), call.actor.id(),
                                            std::nullopt, body);
   }));
-  return who(call.workspace, call.workspace.actor(call.actor.id()));
+  return who(call.workspace, call.workspace.actor(call.actor.id()), call.caller);
 }
 
 Result<Response> sessions(Call& call) {
@@ -178,9 +180,18 @@ void add_session_routes(std::vector<Route>& routes, const DispatchOptions& optio
                     "Sign in",
                     [options](Call& call) { return sign_in(call, options); },
                     {.body_bytes_max = 8 << 10}});
-  routes.push_back({Method::remove, "/api/v1/session", Permit::signed_in(), "Sign out",
-                    [options](Call& call) { return sign_out(call, options); }});
-  routes.push_back({Method::get, "/api/v1/session", Permit::signed_in(), "Who am I", whoami});
+  routes.push_back({Method::remove,
+                    "/api/v1/session",
+                    Permit::signed_in(),
+                    "Sign out",
+                    [options](Call& call) { return sign_out(call, options); },
+                    {.before_two_steps = true}});
+  routes.push_back({Method::get,
+                    "/api/v1/session",
+                    Permit::signed_in(),
+                    "Who am I",
+                    whoami,
+                    {.before_two_steps = true}});
   routes.push_back({Method::patch, "/api/v1/session", Permit::signed_in(),
                     "Change one's own profile", change_profile});
   routes.push_back(

@@ -68,6 +68,9 @@ struct RouteOptions {
   uint64_t body_bytes_max = 1 << 20;  // over 8 MiB it arrives in a file
   Lane lane = Lane::interactive;
   Effect effect = Effect::of_method;
+  // Open to whose role asks for two steps and who has shown but a password: what it takes to set the
+  // second one up, and to leave.
+  bool before_two_steps = false;
 };
 
 struct Route {

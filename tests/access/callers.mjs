@@ -5,6 +5,8 @@ import { below, none, own, team } from '../lib/world.mjs';
 
 const reading = { read: 'all', create: false, update: 'none', delete: 'none' };
 const actions = ['import', 'export', 'bulk', 'merge', 'share'];
+const everything = { read: 'all', create: true, update: 'all', delete: 'all' };
+const admin_actions = [...actions, 'administer'];
 
 // Two teams under one, and a person of each kind in them.
 export async function gather(world) {
@@ -29,6 +31,10 @@ export async function gather(world) {
   await join('rita', 'reading');
   await join('nemo', 'none');
   await join('gone', 'below', head);
+  // May do everything, but for a step that is missing.
+  roles.careful = await world.role('Careful', { '*': everything }, [...actions, 'admin']);
+  await join('half', 'careful');
+  must(await admin.patch(`/roles/${roles.careful.id}`, { two_steps: true }), 200);
   return { people, roles, teams: { head, north, south } };
 }
 
@@ -47,10 +53,7 @@ export function reaches(scope, who, owner) {
   }
 }
 
-const everything = { read: 'all', create: true, update: 'all', delete: 'all' };
-const admin_actions = [...actions, 'administer'];
-
-// name, client, what its role says, and whether it may only read or is shut out.
+// name, client, what its role says, and whether it may only read, is shut out, or let in by half.
 export async function callers(world, { people }) {
   const { admin, server } = world;
   const token = (of, values) => of.token(values);
@@ -70,6 +73,7 @@ export async function callers(world, { people }) {
     { name: 'a revoked key', client: with_token(revoked), shut: true },
     { name: 'somebody deactivated, with a session', client: people.gone, shut: true },
     { name: 'somebody deactivated, with a key', client: with_token(keys_of_gone), shut: true },
+    { name: 'somebody whose role asks for two steps, after one', client: people.half, half: true },
     { name: 'an administrator', who: 'admin', client: admin, rights: everything, actions: admin_actions, admin: true },
     { name: 'an administrator by a key that reads', who: 'admin', client: with_token(read_only), rights: everything, actions: admin_actions, admin: true, reads_only: true },
     { name: 'an administrator from another site', who: 'admin', client: cross_site, rights: everything, actions: admin_actions, admin: true, cross_site: true },

@@ -55,6 +55,7 @@ const stands_on_anns = new Set(['comments']);
 function expected(caller, operation, owner) {
   const changing = is_changing(operation.method);
   if (caller.shut) return 'shut';
+  if (caller.half) return 'forbidden';
   if (caller.cross_site && changing) return 'foreign';
   // What lies in the bin is read by whoever read it before; what may be done to it is another story.
   const of = owner === 'deleted' ? 'ann' : owner;
@@ -116,6 +117,9 @@ const not_here = new Set(['DELETE /session', 'DELETE /sessions', 'GET /events'])
 // Without an object it is an export of everything, which is for administrators.
 const more_is_asked = new Set(['POST /exports']);
 
+// What it takes to set the second step up.
+const before_two_steps = new Set(['GET /session', 'GET /session/second_factor', 'POST /session/second_factor', 'POST /session/second_factor/confirm']);
+
 async function knock_on_doors(all, callers, when) {
   let asked = 0;
   const requests = [];
@@ -129,6 +133,7 @@ async function knock_on_doors(all, callers, when) {
       if (asks_for === 'anyone') want = 'open';
       else if (caller.shut) want = 'shut';
       else if (caller.cross_site && changing) want = 'forbidden';
+      else if (caller.half) want = before_two_steps.has(operation.route) ? 'let in' : 'forbidden';
       else if (asks_for !== 'signed_in' && !caller.actions.includes(asks_for)) want = 'forbidden';
       else want = 'let in';
       const harmless = want === 'shut' || want === 'forbidden' || !changing;

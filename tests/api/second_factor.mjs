@@ -139,6 +139,33 @@ export const stories = {
     must(await sign_in(world, dora), 200);
   },
 
+  'whose role asks for two steps reaches nothing before both are there': async (world) => {
+    const { admin } = world;
+    const role = await world.role('Careful', { '*': all });
+    const gia = await world.person('Gia', role);
+    const key = Client.with_token(world.server.url, (await gia.token()).token);
+    assert.equal(must(await gia.get('/session'), 200).second_factor_due, false);
+    must(await admin.patch(`/roles/${role.id}`, { two_steps: true }), 200);
+    assert.equal(must(await gia.get('/session'), 200).second_factor_due, true, 'at once, of those who are signed in as well');
+    const again = await world.nobody().sign_in(gia.email, gia.password);
+    assert.equal(must(await again.get('/session'), 200).second_factor_due, true);
+    refused(await gia.get('/contacts'), 403, 'forbidden');
+    refused(await gia.get('/meta'), 403, 'forbidden');
+    refused(await gia.post('/tokens', { name: 'a way round' }), 403, 'forbidden');
+    refused(await gia.patch('/session', { name: 'Somebody' }), 403, 'forbidden');
+    must(await key.get('/contacts'), 200);  // it was made by whoever was let in, and has no second step
+    const factor = await turn_on(gia);
+    assert.equal(must(await gia.get('/session'), 200).second_factor_due, false);
+    must(await gia.get('/contacts'), 200);
+    refused(await again.get('/session'), 401, 'unauthenticated');
+    const both = await sign_in(world, gia, factor.recovery_codes[0]);
+    assert.equal(must(both, 200).second_factor_due, false);
+    must(await gia.post('/session/second_factor/off', { password: gia.password }), 204);
+    refused(await gia.get('/contacts'), 403, 'forbidden');
+    must(await admin.patch(`/roles/${role.id}`, { two_steps: false }), 200);
+    must(await gia.get('/contacts'), 200);
+  },
+
   'guessing ends after five tries': async (world) => {
     const cai = await world.person('Cai', world.seller);
     const { recovery_codes } = await turn_on(cai);

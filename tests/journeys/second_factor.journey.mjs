@@ -101,4 +101,35 @@ export const steps = {
     await page.keyboard.press('Enter');
     await page.getByText('Not set up').waitFor();
   },
+
+  'an administrator asks two steps of a role, and its people set them up before anything else': async (world) => {
+    const { page } = world;
+    const cai = await world.person('Cai', await world.role('Careful', { '*': all }));
+    await page.goto(`${world.server.url}/settings/roles`);
+    await page.getByRole('button', { name: 'Careful', exact: true }).click();
+    await page.getByRole('button', { name: 'Edit role' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Careful' });
+    await dialog.getByLabel('Must sign in in two steps').check();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Two steps', { exact: true }).waitFor();
+    const phone = await open_browser({ locale: 'zh-CN', viewport: { width: 390, height: 844 } });
+    try {
+      const { page: there } = phone;
+      await there.goto(`${world.server.url}/contacts`);
+      await there.getByLabel('邮箱').fill(cai.email);
+      await there.getByLabel('密码', { exact: true }).fill(cai.password);
+      await there.keyboard.press('Enter');
+      await there.getByRole('heading', { name: '设置两步验证' }).waitFor();
+      await there.getByLabel('当前密码').fill(cai.password);
+      await there.keyboard.press('Enter');
+      const secret = (await there.getByLabel('手动输入的密钥').inputValue()).replaceAll(' ', '');
+      await there.getByRole('textbox', { name: '验证码' }).fill(code_of(secret, step_now()));
+      await there.keyboard.press('Enter');
+      await there.getByRole('button', { name: '我已保存' }).click();
+      await there.waitForURL(`${world.server.url}/contacts`);
+      await there.getByRole('navigation').first().waitFor();
+    } finally {
+      await phone.close();
+    }
+  },
 };

@@ -44,6 +44,8 @@ export interface Session {
     };
     /** As whom an administrator looks, while that is so. */
     preview: (Named & { kind: 'user' | 'role' }) | null;
+    /** The role asks for two steps, and this session has shown but a password. */
+    second_factor_due: boolean;
     workspace: { name: string; default_country: string; fiscal_start: number; bin_days: number; undo_days: number; base_currency: string; default_locale: string; time_zone: string; version: string };
 }
 

@@ -62,13 +62,26 @@ const start = createRoute({
     component: lazyRouteComponent(() => import('@/features/setup/first-run'), 'FirstRun'),
 });
 
+// Before anything else, for whom the role asks for two steps.
+const two_steps = createRoute({
+    getParentRoute: () => root,
+    path: '/two-steps',
+    beforeLoad: async ({ context }) => {
+        const session = await context.client.ensureQueryData(sessionQuery);
+        if (!session?.second_factor_due) throw redirect({ to: '/', search: {} });
+    },
+    loader: ({ context }) => context.bring(['settings']),
+    component: lazyRouteComponent(() => import('@/features/settings/two-steps'), 'TwoSteps'),
+});
+
 const frame = createRoute({
     getParentRoute: () => root,
     id: 'frame',
     beforeLoad: async ({ context, location }) => {
-        if (await context.client.ensureQueryData(sessionQuery)) return;
+        const session = await context.client.ensureQueryData(sessionQuery);
+        if (session && !session.second_factor_due) return;
         const back = location.href === '/' ? undefined : location.href;
-        throw redirect({ to: '/sign-in', search: back ? { back } : {} });
+        throw redirect({ to: session ? '/two-steps' : '/sign-in', search: back ? { back } : {} });
     },
     loader: ({ context }) => context.client.ensureQueryData(metaQuery),
     component: lazyRouteComponent(() => import('@/app/frame/frame'), 'Frame'),
@@ -238,7 +251,7 @@ const record = createRoute({
 
 export function makeRouter(client: QueryClient, bring: Catalog['bring']) {
     return createRouter({
-        routeTree: root.addChildren([sign_in, setup, welcome, start, frame.addChildren([home, tasks, calendar, duplicates, quality, win_probability, pools, queue, receivables, approvals, imports, one_import, reports, analytics, forecast, settings, layouts, settings_section, help, help_topic, list, record])]),
+        routeTree: root.addChildren([sign_in, two_steps, setup, welcome, start, frame.addChildren([home, tasks, calendar, duplicates, quality, win_probability, pools, queue, receivables, approvals, imports, one_import, reports, analytics, forecast, settings, layouts, settings_section, help, help_topic, list, record])]),
         context: { client, bring },
         defaultPreload: 'intent',
         defaultPreloadStaleTime: 0,

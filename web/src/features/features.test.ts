@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseSort, sortText, toggledSort } from '@/features/list/list-state';
 import { isNamed, rankCommands } from '@/features/palette/rank';
-import { safeBack } from '@/features/session/sign-in';
+import { safeBack } from '@/lib/safe-back';
 import { parseSearch, stringifySearch } from '@/lib/search-params';
 
 test('a header sorts up, down and not at all', () => {

@@ -7,13 +7,9 @@ import { signIn } from '@/api/session';
 import { useSubmit } from '@/api/use-submit';
 import { Door } from '@/ui/door';
 import { useT } from '@/lib/i18n';
+import { safeBack } from '@/lib/safe-back';
 import type { Search } from '@/lib/search-params';
 import classes from '@/ui/door.module.css';
-
-/** Only a path of this very app: an address from outside must not lead anywhere else after signing in. */
-export function safeBack(back: string | undefined): string {
-    return back && /^\/(?![/\\])/.test(back) && !back.startsWith('/sign-in') ? back : '/';
-}
 
 export function SignIn() {
     const t = useT();

@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core';
-import { IconChevronDown, IconCopy, IconEye, IconPlus } from '@tabler/icons-react';
+import { IconChevronDown, IconCopy, IconEye, IconPencil, IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useObject } from '@/api/meta';
@@ -10,9 +10,12 @@ import { RoleMatrix } from '@/features/settings/role-matrix';
 import { Loaded, Section, useRecords } from '@/features/settings/section';
 import { Remove } from '@/features/settings/teams';
 import { useT } from '@/lib/i18n';
+import { Chip } from '@/ui/chip';
 import classes from '@/features/settings/settings.module.css';
 
 const first_permissions = { objects: { '*': { read: 'team', create: true, update: 'own', delete: 'own' } }, actions: [] };
+
+const role_fields = ['name', 'description', 'two_steps'];
 
 export const roleOf = (user: RecordData) => (user['role'] as Named | null | undefined)?.id;
 
@@ -23,6 +26,7 @@ export function Roles() {
     const { records: users } = useRecords('users', 'name');
     const [chosen, setChosen] = useState<string | null>(null);
     const [adding, setAdding] = useState<unknown>(null);
+    const [editing, setEditing] = useState(false);
     const role = records.find((record) => record.id === chosen) ?? records[0];
     const members = users.filter((user) => user['active'] !== false && role && roleOf(user) === role.id);
     return (
@@ -55,6 +59,10 @@ export function Roles() {
                             {[role['description'], t('settings.role_members', { count: members.length })].filter(Boolean).join(' · ')}
                         </p>
                         <PreviewAs role={role} members={members} />
+                        {role['two_steps'] === true && <Chip color="green">{t('settings.role_two_steps')}</Chip>}
+                        <Button variant="default" size="compact-xs" leftSection={<IconPencil size={13} />} onClick={() => setEditing(true)}>
+                            {t('settings.role_edit')}
+                        </Button>
                         <Button variant="default" size="compact-xs" leftSection={<IconCopy size={13} />} onClick={() => setAdding(role['permissions'])}>
                             {t('settings.role_copy')}
                         </Button>
@@ -63,11 +71,14 @@ export function Roles() {
                 )}
                 {role && <RoleMatrix key={`${role.id} ${role.version}`} role={role} members={members} />}
             </Loaded>
+            {editing && role && (
+                <RecordForm object="roles" title={String(role['name'] ?? '')} names={role_fields} record={role} onClose={() => setEditing(false)} />
+            )}
             {adding !== null && (
                 <RecordForm
                     object="roles"
                     title={t('settings.role_new')}
-                    names={['name', 'description']}
+                    names={role_fields}
                     given={{ permissions: adding }}
                     after={async (record) => setChosen(record.id)}
                     onClose={() => setAdding(null)}

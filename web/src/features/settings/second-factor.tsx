@@ -70,7 +70,7 @@ interface Key {
 }
 
 /** The password first, whatever is to be done; then the square, then the codes. */
-function Steps({ task, onDone }: { task: Task; onDone(): void }) {
+export function Steps({ task, onDone }: { task: Task; onDone(): void }) {
     const t = useT();
     const [key, setKey] = useState<Key | null>(null);
     const [codes, setCodes] = useState<string[] | null>(null);
