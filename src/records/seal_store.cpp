@@ -21,7 +21,11 @@ constexpr Sql select_leaves =
 constexpr Sql select_leaves_between =
     "SELECT tile, seqs, salts FROM kith_seal_leaves WHERE most >= ?1 AND +least <= ?2 "
     "ORDER BY tile";
-// Nearly always the first; a change that was committed late stands in a later one.
+// Nearly always the first; a change that was committed late stands in a later one. A few are asked for
+// before all of them, for PostgreSQL sends what it is asked for.
+constexpr Sql select_leaves_near =
+    "SELECT tile, seqs, salts FROM kith_seal_leaves WHERE least <= ?1 AND +most >= ?1 "
+    "ORDER BY least DESC, tile DESC LIMIT 4";
 constexpr Sql select_leaves_around =
     "SELECT tile, seqs, salts FROM kith_seal_leaves WHERE least <= ?1 AND +most >= ?1 "
     "ORDER BY least DESC, tile DESC";
@@ -163,14 +167,16 @@ int64_t sealed_size(Connection& db) {
 
 std::optional<SealedPlace> sealed_place(Connection& db, int64_t seq) {
   std::optional<SealedPlace> place;
-  db.query(select_leaves_around, {seq}, [&](const Row& row) {
+  const auto look = [&](const Row& row) {
     const LeafTile tile = read_tile(row);
     const auto found = std::ranges::find(tile.seqs, seq);
     if (found == tile.seqs.end()) return true;
     const auto index = found - tile.seqs.begin();
     place = {tile.tile * tile_width + index, tile.salts[static_cast<size_t>(index)]};
     return false;
-  });
+  };
+  db.query(select_leaves_near, {seq}, look);
+  if (!place) db.query(select_leaves_around, {seq}, look);
   return place;
 }
 
