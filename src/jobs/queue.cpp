@@ -19,7 +19,8 @@ using storage::Connection;
 
 namespace {
 constexpr std::chrono::seconds unsettled_wait{1};
-}
+constexpr int unsettled_told_every = 60;  // waits
+}  // namespace
 
 struct Queue::Workers {
   storage::Database& database;
@@ -184,11 +185,12 @@ bool Queue::Workers::run_one() {
 // in its place would be a lease that runs out, and then the slice once more. A stop ends the waiting.
 void Queue::Workers::settle_surely(const Job& job, int64_t holder, const Status& outcome,
                                    const std::function<bool()>& unwanted) {
-  while (true) {
+  for (int tries = 0;; ++tries) {
     try {
       return settle(job, holder, outcome, unwanted());
     } catch (const storage::StorageError& failure) {
-      log::error("job_unsettled", "job={} error={}", format(job.id), failure.what());
+      if (tries % unsettled_told_every == 0)
+        log::error("job_unsettled", "job={} error={}", format(job.id), failure.what());
       std::unique_lock lock(mutex);
       if (wake.wait_for(lock, unsettled_wait, [&] { return stopping; })) throw;
     }
