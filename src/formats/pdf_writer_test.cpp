@@ -1,14 +1,8 @@
 #include "formats/pdf_writer.h"
 
-#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <filesystem>
-#include <fstream>
-#include <iterator>
+#include "formats/test_poppler.h"
 
 namespace kith::formats {
 namespace {
@@ -33,44 +27,6 @@ Document quote(int lines) {
   return document;
 }
 
-// What the programs of poppler-utils make of it.
-class Reader {
- public:
-  explicit Reader(const std::string& bytes)
-      : path_(std::filesystem::temp_directory_path() /
-              fmt::format("kith-{}-{}.pdf", ::getpid(), static_cast<const void*>(this))) {
-    std::ofstream(path_, std::ios::binary) << bytes;
-  }
-  ~Reader() {
-    std::filesystem::remove(path_);
-    std::filesystem::remove(said());
-  }
-  // The program with its options, then the file, then what is left of the options.
-  std::string says(std::vector<std::string> words, std::vector<std::string> rest = {}) const {
-    words.push_back(path_.string());
-    words.insert(words.end(), rest.begin(), rest.end());
-    std::vector<char*> arguments;
-    for (std::string& word : words) arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    posix_spawn_file_actions_t files;
-    posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_addopen(&files, 1, said().c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    pid_t child = 0;
-    const int failed =
-        ::posix_spawnp(&child, arguments[0], &files, nullptr, arguments.data(), environ);
-    posix_spawn_file_actions_destroy(&files);
-    if (failed) return "";
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    std::ifstream in(said(), std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-  }
-
- private:
-  std::string said() const { return path_.string() + ".txt"; }
-  const std::filesystem::path path_;
-};
-
 int count(const std::string& text, const std::string& word) {
   int found = 0;
   for (size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) ++found;
@@ -80,7 +36,7 @@ int count(const std::string& text, const std::string& word) {
 TEST(PdfWriter, WritesBothLanguagesSoThatTheyCanBeReadBack) {
   const auto pdf = write_pdf(quote(2), {.made_at = noon, .author = "知交"});
   ASSERT_TRUE(pdf.ok()) << pdf.error().message.en;
-  const std::string text = Reader(*pdf).says({"pdftotext", "-layout"}, {"-"});
+  const std::string text = Poppler(*pdf).says({"pdftotext", "-layout"}, {"-"});
   for (const char* word :
        {"知交科技有限公司", "税号 91310000MA1FL0XX0X", "Zoë Müller GmbH", "产品 2", "Brass fitting",
         "1,234.50", "27,899.70", "收到货款后安排交付"})
@@ -90,7 +46,7 @@ TEST(PdfWriter, WritesBothLanguagesSoThatTheyCanBeReadBack) {
 TEST(PdfWriter, RepeatsTheHeadOfTheTableOnEveryPage) {
   const auto pdf = write_pdf(quote(80), {.made_at = noon});
   ASSERT_TRUE(pdf.ok());
-  const std::string text = Reader(*pdf).says({"pdftotext", "-layout"}, {"-"});
+  const std::string text = Poppler(*pdf).says({"pdftotext", "-layout"}, {"-"});
   const int pages = count(text, "\f");
   EXPECT_GE(pages, 3);
   EXPECT_EQ(count(text, "产品与服务"), pages);
@@ -101,14 +57,14 @@ TEST(PdfWriter, RepeatsTheHeadOfTheTableOnEveryPage) {
 TEST(PdfWriter, MakesTheSameBytesOfTheSameDocument) {
   const PdfOptions options{.made_at = noon, .author = "知交"};
   EXPECT_EQ(*write_pdf(quote(20), options), *write_pdf(quote(20), options));
-  const std::string info = Reader(*write_pdf(quote(1), options)).says({"pdfinfo", "-isodates"});
+  const std::string info = Poppler(*write_pdf(quote(1), options)).says({"pdfinfo", "-isodates"});
   EXPECT_NE(info.find("CreationDate:    2026-11-21T12:00:00Z"), std::string::npos) << info;
 }
 
 TEST(PdfWriter, EmbedsTheCharactersThatAreUsedAndNoMore) {
   const auto pdf = write_pdf(quote(20), {.made_at = noon});
   EXPECT_LT(pdf->size(), 150'000u);
-  const std::string fonts = Reader(*pdf).says({"pdffonts"});
+  const std::string fonts = Poppler(*pdf).says({"pdffonts"});
   EXPECT_EQ(count(fonts, " no "), 0) << fonts;  // every one embedded and a subset
 }
 
@@ -130,7 +86,7 @@ TEST(PdfWriter, DrawsBoxesWhereAStrangerSignsWithWhatNoFontHas) {
                                      .signature = {.typed = "\U000F1234", .strokes = {}}};
   const auto pdf = write_pdf(document, {.made_at = noon});
   ASSERT_TRUE(pdf.ok()) << pdf.error().message.en;
-  EXPECT_NE(Reader(*pdf).says({"pdftotext"}, {"-"}).find("Ann"), std::string::npos);
+  EXPECT_NE(Poppler(*pdf).says({"pdftotext"}, {"-"}).find("Ann"), std::string::npos);
   document.introduction = "\U000F1234 private";
   EXPECT_FALSE(write_pdf(document, {.made_at = noon}).ok());
 }
