@@ -41,6 +41,7 @@
 #include "sales/quote_acts.h"
 #include "sales/quote_routes.h"
 #include "sales/quotes.h"
+#include "sales/signing_routes.h"
 #include "sales/targets.h"
 #include "sales/templates.h"
 #include "sales/undoing.h"
@@ -176,6 +177,7 @@ void install(app::App& app) {
   add_quote_routes(app.routes);
   add_cash_routes(app.routes);
   add_proposal_routes(app.routes);
+  add_signing_routes(app.routes);
   add_pool_routes(app.routes);
   add_group_routes(app.routes);
   add_committee_routes(app.routes);

@@ -106,6 +106,7 @@ export const doors = {
   'GET /seal/consistency': 'administer',
   'GET /seal/heads': 'administer',
   'POST /seal/verify': 'administer',
+  'GET /signing/certificate': 'administer',
   'GET /search': 'signed_in',
   'POST /session': 'anyone',
   'GET /session': 'signed_in',

@@ -237,3 +237,6 @@ export const guestQuery = (secret: string) =>
         staleTime: Infinity,
     });
 export const acceptLink = (secret: string, password: string) => http.post<{ signed_in: boolean }>('/welcome', { secret, password });
+
+// Made when there is none yet.
+export const signingCertificate = '/api/v1/signing/certificate';

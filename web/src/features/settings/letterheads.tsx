@@ -1,8 +1,9 @@
-// Who we are on quotes: one letterhead a language.
+// Who we are on quotes: one letterhead a language, and the certificate that accepted ones are signed with.
 
 import { ActionIcon } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';
+import { signingCertificate } from '@/api/admin';
 import { useObject } from '@/api/meta';
 import type { RecordData } from '@/api/types';
 import { RecordForm } from '@/features/settings/record-form';
@@ -39,6 +40,12 @@ export function Letterheads() {
                     ))}
                 </ul>
             </Loaded>
+            <p className="dimmed">
+                {t('settings.signing_text')}{' '}
+                <a href={signingCertificate} download>
+                    {t('settings.signing_certificate')}
+                </a>
+            </p>
             {editing && <RecordForm object="letterheads" title={t('settings.letterhead_edit', { name: String(editing['name'] ?? '') })} names={names} record={editing} onClose={() => setEditing(null)} />}
         </Section>
     );
