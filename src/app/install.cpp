@@ -45,13 +45,30 @@ Json grants(std::string_view read, std::string_view update, std::string_view rem
 constexpr std::string_view common_objects[] = {"pipelines", "stages", "products", "tags",
                                                "saved_views"};
 
+// What everybody reads and acts write: by hand only whoever may change the records of others.
+constexpr std::string_view ledgers[] = {"stock_moves"};
+
+Json read_by_all(Json rights) {
+  rights.set("read", "all");
+  const std::string_view update = rights.text("update", "none");
+  if (update != "none" && update != "own") return rights;
+  rights.set("create", false);
+  rights.set("update", "none");
+  rights.set("delete", "none");
+  return rights;
+}
+
 Json permissions(const schema::Schema& schema, Json everything,
                  std::initializer_list<access::Action> actions) {
   Json::Array names;
   for (access::Action action : actions) names.emplace_back(access::name_of(action));
   Json common = everything;
   common.set("read", "all");
+  const Json ledger = read_by_all(everything);
   Json objects(Json::Object{{"*", std::move(everything)}});
+  for (const std::string_view name : ledgers) {
+    if (schema.object(name)) objects.set(std::string(name), ledger);
+  }
   for (const std::string_view name : common_objects) {
     if (schema.object(name)) objects.set(std::string(name), common);
   }

@@ -1,12 +1,10 @@
 #include "sales/account_sums.h"
 
-#include <stdexcept>
-
-#include "query/question.h"
 #include "records/conditions.h"
 #include "sales/look_up.h"
 #include "sales/noted.h"
 #include "sales/settlement.h"
+#include "sales/sums.h"
 #include "schema/kinds/money.h"
 
 namespace kith::sales {
@@ -24,28 +22,6 @@ query::ReadEnvironment everything(const Unit& unit) {
   return {unit.db, *unit.schema, query::everything(), unit.actor.directory()};
 }
 
-// In the workspace's currency.
-Decimal base_sum(const Unit& unit, const schema::Object& object, Filter filter,
-                 std::string_view field) {
-  query::GroupQuestion question;
-  question.object = &object;
-  question.filter = std::move(filter);
-  question.measures.push_back(
-      {.fn = query::Measure::Fn::sum, .path = records::whole(object, *object.field(field))});
-  std::string answer;
-  JsonWriter json(answer);
-  // What cannot be summed is not nothing: the account keeps what it had, and the job tries again.
-  const auto asked = query::read_groups(everything(unit), question, json);
-  if (!asked) throw std::runtime_error("sums of accounts: " + asked.error().message.en);
-  const auto read = parse_json(answer);
-  const Json* groups = read ? read->find("groups") : nullptr;
-  if (!groups || !groups->as_array() || groups->as_array()->empty()) return {};
-  const Json* values = groups->as_array()->front().find("values");
-  if (!values || !values->as_array() || values->as_array()->empty()) return {};
-  const std::string* sum = values->as_array()->front().as_string();
-  return sum ? parse_decimal(*sum).value() : Decimal{};
-}
-
 class Accounts {
  public:
   Accounts(const Unit& unit, Id account) : unit_(unit), account_(account) {}
@@ -53,7 +29,7 @@ class Accounts {
   Decimal sum(std::string_view object, std::string_view field, Filter more) const {
     const schema::Object& where = *unit_.schema->object(object);
     Filter its = records::where(where, *where.field("account"), Op::eq, {value_of(account_)});
-    return base_sum(unit_, where, Filter::both(std::move(its), std::move(more)), field);
+    return sum_of(unit_, where, Filter::both(std::move(its), std::move(more)), field);
   }
   Decimal sum(std::string_view object, std::string_view field) const {
     return sum(object, field, Filter::always());

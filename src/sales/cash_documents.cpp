@@ -19,23 +19,6 @@ using records::Records;
 using records::Saved;
 using records::Unit;
 
-Result<Stored> changeable(const Unit& unit, std::string_view name, Id id) {
-  const schema::Object& object = *unit.schema->object(name);
-  auto record =
-      query::fetch({unit.db, *unit.schema, unit.actor, unit.actor.directory()}, object, id);
-  if (!record || record->deleted()) {
-    return not_found(say("There is no {} {}, or it is not visible to you.",
-                         "{} {} 不存在或对你不可见。", object.singular, format(id)));
-  }
-  if (!unit.actor.may(access::Verb::update, *record)) {
-    return forbidden(
-        say("Your role does not let you do this to this {}. Ask its owner or an "
-            "administrator.",
-            "你的角色不允许对这条{}执行此操作。请联系其负责人或管理员。", object.singular));
-  }
-  return std::move(*record);
-}
-
 // A document shows what it was made of: nothing goes into it that its maker may not read there.
 bool reads(const Unit& unit, const Stored& from, std::string_view field) {
   const schema::Field* known = from.object().field(field);
@@ -149,6 +132,23 @@ Result<Made> in_batch(const Unit& unit, std::string label, F&& work) {
 }
 
 }  // namespace
+
+Result<Stored> changeable(const Unit& unit, std::string_view name, Id id) {
+  const schema::Object& object = *unit.schema->object(name);
+  auto record =
+      query::fetch({unit.db, *unit.schema, unit.actor, unit.actor.directory()}, object, id);
+  if (!record || record->deleted()) {
+    return not_found(say("There is no {} {}, or it is not visible to you.",
+                         "{} {} 不存在或对你不可见。", object.singular, format(id)));
+  }
+  if (!unit.actor.may(access::Verb::update, *record)) {
+    return forbidden(
+        say("Your role does not let you do this to this {}. Ask its owner or an "
+            "administrator.",
+            "你的角色不允许对这条{}执行此操作。请联系其负责人或管理员。", object.singular));
+  }
+  return std::move(*record);
+}
 
 Result<Made> make_order(const Records& records, const Unit& unit, Id id) {
   const Stored deal = TRY(changeable(unit, "opportunities", id));

@@ -9,6 +9,9 @@
 
 namespace kith::sales {
 
+// A record that the actor sees and may change; else why not.
+Result<query::Stored> changeable(const records::Unit& unit, std::string_view object, Id id);
+
 struct Made {
   Id id;
   int64_t version = 0;

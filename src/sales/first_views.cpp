@@ -98,4 +98,19 @@ Status plant_commission_views(const records::Records& records, const records::Un
       });
 }
 
+Status plant_stock_views(const records::Records& records, const records::Unit& unit,
+                         Locale locale) {
+  return plant(
+      records, unit, locale,
+      {
+          {"products", say("Below reorder level", "低于补货线"),
+           R"({"columns":["name","code","on_hand","reorder_level","unit"],"sort":"on_hand",
+           "filter":{"field":"low_stock","op":"eq","value":true}})"},
+          {"purchase_orders", say("To be received", "待收货"),
+           R"({"columns":["number","supplier","status","amount","ordered_on","expected_on","owner"],
+           "sort":"expected_on",
+           "filter":{"field":"status","op":"in","value":["ordered","partly_received"]}})"},
+      });
+}
+
 }  // namespace kith::sales

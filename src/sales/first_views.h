@@ -14,5 +14,7 @@ Status plant_cash_views(const records::Records& records, const records::Unit& un
 // One's own commission by month, what is to be approved, what is to be paid out.
 Status plant_commission_views(const records::Records& records, const records::Unit& unit,
                               Locale locale);
+// What is short, and what is on its way.
+Status plant_stock_views(const records::Records& records, const records::Unit& unit, Locale locale);
 
 }  // namespace kith::sales

@@ -22,6 +22,7 @@
 #include "sales/lead_stages.h"
 #include "sales/lead_status.h"
 #include "sales/lead_work.h"
+#include "sales/line_gross.h"
 #include "sales/line_routes.h"
 #include "sales/line_set.h"
 #include "sales/lines.h"
@@ -36,12 +37,15 @@
 #include "sales/price_books.h"
 #include "sales/proposal_routes.h"
 #include "sales/proposals.h"
+#include "sales/purchases.h"
 #include "sales/quality.h"
 #include "sales/queue_routes.h"
 #include "sales/quote_acts.h"
 #include "sales/quote_routes.h"
 #include "sales/quotes.h"
 #include "sales/signing_routes.h"
+#include "sales/stock.h"
+#include "sales/stock_routes.h"
 #include "sales/targets.h"
 #include "sales/templates.h"
 #include "sales/undoing.h"
@@ -63,6 +67,8 @@ constexpr std::pair<std::string_view, std::string_view> settled_records[] = {
      R"({"field":"status","op":"in","value":["accepted","declined","expired","superseded"]})"},
     {"contracts", R"({"field":"status","op":"in","value":["expired","renewed","terminated"]})"},
     {"orders", R"({"field":"status","op":"in","value":["fulfilled","cancelled"]})"},
+    {"purchase_orders", R"({"field":"status","op":"in","value":["received","cancelled"]})"},
+    {"stock_moves", R"({"field":"created_at","op":"exists","value":true})"},
     {"invoices", R"({"field":"status","op":"in","value":["void","reversed"]})"},
     {"payments", R"({"field":"created_at","op":"exists","value":true})"},
     {"commissions", R"({"field":"created_at","op":"exists","value":true})"},
@@ -75,6 +81,8 @@ void install(app::App& app) {
   app.value_days.push_back({.object = "opportunity_lines", .through = {"opportunity"}});
   app.value_days.push_back({"orders", "ordered_on", "confirmed_at"});
   app.value_days.push_back({.object = "order_lines", .through = {"sales_order"}});
+  app.value_days.push_back({"purchase_orders", "ordered_on", "ordered_at"});
+  app.value_days.push_back({.object = "purchase_order_lines", .through = {"purchase_order"}});
   app.value_days.push_back({"contracts", "signed_on", "activated_at"});
   app.value_days.push_back(
       {.object = "payment_plan_items", .through = {"contract", "sales_order"}});
@@ -107,6 +115,11 @@ void install(app::App& app) {
   app.rules.push_back({"order_lines", "total", [](const auto& unit, auto& draft) {
                          return total_line(unit, draft, "sales_order");
                        }});
+  app.rules.push_back({"purchase_order_lines", "total", [](const auto& unit, auto& draft) {
+                         return total_line(unit, draft, "purchase_order");
+                       }});
+  app.rules.push_back({"purchase_orders", "follows what comes in", keep_purchase_order});
+  app.rules.push_back({"stock_moves", "fits what it says", keep_stock_move});
   app.rules.push_back({"orders", "keeps what is owed", keep_order});
   app.rules.push_back({"contracts", "keeps what is owed", keep_contract});
   app.rules.push_back({"payment_plan_items", "stays within its whole", keep_plan_item});
@@ -129,8 +142,18 @@ void install(app::App& app) {
   app.guards.push_back(keeps_hierarchy(account_hierarchy));
   app.guards.push_back(keeps_hierarchy(contact_hierarchy));
   app.guards.push_back(keeps_approved_commission());
+  app.guards.push_back(keeps_ledger());
+  for (app::Guard& guard : keeps_moved_lines()) app.guards.push_back(std::move(guard));
 
-  app.reactions.push_back({"amount of order lines", {"order_lines"}, follow_order_lines});
+  const auto follow_lines_of = [](const Lined& of) {
+    return [&of](const auto& records, const auto& unit, const auto& change) {
+      return follow_gross(records, unit, change, of);
+    };
+  };
+  app.reactions.push_back({"amount of order lines", {"order_lines"}, follow_lines_of(of_orders)});
+  app.reactions.push_back(
+      {"amount of purchase lines", {"purchase_order_lines"}, follow_lines_of(of_purchases)});
+  app.reactions.push_back(follow_receipts());
   app.reactions.push_back(follow_cash());
   app.reactions.push_back(follow_commission());
   app.reactions.push_back({"amount of lines", {"opportunity_lines"}, follow_lines});
@@ -138,6 +161,8 @@ void install(app::App& app) {
   app.reactions.push_back(carry_back());
   app.reactions.push_back(app::follow_worth("opportunities", "opportunity_lines", "opportunity"));
   app.reactions.push_back(app::follow_worth("orders", "order_lines", "sales_order"));
+  app.reactions.push_back(
+      app::follow_worth("purchase_orders", "purchase_order_lines", "purchase_order"));
   app.seeds.push_back({"pipeline", plant_pipeline});
   app.seeds.push_back({"needed_roles", plant_needed_roles});
   app.seeds.push_back({"quality_rules", plant_quality_rules});
@@ -150,6 +175,8 @@ void install(app::App& app) {
   app.seeds.push_back({"call_scripts", plant_call_scripts});
   app.seeds.push_back({"commission_rights", plant_commission_rights});
   app.seeds.push_back({"commission_views", plant_commission_views});
+  app.seeds.push_back({"stock_rights", plant_stock_rights});
+  app.seeds.push_back({"stock_views", plant_stock_views});
   app.reactions.push_back(follow_lead_work());
   app.reactions.push_back(pool_log());
   app.reactions.push_back(tell_assigned());
@@ -184,6 +211,7 @@ void install(app::App& app) {
   add_assignment_routes(app.routes);
   add_queue_routes(app.routes);
   add_commission_routes(app.routes);
+  add_stock_routes(app.routes);
 }
 
 }  // namespace kith::sales

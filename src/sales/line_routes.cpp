@@ -1,9 +1,9 @@
-// PUT /api/v1/opportunities/{id}/lines, /api/v1/quotes/{id}/lines and /api/v1/orders/{id}/lines: all
-// lines, in their order, in one batch.
+// PUT /api/v1/opportunities/{id}/lines, /api/v1/quotes/{id}/lines, /api/v1/orders/{id}/lines and
+// /api/v1/purchase_orders/{id}/lines: all lines, in their order, in one batch.
 //   {"version"?,"price_book"?,"lines":[{"id"?,"version"?,"product","quantity","price"?,"discount"?,
 //   "discount_amount"?,"tax_rate"?,"description"?}]}; lines that are not among them are removed, prices
-//   that are left out are those of the price book. -> {"batch","opportunity"|"quote"|"sales_order":{"id","version"},
-//   "lines":[{"id","version"}],"totals":{"net","tax","gross","currency"}|null}
+//   that are left out are those of the price book. -> {"batch","opportunity"|"quote"|"sales_order"|"purchase_order":
+//   {"id","version"},"lines":[{"id","version"}],"totals":{"net","tax","gross","currency"}|null}
 #include "sales/line_routes.h"
 
 #include "api/page.h"
@@ -69,6 +69,7 @@ void add_line_routes(std::vector<app::Route>& routes) {
   put(of_opportunities, "Write the lines of an opportunity, all together");
   put(of_quotes, "Write the lines of a quote, all together");
   put(of_orders, "Write the lines of an order, all together");
+  put(of_purchases, "Write the lines of a purchase order, all together");
 }
 
 }  // namespace kith::sales

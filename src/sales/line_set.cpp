@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "records/batch.h"
+#include "sales/line_gross.h"
 #include "sales/look_up.h"
 #include "sales/quotes.h"
-#include "sales/wholes.h"
 
 namespace kith::sales {
 namespace {
@@ -141,7 +141,7 @@ class LineWriter {
 Result<Saved> follow(const Records& records, const Unit& unit, const LineWish& wish,
                      const std::optional<LineTotals>& totals) {
   if (wish.of.whole == of_quotes.whole) return sum_quote(records, unit, wish.whole);
-  if (wish.of.whole == of_orders.whole) return sum_order(records, unit, wish.whole);
+  if (shows_gross(wish.of)) return sum_gross(records, unit, wish.of, wish.whole);
   const Json values(totals ? Json::Object{{"amount", amount_json(*totals)}} : Json::Object{});
   return records.update(unit, *unit.schema->object(wish.of.whole), wish.whole, {}, values);
 }
@@ -168,6 +168,9 @@ Error no_whole(const Lined& of, Id id) {
   if (of.whole == of_orders.whole)
     return not_found(say("There is no order {}, or it is not visible to you.",
                          "订单 {} 不存在或对你不可见。", format(id)));
+  if (of.whole == of_purchases.whole)
+    return not_found(say("There is no purchase order {}, or it is not visible to you.",
+                         "采购单 {} 不存在或对你不可见。", format(id)));
   return not_found(say("There is no opportunity {}, or it is not visible to you.",
                        "商机 {} 不存在或对你不可见。", format(id)));
 }
@@ -187,6 +190,7 @@ Status may_have_lines(const Lined& of, const Stored& whole) {
 
 const Lined& lined_of(std::string_view whole) {
   if (whole == of_orders.whole) return of_orders;
+  if (whole == of_purchases.whole) return of_purchases;
   return whole == of_quotes.whole ? of_quotes : of_opportunities;
 }
 
@@ -219,7 +223,7 @@ Result<LinesWritten> write_lines(const Records& records, const Unit& unit, const
   TRY(may_have_lines(wish.of, *whole));
   if (unit.batch) return write_within(records, unit, wish, *lines);
   Unit within = unit;
-  const std::string label(text(*whole, "name"));
+  const std::string label(text(*whole, object.title));
   within.batch = records::open_batch(unit, records::BatchKind::batch, label).id;
   auto written = TRY(write_within(records, within, wish, *lines));
   records::close_batch(within, within.batch, static_cast<int64_t>(lines->size()) + 1,

@@ -20,6 +20,7 @@ struct Lined {
 inline constexpr Lined of_opportunities{"opportunities", "opportunity_lines", "opportunity"};
 inline constexpr Lined of_quotes{"quotes", "quote_lines", "quote"};
 inline constexpr Lined of_orders{"orders", "order_lines", "sales_order"};
+inline constexpr Lined of_purchases{"purchase_orders", "purchase_order_lines", "purchase_order"};
 const Lined& lined_of(std::string_view whole);
 
 struct LineTotals {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sales/line_set.h"
 #include "sales/line_sums.h"
 #include "sales/look_up.h"
 #include "sales/price_books.h"
@@ -38,6 +39,12 @@ void take_from_product(const Unit& unit, Draft& draft, std::string_view whole) {
   if (!product) return;
   if (!taxed) draft.set("tax_rate", cell(*product, "tax_rate"));
   if (priced) return;
+  if (whole == of_purchases.reference) {
+    const auto* cost = std::get_if<Decimal>(&cell(*product, "cost", money_amount));
+    const auto* currency = std::get_if<std::string>(&cell(*product, "cost", money_currency));
+    if (cost && currency) set_money(draft, "price", *cost, *currency);
+    return;
+  }
   const schema::Field& link = *draft.after().object().field(whole);
   const auto on = look_up(unit, link.objects.front(), draft.reference(whole));
   if (!on) return;

@@ -1,6 +1,6 @@
 #include "sales/wholes.h"
 
-#include "sales/line_set.h"
+#include "sales/line_gross.h"
 #include "sales/look_up.h"
 #include "sales/part_rules.h"
 #include "sales/receivables.h"
@@ -119,48 +119,6 @@ void take_effect(const Unit& unit, Draft& draft, std::string_view since, std::st
   if (draft.empty(day)) draft.set(day, workspace_today(unit));
 }
 
-std::optional<LineTotals> order_totals(const Unit& unit, Id order) {
-  auto totals = totals_of(unit, look_up_all(unit, "order_lines", "sales_order", order));
-  if (!totals) return totals;
-  // Of several currencies the sum is one of worths, which have more places than coins.
-  totals->net = whole_coins(totals->net, totals->currency);
-  totals->tax = whole_coins(totals->tax, totals->currency);
-  return totals;
-}
-
-bool has_totals(const Stored& order, const LineTotals& totals) {
-  return decimal(order, "net_amount") == totals.net && decimal(order, "tax_amount") == totals.tax &&
-         cell(order, "amount", money::amount) == Value{plus(totals.net, totals.tax)} &&
-         cell(order, "amount", money::currency) == Value{totals.currency};
-}
-
-void put(Draft& draft, std::string_view field, Decimal amount, const std::string& currency) {
-  const auto cells = draft.cells(*draft.after().object().field(field));
-  if (cells[money::amount] == Value{amount} && cells[money::currency] == Value{currency}) return;
-  for (Value& each : cells) each = {};
-  cells[money::amount] = amount;
-  cells[money::currency] = currency;
-}
-
-// The parts of an amount that stands on lines are the program's.
-void keep_to_order_lines(const Unit& unit, Draft& draft) {
-  if (draft.creating() || unit.via == records::Via::import) return;
-  const auto totals = order_totals(unit, draft.after().id());
-  if (!totals) return;
-  const Decimal gross = plus(totals->net, totals->tax);
-  if (draft.changed("amount") && draft.decimal("amount") != gross) {
-    draft.refuse("amount", "follows_lines",
-                 say("The amount is the sum of the {0} lines with tax: {1}. Change the lines "
-                     "instead.",
-                     "金额为 {0} 条产品明细的价税合计：{1}。请修改明细。", totals->lines,
-                     shown(gross, totals->currency)));
-    return;
-  }
-  if (!draft.changed("amount")) return;
-  put(draft, "net_amount", totals->net, totals->currency);
-  put(draft, "tax_amount", totals->tax, totals->currency);
-}
-
 }  // namespace
 
 Status keep_owed(const Unit& unit, Draft& draft) {
@@ -183,7 +141,7 @@ Status keep_order(const Unit& unit, Draft& draft) {
   take_from(unit, draft, "opportunities", "opportunity");
   check_amount(draft);
   demand_whole_coins(unit, draft);
-  keep_to_order_lines(unit, draft);
+  keep_to_gross(unit, draft, of_orders);
   fit_amount(unit, draft);
   keep_in_effect(unit, draft);
   take_effect(unit, draft, "confirmed_at", "ordered_on");
@@ -212,41 +170,6 @@ Status keep_contract(const Unit& unit, Draft& draft) {
                      format(*starts)));
   }
   return done();
-}
-
-Result<records::Saved> sum_order(const records::Records& records, const Unit& unit, Id id) {
-  const schema::Object& orders = *unit.schema->object("orders");
-  Json values(Json::Object{});
-  if (const auto totals = order_totals(unit, id)) {
-    values.set("amount", Json(Json::Object{{"amount", format(plus(totals->net, totals->tax))},
-                                           {"currency", totals->currency}}));
-  }
-  return records.update(unit, orders, id, {}, values);
-}
-
-Status follow_order_lines(const records::Records& records, const Unit& unit,
-                          const records::Change& change) {
-  const query::ReadEnvironment all{unit.db, *unit.schema, query::everything(),
-                                   unit.actor.directory()};
-  const auto line = query::fetch(all, *unit.schema->object("order_lines"), change.record);
-  if (!line) return done();
-  const auto order = look_up(unit, "orders", Id{std::get<int64_t>(cell(*line, "sales_order"))});
-  const auto totals = order ? order_totals(unit, order->id()) : std::nullopt;
-  if (!totals || has_totals(*order, *totals)) return done();
-  Stored after = *order;
-  const auto put_in = [&](std::string_view field, Decimal amount) {
-    const auto cells = after.cells(*after.object().field(field));
-    for (Value& each : cells) each = {};
-    cells[money::amount] = amount;
-    cells[money::currency] = totals->currency;
-  };
-  put_in("amount", plus(totals->net, totals->tax));
-  put_in("net_amount", totals->net);
-  put_in("tax_amount", totals->tax);
-  const auto saved = records.update(unit, *order, std::move(after));
-  // Below what is planned of it the amount stays: whoever plans less first may have it follow.
-  if (saved || saved.error().code == Code::invalid) return done();
-  return saved.error();
 }
 
 }  // namespace kith::sales

@@ -12,11 +12,4 @@ Status keep_contract(const records::Unit& unit, records::Draft& draft);
 // Of both, what holds even where an act is taken back.
 Status keep_owed(const records::Unit& unit, records::Draft& draft);
 
-// As the actor, in the transaction that has written the lines: its amount is their sum, with tax.
-Result<records::Saved> sum_order(const records::Records& records, const records::Unit& unit,
-                                 Id order);
-// Reaction to changes of an order's lines: its amount is their sum, with tax.
-Status follow_order_lines(const records::Records& records, const records::Unit& unit,
-                          const records::Change& change);
-
 }  // namespace kith::sales
