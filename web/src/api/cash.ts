@@ -17,7 +17,7 @@ export type Whole = 'contracts' | 'orders';
 /** A contract or order, of which payments are planned. */
 export const isWhole = (name: string): name is Whole => name === 'contracts' || name === 'orders';
 /** Whose page says what may be made of it. */
-export const hasCashActs = (name: string): boolean => isWhole(name) || name === 'opportunities' || name === 'invoices';
+export const hasCashActs = (name: string): boolean => isWhole(name) || ['opportunities', 'invoices', 'purchase_orders', 'products'].includes(name);
 /** The reference of a planned payment or payment to it. */
 export const linkTo = (whole: Whole) => (whole === 'contracts' ? 'contract' : 'sales_order');
 

@@ -1,4 +1,4 @@
-// Lines of an opportunity, a quote or an order, written as a whole.
+// Lines of an opportunity, a quote, an order or a purchase order, written as a whole.
 
 import { queryOptions } from '@tanstack/react-query';
 import { http } from '@/api/client';
@@ -10,7 +10,7 @@ export interface LinesWritten {
 }
 
 /** What has lines, and what they are called there. */
-const objects_of_lines: Record<string, string> = { opportunities: 'opportunity_lines', quotes: 'quote_lines', orders: 'order_lines' };
+const objects_of_lines: Record<string, string> = { opportunities: 'opportunity_lines', quotes: 'quote_lines', orders: 'order_lines', purchase_orders: 'purchase_order_lines' };
 
 export const linesOf = (object: string): string | undefined => objects_of_lines[object];
 

@@ -8,7 +8,7 @@ import type { Label, MessageId } from '@/lib/i18n';
 /** Groups that the standard objects use; another one is shown by its own name. */
 export const group_names: Record<string, MessageId> = {
     main: 'group.main', contact: 'group.contact', address: 'group.address', more: 'group.more', system: 'group.system', sales: 'group.sales',
-    about: 'group.about', progress: 'group.progress', qualification: 'group.qualification', pool: 'group.pool', assignment: 'group.assignment', amounts: 'group.amounts', document: 'group.document', cash: 'group.cash', terms: 'group.terms', system_information: 'group.more',
+    about: 'group.about', progress: 'group.progress', qualification: 'group.qualification', pool: 'group.pool', assignment: 'group.assignment', amounts: 'group.amounts', document: 'group.document', cash: 'group.cash', stock: 'group.stock', terms: 'group.terms', system_information: 'group.more',
 };
 
 /** The machine's own bookkeeping. */
@@ -28,6 +28,8 @@ const quiet: Record<string, readonly string[]> = {
     opportunities: ['renews'],
     contracts: ['renews', 'sales_order', 'next_due_on', 'activated_at'],
     orders: ['confirmed_at', 'under_contract', 'next_due_on', 'net_amount', 'tax_amount'],
+    purchase_orders: ['ordered_at', 'net_amount', 'tax_amount', 'contact'],
+    products: ['on_hand', 'reorder_level'],
     invoices: ['code', 'reverses', 'reason', 'issued_at'],
 };
 

@@ -1,4 +1,5 @@
-// What may be made of a record on the way to cash: an order, a contract, the next one, a red-letter invoice.
+// What may be made of a record on the way to cash: an order, a contract, the next one, a red-letter invoice; and
+// goods that come in and go out.
 
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
@@ -6,6 +7,7 @@ import { lazy, Suspense, useState } from 'react';
 import { makeContract, makeOrder, renewContract, type Made } from '@/api/cash';
 import { useMeta } from '@/api/meta';
 import { updateRecord } from '@/api/records';
+import { isGoodsAct, type GoodsAct } from '@/api/stock';
 import type { ObjectMeta, RecordData } from '@/api/types';
 import { problemLine } from '@/api/use-submit';
 import { useCash } from '@/features/record/cash/use-cash';
@@ -15,6 +17,8 @@ import classes from '@/features/record/cash/cash.module.css';
 
 const RedLetterDialog = lazy(async () => ({ default: (await import('@/features/record/cash/red-letter-dialog')).RedLetterDialog }));
 const ClauseDialog = lazy(async () => ({ default: (await import('@/features/record/cash/clause-dialog')).ClauseDialog }));
+const GoodsDialog = lazy(async () => ({ default: (await import('@/features/record/cash/goods-dialog')).GoodsDialog }));
+const CountDialog = lazy(async () => ({ default: (await import('@/features/record/cash/count-dialog')).CountDialog }));
 
 interface Act {
     id: MessageId;
@@ -27,7 +31,7 @@ export function CashLine({ object, record }: { object: ObjectMeta; record: Recor
     const meta = useMeta();
     const navigate = useNavigate();
     const { say, refresh } = useCash(object);
-    const [asked, setAsked] = useState<'red' | 'clause' | null>(null);
+    const [asked, setAsked] = useState<'red' | 'clause' | 'count' | GoodsAct | null>(null);
     const [busy, setBusy] = useState<MessageId | null>(null);
     const status = String(record['status'] ?? '');
     const creates = (name: string) => Boolean(meta.object(name)?.access.create);
@@ -48,9 +52,16 @@ export function CashLine({ object, record }: { object: ObjectMeta; record: Recor
     }
     if (object.name === 'orders' && status !== 'cancelled') {
         if (status === 'draft') acts.push({ id: 'cash.confirm', main: true, run: () => change('confirmed') });
+        if (status !== 'draft') acts.push({ id: 'cash.deliver', main: status === 'confirmed', run: () => setAsked('deliver') });
         if (status === 'confirmed') acts.push({ id: 'cash.fulfil', run: () => change('fulfilled') });
         if (creates('contracts')) acts.push({ id: 'cash.make_contract', run: () => make('contracts', () => makeContract('orders', record.id), 'cash.contract_made') });
+        if (status !== 'draft') acts.push({ id: 'cash.return_goods', run: () => setAsked('return') });
     }
+    if (object.name === 'purchase_orders') {
+        if (status === 'draft') acts.push({ id: 'cash.place_order', main: true, run: () => change('ordered') });
+        if (status === 'ordered' || status === 'partly_received') acts.push({ id: 'cash.receive', main: true, run: () => setAsked('receive') });
+    }
+    if (object.name === 'products' && record['stock_tracked']) acts.push({ id: 'cash.count_stock', run: () => setAsked('count') });
     if (object.name === 'contracts') {
         if (status === 'draft') {
             acts.push({ id: 'cash.activate', main: true, run: () => change('active') });
@@ -68,6 +79,7 @@ export function CashLine({ object, record }: { object: ObjectMeta; record: Recor
     }
     if (!object.access.update || acts.length === 0) return null;
 
+    const close = () => setAsked(null);
     async function go(act: Act) {
         setBusy(act.id);
         try {
@@ -87,7 +99,10 @@ export function CashLine({ object, record }: { object: ObjectMeta; record: Recor
             ))}
             {asked && (
                 <Suspense>
-                    {asked === 'red' ? <RedLetterDialog object={object} record={record} onClose={() => setAsked(null)} /> : <ClauseDialog object={object} record={record} onClose={() => setAsked(null)} />}
+                    {asked === 'red' && <RedLetterDialog object={object} record={record} onClose={close} />}
+                    {asked === 'clause' && <ClauseDialog object={object} record={record} onClose={close} />}
+                    {asked === 'count' && <CountDialog object={object} record={record} onClose={close} />}
+                    {isGoodsAct(asked) && <GoodsDialog object={object} record={record} act={asked} onClose={close} />}
                 </Suspense>
             )}
         </div>

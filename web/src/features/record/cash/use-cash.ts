@@ -7,7 +7,7 @@ import { useT } from '@/lib/i18n';
 import { useUndo } from '@/records/use-undo';
 import { toast } from '@/ui/toast';
 
-const touched = ['contracts', 'orders', 'payment_plan_items', 'payments', 'payment_allocations', 'invoices', 'opportunities', 'accounts'];
+const touched = ['contracts', 'orders', 'payment_plan_items', 'payments', 'payment_allocations', 'invoices', 'opportunities', 'accounts', 'purchase_orders', 'products', 'stock_moves', 'order_lines', 'purchase_order_lines'];
 
 export function useCash(object: ObjectMeta) {
     const t = useT();

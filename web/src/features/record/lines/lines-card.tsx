@@ -1,4 +1,4 @@
-// The lines of an opportunity or a quote on its page: what is sold, what it comes to, and the way to the
+// The lines of an opportunity, a quote or an order on its page: what is sold or bought, what it comes to, and the way to the
 // editor. What a quote comes to its server says, for a discount on the whole is part of that.
 
 import { Button, Skeleton } from '@mantine/core';
@@ -60,6 +60,7 @@ export function LinesCard({ object, record, relation }: Props) {
     const totals = currencies.length === 1 ? totalsOf(records.map(lineOf), minorDigits(currency)) : null;
     const name = label(relation.label);
     const quoted = object.name === 'quotes';
+    const moved_id = object.name === 'purchase_orders' ? 'lines.received' : 'lines.delivered';
     const may = object.access.update && !record.deleted_at && (!quoted || record['status'] === 'draft');
     return (
         <section className={related['card']} aria-label={name}>
@@ -82,12 +83,16 @@ export function LinesCard({ object, record, relation }: Props) {
                 {records.map((line) => {
                     const product = line['product'] as Named | null;
                     const net = line['total'] as { amount: string; currency: string } | null;
+                    const moved = Number(line['received'] ?? line['delivered'] ?? 0);
                     return (
                         <li key={line.id} className={`${related['row']} ${classes['brief']}`}>
                             <span className={related['main']}>
                                 <RecordLink object="products" id={product?.id ?? ''} name={product?.name ?? '–'} />
                             </span>
-                            <span className="tabular dimmed">× {texts.number(Number(line['quantity'] ?? 0))}</span>
+                            <span className="tabular dimmed">
+                                × {texts.number(Number(line['quantity'] ?? 0))}
+                                {moved !== 0 && ` · ${t(moved_id, { number: texts.number(moved) })}`}
+                            </span>
                             <span className="tabular">{net ? texts.money(net.amount, net.currency) : '–'}</span>
                         </li>
                     );

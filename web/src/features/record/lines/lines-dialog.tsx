@@ -47,6 +47,8 @@ export function LinesDialog({ object, record, records, onClose }: Props) {
     // A quote is in one currency, that of none of its lines changes.
     const quoted = typeof record['currency'] === 'string' ? record['currency'] : undefined;
     const [currency, setCurrency] = useState(() => records.flatMap((line) => currencyOf(line) ?? [])[0] ?? (record['amount'] as Worth | null)?.currency ?? quoted ?? texts.currency);
+    // What is bought costs what the product costs; price books say what it is sold for.
+    const bought = object.name === 'purchase_orders';
     const { close, done } = useGuard(useChanged({ lines, book }), onClose);
     const table_id = useId();
     const digits = minorDigits(currency);
@@ -64,7 +66,7 @@ export function LinesDialog({ object, record, records, onClose }: Props) {
     async function priced(product: Named, quantity: string, of: Named | null): Promise<Partial<Line>> {
         const known = await client.ensureQueryData(recordQuery('products', product.id));
         const steps = of ? await pricesIn(of.id, product.id) : [];
-        const listed = known['price'] as Worth | null;
+        const listed = known[bought ? 'cost' : 'price'] as Worth | null;
         const price = priceAt(steps, quantity) ?? listed ?? undefined;
         const single = lines.every((line) => line.price.trim() === '');
         const free = single && !quoted;
@@ -121,7 +123,7 @@ export function LinesDialog({ object, record, records, onClose }: Props) {
             <div onKeyDown={onKeys({ 'Mod+Enter': () => void save() })}>
                 {error && <Alert color="red" mb="sm">{error}</Alert>}
                 <div className={classes['top']}>
-                    <RecordSelect object="price_books" value={book} input={{ label: t('lines.book') }} filter={{ field: 'active', op: 'eq', value: true }} placeholder={t('lines.book_default')} onChange={(chosen) => void chooseBook(chosen)} />
+                    {!bought && <RecordSelect object="price_books" value={book} input={{ label: t('lines.book') }} filter={{ field: 'active', op: 'eq', value: true }} placeholder={t('lines.book_default')} onChange={(chosen) => void chooseBook(chosen)} />}
                     <p className="dimmed">{t('lines.currency', { currency })}</p>
                 </div>
                 <table id={table_id} className={classes['table']} aria-label={t('lines.title', { name: titleOf(object, record) })}>
