@@ -15,6 +15,7 @@
 #include "app/twin_scan.h"
 #include "commands/demo/catalogue.h"
 #include "commands/demo/commission.h"
+#include "commands/demo/stock.h"
 #include "commands/demo/story.h"
 #include "query/question.h"
 #include "records/batch.h"
@@ -351,6 +352,8 @@ Status Planter::act(Connection& db, const Deed& deed, records::KnownReferences& 
     TRY(sales::convert(workspace_.records(), work, workspace_.duplicate_rules(), wish));
   } else if (deed.object == "quotes" && deed.act != Act::update) {
     return act_on_quote(work, deed, values);
+  } else if (demo::moves_goods(deed.act)) {
+    TRY(demo::move_stock(workspace_.records(), work, deed, record, values));
   } else if (deed.act == Act::release || deed.act == Act::claim) {
     sales::PoolWork pool(workspace_.records(), work, object, sales::PoolWork::Log::within);
     TRY(deed.act == Act::claim

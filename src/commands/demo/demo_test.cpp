@@ -80,6 +80,7 @@ class Demo : public storage::BothEngines {
   void has_what_it_promises();
   void tells_opportunities_as_they_happen();
   void has_quotes_in_every_state();
+  void keeps_stock();
   void tells_leads_from_new_to_converted();
   void knows_no_future();
   void is_found_by_pinyin();
@@ -151,6 +152,22 @@ void Demo::has_quotes_in_every_state() {
     EXPECT_GE(quotes(status), 1) << status;
   EXPECT_EQ(count("SELECT count(*) FROM quotes WHERE total IS NULL OR total <= 0"), 0);
   EXPECT_EQ(count("SELECT count(*) FROM quotes WHERE status = 'superseded' AND newest IS NULL"), 0);
+}
+
+void Demo::keeps_stock() {
+  EXPECT_EQ(count("SELECT count(*) FROM products WHERE stock_tracked"), 5);
+  EXPECT_EQ(count("SELECT count(*) FROM purchase_orders"), 6);
+  EXPECT_EQ(count("SELECT count(DISTINCT status) FROM purchase_orders"), 4);
+  EXPECT_GE(count("SELECT count(*) FROM stock_moves WHERE kind = 'delivered'"), 8);
+  EXPECT_EQ(count("SELECT count(*) FROM stock_moves WHERE kind = 'correction'"), 1);
+  EXPECT_EQ(
+      count("SELECT count(*) FROM products p WHERE stock_tracked AND (on_hand < 0 OR on_hand <> "
+            "(SELECT sum(quantity) FROM stock_moves m WHERE m.product = p.id))"),
+      0);
+  EXPECT_GE(count("SELECT count(*) FROM products WHERE stock_tracked AND on_hand < reorder_level"),
+            1);
+  EXPECT_GE(count("SELECT count(*) FROM order_lines WHERE delivered > 0 AND delivered < quantity"),
+            1);
 }
 
 void Demo::tells_leads_from_new_to_converted() {
@@ -237,6 +254,7 @@ TEST_P(Demo, IsBelievable) {
   has_what_it_promises();
   tells_opportunities_as_they_happen();
   has_quotes_in_every_state();
+  keeps_stock();
   tells_leads_from_new_to_converted();
   knows_no_future();
   is_found_by_pinyin();

@@ -85,13 +85,18 @@ std::string_view StoryWriter::source(Tongue tongue) {
 void StoryWriter::offer_products() {
   const Timestamp at = beginning(setting_) - told_ahead;
   for (const Product& product : products()) {
-    products_.push_back(create(at, program, "products",
-                               {{"name", text(product.name)},
-                                {"code", product.code},
-                                {"series", text(product.series)},
-                                {"unit", text(product.unit)},
-                                {"tax_rate", product.price > 20'000 ? 13 : 6},
-                                {"price", money(product.price)}}));
+    Json::Object values{{"name", text(product.name)},
+                        {"code", product.code},
+                        {"series", text(product.series)},
+                        {"unit", text(product.unit)},
+                        {"tax_rate", product.price > 20'000 ? 13 : 6},
+                        {"price", money(product.price)}};
+    const auto place = static_cast<int>(products_.size());
+    if (place < goods_count) {
+      values.emplace_back("cost", money(product.price * 11 / 20));
+      for (auto& value : goods_values(place)) values.push_back(std::move(value));
+    }
+    products_.push_back(create(at, program, "products", std::move(values)));
   }
 }
 
@@ -424,6 +429,7 @@ Story StoryWriter::write() {
   plan_my_days();
   plan_my_queue();
   settle_deals();
+  keep_stock();
   std::stable_sort(story_.deeds.begin(), story_.deeds.end(),
                    [](const Deed& a, const Deed& b) { return a.at < b.at; });
   return std::move(story_);

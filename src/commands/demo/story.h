@@ -17,8 +17,22 @@ namespace kith::commands::demo {
 
 // convert: of a lead, into {"account","contact"} that are there. release: to the pool, for {"reason"}.
 // claim: from it. quote: of the opportunity that the values name; revise: the next version of {"quote"};
-// send, open: what becomes of one.
-enum class Act { create, update, convert, release, claim, quote, revise, send, open };
+// send, open: what becomes of one. lines: of an order or purchase order; goods: what comes in or goes out of
+// it; count: of a product (demo/stock.h).
+enum class Act {
+  create,
+  update,
+  convert,
+  release,
+  claim,
+  quote,
+  revise,
+  send,
+  open,
+  lines,
+  goods,
+  count
+};
 constexpr bool makes_record(Act act) {
   return act == Act::create || act == Act::quote || act == Act::revise;
 }

@@ -90,6 +90,11 @@ class StoryWriter {
   void invoice(const WonDeal& deal, Timestamp at, std::string_view link, int whole, int64_t amount);
   int64_t worth(const WonDeal& deal) const;
   Json in_currency(const WonDeal& deal, int64_t amount) const;
+  // stock_story.cpp
+  void keep_stock();
+  Json lines_of(std::span<const std::pair<int, int>> goods) const;
+  void deed(Timestamp at, int author, Act act, std::string_view object, int record,
+            Json::Object values);
   // opportunity_story.cpp
   void pursue_opportunities();
   void pursue(ToldAccount& account, Timestamp from);
@@ -144,6 +149,10 @@ class StoryWriter {
 };
 
 std::string reference(int record);  // "@17"
+
+// The first of products() are goods that lie in stock: how they are bought and kept.
+inline constexpr int goods_count = 5;
+Json::Object goods_values(int product);
 
 // The activity of this kind on these records: {"links":[{"object","id"},…],…}.
 Json::Object activity(std::string_view kind, std::string subject, const std::string& body,
