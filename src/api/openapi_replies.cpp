@@ -1,27 +1,12 @@
 #include "api/openapi_replies.h"
 
+#include "api/openapi_shapes.h"
+
 namespace kith::api {
 namespace {
 
 using http::Method;
-
-Json typed(std::string_view type) { return Json(Json::Object{{"type", Json(type)}}); }
-Json text() { return typed("string"); }
-Json whole() { return typed("integer"); }
-Json yes_or_no() { return typed("boolean"); }
-Json or_null(std::string_view type) {
-  return Json(Json::Object{{"type", Json(Json::Array{Json(type), "null"})}});
-}
-Json list_of(Json items) {
-  return Json(Json::Object{{"type", "array"}, {"items", std::move(items)}});
-}
-Json object_of(Json::Object members) {
-  return Json(Json::Object{{"type", "object"}, {"properties", Json(std::move(members))}});
-}
-Json told(Json schema, std::string_view description) {
-  schema.set("description", description);
-  return schema;
-}
+using namespace shapes;
 
 // [[0,2],[5,7]]
 Json marks() {
@@ -246,6 +231,35 @@ Json stays() {
   return object_of({{"values", list_of(std::move(value))}});
 }
 
+Json chain_of_many() {
+  const Json count = told(or_null("integer"), "Null where the caller may not read it");
+  const Json days = told(or_null("integer"), "Null where there are no samples");
+  Json hop = object_of(
+      {{"hop", told(text(),
+                    "lead, mql, sal, sql, opportunity, quote, won, agreement, invoice, "
+                    "payment, paid or renewal")},
+       {"reached", count},
+       {"samples", told(or_null("integer"), "With a day, and a hop before with a day")},
+       {"median_days", days},
+       {"p90_days", days},
+       {"earlier", told(or_null("integer"), "Came earlier than the hop before: not in the days")},
+       {"filter", told(or_null("object"), "Lists those that came here, with the one asked with")}});
+  return object_of({{"records", whole()}, {"hops", list_of(std::move(hop))}});
+}
+
+Json chain_of_one() {
+  Json hop = object_of(
+      {{"hop", text()},
+       {"state", told(text(), "reached, missing or hidden")},
+       {"on", told(or_null("string"), "The day, in the workspace's zone")},
+       {"days", told(or_null("integer"), "Since the nearest hop before; below zero: earlier")},
+       {"object", told(or_null("string"), "Of the record that made it")},
+       {"id", or_null("string")},
+       {"name", or_null("string")}});
+  return object_of({{"hops", list_of(std::move(hop))},
+                    {"next", told(or_null("string"), "The first hop after the last reached")}});
+}
+
 Json account_group() {
   const Json amount = told(or_null("string"), "Null where the caller may not read it");
   const Json count = told(or_null("integer"), "Opportunities");
@@ -439,6 +453,7 @@ std::optional<Json> reply_schema(Method method, std::string_view pattern) {
   if (method == Method::post && pattern == "/api/v1/{object}/quality/preview") return tidying();
   if (method == Method::post && pattern == "/api/v1/{object}/stays") return stays();
   if (method == Method::get && pattern == "/api/v1/accounts/{id}/group") return account_group();
+  if (pattern.ends_with("/chain")) return method == Method::post ? chain_of_many() : chain_of_one();
   if (method == Method::get && pattern.ends_with("/committee")) return committee();
   if (method == Method::get && pattern == "/api/v1/seal") return seal();
   if (method == Method::get && pattern == "/api/v1/seal/heads")

@@ -6,6 +6,7 @@
 #include "sales/assignment_routes.h"
 #include "sales/call_scripts.h"
 #include "sales/cash_routes.h"
+#include "sales/chain_routes.h"
 #include "sales/clauses.h"
 #include "sales/commission_month.h"
 #include "sales/commission_rules.h"
@@ -208,6 +209,7 @@ void install(app::App& app) {
   add_pool_routes(app.routes);
   add_group_routes(app.routes);
   add_committee_routes(app.routes);
+  add_chain_routes(app.routes);
   add_assignment_routes(app.routes);
   add_queue_routes(app.routes);
   add_commission_routes(app.routes);

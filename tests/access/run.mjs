@@ -21,7 +21,7 @@ import { plant } from './records.mjs';
 const at_once = 8;
 const is_changing = (method) => method !== 'GET';
 // A POST that only asks: allowed to who may only read.
-const asks = /\/(query|stays|twins|preview|look|check|explain)$/;
+const asks = /\/(query|stays|chain|twins|preview|look|check|explain)$/;
 
 const address = (path, id) => (path.startsWith('/healthz') || path.startsWith('/readyz') || path.startsWith('/metrics') || path.startsWith('/p/') ? `/${path}` : path)
   .replace('{id}', id).replace(/\{relation\}/, 'activities').replace(/\{[^}]+\}/g, '0SA44W1TR0800');

@@ -142,6 +142,8 @@ export const bodies = {
     { object: 'contacts', body: list_question },
     { object: 'contacts', body: group_question },
   ],
+  'POST /leads/chain': { body: { filter: leaf('created_by.⟦name⟧', 'contains', 'x') }, ok: [200, 422] },
+  'POST /opportunities/chain': { body: { filter: leaf('created_by.⟦name⟧', 'contains', 'x') }, ok: [200, 422] },
   'POST /{object}/stays': { body: { field: 'owner', filter: leaf('created_by.⟦name⟧', 'contains', 'x') }, ok: [200, 422] },
   'POST /{object}/{id}/merge': { body: { losers: ['0SA44W1TR0800'], take: { '⟦name⟧': '@self' }, dry_run: true }, ok: [200, 404, 409, 422] },
   'POST /{object}/{id}/revert': { body: { as_of: '@an_hour_ago', fields: ['⟦name⟧'], dry_run: true }, ok: [200, 404, 422] },

@@ -78,7 +78,7 @@ export function* places_of(operation, world) {
   if (not_here.has(route)) return;
   const parts = path.split('/');
   const templates = templates_of(operation, world);
-  const changes = method !== 'GET' && !/\/(query|stays|twins|preview|look|check|explain|duplicates|formula|verify)$/.test(path);
+  const changes = method !== 'GET' && !/\/(query|stays|chain|twins|preview|look|check|explain|duplicates|formula|verify)$/.test(path);
   const filled = (own = {}, at = -1, text = '') => parts.map((part, n) => (n === at ? encode(text) : part.startsWith('{') ? encode(own[part.slice(1, -1)] ?? part_of(world, parts, n, {})) : part));
   const common = { route, operation, changes, costly: changes && path.startsWith('/meta/'), as: /^\/(p|session|welcome|setup)\b/.test(path) && method !== 'GET' ? 'nobody' : 'admin' };
   const address = (template, fresh) => {
