@@ -181,7 +181,7 @@ const reports = createRoute({
 const analytics = createRoute({
     getParentRoute: () => frame,
     path: '/analytics',
-    loader: ({ context }) => context.bring(['analytics', 'report']),
+    loader: ({ context }) => context.bring(['analytics', 'chain', 'report']),
     component: lazyRouteComponent(() => import('@/features/analytics/analytics-screen'), 'AnalyticsScreen'),
 });
 

@@ -5,6 +5,7 @@ import type approvals from '@/locales/en/approvals.json';
 import type board from '@/locales/en/board.json';
 import type calendar from '@/locales/en/calendar.json';
 import type cash from '@/locales/en/cash.json';
+import type chain from '@/locales/en/chain.json';
 import type duplicates from '@/locales/en/duplicates.json';
 import type exporting from '@/locales/en/export.json';
 import type fields from '@/locales/en/fields.json';
@@ -37,6 +38,7 @@ export type MessageId =
     | keyof typeof board
     | keyof typeof calendar
     | keyof typeof cash
+    | keyof typeof chain
     | keyof typeof duplicates
     | keyof typeof exporting
     | keyof typeof fields

@@ -5,7 +5,7 @@ import { NativeSelect, Skeleton } from '@mantine/core';
 import { IconFilter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { groupQuery } from '@/api/groups';
 import { useMeta } from '@/api/meta';
 import { pickQuery } from '@/api/records';
@@ -39,6 +39,8 @@ const whose_values: Record<Whose, Filter | null> = {
     team: { field: 'owner', op: 'in', value: ['my_team'] },
     me: { field: 'owner', op: 'eq', value: 'me' },
 };
+const ChainDays = lazy(async () => ({ default: (await import('@/features/analytics/chain-days')).ChainDays }));
+
 const needed = ['stage', 'status', 'amount', 'furthest_stage', 'cycle_days', 'entered_on', 'close_date', 'lost_reason', 'pipeline'];
 const stages_max = 100;
 
@@ -107,6 +109,9 @@ function Analytics({ pipelines, pipeline, stages }: { pipelines: RecordData[]; p
             </div>
             <Decided scope={scope} days={days} />
             <Cohort scope={scope} days={days} stages={stages} />
+            <Suspense fallback={<Skeleton height={320} />}>
+                <ChainDays days={days} whose={whose_values[whose]} deals={together(scope, within('entered_on', days))} />
+            </Suspense>
             <ByDimension scope={together(scope, within('close_date', days))} />
             <BySource days={days} whose={whose_values[whose]} />
         </div>

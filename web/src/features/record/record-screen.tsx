@@ -7,6 +7,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { manyLabel, titleOf, useMeta } from '@/api/meta';
 import { hasCashActs } from '@/api/cash';
+import { dealOf } from '@/api/chain';
 import { hasCommittee } from '@/api/committee';
 import { isPooled } from '@/api/pools';
 import { pastQuery, recordQuery } from '@/api/records';
@@ -46,6 +47,7 @@ const PoolLine = lazy(async () => ({ default: (await import('@/features/record/p
 
 const CashLine = lazy(async () => ({ default: (await import('@/features/record/cash/cash-line')).CashLine }));
 const GroupLine = lazy(async () => ({ default: (await import('@/features/record/accounts/group-line')).GroupLine }));
+const ChainLine = lazy(async () => ({ default: (await import('@/features/record/chain-line')).ChainLine }));
 const CommitteeLine = lazy(async () => ({ default: (await import('@/features/record/accounts/committee-line')).CommitteeLine }));
 const ApprovalBanner = lazy(async () => ({ default: (await import('@/features/record/approval-banner')).ApprovalBanner }));
 
@@ -190,6 +192,11 @@ function Loaded({ object, record, as_of, missing }: LoadedProps) {
                                 <Suspense>
                                     <PoolLine object={object} record={record} />
                                 </Suspense>
+                            )}
+                            {dealOf(object.name, record) && !record.deleted_at && !as_of && (
+                                <Later part="chain">
+                                    <ChainLine object={object} record={record} />
+                                </Later>
                             )}
                             {hasCommittee(object) && !record.deleted_at && !as_of && (
                                 <Later part="accounts">
