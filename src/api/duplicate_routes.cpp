@@ -19,6 +19,7 @@
 #include "api/twin_score.h"
 #include "app/merge_twins.h"
 #include "app/twin_scan.h"
+#include "jobs/under_way.h"
 #include "query/question.h"
 #include "records/conditions.h"
 
@@ -283,7 +284,7 @@ Result<Response> overview(Call& call) {
       for (const auto& [key, kind] :
            {std::pair("job", app::twin_scan_job), std::pair("merging", app::merge_twins_job)}) {
         json.key(key);
-        const auto job = app::twin_job_under_way(call.workspace.queue(), kind, object);
+        const auto job = jobs::under_way(db, kind, object.name);
         job ? write_job(json, *job) : static_cast<void>(json.null());
       }
       json.end_object();
@@ -300,15 +301,9 @@ Result<Response> scan(Call& call) {
     return invalid(say("{} are not compared: they have no name, mail or phone.",
                        "{}没有名称、邮箱或电话，无法查重。", object.name));
   }
-  Id job;
-  const auto running = app::twin_job_under_way(call.workspace.queue(), app::twin_scan_job, object);
-  if (running) {
-    job = running->id;
-  } else {
-    job = TRY(write(call, [&](const records::Unit& unit) {
-      return app::start_twin_scan(unit, call.workspace.queue(), object);
-    }));
-  }
+  const Id job = TRY(write(call, [&](const records::Unit& unit) {
+    return app::start_twin_scan(unit, call.workspace.queue(), object);
+  }));
   return Response::json(202, fmt::format(R"({{"job":"{}"}})", format(job)));
 }
 

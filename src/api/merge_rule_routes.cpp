@@ -9,7 +9,7 @@
 #include "api/page.h"
 #include "api/twin_score.h"
 #include "app/merge_twins.h"
-#include "app/twin_scan.h"
+#include "jobs/under_way.h"
 
 namespace kith::api {
 
@@ -85,15 +85,17 @@ Result<Response> merge_by_rule(Call& call) {
   const Json body = TRY(call.json());
   const app::MergeRule rule = TRY(rule_of(call, object, body));
   if (body.flag("dry_run")) return preview_merges(call, rule);
-  if (app::twin_job_under_way(call.workspace.queue(), app::merge_twins_job, object)) {
-    return conflict(
-        say("Duplicates of {} are being merged already. Wait for the end, or cancel it.",
-            "{} 的重复记录正在合并中。请等待完成或取消任务。", object.name));
-  }
-  const auto started = TRY(write(call, [&](const records::Unit& unit) {
-    return app::start_merge_twins(unit, call.workspace.queue(), rule,
-                                  std::string(body.text("label")));
-  }));
+  const auto started =
+      TRY(write(call, [&](const records::Unit& unit) -> Result<app::MergeTwinsStarted> {
+        unit.db.take_turns(app::merge_twins_job);
+        if (jobs::under_way(unit.db, app::merge_twins_job, object.name)) {
+          return conflict(
+              say("Duplicates of {} are being merged already. Wait for the end, or cancel it.",
+                  "{} 的重复记录正在合并中。请等待完成或取消任务。", object.name));
+        }
+        return app::start_merge_twins(unit, call.workspace.queue(), rule,
+                                      std::string(body.text("label")));
+      }));
   return Response::json(202, fmt::format(R"({{"job":"{}","batch":"{}"}})", format(started.job),
                                          format(started.batch)));
 }

@@ -17,6 +17,7 @@
 #include "api/page.h"
 #include "app/odds.h"
 #include "app/odds_scan.h"
+#include "jobs/under_way.h"
 #include "query/question.h"
 
 namespace kith::api {
@@ -215,7 +216,7 @@ Result<Response> report(Call& call) {
       json.key("facts").begin_array().end_array();
     }
     json.key("hidden").boolean(hidden).key("job");
-    const auto job = app::odds_under_way(call.workspace.queue(), *asked.object);
+    const auto job = jobs::under_way(db, app::odds_job, asked.object->name);
     if (job)
       write_job(json, *job);
     else
@@ -395,11 +396,7 @@ Result<Response> of_record(Call& call) {
 
 Result<Response> start(Call& call) {
   const Asked asked = TRY(asked_object(call));
-  Id id;
-  if (const auto under_way = app::odds_under_way(call.workspace.queue(), *asked.object))
-    id = under_way->id;
-  else
-    id = TRY(app::start_odds(call.workspace.queue(), *asked.object, call.actor.id()));
+  const Id id = TRY(app::start_odds(call.workspace, *asked.object, call.actor.id()));
   std::string body;
   JsonWriter json(body);
   json.begin_object().key("job").id(id).end_object();

@@ -16,6 +16,7 @@
 #include "app/quality_days.h"
 #include "app/quality_scan.h"
 #include "app/tidy.h"
+#include "jobs/under_way.h"
 #include "query/question.h"
 #include "schema/kind.h"
 
@@ -177,7 +178,7 @@ Result<Response> report(Call& call) {
         write_owners(call, tallies, json);
         write_trend(call, db, object, json);
         json.key("job");
-        const auto job = app::quality_under_way(call.workspace.queue(), object);
+        const auto job = jobs::under_way(db, app::quality_job, object.name);
         if (job)
           write_job(json, *job);
         else

@@ -4,6 +4,7 @@
 
 #include "app/odds.h"
 #include "app/odds_history.h"
+#include "jobs/under_way.h"
 #include "query/question.h"
 
 namespace kith::app {
@@ -13,7 +14,6 @@ using query::Stored;
 using storage::Connection;
 
 constexpr int slice_records = 500;
-constexpr int jobs_looked_at = 50;
 
 query::ReadEnvironment everything(Connection& db, const access::Actor& system) {
   return {db, system.schema(), query::everything(), system.directory()};
@@ -105,25 +105,20 @@ class Rescoring {
 
 Status enqueue_all(Workspace& workspace, const access::Actor& system) {
   for (const schema::Object& object : system.schema().objects())
-    if (odds::odds_field(object)) TRY(start_odds(workspace.queue(), object, Id{}));
+    if (odds::odds_field(object)) TRY(start_odds(workspace, object, Id{}));
   return done();
 }
 
 }  // namespace
 
-Result<Id> start_odds(jobs::Queue& queue, const schema::Object& object, Id by) {
-  return queue.enqueue({.kind = std::string(odds_job),
-                        .payload = Json(Json::Object{{"object", object.name}}),
-                        .by = by});
-}
-
-std::optional<jobs::Job> odds_under_way(jobs::Queue& queue, const schema::Object& object) {
-  for (const jobs::State state : {jobs::State::running, jobs::State::waiting}) {
-    for (jobs::Job& job : queue.list(state, {}, jobs_looked_at)) {
-      if (job.kind == odds_job && job.payload.text("object") == object.name) return std::move(job);
-    }
-  }
-  return std::nullopt;
+Result<Id> start_odds(Workspace& workspace, const schema::Object& object, Id by) {
+  return workspace.database().write([&](storage::Connection& db) -> Result<Id> {
+    db.take_turns(odds_job);
+    if (const auto job = jobs::under_way(db, odds_job, object.name)) return job->id;
+    return workspace.queue().enqueue(db, {.kind = std::string(odds_job),
+                                          .payload = Json(Json::Object{{"object", object.name}}),
+                                          .by = by});
+  });
 }
 
 Status run_odds(Workspace& workspace, jobs::Run& run) {

@@ -13,7 +13,7 @@ inline constexpr std::string_view odds_job = "odds";
 
 // {"object"}: of that one; {}: a job for each object of which it is learned.
 Status run_odds(Workspace& workspace, jobs::Run& run);
-Result<Id> start_odds(jobs::Queue& queue, const schema::Object& object, Id by);
-std::optional<jobs::Job> odds_under_way(jobs::Queue& queue, const schema::Object& object);
+// The job that learns it: one that is under way, else a new one.
+Result<Id> start_odds(Workspace& workspace, const schema::Object& object, Id by);
 
 }  // namespace kith::app

@@ -13,7 +13,6 @@ using query::Stored;
 using storage::Connection;
 
 constexpr int slice_records = 500;
-constexpr int jobs_looked_at = 50;
 
 query::ReadEnvironment everything(Connection& db, const access::Actor& system) {
   return {db, system.schema(), query::everything(), system.directory()};
@@ -153,16 +152,6 @@ void score_anew(const Workspace& workspace, const records::Unit& unit,
     for (const Stored& stored : query::fetch_many(where, object, ids))
       workspace.records().derive_anew(unit, stored);
   }
-}
-
-std::optional<jobs::Job> quality_under_way(jobs::Queue& queue, const schema::Object& object) {
-  for (const jobs::State state : {jobs::State::running, jobs::State::waiting}) {
-    for (jobs::Job& job : queue.list(state, {}, jobs_looked_at)) {
-      if (job.kind == quality_job && job.payload.text("object") == object.name)
-        return std::move(job);
-    }
-  }
-  return std::nullopt;
 }
 
 Status run_quality(Workspace& workspace, jobs::Run& run) {

@@ -17,7 +17,6 @@ Status start_quality(const records::Unit& unit, jobs::Queue& queue, std::string_
 // All records of the object at once, as of the unit's now: for those who make a past, as of a sample.
 void score_anew(const Workspace& workspace, const records::Unit& unit,
                 const schema::Object& object);
-std::optional<jobs::Job> quality_under_way(jobs::Queue& queue, const schema::Object& object);
 
 // {"object"}: of that one, wholly; {"changed":true}: what the log says; {}: a job for each object.
 Status run_quality(Workspace& workspace, jobs::Run& run);

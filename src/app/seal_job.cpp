@@ -2,6 +2,7 @@
 
 #include "app/sealer.h"
 #include "base/log.h"
+#include "jobs/under_way.h"
 
 namespace kith::app {
 namespace {
@@ -10,7 +11,6 @@ using storage::Connection;
 using storage::Sql;
 
 constexpr std::chrono::hours patience{24};
-constexpr int jobs_looked_at = 200;
 
 constexpr Sql select_check = "SELECT report FROM kith_seal_checks WHERE id = 1";
 constexpr Sql upsert_check =
@@ -39,11 +39,12 @@ Json json_of(const records::SealReport& report, Timestamp at, std::chrono::milli
 }  // namespace
 
 Result<Id> start_seal_check(Workspace& workspace, Id by) {
-  for (const jobs::State state : {jobs::State::running, jobs::State::waiting}) {
-    for (const jobs::Job& job : workspace.queue().list(state, {}, jobs_looked_at))
-      if (job.kind == seal_check_job) return job.id;
-  }
-  return workspace.queue().enqueue({.kind = std::string(seal_check_job), .payload = {}, .by = by});
+  return workspace.database().write([&](storage::Connection& db) -> Result<Id> {
+    db.take_turns(seal_check_job);
+    if (const auto job = jobs::under_way(db, seal_check_job)) return job->id;
+    return workspace.queue().enqueue(
+        db, {.kind = std::string(seal_check_job), .payload = {}, .by = by});
+  });
 }
 
 Status run_seal_check(Workspace& workspace, jobs::Run& run) {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <set>
 
+#include "jobs/under_way.h"
 #include "query/stream.h"
 #include "records/conditions.h"
 #include "records/twins.h"
@@ -18,7 +19,6 @@ using Steady = std::chrono::steady_clock;
 
 constexpr int read_slice = 20'000;
 constexpr int write_slice = 200;
-constexpr int jobs_looked_at = 50;
 constexpr int changes_slice = 500;
 constexpr size_t changed_max = 2'000;  // more than this is for the whole scan
 constexpr int alike_max = 40;
@@ -292,18 +292,10 @@ TwinScanResult scan_object(Workspace& workspace, const schema::Object& object,
   return {std::move(groups), scan.records()};
 }
 
-std::optional<jobs::Job> twin_job_under_way(jobs::Queue& queue, std::string_view kind,
-                                            const schema::Object& object) {
-  for (const jobs::State state : {jobs::State::running, jobs::State::waiting}) {
-    for (jobs::Job& job : queue.list(state, {}, jobs_looked_at)) {
-      if (job.kind == kind && job.payload.text("object") == object.name) return std::move(job);
-    }
-  }
-  return std::nullopt;
-}
-
 Result<Id> start_twin_scan(const records::Unit& unit, jobs::Queue& queue,
                            const schema::Object& object) {
+  unit.db.take_turns(twin_scan_job);
+  if (const auto job = jobs::under_way(unit.db, twin_scan_job, object.name)) return job->id;
   return queue.enqueue(unit.db, {.kind = std::string(twin_scan_job),
                                  .payload = Json(Json::Object{{"object", object.name}}),
                                  .by = unit.actor.id()});

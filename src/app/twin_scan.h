@@ -15,11 +15,9 @@ namespace kith::app {
 inline constexpr std::string_view twin_scan_job = "twin_scan";
 
 // Of one object; answers the one that is under way already, if there is.
+// One that is under way, else a new one.
 Result<Id> start_twin_scan(const records::Unit& unit, jobs::Queue& queue,
                            const schema::Object& object);
-// The job of that kind and object (a scan, merges by a rule) that waits or runs.
-std::optional<jobs::Job> twin_job_under_way(jobs::Queue& queue, std::string_view kind,
-                                            const schema::Object& object);
 
 // {"object"}: of that one, wholly; {}: of all; {"changed":true}: of all, what has changed.
 Status run_twin_scan(Workspace& workspace, jobs::Run& run);

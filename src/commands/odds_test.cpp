@@ -55,7 +55,7 @@ class LearnedProbability : public ProductTest {
     return found ? std::optional(*found) : std::nullopt;
   }
   void learn() {
-    ASSERT_TRUE(app::start_odds(workspace().queue(), deals(), Id{}).ok());
+    ASSERT_TRUE(app::start_odds(workspace(), deals(), Id{}).ok());
     clock.advance(std::chrono::seconds(10));
     workspace().queue().run_due();
   }

@@ -3,7 +3,7 @@
 #include <atomic>
 #include <thread>
 
-#include "jobs/jobs.h"
+#include "jobs/under_way.h"
 #include "storage/test_database.h"
 
 namespace kith::jobs {
@@ -98,6 +98,41 @@ TEST_P(Jobs, AskedForTwiceUnderOneKeyRunsOnce) {
   EXPECT_EQ(*queue.enqueue({.kind = "x", .once_key = "welcome-7"}), first);
   queue.run_due();
   EXPECT_EQ(effects(), 1);
+}
+
+TEST_P(Jobs, IsUnderWayWhileItWaitsOrRuns) {
+  Queue queue(database(), clock, ids);
+  const auto under_way = [&](std::string_view object) {
+    Id id;
+    database().read_raw(
+        [&](Connection& db) {
+          const auto job = jobs::under_way(db, "x", object);
+          id = job ? job->id : Id{};
+        },
+        {});
+    return id;
+  };
+  Id running;
+  Id seen;
+  queue.handle("x", [&](jobs::Run& run) -> Status {
+    running = run.job().id;
+    seen = under_way("lead");
+    return done();
+  });
+  queue.handle("y", [](jobs::Run&) -> Status { return done(); });
+  queue.enqueue({.kind = "y"}).value();
+  EXPECT_FALSE(under_way(""));
+  const auto lead = Json(Json::Object{{"object", "lead"}});
+  const Id first = *queue.enqueue({.kind = "x", .payload = lead});
+  EXPECT_EQ(under_way("lead"), first);
+  EXPECT_EQ(under_way(""), first);
+  EXPECT_FALSE(under_way("account"));
+  const Id second = *queue.enqueue({.kind = "x", .payload = lead});
+  EXPECT_EQ(under_way("lead"), second);
+  queue.run_due();
+  EXPECT_EQ(running, second);
+  EXPECT_EQ(seen, second);
+  EXPECT_FALSE(under_way("lead"));
 }
 
 TEST_P(Jobs, AFailureWaitsLongerEachTimeAndEndsWithItsReason) {

@@ -3,6 +3,8 @@
 #include <array>
 #include <limits>
 
+#include "jobs/under_way.h"
+
 namespace kith::jobs::table {
 namespace {
 
@@ -23,6 +25,10 @@ constexpr Sql select_jobs =
     R"(SELECT id, kind, payload, checkpoint, state, attempt, done, total, run_at, created_at,
          finished_at, by, error, attempts_max FROM kith_jobs
        WHERE id < ?1 AND (?2 < 0 OR state = ?2) ORDER BY id DESC LIMIT ?3)";
+constexpr Sql select_under_way =
+    R"(SELECT id, kind, payload, checkpoint, state, attempt, done, total, run_at, created_at,
+         finished_at, by, error, attempts_max FROM kith_jobs
+       WHERE state IN (0, 1) AND kind = ?1 ORDER BY state DESC, id DESC)";
 constexpr EngineSql select_due = {.sqlite = R"(SELECT id FROM (
         SELECT id, run_at FROM (SELECT id, run_at FROM kith_jobs
           WHERE state = 0 AND run_at <= ?1 ORDER BY run_at LIMIT 1)
@@ -170,3 +176,18 @@ void set_last_run(Connection& db, const std::string& schedule, Timestamp at) {
 }
 
 }  // namespace kith::jobs::table
+
+namespace kith::jobs {
+
+std::optional<Job> under_way(storage::Connection& db, std::string_view kind,
+                             std::string_view object) {
+  std::optional<Job> found;
+  db.query(table::select_under_way, {std::string(kind)}, [&](const storage::Row& row) {
+    Job job = table::read(row);
+    if (object.empty() || job.payload.text("object") == object) found = std::move(job);
+    return !found;
+  });
+  return found;
+}
+
+}  // namespace kith::jobs

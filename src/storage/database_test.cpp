@@ -309,6 +309,23 @@ TEST_P(Storage, UndoesAWriteThatAnswersAnErrorOrThrows) {
   EXPECT_THAT(ids(), ElementsAre());
 }
 
+// Otherwise as many of them at once as there are connections wait for each other.
+TEST_P(Storage, RefusesAReadOrAWriteInsideARead) {
+  make_people();
+  database().read_raw(
+      [&](Connection&) {
+        EXPECT_THROW(database().read_raw([](Connection&) {}, {}), std::logic_error);
+        EXPECT_THROW(database().read_raw([](Connection&) {}, {.lane = Lane::bulk}),
+                     std::logic_error);
+        EXPECT_THROW(database().write_raw([](Connection&) { return true; }, {}), std::logic_error);
+      },
+      {});
+  database().read_raw([&](Connection& db) { EXPECT_FALSE(db.exists("SELECT 1 WHERE 1 = 2")); }, {});
+  EXPECT_THROW(database().read_raw([](Connection&) { throw std::runtime_error("bug"); }, {}),
+               std::runtime_error);
+  EXPECT_NO_THROW(database().write_raw([](Connection&) { return true; }, {}));
+}
+
 TEST_P(Storage, UndoesANestedPartAlone) {
   make_people();
   database()
@@ -381,12 +398,14 @@ TEST_P(Storage, ShowsOneSnapshotWhileOthersWrite) {
   make_people();
   database().read([&](Connection& db) {
     EXPECT_EQ(db.integer("SELECT count(*) FROM people"), 0);
-    database()
-        .write([&](Connection& other) -> Status {
-          add_person(other, 1);
-          return done();
-        })
-        .ok();
+    std::jthread([&] {
+      EXPECT_TRUE(database()
+                      .write([&](Connection& other) -> Status {
+                        add_person(other, 1);
+                        return done();
+                      })
+                      .ok());
+    }).join();
     EXPECT_EQ(db.integer("SELECT count(*) FROM people"), 0);
     return 0;
   });

@@ -16,6 +16,12 @@ namespace kith::storage {
 [[noreturn]] inline void raise_write_inside_write() {
   throw std::logic_error("a write inside a write: use nested(), or write after it");
 }
+[[noreturn]] inline void raise_read_inside_read() {
+  throw std::logic_error("a read inside a read: pass the connection on instead");
+}
+[[noreturn]] inline void raise_write_inside_read() {
+  throw std::logic_error("a write inside a read: write after it");
+}
 [[noreturn]] inline void raise_belongs_into_write(std::string_view what) {
   throw std::logic_error(std::string(what) + " belongs into a write");
 }

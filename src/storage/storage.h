@@ -182,8 +182,8 @@ class Database {
   virtual Engine engine() const = 0;
   virtual Counters counters() const = 0;
 
-  // One consistent snapshot for the whole of `work`. A read inside a read borrows a second
-  // connection: pass the first one on instead.
+  // One consistent snapshot for the whole of `work`. A read or a write inside a read is a bug
+  // (std::logic_error): pass the connection on instead, and write afterwards.
   virtual void read_raw(function_ref<void(Connection&)> work, const ReadOptions& options) = 0;
   // `work` answers whether to commit. It may run on another thread (SQLite) and more than once
   // (PostgreSQL): it must not leave anything behind outside the connection unless it is the last

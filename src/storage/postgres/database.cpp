@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "storage/reading.h"
 #include "storage/refusals.h"
 #include "storage/sql_builder.h"
 
@@ -87,6 +88,7 @@ void PgDatabase::make_schema() {
 }
 
 void PgDatabase::read_raw(function_ref<void(Connection&)> work, const ReadOptions& options) {
+  const Reading reading(*this);
   ++meter_.reads;
   const auto interruption = Interruption::of(options);
   auto& pool = options.lane == Lane::interactive ? readers_ : bulk_readers_;
@@ -106,6 +108,7 @@ void PgDatabase::read_raw(function_ref<void(Connection&)> work, const ReadOption
 }
 
 void PgDatabase::write_raw(function_ref<bool(Connection&)> work, const WriteOptions& options) {
+  if (Reading::within(*this)) raise_write_inside_read();
   const Writing writing(*this);
   ++meter_.writes;
   auto& pool = options.lane == Lane::interactive ? writers_ : bulk_writers_;

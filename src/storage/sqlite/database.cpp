@@ -3,6 +3,7 @@
 #include <malloc.h>
 #include <sqlite3.h>
 
+#include "storage/reading.h"
 #include "storage/sqlite/backup.h"
 #include "storage/sqlite/settle.h"
 
@@ -48,6 +49,7 @@ Pool<SqliteConnection>::Opener SqliteDatabase::reading_connection() {
 }
 
 void SqliteDatabase::read_raw(function_ref<void(Connection&)> work, const ReadOptions& options) {
+  const Reading reading(*this);
   ++meter_.reads;
   const auto interruption = Interruption::of(options);
   auto& pool = options.lane == Lane::interactive ? readers_ : bulk_readers_;
@@ -56,6 +58,7 @@ void SqliteDatabase::read_raw(function_ref<void(Connection&)> work, const ReadOp
 }
 
 void SqliteDatabase::write_raw(function_ref<bool(Connection&)> work, const WriteOptions& options) {
+  if (Reading::within(*this)) raise_write_inside_read();
   writer_.run(work, options.lane);
 }
 
