@@ -11,6 +11,7 @@ import assert from 'node:assert/strict';
 import { engines } from '../lib/engines.mjs';
 import { exit_status, not_ok, skip, test } from '../lib/report.mjs';
 import { operations } from '../lib/routes.mjs';
+import { side_by_side } from '../lib/side_by_side.mjs';
 import { World } from '../lib/world.mjs';
 import { must } from '../lib/client.mjs';
 import { callers as everybody, gather, reaches } from './callers.mjs';
@@ -232,5 +233,5 @@ async function run(engine) {
 }
 
 if (engines.length < 2) skip('access on postgres', 'KITH_TEST_POSTGRES names no PostgreSQL');
-for (const engine of engines) await run(engine);
+await side_by_side(import.meta.filename, run);
 process.exit(exit_status());

@@ -5,6 +5,7 @@ import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { engines } from '../lib/engines.mjs';
 import { exit_status, not_ok, skip, test } from '../lib/report.mjs';
+import { side_by_side } from '../lib/side_by_side.mjs';
 import { World } from '../lib/world.mjs';
 
 const wanted = process.argv.slice(2);
@@ -28,5 +29,7 @@ async function run(file, engine) {
 }
 
 if (engines.length < 2) skip('api on postgres', 'KITH_TEST_POSTGRES names no PostgreSQL');
-for (const file of files) for (const engine of engines) await run(file, engine);
+await side_by_side(import.meta.filename, async (engine) => {
+  for (const file of files) await run(file, engine);
+});
 process.exit(exit_status());
