@@ -11,6 +11,8 @@ constexpr Sql places_sql = "SELECT name, seq FROM kith_cursors";
 constexpr Sql set_place_sql =
     "INSERT INTO kith_cursors (name, seq) VALUES (?1, ?2) "
     "ON CONFLICT (name) DO UPDATE SET seq = excluded.seq";
+constexpr Sql begin_at_sql =
+    "INSERT INTO kith_cursors (name, seq) VALUES (?1, ?2) ON CONFLICT (name) DO NOTHING";
 constexpr Sql set_aside_sql =
     "INSERT INTO kith_dead_reactions (id, reaction, seq, reason, at) VALUES (?1, ?2, ?3, ?4, ?5)";
 constexpr Sql list_sql =
@@ -43,6 +45,10 @@ std::optional<int64_t> place_of(storage::Connection& db, const std::string& reac
 
 void set_place(storage::Connection& db, const std::string& reaction, int64_t seq) {
   db.execute(set_place_sql, {reaction, seq});
+}
+
+void begin_at(storage::Connection& db, const std::string& reaction, int64_t seq) {
+  db.execute(begin_at_sql, {reaction, seq});
 }
 
 void set_aside(storage::Connection& db, const DeadReaction& dead) {

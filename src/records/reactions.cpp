@@ -46,7 +46,8 @@ struct Reactions::State {
   IdSource& ids;
   ReactionOptions options;
 
-  std::mutex slice_mutex;                   // one slice at a time; guards the next two
+  std::mutex slice_mutex;  // one slice at a time; guards the next three
+  bool begun = false;
   std::map<std::string, Trouble> troubles;  // by reaction
   std::map<std::string, Seen> seen;
   std::mutex mutex;
@@ -67,6 +68,7 @@ struct Reactions::State {
         ids(ids),
         options(std::move(options)) {}
 
+  void begin();
   bool run_slice();
   struct Slice;
   void loop();
@@ -169,12 +171,8 @@ std::vector<const Reaction*> Reactions::State::due(storage::Connection& db,
   const auto stand = places(db);
   for (const Reaction& reaction : reactions) {
     if (waits(reaction)) continue;
-    const auto place = stand.find(reaction.name);
-    if (place == stand.end()) {
-      list.push_back(&reaction);
-      continue;
-    }
-    const int64_t start = start_of(reaction, place->second);
+    const int64_t place = stand.at(reaction.name);
+    const int64_t start = start_of(reaction, place);
     const auto [changes, is_new] = read.try_emplace(start);
     if (is_new) changes->second = changes_after(db, schema, start, options.slice_changes_max);
     const auto& some = changes->second;
@@ -185,13 +183,33 @@ std::vector<const Reaction*> Reactions::State::due(storage::Connection& db,
     if (full || wanted)
       list.push_back(&reaction);
     else
-      seen[reaction.name] = {place->second, some.back().seq};
+      seen[reaction.name] = {place, some.back().seq};
   }
   return list;
 }
 
+// All new ones at once: one by one, what is written meanwhile would be behind the place of the last.
+void Reactions::State::begin() {
+  if (begun) return;
+  std::vector<const Reaction*> unplaced;
+  const auto stand = database.read([](storage::Connection& db) { return places(db); });
+  for (const Reaction& reaction : reactions)
+    if (!stand.contains(reaction.name)) unplaced.push_back(&reaction);
+  if (!unplaced.empty()) {
+    database.write_raw(
+        [&](storage::Connection& db) {
+          const int64_t newest = newest_change(db);
+          for (const Reaction* reaction : unplaced) begin_at(db, reaction->name, newest);
+          return true;
+        },
+        {});
+  }
+  begun = true;
+}
+
 bool Reactions::State::run_slice() {
   std::lock_guard one_at_a_time(slice_mutex);
+  begin();
   const ReactionWorld now = world();
   const auto list = database.read([&](storage::Connection& db) { return due(db, *now.schema); });
   bool any = false;
@@ -200,10 +218,7 @@ bool Reactions::State::run_slice() {
     (void)database
         .write(
             [&](storage::Connection& db) -> Status {
-              if (!place_of(db, reaction->name))
-                set_place(db, reaction->name, newest_change(db));
-              else
-                slice.run(db);
+              slice.run(db);
               return done();
             },
             {.lane = storage::Lane::bulk})
@@ -251,6 +266,12 @@ bool Reactions::run_slice() { return state_->run_slice(); }
 
 void Reactions::start() {
   State& state = *state_;
+  try {
+    std::lock_guard one_at_a_time(state.slice_mutex);
+    state.begin();
+  } catch (const storage::StorageError& error) {
+    log::error("reactions_stalled", "reason={}", error.what());  // begin with the first slice
+  }
   state.subscription = state.bell.subscribe([&state](std::span<const Change>) {
     std::lock_guard lock(state.mutex);
     state.rung = true;

@@ -6,7 +6,7 @@
 // them. A change that a reaction fails on is tried again with a growing wait; after the last try it
 // is set aside with the reason (kith_dead_reactions) and the reaction goes on behind it, so that
 // neither one bad record stops everything nor anything is lost silently. A reaction that is new to
-// a workspace begins at the newest change.
+// a workspace begins at the newest change as of start(), or of the first slice.
 //
 // Several programs may share a database: their slices take turns.
 #pragma once
@@ -56,6 +56,7 @@ class Reactions {
   // One slice of every reaction that has something to do; false when there was nothing. For tests
   // and for draining: start() does this on a thread of its own.
   bool run_slice();
+  // On return each reaction has its place: what is written from then on is met by all of them.
   void start();
   void stop();  // after the slice at hand
 

@@ -148,6 +148,21 @@ TEST_P(ReactionsTest, CostNoWriteWhereNoneCares) {
   EXPECT_EQ(database().counters().writes, before);
 }
 
+// However soon it comes: nothing that is written after start() is behind anybody's place.
+TEST_P(ReactionsTest, MeetTheFirstChangeOfAll) {
+  std::vector<Reaction> many{note_taker()};
+  for (int n = 0; n < 20; ++n) {
+    many.push_back(note_taker());
+    many.back().name += std::to_string(n);
+  }
+  auto reactions = runner(std::move(many));
+  reactions->start();
+  World::made("contacts", R"({"name":"Ann"})");
+  for (int i = 0; i < 1'000 && notes() < 21; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  EXPECT_EQ(notes(), 21u);
+}
+
 TEST_P(ReactionsTest, WakeByTheBellAndStopCleanly) {
   auto reactions = runner({note_taker()});
   reactions->run_slice();
