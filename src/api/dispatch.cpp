@@ -23,10 +23,8 @@ struct Proof {
 };
 
 Proof prove(const http::Request& request, access::SignIn& sign_in, const std::string& cookie) {
-  const std::string_view authorization = request.header("Authorization");
-  if (authorization.starts_with(bearer)) {
-    return {sign_in.caller_of_token(authorization.substr(bearer.size())), ""};
-  }
+  if (request.header("Authorization").starts_with(bearer))
+    return {sign_in.caller_of_token(bearer_token(request)), ""};
   auto secret = http::find_cookie(request.header("Cookie"), cookie);
   if (!secret) return {};
   return {sign_in.caller_of_session(*secret), std::string(*secret)};
@@ -120,6 +118,13 @@ Code code_of_refusal(int status) {
 }
 
 }  // namespace
+
+std::string_view bearer_token(const http::Request& request) {
+  std::string_view authorization = request.header("Authorization");
+  if (!authorization.starts_with(bearer)) return {};
+  authorization.remove_prefix(bearer.size());
+  return authorization;
+}
 
 std::string session_cookie_name(const DispatchOptions& options) {
   return options.secure_cookies ? "__Host-kith_session" : "kith_session";

@@ -36,5 +36,6 @@ class Dispatch {
 };
 
 std::string session_cookie_name(const DispatchOptions& options);
+std::string_view bearer_token(const http::Request& request);  // empty where none was sent
 
 }  // namespace kith::api

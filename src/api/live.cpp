@@ -65,10 +65,11 @@ Live::~Live() {
   for (const Stream& stream : streams_) stream.sink->close();
 }
 
-std::shared_ptr<http::EventSink> Live::open(Id user, access::Reach reach, std::string session) {
+std::shared_ptr<http::EventSink> Live::open(Id user, access::Reach reach,
+                                            std::function<bool()> still_lets_in) {
   auto sink = std::make_shared<http::EventSink>();
   std::lock_guard lock(mutex_);
-  streams_.push_back({sink, user, reach, std::move(session)});
+  streams_.push_back({sink, user, reach, std::move(still_lets_in)});
   return sink;
 }
 
@@ -95,10 +96,8 @@ void Live::work() {
       news.swap(queue_);
     }
     auto streams = open_streams();
-    // Sessions that ended take their streams along, within a second.
-    std::erase_if(streams, [&](const Stream& stream) {
-      const bool ended =
-          !stream.session.empty() && !workspace_.sign_in().caller_of_session(stream.session);
+    std::erase_if(streams, [](const Stream& stream) {
+      const bool ended = !stream.still_lets_in();
       if (ended) stream.sink->close();
       return ended;
     });

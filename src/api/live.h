@@ -7,6 +7,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -23,15 +24,16 @@ class Live {
   explicit Live(app::Workspace& workspace);
   ~Live();
 
-  // A stream for somebody; closed when the session that it was opened with ends.
-  std::shared_ptr<http::EventSink> open(Id user, access::Reach reach, std::string session);
+  // A stream for somebody; closed within a second when what it was opened with lets in no more.
+  std::shared_ptr<http::EventSink> open(Id user, access::Reach reach,
+                                        std::function<bool()> still_lets_in);
 
  private:
   struct Stream {
     std::shared_ptr<http::EventSink> sink;
     Id user;
     access::Reach reach;
-    std::string session;  // empty: by token
+    std::function<bool()> still_lets_in;
   };
   struct SchemaChanged {
     int64_t version;

@@ -1,6 +1,6 @@
 // The live stream: each sees the changes of what they may see, and no other.
 import assert from 'node:assert/strict';
-import { must, refused } from '../lib/client.mjs';
+import { Client, must, refused } from '../lib/client.mjs';
 import { own, team } from '../lib/world.mjs';
 
 const changes = (events) => events.filter((event) => event.event === 'change');
@@ -53,5 +53,24 @@ export const stories = {
     must(await world.maker.remove('/session'), 204);
     await stream.reading;
     assert.ok(Date.now() - began < 8_000, 'the stream stayed open after signing out');
+  },
+
+  'nor does it outlive its key, its user or what the role asks of a password': async (world) => {
+    const ends = async (who, act, why) => {
+      const began = Date.now();
+      const stream = await who.events(() => false, { wait_ms: 10_000 });
+      await act();
+      await stream.reading;
+      assert.ok(Date.now() - began < 8_000, `the stream stayed open after ${why}`);
+    };
+    const role = await world.role('Listener', { '*': own });
+    const ann = await world.person('Ann', role);
+    const made = await ann.token();
+    const key = Client.with_token(world.server.url, made.token);
+    await ends(key, async () => must(await ann.remove(`/tokens/${made.id}`), 204), 'its key was revoked');
+    await ends(ann, async () => must(await world.admin.patch(`/roles/${role.id}`, { two_steps: true }), 200), 'its role began to ask for two steps');
+    must(await world.admin.patch(`/roles/${role.id}`, { two_steps: false }), 200);
+    const other = Client.with_token(world.server.url, (await ann.token()).token);
+    await ends(other, async () => must(await world.admin.patch(`/users/${ann.user.id}`, { active: false }), 200), 'its user was taken out');
   },
 };
