@@ -179,15 +179,23 @@ void RowWriter::cell(const Cell& cell, JsonWriter& out) {
   }
 }
 
-// Rows that stand together often have the same owner.
+// A page names few users, and each of them often.
 void RowWriter::user(Id id, JsonWriter& out) {
-  if (id != written_user_) {
-    written_user_ = id;
-    user_json_.clear();
-    JsonWriter json(user_json_);
-    json.begin_object().key("id").id(id).key("name").string(names_.user_name(id)).end_object();
+  if (!id) {
+    out.null();
+    return;
   }
-  id ? out.raw(user_json_) : out.null();
+  std::string& json = users_[id];
+  if (json.empty()) {
+    JsonWriter(json)
+        .begin_object()
+        .key("id")
+        .id(id)
+        .key("name")
+        .string(names_.user_name(id))
+        .end_object();
+  }
+  out.raw(json);
 }
 
 // Recursion is as deep as a path may be.

@@ -111,8 +111,7 @@ class RowWriter final : public schema::WriteContext {
   const Lookups& lookups_;
   const storage::Row* row_ = nullptr;
   const Cell* writing_ = nullptr;
-  Id written_user_;
-  std::string user_json_;
+  std::unordered_map<Id, std::string> users_;  // as they were written
   mutable std::string title_text_;
   mutable Attachment attachment_;
 };
