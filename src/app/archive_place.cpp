@@ -23,6 +23,7 @@ constexpr std::string_view aside_mark = ".loading-";
 constexpr std::string_view schema_mark = "kith_loading_";
 constexpr const char* lock_name = ".kith-loading";
 constexpr size_t mark_characters = 12;
+constexpr int tries_max = 10;
 
 fs::path directory_of(const ArchiveTarget& target) {
   fs::path directory = fs::absolute(target.data_directory).lexically_normal();
@@ -46,9 +47,15 @@ bool is_marked(std::string_view name, std::string_view beginning) {
 // A file that its process holds locked for as long as it lives (flock(2)).
 class ArchivePlace::Lock {
  public:
+  // Again when somebody took the folder away, as empty as it was, before the lock was in it.
   static std::unique_ptr<Lock> make(const fs::path& folder) {
-    fs::create_directories(folder);
-    return take(folder, O_CREAT);
+    std::unique_ptr<Lock> lock;
+    for (int tries = 0; tries < tries_max && !lock; ++tries) {
+      fs::create_directories(folder);
+      lock = take(folder, O_CREAT);
+      if (lock && !fs::exists(folder / lock_name)) lock.reset();
+    }
+    return lock;
   }
   // Nothing where no load has been, or one still is.
   static std::unique_ptr<Lock> of_a_dead_one(const fs::path& folder) { return take(folder, 0); }
@@ -154,7 +161,11 @@ void forget_interrupted_loads(const ArchiveTarget& target) {
       left.push_back(entry.path());
   }
   for (const fs::path& folder : left) {
-    if (const auto lock = ArchivePlace::Lock::of_a_dead_one(folder)) fs::remove_all(folder);
+    std::error_code in_use;  // of one that was killed before it had its lock nothing else is there
+    if (const auto lock = ArchivePlace::Lock::of_a_dead_one(folder))
+      fs::remove_all(folder);
+    else
+      fs::remove(folder, in_use);
   }
   if (target.database_url.empty()) {
     fs::remove(directory / lock_name);  // of one that ended between its rename and its last step
