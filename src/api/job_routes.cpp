@@ -48,7 +48,7 @@ Result<Response> get(Call& call) {
   const auto job = TRY(job_of(call));
   std::string body;
   JsonWriter json(body);
-  write_job(json, job);
+  write_job_whole(json, job, call.locale);
   return Response::json(std::move(body)).header("Cache-Control", "no-store");
 }
 
@@ -67,7 +67,8 @@ Result<Response> cancel(Call& call) {
 void add_job_routes(std::vector<Route>& routes) {
   routes.push_back(
       {Method::get, "/api/v1/jobs", Permit::action(access::Action::administer), "The queue", list});
-  routes.push_back({Method::get, "/api/v1/jobs/{id}", Permit::signed_in(), "One job", get});
+  routes.push_back({Method::get, "/api/v1/jobs/{id}", Permit::signed_in(),
+                    "One job, and what it was refused for single records", get});
   routes.push_back({Method::post, "/api/v1/jobs/{id}/retry", Permit::signed_in(),
                     "Run a failed job again", retry});
   routes.push_back(

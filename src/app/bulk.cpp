@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "app/list_edits.h"
+#include "app/refused.h"
 #include "app/tidy.h"
 #include "query/question.h"
 #include "records/recycle_bin.h"
@@ -15,7 +16,6 @@ using Steady = std::chrono::steady_clock;
 
 constexpr int slice_records_max = 200;
 constexpr std::chrono::milliseconds slice_time_max{50};  // a click never waits behind a chore
-constexpr size_t failures_shown_max = 100;
 
 struct Name {
   BulkOp op;
@@ -42,32 +42,20 @@ Json ids_json(const std::vector<Id>& ids) {
 struct Tally {
   Id after;
   int64_t changed = 0;
-  int64_t failed = 0;
-  Json::Array failures;  // {"id","reason"}, the first of them
+  Refused refused;
 
   static Tally of(const Json& checkpoint) {
     Tally tally;
     tally.after = parse_id(checkpoint.text("after")).value_or(Id{});
     tally.changed = checkpoint.integer("changed");
-    tally.failed = checkpoint.integer("failed");
-    const Json* failures = checkpoint.find("failures");
-    if (failures && failures->as_array()) tally.failures = *failures->as_array();
+    tally.refused = Refused::of(checkpoint);
     return tally;
   }
 
   Json json() const {
-    return Json(Json::Object{{"after", format(after)},
-                             {"changed", Json(changed)},
-                             {"failed", Json(failed)},
-                             {"failures", Json(failures)}});
-  }
-
-  void count_failure(Id id, const Error& error) {
-    ++failed;
-    if (failures.size() >= failures_shown_max) return;
-    const std::string& reason =
-        error.fields.empty() ? error.message.en : error.fields.front().message.en;
-    failures.push_back(Json(Json::Object{{"id", format(id)}, {"reason", reason}}));
+    Json checkpoint(Json::Object{{"after", format(after)}, {"changed", Json(changed)}});
+    refused.keep_in(checkpoint);
+    return checkpoint;
   }
 };
 
@@ -88,19 +76,19 @@ void act(const records::Records& records, const records::Unit& unit, const schem
     if (is_for_good(op)) {
       const auto gone = op == BulkOp::erase ? records::erase(records, unit, object, id)
                                             : records::purge(unit, object, id);
-      gone.ok() ? static_cast<void>(++tally.changed) : tally.count_failure(id, gone.error());
+      gone.ok() ? static_cast<void>(++tally.changed) : tally.refused.add(id, gone.error());
       return gone.ok();
     }
     if (op == BulkOp::tidy) {
       const auto written = tidy_record(records, unit, object, values, id);
-      if (!written) tally.count_failure(id, written.error());
+      if (!written) tally.refused.add(id, written.error());
       if (written && written->version > 0) ++tally.changed;
       return written.ok();
     }
     auto saved = op == BulkOp::update   ? change(records, unit, object, values, id)
                  : op == BulkOp::remove ? records.remove(unit, object, id, std::nullopt)
                                         : records.restore(unit, object, id);
-    saved.ok() ? static_cast<void>(++tally.changed) : tally.count_failure(id, saved.error());
+    saved.ok() ? static_cast<void>(++tally.changed) : tally.refused.add(id, saved.error());
     return saved.ok();
   });
 }
@@ -183,7 +171,8 @@ Status run_bulk(Workspace& workspace, jobs::Run& run) {
             records::close_batch(
                 unit, batch, tally.changed,
                 ids.empty() ? records::BatchState::done : records::BatchState::running);
-          run.save(db, tally.json(), {tally.changed + tally.failed, run.job().progress.total});
+          run.save(db, tally.json(),
+                   {tally.changed + tally.refused.count, run.job().progress.total});
           return done();
         },
         {.lane = storage::Lane::bulk}));

@@ -1,6 +1,7 @@
 #include "sales/pool_many.h"
 
 #include "api/page.h"
+#include "app/refused.h"
 #include "records/batch.h"
 #include "sales/pool_routes.h"
 
@@ -9,8 +10,6 @@ namespace {
 
 using records::Unit;
 using storage::Connection;
-
-constexpr size_t failures_shown_max = 100;
 
 constexpr std::string_view name_of(PoolWish::Act act) {
   switch (act) {
@@ -113,31 +112,24 @@ PoolWish wish_of(const Json& payload, const schema::Object& object) {
 struct Tally {
   size_t next = 0;
   int64_t changed = 0;
-  int64_t failed = 0;
-  Json::Array failures;
+  app::Refused refused;
 
   static Tally of(const Json& checkpoint) {
-    Tally tally{static_cast<size_t>(checkpoint.integer("next")),
-                checkpoint.integer("changed"),
-                checkpoint.integer("failed"),
-                {}};
-    const Json* failures = checkpoint.find("failures");
-    if (failures && failures->as_array()) tally.failures = *failures->as_array();
-    return tally;
+    return {static_cast<size_t>(checkpoint.integer("next")), checkpoint.integer("changed"),
+            app::Refused::of(checkpoint)};
   }
   Json json() const {
-    return Json(Json::Object{{"next", Json(static_cast<int64_t>(next))},
-                             {"changed", Json(changed)},
-                             {"failed", Json(failed)},
-                             {"failures", Json(failures)}});
+    Json checkpoint(
+        Json::Object{{"next", Json(static_cast<int64_t>(next))}, {"changed", Json(changed)}});
+    refused.keep_in(checkpoint);
+    return checkpoint;
   }
   void count(Id id, const Status& did) {
     ++next;
-    if (did) return static_cast<void>(++changed);
-    ++failed;
-    if (failures.size() < failures_shown_max)
-      failures.push_back(
-          Json(Json::Object{{"id", format(id)}, {"reason", did.error().message.en}}));
+    if (did)
+      ++changed;
+    else
+      refused.add(id, did.error());
   }
 };
 
@@ -181,7 +173,7 @@ Status run_pool_act(app::Workspace& workspace, jobs::Run& run) {
           records::close_batch(unit, batch, tally.changed,
                                last ? records::BatchState::done : records::BatchState::running);
           run.save(db, tally.json(),
-                   {tally.changed + tally.failed, static_cast<int64_t>(wish.ids.size())});
+                   {tally.changed + tally.refused.count, static_cast<int64_t>(wish.ids.size())});
           return done();
         },
         {.lane = storage::Lane::bulk}));

@@ -141,6 +141,22 @@ export const stories = {
     }
   },
 
+  'a bulk act names what it was refused and why, in the language of who asks': async (world) => {
+    const { admin } = world;
+    const lead = (name, status) => admin.create('leads', { name, company: 'Refusing', status });
+    const ready = await lead('Refuse 1', 'mql');
+    const bare = [await lead('Refuse 2', 'new'), await lead('Refuse 3', 'new')];
+    const ids = [ready, ...bare].map(({ id }) => id);
+    const { job, batch } = must(await admin.post('/leads/bulk', { ids, op: 'update', values: { status: 'sal' } }), 202);
+    assert.equal((await finished(admin, batch)).count, 1);
+    const told = async (language) => must(await admin.ask('GET', `/jobs/${job}`, undefined, { 'accept-language': language }), 200);
+    const { failed, failures } = await told('en');
+    assert.equal(failed, 2);
+    assert.deepEqual(failures.map(({ id, field }) => [id, field]).sort(), bare.map(({ id }) => [id, 'status']).sort());
+    assert.match(failures[0].reason, /[a-z] [a-z]/);
+    assert.match((await told('zh-CN')).failures[0].reason, /\p{Script=Han}/u);
+  },
+
   'a bulk act takes the words of a search beside its filter': async ({ admin }) => {
     const wish = { q: 'Tagged 1', op: 'update', values: { title: 'Found' } };
     assert.deepEqual(must(await admin.post('/contacts/bulk', { ...wish, dry_run: true }), 200), { count: 1 });

@@ -160,6 +160,13 @@ export const restoreRecord = (object: string, id: string) => http.post<RecordDat
 
 export const bulk = (object: string, request: BulkRequest) => http.post<{ job: string; batch: string }>(`/${object}/bulk`, request);
 
+/** What an act on many was refused: of how many records, and of the first hundred why. */
+export interface Refused {
+    failed?: number;
+    failures?: { id: string; field: string; reason: string }[];
+}
+export const refusedBy = (job: string) => http.get<Refused>(`/jobs/${job}`);
+
 export const bulkCount = (object: string, request: BulkRequest) =>
     http.post<{ count: number }>(`/${object}/bulk`, { ...request, dry_run: true });
 

@@ -1,33 +1,52 @@
 // One act on many records: starts it, waits for it, offers to undo it.
 
 import { useQueryClient } from '@tanstack/react-query';
-import { bulk, finishedBatch, refreshRecords } from '@/api/records';
+import { useNavigate } from '@tanstack/react-router';
+import { bulk, finishedBatch, refreshRecords, refusedBy, type Refused } from '@/api/records';
 import type { BulkRequest, ObjectMeta } from '@/api/types';
 import { problemLine } from '@/api/use-submit';
-import { useT, type MessageId } from '@/lib/i18n';
+import { encodeFilter } from '@/lib/filter';
+import { useLanguage, type MessageId } from '@/lib/i18n';
 import { useUndo } from '@/records/use-undo';
 import { toast } from '@/ui/toast';
 
 const said: Record<BulkRequest['op'], MessageId> = { update: 'bulk.updated', tidy: 'bulk.updated', delete: 'bulk.deleted', restore: 'bulk.restored' };
 
 export function useBulk(object: ObjectMeta) {
-    const t = useT();
+    const { t, label } = useLanguage();
+    const navigate = useNavigate();
     const client = useQueryClient();
     const undo = useUndo(object);
+
+    /** What most of them lack. */
+    function reasons(failures: NonNullable<Refused['failures']>): string {
+        const counts = new Map<string, number>();
+        for (const { field, reason } of failures) {
+            const of = object.fields.find((each) => each.name === field);
+            const said_why = of ? `${label(of.label)}: ${reason}` : reason;
+            counts.set(said_why, (counts.get(said_why) ?? 0) + 1);
+        }
+        return [...counts].toSorted((left, right) => right[1] - left[1])[0]?.[0] ?? '';
+    }
 
     /** Answers as soon as the server has taken the order. */
     return async function run(request: BulkRequest): Promise<boolean> {
         const id = `bulk-${object.name}`;
         try {
-            const { batch } = await bulk(object.name, request);
+            const { batch, job } = await bulk(object.name, request);
             toast({ id, text: t('bulk.running') });
             void finishedBatch(batch).then(async (done) => {
                 await refreshRecords(client, object.name);
                 if (!done || done.state === 'failed') return toast({ id, text: t('bulk.failed'), failed: true });
+                const { failed = 0, failures = [] } = await refusedBy(job);
+                const text = t(said[request.op], { count: done.count });
+                const show = () => void navigate({ to: '/$object', params: { object: object.name }, search: { filter: encodeFilter({ field: 'id', op: 'in', value: failures.map((each) => each.id) }) } });
                 toast({
                     id,
-                    text: t(said[request.op], { count: done.count }),
-                    action: { label: t('action.undo'), run: () => void undo(batch, id) },
+                    text: failed === 0 ? text : `${text}${t('bulk.refused', { count: failed, why: reasons(failures) })}`,
+                    failed: failed > 0,
+                    action: done.count > 0 ? { label: t('action.undo'), run: () => void undo(batch, id) } : undefined,
+                    other: failed > 0 ? { label: t('bulk.show_refused'), run: show } : undefined,
                 });
             });
             return true;

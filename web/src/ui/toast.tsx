@@ -1,10 +1,16 @@
 import { Button } from '@mantine/core';
 import { hideNotification, showNotification } from '@mantine/notifications';
 
+interface Action {
+    label: string;
+    run(): void;
+}
+
 export interface Toast {
     text: string;
     /** The way back, mostly. */
-    action?: { label: string; run: () => void };
+    action?: Action | undefined;
+    other?: Action | undefined;
     failed?: boolean;
     /** Replaces the toast that carries the same id. */
     id?: string;
@@ -14,7 +20,7 @@ const shown_ms = 5000;
 const shown_with_action_ms = 10_000;
 let last_id = 0;
 
-export function toast({ text, action, failed, id }: Toast): void {
+export function toast({ text, action, other, failed, id }: Toast): void {
     const shown = id ?? `toast-${++last_id}`;
     if (id) hideNotification(id);
     showNotification({
@@ -25,17 +31,21 @@ export function toast({ text, action, failed, id }: Toast): void {
         message: (
             <div style={{ display: 'flex', alignItems: 'center', gap: 12, minWidth: 0, fontSize: '0.8125rem' }}>
                 <span style={{ flex: 1, minWidth: 0, overflowWrap: 'anywhere' }}>{text}</span>
-                {action && (
-                    <Button
-                        size="compact-xs"
-                        variant="light"
-                        onClick={() => {
-                            hideNotification(shown);
-                            action.run();
-                        }}
-                    >
-                        {action.label}
-                    </Button>
+                {[other, action].map(
+                    (each) =>
+                        each && (
+                            <Button
+                                key={each.label}
+                                size="compact-xs"
+                                variant="light"
+                                onClick={() => {
+                                    hideNotification(shown);
+                                    each.run();
+                                }}
+                            >
+                                {each.label}
+                            </Button>
+                        ),
                 )}
             </div>
         ),
