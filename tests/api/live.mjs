@@ -49,19 +49,19 @@ export const stories = {
   'the stream ends when its session does, and nobody gets one': async (world) => {
     refused(await world.nobody().get('/events'), 401, 'unauthenticated');
     const began = Date.now();
-    const stream = await world.maker.events(() => false, { wait_ms: 10_000 });
+    const stream = await world.maker.events(() => false, { wait_ms: 30_000 });
     must(await world.maker.remove('/session'), 204);
     await stream.reading;
-    assert.ok(Date.now() - began < 8_000, 'the stream stayed open after signing out');
+    assert.ok(Date.now() - began < 25_000, 'the stream stayed open after signing out');
   },
 
   'nor does it outlive its key, its user or what the role asks of a password': async (world) => {
     const ends = async (who, act, why) => {
       const began = Date.now();
-      const stream = await who.events(() => false, { wait_ms: 10_000 });
+      const stream = await who.events(() => false, { wait_ms: 30_000 });
       await act();
       await stream.reading;
-      assert.ok(Date.now() - began < 8_000, `the stream stayed open after ${why}`);
+      assert.ok(Date.now() - began < 25_000, `the stream stayed open after ${why}`);
     };
     const role = await world.role('Listener', { '*': own });
     const ann = await world.person('Ann', role);

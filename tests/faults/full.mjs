@@ -72,7 +72,7 @@ class Story {
 
   async make_room() {
     await this.disk.tell('space all');
-    await eventually(async () => must(await this.client.post('/contacts', { last_name: 'Room again' }), 201), { wait_ms: 5_000 });
+    await eventually(async () => must(await this.client.post('/contacts', { last_name: 'Room again' }), 201), { wait_ms: 20_000 });
   }
 
   parts() {

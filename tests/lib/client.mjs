@@ -101,7 +101,7 @@ export class Client {
   }
 
   // The server's events until `enough` of them says so, or until the time is over.
-  async events(enough, { wait_ms = 5_000, headers = {} } = {}) {
+  async events(enough, { wait_ms = 30_000, headers = {} } = {}) {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), wait_ms);
     const seen = [];
