@@ -74,7 +74,7 @@ type Take = Record<string, string>;
 
 export const mergePreviewQuery = (object: string, winner: string, losers: string[], take: Take) =>
     queryOptions({
-        queryKey: ['duplicates', 'preview', object, winner, losers, take],
+        queryKey: ['merge_preview', object, winner, losers, take],
         queryFn: ({ signal }) => http.post<MergePreview>(`/${object}/${winner}/merge`, { losers, take, dry_run: true }, { signal }),
         retry: false,
     });

@@ -58,7 +58,7 @@ export function Batches() {
                             <td>
                                 <Chip color={states[batch.state]?.color}>{t(states[batch.state]?.label ?? 'settings.batch_done')}</Chip>
                             </td>
-                            <td className={classes['rowActions']}>
+                            <td className={`${classes['rowActions']} ${classes['stacked']}`}>
                                 <Button
                                     variant="subtle"
                                     color="gray"
