@@ -56,6 +56,12 @@ void tell(const records::Fault& fault) {
   print({fault.place + ": " + fault.what.en, fault.place + "：" + fault.what.zh});
 }
 
+int64_t look_at_file(const std::string& name, const std::string& path) {
+  const auto faults = storage::sqlite::integrity_faults(path);
+  for (const std::string& fault : faults) tell({name, {fault, fault}});
+  return static_cast<int64_t>(faults.size());
+}
+
 // On SQLite a snapshot is looked at, so that a server may go on and nothing of its files changes.
 Result<app::Checked> check_workspace(const Invocation& call) {
   Program program;
@@ -68,14 +74,12 @@ Result<app::Checked> check_workspace(const Invocation& call) {
     TRY(app::snapshot(data, copies->path(), program.clock));
   }
   const std::string& directory = copies ? copies->path() : data;
+  if (copies)
+    checked.faults += look_at_file(std::string(app::backup::control_name),
+                                   fmt::format("{}/{}", directory, app::backup::control_name));
   program.control = TRY(app::Control::open(directory, database, program.clock));
   for (const app::WorkspaceEntry& entry : program.control->workspaces()) {
-    if (copies) {
-      for (const std::string& fault : storage::sqlite::integrity_faults(entry.location.path)) {
-        ++checked.faults;
-        tell({entry.name + ".db", {fault, fault}});
-      }
-    }
+    if (copies) checked.faults += look_at_file(entry.name + ".db", entry.location.path);
     const auto workspace =
         TRY(app::Workspace::open(program.app, entry.name, entry.location,
                                  data + "/files/" + entry.name, {program.clock, program.random}));

@@ -18,9 +18,9 @@ const crash = 128;  // statuses from here on are signals
 
 const dump_of = (data) => {
   try {
-    return execFileSync('python3', [join(import.meta.dirname, 'dump.py'), data], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  } catch {
-    return 'unreadable';
+    return { text: execFileSync('python3', [join(import.meta.dirname, 'dump.py'), data], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }) };
+  } catch (error) {
+    return { why: String(error.stderr).trim().split('\n').at(-1) };
   }
 };
 
@@ -40,7 +40,7 @@ class Story {
     this.sound = join(this.folder, 'sound');
     cpSync(server.data, this.sound, { recursive: true });
     this.dump = dump_of(this.sound);
-    assert.notEqual(this.dump, 'unreadable');
+    assert.equal(this.dump.why, undefined);
   }
 
   // A copy with wrong bytes in it, and how many.
@@ -64,8 +64,8 @@ class Story {
     const { code, stdout, stderr } = await server.command('check');
     assert.ok(code < crash, `${spoilt}: kith check fell over (${code}): ${stderr.slice(-300)}`);
     if (code !== 0) assert.ok((stdout + stderr).trim(), `${spoilt}: kith check says nothing`);
-    const outcome = code === 0 ? (dump === this.dump ? 'harmless' : 'unnoticed') : dump === 'unreadable' ? 'refused' : 'told';
-    assert.ok(outcome !== 'unnoticed' || dump !== 'unreadable', `${spoilt}: kith check calls sound what cannot be read`);
+    const outcome = code === 0 ? (dump.text === this.dump.text ? 'harmless' : 'unnoticed') : dump.why ? 'refused' : 'told';
+    assert.ok(outcome !== 'unnoticed' || !dump.why, `${spoilt}: kith check calls sound what cannot be read: ${dump.why}`);
     this.found[outcome] += 1;
     if (number % served_every === 0) await this.serve(server, random_from(seed + number));
   }

@@ -11,6 +11,7 @@
 #include <set>
 #include <thread>
 
+#include "storage/sqlite/integrity.h"
 #include "storage/sqlite/settle.h"
 #include "storage/storage.h"
 
@@ -353,6 +354,23 @@ class KilledWriter {
   int pipe_[2];
   pid_t child_;
 };
+
+TEST_F(SqliteFile, SeesWhereTheTextOfTheSchemaIsSpoilt) {
+  make_table(*open_here());
+  EXPECT_TRUE(integrity_faults(location_.path).empty());
+  std::string bytes;
+  {
+    std::ifstream file(location_.path, std::ios::binary);
+    bytes.assign(std::istreambuf_iterator<char>(file), {});
+  }
+  const size_t column = bytes.find("body TEXT");
+  ASSERT_NE(column, std::string::npos);
+  bytes[column] = '\xE2';
+  std::ofstream(location_.path, std::ios::binary) << bytes;
+  const auto faults = integrity_faults(location_.path);
+  ASSERT_EQ(faults.size(), 1u);
+  EXPECT_THAT(faults[0], HasSubstr("schema"));
+}
 
 TEST_F(SqliteFile, KeepsEveryAnsweredWriteThroughAKill) {
   make_table(*open_here());
