@@ -150,7 +150,7 @@ TEST(JsonWriter, SeparatesAndEscapes) {
 }
 
 TEST(JsonWriter, EscapesAtEveryPositionOfAWord) {
-  for (size_t length = 0; length < 20; ++length) {
+  for (size_t length = 0; length < 50; ++length) {
     for (size_t at = 0; at < length; ++at) {
       for (char c : {'"', '\\', '\x1f', '\0', '\x7f', '!', '#', '[', ']', '\x20'}) {
         std::string text(length, 'x');
