@@ -10,7 +10,9 @@ import { open_browser, sign_in } from './browser.mjs';
 export const steps = {
   'it is set up with the password, a square and a first code': async (world) => {
     const { server } = world;
-    await world.person('Bea', await world.role('Seller', { '*': all }));  // it ends this session, too
+    // Now, for it ends this session, too.
+    await world.person('Bea', await world.role('Seller', { '*': all }));
+    world.cai = await world.person('Cai', await world.role('Careful', { '*': all }));
     world.browser = await open_browser({ locale: 'en' });
     const { page } = world.browser;
     world.page = page;
@@ -103,8 +105,7 @@ export const steps = {
   },
 
   'an administrator asks two steps of a role, and its people set them up before anything else': async (world) => {
-    const { page } = world;
-    const cai = await world.person('Cai', await world.role('Careful', { '*': all }));
+    const { cai, page } = world;
     await page.goto(`${world.server.url}/settings/roles`);
     await page.getByRole('button', { name: 'Careful', exact: true }).click();
     await page.getByRole('button', { name: 'Edit role' }).click();
