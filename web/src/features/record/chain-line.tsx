@@ -16,9 +16,9 @@ const first_of_deal = hop_names.indexOf('opportunity');
 const shown = (step: ChainStep) => step.state === 'reached' || (step.state === 'missing' && hop_names.indexOf(step.hop) >= first_of_deal);
 
 /** On a narrow screen the next step is the one to see. */
-function showNext(list: HTMLOListElement | null): void {
-    const next = list?.querySelector<HTMLElement>('[data-next]');
-    if (list && next) list.scrollLeft = next.offsetLeft - (list.clientWidth - next.clientWidth) / 2;
+function showNext(line: HTMLElement | null): void {
+    const next = line?.querySelector<HTMLElement>('[data-next]');
+    if (line && next) line.scrollLeft = next.offsetLeft - (line.clientWidth - next.clientWidth) / 2;
 }
 
 export function ChainLine({ object, record }: { object: ObjectMeta; record: RecordData }) {
@@ -29,8 +29,10 @@ export function ChainLine({ object, record }: { object: ObjectMeta; record: Reco
     if (!deal || !data) return null;
     const since = (days: number | null) => (days === null ? '' : days < 0 ? t('chain.days_earlier', { count: -days }) : t('chain.days_later', { count: days }));
     return (
-        <nav className={classes['chain']} aria-label={t('chain.title')}>
-            <ol ref={showNext}>
+        // The line scrolls where it is narrow, so the keyboard has to reach it.
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        <div className={classes['chain']} ref={showNext} tabIndex={0} role="region" aria-label={t('chain.title')}>
+            <ol>
                 {data.hops.filter(shown).map((step) => {
                     const name = t(hop_words[step.hop]);
                     const here = step.object === object.name && step.id === record.id;
@@ -52,6 +54,6 @@ export function ChainLine({ object, record }: { object: ObjectMeta; record: Reco
                     );
                 })}
             </ol>
-        </nav>
+        </div>
     );
 }
