@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 namespace kith {
 namespace {
@@ -13,13 +12,6 @@ constexpr int node_bits = 10;
 constexpr int64_t sequence_mask = (1 << sequence_bits) - 1;
 
 constexpr std::string_view alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-// Two digits at once, of ten bits.
-constexpr std::array<std::array<char, 2>, 1024> digit_pairs = [] {
-  std::array<std::array<char, 2>, 1024> pairs{};
-  for (size_t i = 0; i < pairs.size(); ++i) pairs[i] = {alphabet[i >> 5], alphabet[i & 31]};
-  return pairs;
-}();
 
 constexpr std::array<int8_t, 256> digit_values = [] {
   std::array<int8_t, 256> values{};
@@ -37,13 +29,8 @@ constexpr std::array<int8_t, 256> digit_values = [] {
 }  // namespace
 
 void put_id(char* out, Id id) {
-  static_assert(id_characters % 2 == 1);
   auto bits = static_cast<uint64_t>(id.value);
-  for (size_t i = id_characters; i > 1; bits >>= 10) {
-    i -= 2;
-    std::memcpy(out + i, digit_pairs[bits & 1023].data(), 2);
-  }
-  out[0] = alphabet[bits];
+  for (size_t i = id_characters; i-- > 0; bits >>= 5) out[i] = alphabet[bits & 31];
 }
 
 void append(std::string& out, Id id) {

@@ -1,7 +1,3 @@
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 #include <algorithm>
 #include <cassert>
 #include <charconv>
@@ -45,68 +41,17 @@ Word load(const char* from) {
   return word;
 }
 
-// Sixteen bytes that are copied, and whether any of those so far needs an escape.
-#ifdef __SSE2__
-class Sixteen {
- public:
-  void copy(char* to, const char* from) {
-    take(to, _mm_loadu_si128(reinterpret_cast<const __m128i*>(from)));
-  }
-  // The first and the last eight of a text of eight to sixteen.
-  void copy_ends(char* to, const char* from, size_t size) {
-    const __m128i first = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(from));
-    const __m128i last = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(from + size - 8));
-    _mm_storel_epi64(reinterpret_cast<__m128i*>(to), first);
-    _mm_storel_epi64(reinterpret_cast<__m128i*>(to + size - 8), last);
-    look_at(_mm_unpacklo_epi64(first, last));
-  }
-  bool escapes() const { return _mm_movemask_epi8(hits_) != 0; }
-
- private:
-  void take(char* to, __m128i bytes) {
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes);
-    look_at(bytes);
-  }
-  void look_at(__m128i bytes) {
-    const __m128i control =
-        _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);  // unsigned: <= 0x1F
-    const __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
-    const __m128i slash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
-    hits_ = _mm_or_si128(hits_, _mm_or_si128(control, _mm_or_si128(quote, slash)));
-  }
-  __m128i hits_ = _mm_setzero_si128();
-};
-#else
-class Sixteen {
- public:
-  void copy(char* to, const char* from) { copy_ends(to, from, 16); }
-  void copy_ends(char* to, const char* from, size_t size) {
-    const auto first = load<uint64_t>(from), last = load<uint64_t>(from + size - 8);
-    std::memcpy(to, &first, sizeof first);
-    std::memcpy(to + size - 8, &last, sizeof last);
-    escapes_ |= needs_escape(first) || needs_escape(last);
-  }
-  bool escapes() const { return escapes_; }
-
- private:
-  bool escapes_ = false;
-};
-#endif
-
 // Copies a text that needs no escape; false, with anything in `to`, when it does. The last bytes
 // are taken together with some before them a second time, which is quicker than one by one.
 bool copy_plain(char* to, std::string_view text) {
   const char* from = text.data();
   const size_t size = text.size();
   if (size >= 8) {
-    Sixteen some;
-    if (size < 16) {
-      some.copy_ends(to, from, size);
-    } else {
-      for (size_t at = 0; at + 16 < size; at += 16) some.copy(to + at, from + at);
-      some.copy(to + size - 16, from + size - 16);
-    }
-    return !some.escapes();
+    bool escapes = false;
+    for (size_t at = 0; at + 8 < size; at += 8) escapes |= needs_escape(load<uint64_t>(from + at));
+    if (escapes || needs_escape(load<uint64_t>(from + size - 8))) return false;
+    std::memcpy(to, from, size);
+    return true;
   }
   if (size >= 4) {
     const auto first = load<uint32_t>(from), last = load<uint32_t>(from + size - 4);
