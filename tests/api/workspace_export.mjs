@@ -23,8 +23,10 @@ const total = async (admin, object) => (await admin.list(object, { limit: 1, cou
 // deal are learned in each workspace; sums are worked out anew and are the same.
 const learned = ['learned_probability', 'probability_gap'];
 const left_behind = new Set(['id', 'quality', 'updated_at', 'updated_by', ...learned]);
-// On PostgreSQL they wait for every transaction of the server, and may be behind for long.
-const behind = new Set(['received', 'receivable', 'overdue', 'credit', 'invoice_gap', 'open_amount', 'planned', 'paid', 'invoiced', 'next_due_on', 'collect_on']);
+// A sum that was above zero for a moment is 0 afterwards, one that never was is empty: which it is depends on the order in
+// which changes were met.
+const sums = new Set(['received', 'receivable', 'overdue', 'credit', 'invoice_gap', 'open_amount', 'planned', 'paid', 'invoiced']);
+const nothing = (text) => (/^0( [A-Z]{3})?$/.test(text) ? '' : text);
 
 // Sums are worked out behind the log.
 async function at_rest(client) {
@@ -42,14 +44,14 @@ async function at_rest(client) {
   );
 }
 const set_up_anew = new Set(['roles', 'users', 'teams', 'pipelines', 'stages', 'lead_stages']);
-function brought(engine, object, rows, importer) {
+function brought(object, rows, importer) {
   // Who approves is of the workspace that it comes from: the process rests until somebody is chosen. A rule of
   // commission rests as well, or it would earn anew what its lines tell already.
   const rests = (name) => ['approval_processes', 'commission_rules'].includes(object) && name === 'active';
   const skipped = (name) =>
-    left_behind.has(name) || (engine === 'postgres' && behind.has(name)) || rests(name) || name.endsWith('.id') || (set_up_anew.has(object) && ['created_at', 'created_by', 'owner'].includes(name));
+    left_behind.has(name) || rests(name) || name.endsWith('.id') || (set_up_anew.has(object) && ['created_at', 'created_by', 'owner'].includes(name));
   // Nobody's becomes whose import it is, but for what lies in a pool.
-  const cell = (row, name) => (name === 'owner' && !row.owner && !row.pool ? importer : row[name]);
+  const cell = (row, name) => (name === 'owner' && !row.owner && !row.pool ? importer : sums.has(name) ? nothing(String(row[name] ?? '')) : row[name]);
   return rows.map((row) => JSON.stringify(Object.keys(row).filter((name) => !skipped(name)).map((name) => [name, cell(row, name)]))).sort();
 }
 
@@ -193,7 +195,7 @@ export const stories = {
             const moved = (row) => object !== 'pool_moves' || row.kind !== 'entered';
             const [before, after] = [read_csv(bytes.toString('utf8')), rows_of(files, name)].map((rows) => rows.filter(moved));
             if (format === 'xlsx') for (const row of [...before, ...after]) for (const key of Object.keys(row)) row[key] = to_the_second(row[key]);
-            assert.deepEqual(brought(world.engine, object, after, client.user.name), brought(world.engine, object, before, client.user.name), `${object} as ${format}`);
+            assert.deepEqual(brought(object, after, client.user.name), brought(object, before, client.user.name), `${object} as ${format}`);
           }
         }, { wait_ms: 90_000, every_ms: 2_000 });  // sums are worked out behind the log
         if (format === 'csv') await undone(client, ran);
