@@ -60,7 +60,7 @@ const [won, lost] = ['won', 'lost'].map((kind) => stages.find((stage) => stage.k
 const { records: accounts } = await get('/accounts?limit=200');
 
 const rows = [];
-// `act(n, what came before of n)` answers the promise of one request; what it brings is kept for the next act.
+// `act(n)` makes the n-th request.
 async function measure(name, act, { goal = goal_ms, times = rounds } = {}) {
   const took = [];
   for (let n = 0; n < times; ++n) {
@@ -72,6 +72,7 @@ async function measure(name, act, { goal = goal_ms, times = rounds } = {}) {
   process.stderr.write(`${rows.at(-1).join(' | ')}\n`);
 }
 const made = {};
+// What an act brought is kept under a name, for those that come after it.
 const keep = (list) => (n) => async (promise) => {
   const answer = await promise;
   (made[list] ??= [])[n] = answer.body;

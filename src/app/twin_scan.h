@@ -15,7 +15,6 @@ namespace kith::app {
 inline constexpr std::string_view twin_scan_job = "twin_scan";
 
 // Of one object; answers the one that is under way already, if there is.
-// One that is under way, else a new one.
 Result<Id> start_twin_scan(const records::Unit& unit, jobs::Queue& queue,
                            const schema::Object& object);
 

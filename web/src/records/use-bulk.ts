@@ -19,7 +19,7 @@ export function useBulk(object: ObjectMeta) {
     const undo = useUndo(object);
 
     /** What most of them lack. */
-    function reasons(failures: NonNullable<Refused['failures']>): string {
+    function mainReason(failures: NonNullable<Refused['failures']>): string {
         const counts = new Map<string, number>();
         for (const { field, reason } of failures) {
             const of = object.fields.find((each) => each.name === field);
@@ -38,12 +38,13 @@ export function useBulk(object: ObjectMeta) {
             void finishedBatch(batch).then(async (done) => {
                 await refreshRecords(client, object.name);
                 if (!done || done.state === 'failed') return toast({ id, text: t('bulk.failed'), failed: true });
-                const { failed = 0, failures = [] } = await refusedBy(job);
+                // Without that answer the act is done all the same, and to be undone.
+                const { failed = 0, failures = [] }: Refused = await refusedBy(job).catch(() => ({}));
                 const text = t(said[request.op], { count: done.count });
                 const show = () => void navigate({ to: '/$object', params: { object: object.name }, search: { filter: encodeFilter({ field: 'id', op: 'in', value: failures.map((each) => each.id) }) } });
                 toast({
                     id,
-                    text: failed === 0 ? text : `${text}${t('bulk.refused', { count: failed, why: reasons(failures) })}`,
+                    text: failed === 0 ? text : `${text}${t('bulk.refused', { count: failed, why: mainReason(failures) })}`,
                     failed: failed > 0,
                     action: done.count > 0 ? { label: t('action.undo'), run: () => void undo(batch, id) } : undefined,
                     other: failed > 0 ? { label: t('bulk.show_refused'), run: show } : undefined,
