@@ -32,12 +32,13 @@ Proof prove(const http::Request& request, access::SignIn& sign_in, const std::st
 
 // A page of somebody else's can make a browser send our cookie, but neither a header of ours nor an
 // Origin that is not its own (Fetch standard 3.1, 4.6).
-bool comes_from_our_page(const http::Request& request) {
+bool comes_from_our_page(const http::Request& request, const std::string& base_url) {
   if (!request.headers.has("X-Kith-CSRF")) return false;
   const std::string_view site = request.header("Sec-Fetch-Site");
   if (!site.empty() && site != "same-origin") return false;
   const std::string_view origin = request.header("Origin");
   if (origin.empty()) return true;
+  if (!base_url.empty() && origin == base_url) return true;  // a proxy may ask by another Host
   const size_t scheme = origin.find("://");
   return scheme != std::string_view::npos && origin.substr(scheme + 3) == request.header("Host");
 }
@@ -131,7 +132,7 @@ std::string session_cookie_name(const DispatchOptions& options) {
 }
 
 Dispatch::Dispatch(const Router& router, FindWorkspace find_workspace, DispatchOptions options)
-    : router_(router), find_workspace_(std::move(find_workspace)), options_(options) {}
+    : router_(router), find_workspace_(std::move(find_workspace)), options_(std::move(options)) {}
 
 http::RouteLimits Dispatch::limits(const http::Request& request) const {
   http::RouteLimits limits;
@@ -177,7 +178,7 @@ Result<http::Response> Dispatch::run(const http::Request& request, const Router:
     return Error{Code::unauthenticated, say("Please sign in.", "请先登录。"), {}};
   }
   if (proof.caller && proof.caller->by_cookie && !is_safe(request.method) &&
-      !comes_from_our_page(request)) {
+      !comes_from_our_page(request, options_.base_url)) {
     return forbidden(
         say("This request does not come from Kith's own page: send the header X-Kith-CSRF: 1 from "
             "the same origin, or use an API token.",

@@ -15,6 +15,7 @@ using FindWorkspace = std::function<app::Workspace*(const http::Request&)>;
 
 struct DispatchOptions {
   bool secure_cookies = false;  // behind TLS: __Host- and Secure
+  std::string base_url = {};    // "https://crm.example.com" where a proxy stands before us
 };
 
 class Dispatch {

@@ -4,7 +4,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "base/log.h"
+#include "commands/settings.h"
 
 namespace kith::commands {
 namespace {
@@ -55,6 +55,7 @@ Result<Invocation> invocation(const Command& command, std::span<const char* cons
   auto line = TRY(parse_command_line(arguments, known));
   const auto file = TRY(file_settings(line.flags, known));
   auto settings = TRY(read_settings(known, line.flags, environment_variable, file));
+  TRY(set_up_log(settings));
   return Invocation{std::move(settings), std::move(line.words)};
 }
 

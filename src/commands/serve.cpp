@@ -1,5 +1,4 @@
 // kith serve: the server, until SIGTERM or SIGINT.
-#include <charconv>
 #include <cstdio>
 
 #include "api/api.h"
@@ -8,6 +7,7 @@
 #include "app/archive_place.h"
 #include "base/log.h"
 #include "commands/commands.h"
+#include "commands/settings.h"
 #include "http/server.h"
 #include "http/signals.h"
 
@@ -21,43 +21,26 @@ namespace {
 constexpr int job_workers = 2;
 constexpr std::chrono::milliseconds patience{8'000};
 
-struct ListenAddress {
-  std::string host;
-  uint16_t port = 0;
-};
-
-// "127.0.0.1:8080", "[::1]:8080"
-Result<ListenAddress> parse_address(std::string_view text) {
-  const size_t colon = text.rfind(':');
-  ListenAddress address;
-  if (colon != std::string_view::npos) {
-    std::string_view host = text.substr(0, colon);
-    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-    address.host = host;
-    const std::string_view port = text.substr(colon + 1);
-    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), address.port);
-    if (error == std::errc() && end == port.data() + port.size() && !host.empty()) return address;
-  }
-  return invalid_field("listen", "format",
-                       say("“{}” is no address to listen on; an example is 127.0.0.1:8080.",
-                           "“{}”不是可监听的地址；例如 127.0.0.1:8080。", text));
-}
-
 // The code that the set-up page asks for: whoever can read the console owns the machine.
 std::string one_time_code(app::Workspace& workspace, Random& random) {
   if (workspace.is_set_up()) return {};
   return random.token(12);
 }
 
-std::optional<http::TlsFiles> tls_files(const kith::Settings& settings) {
-  const std::string certificate(settings.text("tls_cert"));
-  const std::string key(settings.text("tls_key"));
-  if (certificate.empty() || key.empty()) return std::nullopt;
-  return http::TlsFiles{certificate, key};
+// By its pattern: a path can hold what opens a door (a proposal's link, an invitation).
+void log_answered(const http::Answered& answered, const api::Router& router) {
+  if (!log::enabled(log::Level::debug)) return;
+  const http::Request& request = answered.request;
+  const app::Route* route = router.route(request.method, request.target.segments);
+  log::debug("answered", "request={} method={} route={} status={} took_us={}", request.id,
+             http::name(request.method), route ? route->pattern : "/*", answered.status,
+             answered.took.count());
 }
 
 Status serve(const Invocation& call) {
-  const ListenAddress address = TRY(parse_address(call.settings.text("listen")));
+  const ListenAddress address = TRY(listen_address(call.settings));
+  const std::string opened_at = TRY(base_url(call.settings));
+  const size_t threads = TRY(workers(call.settings));
   http::Server* running = nullptr;
   http::StopSignals signals([&](int) {
     if (running) running->stop(patience);
@@ -68,7 +51,9 @@ Status serve(const Invocation& call) {
   TRY(program.open(call.settings));
   app::Workspace& workspace = *program.workspace;
   const auto tls = tls_files(call.settings);
-  const api::DispatchOptions options{.secure_cookies = tls.has_value()};
+  // A proxy that speaks TLS for us makes it no less TLS to whoever opens the page.
+  const bool over_tls = tls || opened_at.starts_with("https:");
+  const api::DispatchOptions options{.secure_cookies = over_tls, .base_url = opened_at};
   const std::string code = one_time_code(workspace, program.random);
   api::Live live(workspace);
   const api::WebApp web(embedded::web(), program.random);
@@ -83,6 +68,10 @@ Status serve(const Invocation& call) {
       router, [&](const http::Request&) { return &workspace; }, options);
   http::ServerOptions server_options;
   server_options.tls = tls;
+  server_options.interactive_workers = threads;
+  server_options.on_answered = [&](const http::Answered& answered) {
+    log_answered(answered, router);
+  };
   server_options.refusal_page = [&](const http::Refusal& refusal) {
     return dispatch.refuse(refusal);
   };
