@@ -82,7 +82,7 @@ Result<Response> content(Call& call) {
   response.header("Content-Disposition",
                   shown ? "inline" : http::attachment_disposition(text_of(record, "name")));
   response.header("X-Content-Type-Options", "nosniff");
-  response.header("Content-Security-Policy", "sandbox; default-src 'none'");
+  response.header("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'");
   response.header("Cross-Origin-Resource-Policy", "same-origin");
   response.header("Cache-Control", "private, no-store");
   return response;

@@ -53,7 +53,7 @@ Result<Response> metrics(Call& call, const HttpMetrics& http_metrics) {
                  "Statements that the database could not run as they stood: faults of Kith.",
                  "counter", store.refused);
   auto response = Response::text(200, exposition.take());
-  response.header("Content-Type", "text/plain; version=0.0.4");
+  response.header("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
   return response;
 }
 

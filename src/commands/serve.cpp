@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "api/api.h"
+#include "api/guarded.h"
 #include "api/live.h"
 #include "api/web.h"
 #include "app/archive_place.h"
@@ -72,15 +73,16 @@ Status serve(const Invocation& call) {
   server_options.on_answered = [&](const http::Answered& answered) {
     log_answered(answered, router);
   };
+  const api::Over over = over_tls ? api::Over::https : api::Over::http;
   server_options.refusal_page = [&](const http::Refusal& refusal) {
-    return dispatch.refuse(refusal);
+    return api::guarded(dispatch.refuse(refusal), over);
   };
   auto answer = [&](const http::Request& request) {
     // /healthz is no page of the web app, although it looks like one.
     if (!router.route(request.method, request.target.segments)) {
-      if (auto file = web.answer(request)) return std::move(*file);
+      if (auto file = web.answer(request)) return api::guarded(std::move(*file), over);
     }
-    return dispatch.answer(request);
+    return api::guarded(dispatch.answer(request), over);
   };
   http::Server server(server_options, answer,
                       [&](const http::Request& request) { return dispatch.limits(request); });

@@ -12,6 +12,8 @@ namespace kith::http {
 namespace {
 
 constexpr size_t record_bytes_max = 16 * 1024;
+// Of TLS 1.2 what has forward secrecy and authenticated encryption (RFC 9325 4.2); all of TLS 1.3 has.
+constexpr const char* ciphers_of_1_2 = "ECDHE+AESGCM:ECDHE+CHACHA20";
 
 class TlsTransport final : public Transport {
  public:
@@ -80,6 +82,8 @@ TlsContext::TlsContext(const TlsFiles& files) : state_(std::make_unique<State>()
   std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes without MSG_NOSIGNAL
   SSL_CTX* context = state_->context;
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+  if (SSL_CTX_set_cipher_list(context, ciphers_of_1_2) != 1)
+    throw std::runtime_error("OpenSSL has none of the ciphers " + std::string(ciphers_of_1_2));
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
   SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
                                 SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);

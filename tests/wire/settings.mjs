@@ -30,6 +30,7 @@ async function behind_a_proxy({ url }) {
   assert.equal(answer.status, 200);
   const [cookie] = answer.headers.getSetCookie();
   assert.match(cookie, /^__Host-kith_session=.*; Secure/i);
+  assert.match(answer.headers.get('strict-transport-security') ?? '', /max-age=/);
   const change = (origin) =>
     fetch(`${url}/api/v1/accounts`, {
       method: 'POST',
