@@ -96,6 +96,8 @@ Result<Response> sign_in(Call& call, const DispatchOptions& options) {
   const std::string secret =
       TRY(call.workspace.sign_in().sign_in(*directory, {email, password, body.text("code")},
                                            call.request.peer, call.request.header("User-Agent")));
+  // The browser forgets the session that it came with, so nobody could end it any more.
+  if (!call.session.empty()) TRY(call.workspace.sign_in().sign_out(call.session));
   const auto caller = call.workspace.sign_in().caller_of_session(secret);
   auto response = who(call.workspace, call.workspace.actor(caller->user), *caller);
   response.header("Set-Cookie", session_cookie(options, secret));

@@ -89,6 +89,15 @@ export const stories = {
     refused(await client.get('/session'), 401, 'unauthenticated');
   },
 
+  'signing in again ends the session that the browser had': async (world) => {
+    const client = await world.nobody().sign_in(admin_email, admin_password);
+    const before = { ...client.headers };
+    await client.sign_in(admin_email, admin_password);
+    assert.notEqual(client.headers.cookie, before.cookie);
+    refused(await new Client(world.server.url, before).get('/session'), 401, 'unauthenticated');
+    must(await client.get('/session'), 200);
+  },
+
   'a profile can change its own name and language and nothing else': async (world) => {
     const changed = must(await world.admin.patch('/session', { name: '管理员', locale: 'en' }), 200);
     assert.equal(changed.user.name, '管理员');
