@@ -32,7 +32,7 @@ export function missing() {
 }
 
 // A browser of its own, signed out: { page, close, troubles }. Troubles are what the page complained of.
-export async function open_browser({ locale = 'en', viewport = { width: 1440, height: 900 }, wait_ms = 30_000 } = {}) {
+export async function open_browser({ locale = 'en', viewport = { width: 1440, height: 900 }, wait_ms = 30_000, context: more = {} } = {}) {
   const { chromium } = createRequire(join(root, 'web/package.json'))('playwright-core');
   const context = await chromium.launchPersistentContext(temporary_folder(), {
     executablePath: executable,
@@ -41,6 +41,7 @@ export async function open_browser({ locale = 'en', viewport = { width: 1440, he
     locale,
     viewport,
     timezoneId: 'Asia/Shanghai',
+    ...more,
   });
   const page = context.pages()[0] ?? (await context.newPage());
   page.setDefaultTimeout(wait_ms);
