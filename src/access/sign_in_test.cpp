@@ -90,6 +90,41 @@ TEST_P(SignInTest, ANewPasswordEndsTheOtherSessionsWithIt) {
   EXPECT_EQ(door->sessions(ann.id, here).size(), 1u);
 }
 
+TEST_P(SignInTest, ASessionEndsWhenNobodyUsesItForEightHours) {
+  const std::string secret = sign_in().value();
+  for (int n = 0; n < 5; ++n) {
+    clock.advance(std::chrono::hours(7));
+    ASSERT_TRUE(door->caller_of_session(secret)) << n;
+  }
+  clock.advance(std::chrono::hours(8));
+  EXPECT_FALSE(door->caller_of_session(secret));
+  open();
+  EXPECT_FALSE(door->caller_of_session(secret));
+}
+
+TEST_P(SignInTest, ASessionEndsAfterThirtyDaysHoweverMuchItIsUsed) {
+  const std::string secret = sign_in().value();
+  std::chrono::hours lived{0};
+  for (; lived < std::chrono::hours(24 * 40) && door->caller_of_session(secret);
+       lived += std::chrono::hours(4))
+    clock.advance(std::chrono::hours(4));
+  EXPECT_EQ(lived, std::chrono::hours(24 * 30));
+}
+
+TEST_P(SignInTest, APasswordCountsToItsLastCharacterAndNeverGrowsOld) {
+  const std::string sentence =
+      "Ein langer Satz mit Ümlauten, 中文 und Zeichen «!?» over more than a hundred bytes "
+      "that nobody cuts off  ";
+  ASSERT_TRUE(SignIn::check_password(sentence, ann.email));
+  set_password(sentence);
+  EXPECT_TRUE(sign_in(sentence));
+  EXPECT_FALSE(sign_in(sentence.substr(0, sentence.size() - 1)));
+  EXPECT_FALSE(sign_in(sentence.substr(0, 72)));
+  EXPECT_FALSE(sign_in("e" + sentence.substr(1)));
+  clock.advance(std::chrono::hours(24 * 365 * 5));
+  EXPECT_TRUE(sign_in(sentence));
+}
+
 TEST_P(SignInTest, ABusyAddressShutsNobodyOutWhoIsFamiliarThereEvenAfterARestart) {
   ASSERT_TRUE(sign_in());
   open({.per_address = 6});

@@ -25,7 +25,7 @@ constexpr std::chrono::milliseconds patience{8'000};
 // The code that the set-up page asks for: whoever can read the console owns the machine.
 std::string one_time_code(app::Workspace& workspace, Random& random) {
   if (workspace.is_set_up()) return {};
-  return random.token(12);
+  return random.token(16);
 }
 
 // By its pattern: a path can hold what opens a door (a proposal's link, an invitation).

@@ -98,6 +98,17 @@ export const stories = {
     must(await client.get('/session'), 200);
   },
 
+  'an address or a host that somebody claims is not believed': async (world) => {
+    const claims = { 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9;host=evil.example;proto=https', 'x-real-ip': '203.0.113.9', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https', 'x-original-url': '/api/v1/users', 'x-http-method-override': 'DELETE' };
+    const client = await new Client(world.server.url, { ...claims }).sign_in(admin_email, admin_password);
+    const { sessions } = must(await client.get('/sessions'), 200);
+    assert.equal(sessions.find((one) => one.present).address, '127.0.0.1');
+    const user = await world.admin.create('users', { name: 'Claimed', email: 'claimed@kith.example' });
+    const link = must(await client.post(`/users/${user.id}/invitation`, {}), 201);
+    assert.doesNotMatch(JSON.stringify(link), /evil|203\.0/);
+    must(await client.get('/session'), 200);
+  },
+
   'a profile can change its own name and language and nothing else': async (world) => {
     const changed = must(await world.admin.patch('/session', { name: '管理员', locale: 'en' }), 200);
     assert.equal(changed.user.name, '管理员');
