@@ -1,10 +1,12 @@
 #include "access/second_factor.h"
 
 #include <array>
+#include <stdexcept>
 
 #include "access/familiar.h"
 #include "access/one_time_code.h"
 #include "access/secrets.h"
+#include "base/key_ring.h"
 
 namespace kith::access {
 namespace {
@@ -17,6 +19,9 @@ constexpr Sql select_factor =
     R"(SELECT secret, confirmed_at IS NOT NULL, used_step FROM kith_second_factors WHERE "user" = ?1)";
 constexpr Sql select_since =
     R"(SELECT confirmed_at FROM kith_second_factors WHERE "user" = ?1 AND confirmed_at IS NOT NULL)";
+constexpr Sql select_secrets = R"(SELECT "user", secret FROM kith_second_factors ORDER BY "user")";
+constexpr Sql replace_secret =
+    R"(UPDATE kith_second_factors SET secret = ?3 WHERE "user" = ?1 AND secret = ?2)";
 constexpr Sql select_users =
     R"(SELECT "user" FROM kith_second_factors WHERE confirmed_at IS NOT NULL)";
 constexpr Sql upsert_factor =
@@ -36,6 +41,7 @@ constexpr Sql delete_recovery =
 constexpr Sql delete_all_recovery = R"(DELETE FROM kith_recovery_codes WHERE "user" = ?1)";
 
 constexpr size_t secret_bytes = 20;  // RFC 4226 4, R6
+constexpr std::string_view purpose = "second factor";
 constexpr int recovery_codes = 10;
 constexpr size_t recovery_letters = 10;
 constexpr size_t code_bytes_max = 64;
@@ -65,6 +71,15 @@ std::string plain(std::string_view code) {
 // Fifty random bits each: nobody guesses one.
 bool is_recovery_code(std::string_view code) {
   return code.size() <= code_bytes_max && plain(code).size() == recovery_letters;
+}
+
+// A secret that cannot be read stops its owner at the door, and nobody else.
+Bytes opened(KeyRing* keys, Id user, const Bytes& kept) {
+  if (kept.size() == secret_bytes) return kept;
+  const auto plain = keys ? keys->unseal(purpose, format(user), kept)
+                          : Result<Bytes>(missing_key(KeyRing::key_of(kept), ""));
+  if (!plain) throw std::runtime_error("second factor: " + plain.error().message.en);
+  return *plain;
 }
 
 Value hash_of(std::string_view code) {
@@ -97,10 +112,37 @@ std::optional<SecondFactor::Stored> SecondFactor::stored(Connection& db, Id user
   std::optional<Stored> found;
   db.query(select_factor, {value_of(user)}, [&](const Row& row) {
     const auto secret = row.blob(0);
-    found = Stored{Bytes(secret.begin(), secret.end()), row.boolean(1), row.integer(2)};
+    found = Stored{{secret.begin(), secret.end()}, {}, row.boolean(1), row.integer(2)};
     return false;
   });
+  if (found) found->secret = opened(keys_.get(), user, found->kept);
   return found;
+}
+
+std::map<std::string, int64_t> SecondFactor::by_key(Connection& db) {
+  std::map<std::string, int64_t> counts;
+  db.query(select_secrets, {}, [&](const Row& row) {
+    ++counts[KeyRing::key_of(row.blob(1))];
+    return true;
+  });
+  return counts;
+}
+
+int SecondFactor::encrypt_some(Connection& db, int limit) {
+  const auto hold = keys_->hold();
+  std::vector<std::pair<Id, Bytes>> others;
+  db.query(select_secrets, {}, [&](const Row& row) {
+    const auto secret = row.blob(1);
+    if (KeyRing::key_of(secret) != hold.id())
+      others.emplace_back(row.id(0), Bytes(secret.begin(), secret.end()));
+    return static_cast<int>(others.size()) < limit;
+  });
+  for (const auto& [user, kept] : others) {
+    const Bytes secret = opened(keys_.get(), user, kept);
+    db.execute(replace_secret,
+               {value_of(user), kept, keys_->seal(hold, purpose, format(user), secret, random_)});
+  }
+  return static_cast<int>(others.size());
 }
 
 std::optional<SecondFactor::Stored> SecondFactor::stored(Id user) {
@@ -117,8 +159,11 @@ bool SecondFactor::is_still(Connection& db, Id user, const Bytes& shown) {
 Result<std::string> SecondFactor::begin(Id user) {
   Bytes secret(secret_bytes);
   random_.fill(secret);
+  std::optional<KeyRing::Hold> hold;  // until it is written
+  if (keys_) hold.emplace(keys_->hold());
+  const Bytes kept = hold ? keys_->seal(*hold, purpose, format(user), secret, random_) : secret;
   TRY(database_.write([&](Connection& db) -> Status {
-    if (db.execute(upsert_factor, {value_of(user), secret, clock_.now()})) return done();
+    if (db.execute(upsert_factor, {value_of(user), kept, clock_.now()})) return done();
     return conflict(say("There is a second factor already. Turn it off before you set up another.",
                         "两步验证已启用。请先关闭，再重新设置。"));
   }));
@@ -144,7 +189,9 @@ Result<std::vector<std::string>> SecondFactor::confirm(Id user, std::string_view
   TRY(database_.write([&](Connection& db) -> Status {
     db.take_turns(turn_of(user));
     // Another set-up of the same account may have put another secret there since.
-    if (!db.execute(confirm_factor, {value_of(user), now, *step, factor->secret}))
+    const auto still = stored(db, user);
+    if (!still || still->secret != factor->secret ||
+        !db.execute(confirm_factor, {value_of(user), now, *step, still->kept}))
       return no_factor();
     codes = draw_recovery_codes(db, user);
     forget_familiar(db, user);

@@ -8,6 +8,8 @@
 #pragma once
 
 #include <functional>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +21,10 @@
 #include "base/id.h"
 #include "base/result.h"
 #include "storage/storage.h"
+
+namespace kith {
+class KeyRing;
+}
 
 namespace kith::access {
 
@@ -41,6 +47,14 @@ class SecondFactor {
   // Is told within the transaction that counts it. Set before the first request.
   using Told = std::function<void(storage::Connection&, const WrongCode&)>;
   void tell_of_wrong_codes(Told told) { told_ = std::move(told); }
+  // Secrets are encrypted under these from now on; what was written before stays readable. Set before
+  // the first request.
+  void encrypt_under(std::shared_ptr<KeyRing> keys) { keys_ = std::move(keys); }
+  // Encrypts up to so many secrets that do not lie under the present key; answers how many it did.
+  // Throws where one cannot be read.
+  int encrypt_some(storage::Connection& db, int limit);
+  // How many secrets lie under each key; "" for those that are not encrypted.
+  static std::map<std::string, int64_t> by_key(storage::Connection& db);
 
   FactorState state(Id user);
   // A new secret in base32, asked for at sign-in once a code of it has been confirmed.
@@ -65,11 +79,12 @@ class SecondFactor {
 
  private:
   struct Stored {
+    Bytes kept;  // as it lies in the database
     Bytes secret;
     bool confirmed = false;
     int64_t used_step = 0;
   };
-  static std::optional<Stored> stored(storage::Connection& db, Id user);
+  std::optional<Stored> stored(storage::Connection& db, Id user);
   std::optional<Stored> stored(Id user);
   bool use(storage::Connection& db, Id user, const Stored& factor, std::string_view code,
            Timestamp now);
@@ -80,6 +95,7 @@ class SecondFactor {
   Random& random_;
   Throttle throttle_;
   Told told_;
+  std::shared_ptr<KeyRing> keys_;
 };
 
 }  // namespace kith::access

@@ -1,17 +1,23 @@
 #include "access/second_factor.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <functional>
 
 #include "access/familiar.h"
 #include "access/one_time_code.h"
 #include "access/sign_in.h"
+#include "base/key_ring.h"
 #include "storage/migrations.h"
 #include "storage/test_database.h"
 
 namespace kith::access {
 namespace {
+
+using testing::ElementsAre;
+using testing::Pair;
 
 constexpr Id ann{7};
 
@@ -74,6 +80,75 @@ TEST_P(SecondFactorTest, ConfirmsNoOtherSecretThanTheCodeIsOf) {
   EXPECT_FALSE(factor->state(ann).since);
   EXPECT_TRUE(factor->confirm(ann, code(other), home));
   EXPECT_TRUE(factor->state(ann).since);
+}
+
+// A file of keys that goes with the test.
+class AtRest {
+ public:
+  explicit AtRest(Random& random)
+      : path_(std::filesystem::temp_directory_path() / ("kith-factor-" + random.token(8))) {
+    write_key_file(path_, Timestamp(), random);
+    keys = *KeyRing::open(path_);
+  }
+  ~AtRest() { std::filesystem::remove(path_); }
+  void rotate(Random& random) {
+    add_key(path_, Timestamp(), random);
+    keys->reload();
+    keys->use_newest();
+  }
+  std::shared_ptr<KeyRing> keys;
+
+ private:
+  const std::filesystem::path path_;
+};
+
+TEST_P(SecondFactorTest, LiesUnderAKeyFromOutsideAndWorksAsBefore) {
+  AtRest at_rest(random);
+  factor->encrypt_under(at_rest.keys);
+  const std::string secret = factor->begin(ann).value();
+  ASSERT_TRUE(factor->confirm(ann, code(secret), home));
+  database().read_raw(
+      [&](storage::Connection& db) {
+        EXPECT_THAT(SecondFactor::by_key(db), ElementsAre(Pair(at_rest.keys->current(), 1)));
+      },
+      {});
+  clock.at += std::chrono::seconds(30);
+  EXPECT_TRUE(factor->prove(ann, code(secret), home));
+}
+
+TEST_P(SecondFactorTest, WhatWasThereBeforeIsEncryptedAndAgainUnderANewKey) {
+  const std::string secret = factor->begin(ann).value();
+  ASSERT_TRUE(factor->confirm(ann, code(secret), home));
+  AtRest at_rest(random);
+  factor->encrypt_under(at_rest.keys);
+  for (int keys = 1; keys <= 2; ++keys) {
+    database().write_raw(
+        [&](storage::Connection& db) {
+          EXPECT_EQ(factor->encrypt_some(db, 100), 1);
+          EXPECT_EQ(factor->encrypt_some(db, 100), 0);
+          EXPECT_THAT(SecondFactor::by_key(db), ElementsAre(Pair(at_rest.keys->current(), 1)));
+          return true;
+        },
+        {});
+    clock.at += std::chrono::seconds(30);
+    EXPECT_TRUE(factor->prove(ann, code(secret), home));
+    at_rest.rotate(random);
+  }
+}
+
+TEST_P(SecondFactorTest, OfSomebodyElseOpensNothing) {
+  AtRest at_rest(random);
+  factor->encrypt_under(at_rest.keys);
+  const std::string secret = factor->begin(ann).value();
+  ASSERT_TRUE(factor->confirm(ann, code(secret), home));
+  constexpr storage::Sql moved = R"(UPDATE kith_second_factors SET "user" = 8)";
+  database().write_raw(
+      [&](storage::Connection& db) {
+        db.execute(moved, {});
+        return true;
+      },
+      {});
+  EXPECT_THROW((void)factor->prove(Id{8}, code(secret), home), std::runtime_error);
 }
 
 TEST_P(SecondFactorTest, MakesWrongCodesWaitLongerAndLongerAcrossRestarts) {

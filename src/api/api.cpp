@@ -30,6 +30,7 @@ std::vector<app::Route> routes(const app::App& app, const Surroundings& surround
   add_leave_routes(routes);
   add_trail_routes(routes);
   add_seal_routes(routes);
+  add_at_rest_routes(routes);
   add_about_routes(routes);
   add_demo_routes(routes, app.demo);
   add_job_routes(routes);

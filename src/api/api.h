@@ -49,6 +49,7 @@ void add_merge_rule_routes(std::vector<app::Route>& routes);
 void add_user_routes(std::vector<app::Route>& routes);
 void add_trail_routes(std::vector<app::Route>& routes);
 void add_seal_routes(std::vector<app::Route>& routes);
+void add_at_rest_routes(std::vector<app::Route>& routes);
 void add_about_routes(std::vector<app::Route>& routes);
 void add_demo_routes(std::vector<app::Route>& routes,
                      const std::function<Status(app::Workspace&)>& demo);

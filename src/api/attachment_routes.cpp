@@ -41,8 +41,8 @@ Result<Response> create(Call& call) {
   const schema::Object& attachments = *TRY(call.object("attachments"));
   TRY(call.actor.require(access::Verb::create, attachments));
   const Upload upload = TRY(upload_of(call));
-  const app::Files files(call.workspace.files_directory());
-  const auto kept = TRY(files.keep(call.request.body, upload.file.offset, upload.file.size));
+  const auto kept =
+      TRY(call.workspace.files().keep(call.request.body, upload.file.offset, upload.file.size));
   Json values(Json::Object{{"name", upload.file.file_name}});
   if (!upload.record.empty()) {
     values.set("record", Json(Json::Object{{"object", upload.object}, {"id", upload.record}}));
@@ -74,10 +74,10 @@ Result<Response> content(Call& call) {
     if (!found || found->deleted()) return no_record(attachments);
     return std::move(*found);
   }));
-  const auto path = app::Files(call.workspace.files_directory()).path(text_of(record, "hash"));
-  if (!path) return not_found(say("The content of this attachment is missing.", "附件内容缺失。"));
+  auto found = TRY(call.workspace.files().open(text_of(record, "hash")));
+  if (!found) return not_found(say("The content of this attachment is missing.", "附件内容缺失。"));
   const std::string_view type = text_of(record, "type");
-  auto response = Response::file(type, *path);
+  auto response = app::content_response(type, std::move(found));
   const bool shown = type.starts_with("image/") && call.request.query("inline");
   response.header("Content-Disposition",
                   shown ? "inline" : http::attachment_disposition(text_of(record, "name")));

@@ -350,6 +350,21 @@ Json seal() {
                     {"last_check", std::move(check)}});
 }
 
+Json at_rest() {
+  Json key = object_of({{"id", text()},
+                        {"made_at", or_null("string")},
+                        {"current", told(yes_or_no(), "Whether it is the one that encrypts now")},
+                        {"in_use", told(yes_or_no(), "Whether anything may lie under it")}});
+  Json job = object_of({{"id", text()},
+                        {"done", told(whole(), "Contents of attachments that were looked at")},
+                        {"total", whole()}});
+  job.set("type", Json(Json::Array{"object", "null"}));
+  return object_of({{"configured", told(yes_or_no(), "Whether the server has a file of keys")},
+                    {"plain", told(yes_or_no(), "Whether anything may not be encrypted yet")},
+                    {"keys", list_of(std::move(key))},
+                    {"job", std::move(job)}});
+}
+
 Json seal_proof() {
   return object_of({{"seq", text()},
                     {"place", told(whole(), "In the tree, from 0")},
@@ -460,6 +475,9 @@ std::optional<Json> reply_schema(Method method, std::string_view pattern) {
     return object_of({{"heads", list_of(tree_head())}, {"next", or_null("string")}});
   if (method == Method::get && pattern == "/api/v1/seal/changes/{seq}") return seal_proof();
   if (method == Method::get && pattern == "/api/v1/seal/consistency") return seal_step();
+  if (method == Method::get && pattern == "/api/v1/at-rest") return at_rest();
+  if (method == Method::post && pattern == "/api/v1/at-rest/encrypt")
+    return object_of({{"job", text()}});
   if (method == Method::post && pattern == "/api/v1/seal/verify")
     return object_of({{"job", text()}});
   return leave_reply(method, pattern);

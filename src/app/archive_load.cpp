@@ -111,7 +111,7 @@ class Loading {
     const fs::path path = fs::path(place_.files()) / entry.name.substr(files_folder.size());
     TRY(keep_file(tar_, path.string()));
     // A content says itself what its hash is.
-    if (path.filename().string() != hex(tar_.sum())) return damaged_archive(entry.name);
+    if (!backup::is_named_by(entry.name, tar_.sum())) return damaged_archive(entry.name);
     ++summary_.files;
     return done();
   }

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <system_error>
 
+#include "app/sealed_content.h"
 #include "base/durable_file.h"
 
 namespace kith::app::backup {
@@ -29,13 +30,21 @@ bool is_database_name(std::string_view name) {
   return is_identifier(name.substr(0, name.size() - 3));
 }
 
-// ab/abcd…
+constexpr std::string_view files_folder = "files/";
+
+}  // namespace
+
 bool is_content(std::string_view name) {
+  if (name.ends_with(sealed_suffix)) name.remove_suffix(sealed_suffix.size());
   return name.size() == 67 && name[2] == '/' && name.substr(0, 2) == name.substr(3, 2) &&
          is_hexadecimal(name.substr(0, 2)) && is_hexadecimal(name.substr(3));
 }
 
-constexpr std::string_view files_folder = "files/";
+bool is_named_by(std::string_view name, const Hash256& sum) {
+  return name.ends_with(sealed_suffix) || name.ends_with("/" + hex(sum));
+}
+
+namespace {
 
 // files/main/ab/abcd…
 bool is_content_name(std::string_view name) {

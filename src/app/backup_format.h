@@ -17,8 +17,13 @@ inline constexpr std::string_view control_name = "control.db";
 
 // Whether a file of an archive may be put back: nothing else can leave the directory.
 bool is_known_name(std::string_view name);
+// "ab/abcd…", or "ab/abcd….sealed" of one that is encrypted.
+bool is_content(std::string_view name);
 // "files/ab/abcd…": a content of one workspace.
 bool is_content_of_files(std::string_view name);
+// Whether what its bytes sum up to is in accord with its name. What is encrypted cannot tell that without
+// its key: the sums of the archive vouch for it.
+bool is_named_by(std::string_view name, const Hash256& sum);
 // "<hash>  <name>\n"
 std::string sum_line(const Hash256& hash, std::string_view name);
 

@@ -1,6 +1,5 @@
 #include "app/check.h"
 
-#include <fstream>
 #include <unordered_set>
 
 #include "app/files.h"
@@ -8,36 +7,42 @@
 namespace kith::app {
 namespace {
 
-constexpr size_t piece_bytes = 256 << 10;
-
-std::string sha256_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  Sha256 hash;
-  std::string piece(piece_bytes, '\0');
-  while (file.read(piece.data(), static_cast<std::streamsize>(piece.size())), file.gcount() > 0)
-    hash.update(std::as_bytes(std::span(piece.data(), static_cast<size_t>(file.gcount()))));
-  return hex(hash.finish());
+// Reads it to its end. An encrypted one says itself whether it is what was kept.
+bool is_whole(Content& content, const std::string& hash) {
+  Sha256 sum;
+  std::string piece;
+  try {
+    for (bool more = true; more;) {
+      piece.clear();
+      more = content.read(piece);
+      sum.update(std::as_bytes(std::span(piece)));
+    }
+  } catch (const std::exception&) {
+    return false;
+  }
+  return content.proves_itself() || hex(sum.finish()) == hash;
 }
 
 // Several attachments may share a content: each is read once.
 class Contents {
  public:
-  explicit Contents(const Workspace& workspace) : files_(workspace.files_directory()) {}
+  explicit Contents(const Workspace& workspace) : files_(workspace.files()) {}
 
   std::optional<Message> fault_of(const query::Stored& attachment) {
     const schema::Field* field = attachment.object().field("hash");
     const auto* hash = field ? std::get_if<std::string>(&attachment.cells(*field)[0]) : nullptr;
     if (!hash || !seen_.insert(*hash).second) return std::nullopt;
-    const auto path = files_.path(*hash);
-    if (!path) return say("its content {} is missing", "其内容 {} 缺失", *hash);
-    if (sha256_of(*path) != *hash)
+    const auto content = files_.open(*hash);
+    if (!content) return content.error().message;
+    if (!*content) return say("its content {} is missing", "其内容 {} 缺失", *hash);
+    if (!is_whole(**content, *hash))
       return say("its content {} was changed", "其内容 {} 已被改动", *hash);
     return std::nullopt;
   }
   int64_t count() const { return static_cast<int64_t>(seen_.size()); }
 
  private:
-  const Files files_;
+  const Files& files_;
   std::unordered_set<std::string> seen_;
 };
 

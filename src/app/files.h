@@ -1,10 +1,17 @@
-// Contents of attachments, beside the database, named by their SHA-256. The only place that opens
-// them: no name from outside ever becomes a path.
+// Contents of attachments, beside the database. The only place that opens them: no name from outside
+// ever becomes a path.
+//
+// Without keys a content is named by its SHA-256 and lies as it is. With keys (base/key_ring.h) it is
+// named by a keyed hash, so that nobody without the key sees that a content they know is there, and lies
+// encrypted (app/sealed_content.h) under that name with ".sealed" behind it. What was kept before there
+// were keys has its old name for ever, since records and the sealed log name it; the job in app/at_rest.h
+// encrypts it.
 //
 // A content is written to a temporary name, synced, renamed and its folder synced before the record
 // that points to it is written: a crash can leave a content without a record, never the reverse.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,11 +20,26 @@
 #include "base/result.h"
 #include "http/message.h"
 
+namespace kith {
+class KeyRing;
+}
+
 namespace kith::app {
+
+// A content that is being read, open since it was found: whatever becomes of its name, it is read to its
+// end. Throws where what lies there is not what was kept, and never gives a byte of that.
+class Content {
+ public:
+  virtual ~Content() = default;
+  virtual uint64_t size() const = 0;
+  virtual bool read(std::string& out) = 0;  // appends a piece; false once there is no more
+  // Whether reading it to its end proves that it is what was kept; else its hash has to.
+  virtual bool proves_itself() const = 0;
+};
 
 class Files {
  public:
-  explicit Files(std::string directory) : directory_(std::move(directory)) {}
+  explicit Files(std::string directory, std::shared_ptr<KeyRing> keys = {});
 
   struct Kept {
     std::string hash;  // 64 hexadecimal digits
@@ -26,12 +48,23 @@ class Files {
   };
   // Bytes [from, from + size) of a request's body.
   Result<Kept> keep(const http::Body& body, uint64_t from, uint64_t size) const;
-  // Nothing for what is no hash and for what is not there.
-  std::optional<std::string> path(std::string_view hash) const;
+  // Null for what is no hash and for what is not there; unavailable where its key is missing or where
+  // it was altered.
+  Result<std::unique_ptr<Content>> open(std::string_view hash) const;
+  bool holds(std::string_view hash) const;
+  // What keep() would call it.
+  std::string address(std::string_view bytes) const;
 
  private:
+  Kept keep_plain(const http::Body& body, uint64_t from, uint64_t size) const;
+  Kept keep_sealed(const http::Body& body, uint64_t from, uint64_t size) const;
+
   const std::string directory_;
+  const std::shared_ptr<KeyRing> keys_;
 };
+
+// An answer of it: cut off where it turns out to be altered, so that nobody takes it for whole.
+http::Response content_response(std::string_view type, std::unique_ptr<Content> content);
 
 // "image/png" and such for the raster images that a page may show, else application/octet-stream.
 std::string_view sniff(std::string_view first_bytes);

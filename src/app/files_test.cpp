@@ -4,8 +4,6 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 namespace kith::app {
 namespace {
@@ -29,10 +27,12 @@ TEST_F(Attachments, TheSameContentIsKeptOnceUnderItsHash) {
   EXPECT_EQ(first->hash, "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
   EXPECT_EQ(first->hash, second->hash);
   EXPECT_EQ(first->size, 5);
-  std::ifstream kept(*files.path(first->hash));
-  std::stringstream text;
-  text << kept.rdbuf();
-  EXPECT_EQ(text.str(), "hello");
+  const auto content = files.open(first->hash);
+  std::string text;
+  while ((*content)->read(text)) {
+  }
+  EXPECT_EQ(text, "hello");
+  EXPECT_EQ((*content)->size(), 5u);
 }
 
 TEST_F(Attachments, KeepsAPartOfABodyOnly) {
@@ -45,7 +45,8 @@ TEST_F(Attachments, KeepsAPartOfABodyOnly) {
 TEST_F(Attachments, OnlyAHashIsEverAPath) {
   Files files(directory);
   for (const char* name : {"", "../../etc/passwd", "part-x", "2cf24dba", "..", "/etc/passwd"}) {
-    EXPECT_FALSE(files.path(name)) << name;
+    EXPECT_EQ(*files.open(name), nullptr) << name;
+    EXPECT_FALSE(files.holds(name)) << name;
   }
 }
 

@@ -1,6 +1,7 @@
 #include "access/directory.h"
 #include "app/app.h"
 #include "app/approval_times.h"
+#include "app/at_rest.h"
 #include "app/bulk.h"
 #include "app/demo_data.h"
 #include "app/duplicate_rules.h"
@@ -171,6 +172,7 @@ void install(App& app) {
   app.jobs.push_back({std::string(housekeeping_job), keep_house});
   app.jobs.push_back({std::string(approval_times_job), keep_approval_times});
   app.jobs.push_back({std::string(seal_check_job), run_seal_check});
+  app.jobs.push_back({std::string(at_rest_job), run_at_rest});
   app.schedules.push_back({.name = "time limits of approvals",
                            .cron = "5 * * * *",
                            .kind = std::string(approval_times_job)});
@@ -185,6 +187,9 @@ void install(App& app) {
                            .cron = "40 4 * * 0",
                            .zone = "Asia/Shanghai",
                            .kind = std::string(seal_check_job)});
+  app.schedules.push_back({.name = "data at rest under the newest key",
+                           .cron = "*/10 * * * *",
+                           .kind = std::string(at_rest_job)});
   app.schedules.push_back({.name = "duplicates",
                            .cron = "0 2 * * *",
                            .zone = "Asia/Shanghai",

@@ -49,6 +49,13 @@ std::span<const storage::Migration> migrations() {
           CREATE TABLE kith_odds (
             object bigint NOT NULL, version bigint NOT NULL, at timestamptz NOT NULL,
             body text NOT NULL, PRIMARY KEY (object, version));)"}},
+      {"app",
+       5,
+       {.sqlite = R"(
+          CREATE TABLE kith_at_rest_keys (id TEXT PRIMARY KEY, since INTEGER NOT NULL)
+            STRICT, WITHOUT ROWID;)",
+        .postgres = R"(
+          CREATE TABLE kith_at_rest_keys (id text PRIMARY KEY, since timestamptz NOT NULL);)"}},
       {"audit",
        1,
        {.sqlite = R"(

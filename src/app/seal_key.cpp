@@ -2,7 +2,6 @@
 
 #include <cerrno>
 #include <filesystem>
-#include <fstream>
 #include <system_error>
 
 #include "app/secret_file.h"
@@ -19,11 +18,10 @@ namespace fs = std::filesystem;
 }  // namespace
 
 std::optional<Seed> SealKey::read() const {
-  std::ifstream file(path_);
-  std::string text;
   close_to_others(path_);
-  if (!file || !std::getline(file, text)) return std::nullopt;
-  return hash_from_hex(text);
+  const auto text = read_secret(path_, keys_.get());
+  if (!text || !*text) return std::nullopt;
+  return hash_from_hex(std::string_view(**text).substr(0, (*text)->find('\n')));
 }
 
 Seed SealKey::seed(Random& random) {
@@ -33,7 +31,7 @@ Seed SealKey::seed(Random& random) {
     if (fs::exists(path_)) fail(EINVAL, path_);  // never sign with another in silence
     Seed fresh;
     random.fill(fresh);
-    write_new_secret(path_, hex(fresh) + "\n");
+    write_new_secret(path_, hex(fresh) + "\n", keys_.get());
     seed_ = read();
     if (!seed_) fail(EIO, path_);
   }

@@ -9,13 +9,15 @@
 #include <string>
 
 #include "base/crypto.h"
+#include "base/key_ring.h"
 
 namespace kith::app {
 
 // Thread-safe. What the file system refuses comes through as std::system_error.
 class SealKey {
  public:
-  explicit SealKey(std::string path) : path_(std::move(path)) {}
+  explicit SealKey(std::string path, std::shared_ptr<KeyRing> keys = {})
+      : path_(std::move(path)), keys_(std::move(keys)) {}
   const std::string& path() const { return path_; }
   // Makes it when there is none yet.
   Seed seed(Random& random);
@@ -26,6 +28,7 @@ class SealKey {
   std::optional<Seed> read() const;
 
   const std::string path_;
+  const std::shared_ptr<KeyRing> keys_;
   std::mutex mutex_;
   std::optional<Seed> seed_;
 };

@@ -132,12 +132,13 @@ struct Sealer::State {
 };
 
 Sealer::Sealer(storage::Database& database, const records::ChangeBell& bell, const Clock& clock,
-               Random& random, const std::string& files_directory, SealerOptions options)
+               Random& random, const std::string& files_directory, SealerOptions options,
+               std::shared_ptr<KeyRing> keys)
     : state_(new State{.database = database,
                        .bell = bell,
                        .clock = clock,
                        .random = random,
-                       .files = SealFiles(files_directory),
+                       .files = SealFiles(files_directory, std::move(keys)),
                        .options = options}) {}
 
 Sealer::~Sealer() { stop(); }

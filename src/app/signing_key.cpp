@@ -2,12 +2,9 @@
 
 #include <cerrno>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <system_error>
 
 #include "app/secret_file.h"
-#include "base/durable_file.h"
 #include "base/log.h"
 
 namespace kith::app {
@@ -20,11 +17,10 @@ constexpr std::chrono::hours renewed_before{24 * 30};
 constexpr std::chrono::hours slow_clocks{24};
 
 // Nothing where there is no file.
-Result<std::optional<Signatory>> read(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file && !fs::exists(path)) return std::optional<Signatory>();
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  auto found = Signatory::read(text);
+Result<std::optional<Signatory>> read(const fs::path& path, KeyRing* keys) {
+  const auto text = TRY(read_secret(path, keys));
+  if (!text) return std::optional<Signatory>();
+  auto found = Signatory::read(*text);
   if (found) return found;
   // Never sign with another in silence.
   return Error{
@@ -50,7 +46,7 @@ Error ended(const fs::path& path, Timestamp until) {
 Result<Signatory> SigningKey::signatory(std::string_view name, Timestamp now,
                                         Random& random) const {
   close_to_others(path_);
-  auto known = TRY(read(path_));
+  auto known = TRY(read(path_, keys_));
   if (known && !known->self_signed() && now >= known->valid_until())
     return ended(path_, known->valid_until());
   if (known && (!known->self_signed() || now < known->valid_until() - renewed_before))
@@ -58,13 +54,11 @@ Result<Signatory> SigningKey::signatory(std::string_view name, Timestamp now,
   const std::string fresh = Signatory::make(name, now - slow_clocks, now + lasts).pem();
   if (known) {
     log::info("signing_key_renewed", "path={}", path_);
-    DurableFile file(path_ + ".part-" + random.token(8));
-    file.write(fresh);
-    file.keep_as(path_);
+    replace_secret(path_, fresh, keys_);
   } else {
-    write_new_secret(path_, fresh);
+    write_new_secret(path_, fresh, keys_);
   }
-  auto made = TRY(read(path_));  // another program's, where that was quicker
+  auto made = TRY(read(path_, keys_));  // another program's, where that was quicker
   if (!made) throw std::system_error(EIO, std::generic_category(), "the signing key " + path_);
   return std::move(*made);
 }

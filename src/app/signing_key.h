@@ -10,12 +10,16 @@
 #include "base/result.h"
 #include "base/signatory.h"
 
+namespace kith {
+class KeyRing;
+}
+
 namespace kith::app {
 
 class SigningKey {
  public:
-  explicit SigningKey(const std::string& files_directory)
-      : path_(files_directory + "/signing.pem") {}
+  explicit SigningKey(const std::string& files_directory, KeyRing* keys = nullptr)
+      : path_(files_directory + "/signing.pem"), keys_(keys) {}
   const std::string& path() const { return path_; }
   // Who signs now; `name` is for a certificate that is to be made. Unavailable where the file holds no
   // such thing, or a certificate of somebody else's that has ended: nothing is made over it. What the
@@ -24,6 +28,7 @@ class SigningKey {
 
  private:
   const std::string path_;
+  KeyRing* const keys_;
 };
 
 }  // namespace kith::app

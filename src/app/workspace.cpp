@@ -5,6 +5,8 @@
 #include <filesystem>
 
 #include "app/app.h"
+#include "app/at_rest.h"
+#include "app/files.h"
 #include "app/migrations.h"
 #include "app/odds.h"
 #include "app/quality_scan.h"
@@ -70,7 +72,8 @@ Workspace::Workspace(const App& app, std::string name, std::string files_directo
     : app_(app),
       name_(std::move(name)),
       files_directory_(std::move(files_directory)),
-      environment_(environment),
+      environment_(std::move(environment)),
+      files_(std::make_unique<Files>(files_directory_, environment_.keys)),
       odds_(std::make_unique<Odds>()),
       rates_(app.value_days) {}
 
@@ -90,6 +93,7 @@ Status Workspace::prepare(const storage::Location& location) {
   database_ = storage::open(location);
   confirm_folders(files_directory_);
   TRY(storage::migrate(*database_, migrations_of(app_), now));
+  TRY(open_keys(*database_, keys(), now));
   ids_ = std::make_unique<IdSource>(clock(), take_node(*database_, now));
   queue_ = std::make_unique<jobs::Queue>(*database_, clock(), *ids_);
   schema_ = std::make_unique<schema::Store>(*database_);
@@ -130,8 +134,10 @@ Status Workspace::prepare(const storage::Location& location) {
         return automation::check_approvals(*records_, processes_.current(), unit, before, after,
                                            [this] { return this->system(); });
       });
-  sealer_ = std::make_unique<Sealer>(*database_, bell_, clock(), random(), files_directory_);
+  sealer_ = std::make_unique<Sealer>(*database_, bell_, clock(), random(), files_directory_,
+                                     SealerOptions{}, environment_.keys);
   sign_in_ = std::make_unique<access::SignIn>(*database_, clock(), random(), *ids_);
+  sign_in_->second_factor().encrypt_under(environment_.keys);
   sign_in_->second_factor().tell_of_wrong_codes(
       [this](auto& db, const auto& one) { note_wrong_code(*this, db, one); });
   for (const JobKind& job : app_.jobs) {

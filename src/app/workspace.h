@@ -24,15 +24,21 @@
 #include "schema/store.h"
 #include "storage/storage.h"
 
+namespace kith {
+class KeyRing;
+}
+
 namespace kith::app {
 
 struct App;
+class Files;
 class Odds;
 class Sealer;
 
 struct Environment {
   const Clock& clock;
   Random& random;
+  std::shared_ptr<KeyRing> keys = {};  // for data at rest; none: nothing is encrypted
 };
 
 class Workspace {
@@ -47,6 +53,8 @@ class Workspace {
 
   const std::string& name() const { return name_; }
   const std::string& files_directory() const { return files_directory_; }
+  const Files& files() const { return *files_; }
+  KeyRing* keys() const { return environment_.keys.get(); }
   storage::Database& database() { return *database_; }
   schema::Store& schema() { return *schema_; }
   const records::Records& records() const { return *records_; }
@@ -114,6 +122,7 @@ class Workspace {
   const std::string name_;
   const std::string files_directory_;
   const Environment environment_;
+  std::unique_ptr<Files> files_;
   std::unique_ptr<storage::Database> database_;
   std::unique_ptr<schema::Store> schema_;
   std::unique_ptr<IdSource> ids_;

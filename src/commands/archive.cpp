@@ -106,9 +106,9 @@ Status export_workspace(const Invocation& call) {
     return not_found(say("There is no workspace in this database.", "此数据库中没有工作区。"));
   }
   const app::WorkspaceEntry& entry = entries.front();
-  const auto workspace =
-      TRY(app::Workspace::open(program.app, entry.name, entry.location,
-                               data + "/files/" + entry.name, {program.clock, program.random}));
+  const auto workspace = TRY(app::Workspace::open(program.app, entry.name, entry.location,
+                                                  data + "/files/" + entry.name,
+                                                  TRY(environment_of(program, call.settings))));
   if (call.settings.text("format") == "seal") return export_seal(*workspace, call.settings, file);
   const bool as_files = call.settings.text("format") != "archive";
   if (!as_files && !call.settings.text("as_of").empty()) {
@@ -128,7 +128,7 @@ Status load(const Invocation& call) {
   print(TRY(app::load_archive(
       program.app, file,
       {std::string(call.settings.text("data")), std::string(call.settings.text("database"))},
-      {program.clock, program.random})));
+      TRY(environment_of(program, call.settings)))));
   return done();
 }
 

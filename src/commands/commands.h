@@ -9,6 +9,7 @@
 #include "app/app.h"
 #include "app/control.h"
 #include "base/config.h"
+#include "base/key_ring.h"
 
 namespace kith::commands {
 
@@ -38,6 +39,7 @@ const Command& backup_command();
 const Command& restore_command();
 const Command& check_command();
 const Command& verify_command();
+const Command& keys_command();
 const Command& bench_command();
 
 // What every command opens: the board with all rooms installed, the control store, a workspace.
@@ -53,6 +55,11 @@ class Program {
   std::unique_ptr<app::Control> control;
   std::unique_ptr<app::Workspace> workspace;
 };
+
+// The keys for data at rest; null where none are configured. Refuses a file inside the data folder.
+Result<std::shared_ptr<KeyRing>> key_ring(const Settings& settings);
+// What workspaces are opened with.
+Result<app::Environment> environment_of(Program& program, const Settings& settings);
 
 // As whom a command acts that whoever sits at the terminal asked for.
 Result<access::Actor> first_administrator(const app::Workspace& workspace);

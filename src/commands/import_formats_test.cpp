@@ -143,7 +143,7 @@ TEST_P(ImportFormatsTest, KeepsPhotosOfCardsAsAttachmentsAndTakesThemBack) {
   EXPECT_EQ(text(photos[0], "name"), "photo.png");
   EXPECT_EQ(text(photos[0], "type"), "image/png");
   EXPECT_EQ(reference(by_name("contacts").at("Ann Lee"), "photo"), photos[0].id());
-  EXPECT_TRUE(app::Files(workspace().files_directory()).path(text(photos[0], "hash")));
+  EXPECT_TRUE(workspace().files().holds(text(photos[0], "hash")));
 
   const Import again = begin("contacts", card(png));
   changed(again.id, R"({"mode":"upsert","key":"identity"})");

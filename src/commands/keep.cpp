@@ -80,9 +80,9 @@ Result<app::Checked> check_workspace(const Invocation& call) {
   program.control = TRY(app::Control::open(directory, database, program.clock));
   for (const app::WorkspaceEntry& entry : program.control->workspaces()) {
     if (copies) checked.faults += look_at_file(entry.name + ".db", entry.location.path);
-    const auto workspace =
-        TRY(app::Workspace::open(program.app, entry.name, entry.location,
-                                 data + "/files/" + entry.name, {program.clock, program.random}));
+    const auto workspace = TRY(app::Workspace::open(program.app, entry.name, entry.location,
+                                                    data + "/files/" + entry.name,
+                                                    TRY(environment_of(program, call.settings))));
     const app::Checked one = app::check(*workspace, tell);
     checked.records += one.records;
     checked.contents += one.contents;

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cstdio>
+#include <filesystem>
 
 #include "activity/install.h"
 #include "commands/commands.h"
@@ -57,9 +59,34 @@ Status Program::open(const kith::Settings& settings) {
   auto entries = control->workspaces();
   const app::WorkspaceEntry entry =
       entries.empty() ? TRY(control->add(first_workspace)) : entries.front();
-  workspace = TRY(app::Workspace::open(app, entry.name, entry.location,
-                                       data + "/files/" + entry.name, {clock, random}));
+  workspace =
+      TRY(app::Workspace::open(app, entry.name, entry.location, data + "/files/" + entry.name,
+                               TRY(environment_of(*this, settings))));
   return done();
+}
+
+// Whoever has the folder, or a copy of it, would have its key.
+Result<std::shared_ptr<KeyRing>> key_ring(const kith::Settings& settings) {
+  namespace fs = std::filesystem;
+  const std::string path(settings.text("key_file"));
+  if (path.empty()) return std::shared_ptr<KeyRing>();
+  std::error_code missing;
+  const fs::path file = fs::weakly_canonical(path, missing);
+  const fs::path data = fs::weakly_canonical(std::string(settings.text("data")), missing);
+  const auto [in_data, in_file] = std::ranges::mismatch(data, file);
+  if (!data.empty() && in_data == data.end()) {
+    return invalid_field(
+        "key_file", "inside_data",
+        say("{} lies inside the data folder {}: whoever copies that has the key "
+            "with it. Keep the file elsewhere.",
+            "{} 位于数据目录 {} 内：复制该目录的人会同时得到密钥。请将密钥文件放在别处。", path,
+            data.string()));
+  }
+  return KeyRing::open(path);
+}
+
+Result<app::Environment> environment_of(Program& program, const kith::Settings& settings) {
+  return app::Environment{program.clock, program.random, TRY(key_ring(settings))};
 }
 
 Result<access::Actor> first_administrator(const app::Workspace& workspace) {

@@ -11,6 +11,7 @@
 #include "app/backup_format.h"
 #include "app/seal_bundle.h"
 #include "app/seal_files.h"
+#include "app/secret_file.h"
 #include "commands/commands.h"
 
 namespace kith::commands {
@@ -73,12 +74,16 @@ Result<records::SealReport> verify_bundle(const std::string& path,
 
 // What the files of the installation know, by workspace. To be asked for before the log is read: what a
 // server signs meanwhile is ahead of that.
-std::map<std::string, records::SealCheck> kept_in(const std::string& data) {
+Result<std::map<std::string, records::SealCheck>> kept_in(const std::string& data,
+                                                          const std::shared_ptr<KeyRing>& keys) {
   namespace fs = std::filesystem;
   std::map<std::string, records::SealCheck> kept;
   std::error_code none;
-  for (const auto& folder : fs::directory_iterator(data + "/files", none))
-    kept.emplace(folder.path().filename(), app::SealFiles(folder.path()).expected());
+  for (const auto& folder : fs::directory_iterator(data + "/files", none)) {
+    // A check that cannot read the key would be content with heads that anybody has signed.
+    TRY(app::read_secret(folder.path() / "seal.key", keys.get()));
+    kept.emplace(folder.path().filename(), app::SealFiles(folder.path(), keys).expected());
+  }
   return kept;
 }
 
@@ -89,7 +94,7 @@ Result<std::vector<records::SealReport>> verify_workspaces(const Invocation& cal
   Program program;
   const std::string data(call.settings.text("data"));
   const std::string database(call.settings.text("database"));
-  auto kept = kept_in(data);
+  auto kept = TRY(kept_in(data, TRY(key_ring(call.settings))));
   std::optional<app::backup::Scratch> copies;
   if (database.empty()) {
     copies.emplace(data + "/verify-" + program.random.token(8));

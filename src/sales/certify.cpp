@@ -60,8 +60,8 @@ Result<std::string> signed_pdf(app::Workspace& workspace, const Signed& work,
   const std::string author = work.document.sender.empty() ? "" : work.document.sender.front();
   std::string pdf = TRY(formats::write_pdf(work.document, {.made_at = work.at, .author = author}));
   const Timestamp now = workspace.clock().now();
-  const Signatory signatory =
-      TRY(app::SigningKey(workspace.files_directory()).signatory(name, now, workspace.random()));
+  const Signatory signatory = TRY(app::SigningKey(workspace.files_directory(), workspace.keys())
+                                      .signatory(name, now, workspace.random()));
   const Message why = say("{} accepted by {}", "{} 已由 {} 接受", work.number, work.accepted_by);
   pdf = TRY(formats::sign_pdf(std::move(pdf),
                               {.signatory = signatory,
@@ -92,7 +92,7 @@ Status run_certifying(app::Workspace& workspace, jobs::Run& run) {
   std::string pdf = TRY(signed_pdf(workspace, work, settings.name));
   const uint64_t size = pdf.size();
   const http::Body body(std::move(pdf));
-  const auto kept = TRY(app::Files(workspace.files_directory()).keep(body, 0, size));
+  const auto kept = TRY(workspace.files().keep(body, 0, size));
   return workspace.database().write([&](storage::Connection& db) -> Status {
     const auto unit = workspace.unit(db, system, records::Via::job, settings);
     return file_with_quote(workspace, unit, proposal, kept);

@@ -93,15 +93,15 @@ Result<Response> page(Call& call, const Throttle& throttle) {
 Result<Response> pdf(Call& call, const Throttle& throttle) {
   const Shown shown = TRY(shown_to(call, throttle));
   const std::string name(text(shown.quote, "number"));
-  const auto path =
-      app::Files(call.workspace.files_directory()).path(text(shown.proposal, "signed_hash"));
+  auto content = TRY(call.workspace.files().open(text(shown.proposal, "signed_hash")));
   auto response =
-      path ? Response::file("application/pdf", *path)
-           : Response::bytes(
-                 "application/pdf",
-                 TRY(formats::write_pdf(
-                     shown.document, {.made_at = std::get<Timestamp>(cell(shown.quote, "sent_at")),
-                                      .author = std::string()})));
+      content
+          ? app::content_response("application/pdf", std::move(content))
+          : Response::bytes(
+                "application/pdf",
+                TRY(formats::write_pdf(
+                    shown.document, {.made_at = std::get<Timestamp>(cell(shown.quote, "sent_at")),
+                                     .author = std::string()})));
   response.header("Content-Disposition", "inline; filename=\"" + name + ".pdf\"");
   response.header("X-Content-Type-Options", "nosniff");
   response.header("Referrer-Policy", "no-referrer");

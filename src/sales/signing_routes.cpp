@@ -13,7 +13,7 @@ using http::Response;
 Result<Response> certificate(Call& call) {
   app::Workspace& workspace = call.workspace;
   const auto signatory =
-      TRY(app::SigningKey(workspace.files_directory())
+      TRY(app::SigningKey(workspace.files_directory(), workspace.keys())
               .signatory(workspace.settings().name, call.now, workspace.random()));
   auto response = Response::bytes("application/pkix-cert", signatory.certificate());  // RFC 2585
   response.header("Content-Disposition", "attachment; filename=\"kith-signing.cer\"");

@@ -101,6 +101,8 @@ export const doors = {
   'PUT /preferences/{key}': 'signed_in',
   'DELETE /preferences/{key}': 'signed_in',
   'GET /quotes/{id}/pdf': 'signed_in',
+  'GET /at-rest': 'administer',
+  'POST /at-rest/encrypt': 'administer',
   'GET /seal': 'administer',
   'GET /seal/bundle': 'administer',
   'GET /seal/changes/{seq}': 'administer',

@@ -179,6 +179,7 @@ export const bodies = {
 
 // They read none, or no JSON: uploads are in injection.mjs.
 export const without_body = new Set([
+  'POST /at-rest/encrypt',
   'POST /attachments', 'POST /demo', 'POST /imports', 'POST /imports/{id}/run', 'POST /jobs/{id}/cancel', 'POST /jobs/{id}/retry',
   'POST /leaves/{id}/cancel', 'POST /seal/verify',
   'POST /templates/{name}', 'POST /{object}/duplicates/scan', 'POST /{object}/odds/train', 'POST /{object}/{id}/restore', 'PUT /{object}/{id}/followers/{user}',

@@ -136,7 +136,7 @@ std::vector<query::Output> all_fields(const schema::Object& object, const access
 
 ListHead head_of(const Exporter& who, const query::Question& question, const FileTerms& terms) {
   const schema::Object& object = *question.object;
-  ListHead head{question, {}, {}, app::Files(who.workspace.files_directory())};
+  ListHead head{question, {}, {}, who.workspace.files()};
   head.title = terms.names == Names::api ? object.name
                                          : render({object.many.en, object.many.zh}, terms.locale);
   for (const query::Output& output : question.outputs)

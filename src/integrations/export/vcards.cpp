@@ -1,7 +1,6 @@
 // People as cards: which field of contacts, leads and users is which property.
 #include <algorithm>
 #include <array>
-#include <fstream>
 
 #include "formats/vcard_writer.h"
 #include "integrations/export/format.h"
@@ -93,16 +92,14 @@ constexpr uint64_t photo_bytes_max = 5 << 20;
 // What is no longer there, or too large for a card, is left out.
 void add_photo(VCard& card, const Json& record, const app::Files& files) {
   const Json* photo = record.find("photo");
-  const auto path = photo ? files.path(photo->text("hash")) : std::nullopt;
-  if (!path) return;
-  std::ifstream file(*path, std::ios::binary | std::ios::ate);
-  const auto size = file.tellg();
-  if (!file || size <= 0 || static_cast<uint64_t>(size) > photo_bytes_max) return;
-  std::string bytes(static_cast<size_t>(size), '\0');
-  file.seekg(0).read(bytes.data(), size);
+  if (!photo) return;
+  const auto content = files.open(photo->text("hash"));
+  if (!content || !*content || (*content)->size() > photo_bytes_max) return;
+  std::string bytes;
+  while ((*content)->read(bytes)) {
+  }
   const std::string_view type = app::sniff(bytes);
-  if (file && type.starts_with("image/"))
-    card.photos.push_back({std::string(type), std::move(bytes), {}});
+  if (type.starts_with("image/")) card.photos.push_back({std::string(type), std::move(bytes), {}});
 }
 
 class VCardList final : public ListFile {

@@ -119,7 +119,7 @@ class Converter {
 
   void take_picture(const Target& target, std::string_view text) {
     if (text.empty()) return;
-    auto picture = read_picture(*target.place.field, text, context_.files);
+    auto picture = read_picture(*target.place.field, text, context_.files, context_.pictures);
     if (picture) {
       draft_.pictures.push_back(std::move(*picture));
       return;

@@ -51,7 +51,8 @@ struct ConvertContext {
   const std::string& default_country;
   const TimeZone& zone;
   Timestamp now;
-  const app::Files* files = nullptr;  // where pictures are kept; none: a dry run keeps nothing
+  const app::Files& files;
+  Keeping pictures = Keeping::not_yet;  // a dry run only says what they would be called
 };
 
 DraftRow convert(const ConvertContext& context, const CsvRow& row);

@@ -81,7 +81,6 @@ class Runner {
   Import import_;  // as of the last commit
   const app::Settings settings_;
   const schema::SchemaPtr schema_;
-  const app::Files files_{workspace_.files_directory()};
   std::optional<Mapping> mapping_;
   std::optional<References> references_;
   std::optional<ConvertContext> context_;
@@ -125,8 +124,8 @@ Status Runner::prepare() {
       TimeZone::find(user && !user->time_zone.empty() ? user->time_zone : settings_.time_zone);
   context_.emplace(ConvertContext{workspace_.records(), schema_, *mapping_, settings_.base_currency,
                                   settings_.default_country, zone ? *zone : TimeZone::utc(),
-                                  workspace_.clock().now(),
-                                  pass_ == Pass::real ? &files_ : nullptr});
+                                  workspace_.clock().now(), workspace_.files(),
+                                  pass_ == Pass::real ? Keeping::now : Keeping::not_yet});
   return done();
 }
 

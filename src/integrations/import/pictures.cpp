@@ -95,7 +95,7 @@ std::string data_uri(std::string_view media_type, std::string_view bytes) {
 }
 
 Result<Picture> read_picture(const schema::Field& field, std::string_view cell,
-                             const app::Files* files) {
+                             const app::Files& files, Keeping keeping) {
   auto bytes = formats::base64_decoded(payload_of(cell));
   if (!bytes || bytes->empty()) return no_picture(field);
   if (bytes->size() > picture_bytes_max) {
@@ -111,11 +111,11 @@ Result<Picture> read_picture(const schema::Field& field, std::string_view cell,
     const std::string_view foreign = foreign_picture(*bytes);
     return foreign.empty() ? no_picture(field) : other_picture(field, foreign);
   }
-  Picture picture{&field, hex(sha256(*bytes)), static_cast<int64_t>(bytes->size()),
+  Picture picture{&field, files.address(*bytes), static_cast<int64_t>(bytes->size()),
                   std::string(type)};
-  if (!files || files->path(picture.hash)) return picture;
+  if (keeping == Keeping::not_yet || files.holds(picture.hash)) return picture;
   const uint64_t size = bytes->size();
-  TRY(files->keep(http::Body(std::move(*bytes)), 0, size));
+  TRY(files.keep(http::Body(std::move(*bytes)), 0, size));
   return picture;
 }
 

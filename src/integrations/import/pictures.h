@@ -25,10 +25,12 @@ struct Picture {
 // A picture as a cell of its own: "data:image/jpeg;base64,/9j/…".
 std::string data_uri(std::string_view media_type, std::string_view bytes);
 
-// Reads a cell, and keeps the content where files are given: before any record names it. Errors name
+enum class Keeping { now, not_yet };
+
+// Reads a cell, and keeps the content if it is to be kept now: before any record names it. Errors name
 // the field.
 Result<Picture> read_picture(const schema::Field& field, std::string_view cell,
-                             const app::Files* files);
+                             const app::Files& files, Keeping keeping);
 
 // Makes the attachments of a record that has been written, and names them in its fields; one of the
 // same content stays. Answers whether anything changed.

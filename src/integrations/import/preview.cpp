@@ -67,7 +67,8 @@ Result<std::string> preview_json(app::Workspace& workspace, const access::Actor&
                                settings.base_currency,
                                settings.default_country,
                                zone ? *zone : TimeZone::utc(),
-                               workspace.clock().now()};
+                               workspace.clock().now(),
+                               workspace.files()};
   std::string text;
   JsonWriter json(text);
   json.begin_object().key("rows").begin_array();

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { aboutQuery, type About as Facts } from '@/api/admin';
 import { archive_link } from '@/api/exports';
 import { problemText } from '@/api/use-submit';
+import { AtRest } from '@/features/settings/about-at-rest';
 import { AllRecords } from '@/features/settings/all-records';
 import { Section } from '@/features/settings/section';
 import { useNow } from '@/lib/hooks';
@@ -73,6 +74,7 @@ export function About() {
                     )}
                     {fact(t('settings.commits'), `${texts.number(data.commits)} · ${t('settings.retries', { count: data.retries })}`)}
                     {fact(t('settings.last_backup'), <LastBackup about={data} />)}
+                    {fact(t('settings.at_rest'), <AtRest />)}
                     {fact(t('settings.bin_kept'), t('settings.days', { count: data.recycle_bin_days }))}
                 </dl>
             </Section>

@@ -186,7 +186,7 @@ function Entry({ entry: { object: name, id, title, change }, object }: { entry: 
 const acts: Record<string, MessageId> = {
     preview: 'settings.did_preview', invitation: 'settings.did_invite', invitation_withdrawn: 'settings.did_withdraw', reset_link: 'settings.did_reset', link_used: 'settings.did_use',
     password_set: 'settings.did_password', settings: 'settings.did_settings', schema: 'settings.did_schema', template: 'settings.did_template', purge: 'settings.did_purge', erase: 'settings.did_erase',
-    export: 'settings.did_export', export_all: 'settings.did_export_all', archive: 'settings.did_archive', seal_bundle: 'settings.did_seal_bundle',
+    export: 'settings.did_export', export_all: 'settings.did_export_all', archive: 'settings.did_archive', seal_bundle: 'settings.did_seal_bundle', at_rest: 'settings.did_at_rest',
     second_factor_on: 'settings.did_factor_on', second_factor_off: 'settings.did_factor_off', recovery_codes: 'settings.did_codes', wrong_code: 'settings.did_wrong_code',
 };
 

@@ -22,6 +22,7 @@ const states: Record<JobState, { label: MessageId; color: string }> = {
 
 /** Those of other programs and of the future are shown by their own names. */
 const kinds: Record<string, MessageId> = {
+    at_rest: 'settings.job_at_rest',
     bulk: 'settings.job_bulk',
     hand_over: 'settings.job_hand_over',
     housekeeping: 'settings.job_housekeeping',
