@@ -41,8 +41,8 @@ Result<Response> create(Call& call) {
   const schema::Object& attachments = *TRY(call.object("attachments"));
   TRY(call.actor.require(access::Verb::create, attachments));
   const Upload upload = TRY(upload_of(call));
-  const auto kept =
-      TRY(call.workspace.files().keep(call.request.body, upload.file.offset, upload.file.size));
+  const auto kept = TRY(call.workspace.files().keep(call.request.body, upload.file.offset,
+                                                    upload.file.size, upload.file.file_name));
   Json values(Json::Object{{"name", upload.file.file_name}});
   if (!upload.record.empty()) {
     values.set("record", Json(Json::Object{{"object", upload.object}, {"id", upload.record}}));

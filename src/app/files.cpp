@@ -11,6 +11,7 @@
 #include <system_error>
 #include <vector>
 
+#include "app/scanner.h"
 #include "app/sealed_content.h"
 #include "base/durable_file.h"
 #include "base/key_ring.h"
@@ -93,12 +94,20 @@ Files::Kept each_piece(const http::Body& body, uint64_t from, uint64_t size,
 
 }  // namespace
 
-Files::Files(std::string directory, std::shared_ptr<KeyRing> keys)
-    : directory_(std::move(directory)), keys_(std::move(keys)) {}
+Files::Files(std::string directory, std::shared_ptr<KeyRing> keys,
+             std::shared_ptr<const Scanner> scanner)
+    : directory_(std::move(directory)), keys_(std::move(keys)), scanner_(std::move(scanner)) {}
 
-Result<Files::Kept> Files::keep(const http::Body& body, uint64_t from, uint64_t size) const {
+Result<Files::Kept> Files::keep(const http::Body& body, uint64_t from, uint64_t size,
+                                std::optional<std::string_view> name) const {
+  if (name) TRY(scan(body, from, size, *name));
   make_durable_folder(directory_);
   return keys_ ? keep_sealed(body, from, size) : keep_plain(body, from, size);
+}
+
+Status Files::scan(const http::Body& body, uint64_t from, uint64_t size,
+                   std::string_view name) const {
+  return scanner_ ? scanner_->scan(body, from, size, name) : done();
 }
 
 Files::Kept Files::keep_plain(const http::Body& body, uint64_t from, uint64_t size) const {

@@ -26,6 +26,8 @@ class KeyRing;
 
 namespace kith::app {
 
+class Scanner;
+
 // A content that is being read, open since it was found: whatever becomes of its name, it is read to its
 // end. Throws where what lies there is not what was kept, and never gives a byte of that.
 class Content {
@@ -39,15 +41,20 @@ class Content {
 
 class Files {
  public:
-  explicit Files(std::string directory, std::shared_ptr<KeyRing> keys = {});
+  explicit Files(std::string directory, std::shared_ptr<KeyRing> keys = {},
+                 std::shared_ptr<const Scanner> scanner = {});
 
   struct Kept {
     std::string hash;  // 64 hexadecimal digits
     int64_t size = 0;
     std::string type;  // by its first bytes, not by what the sender says
   };
-  // Bytes [from, from + size) of a request's body.
-  Result<Kept> keep(const http::Body& body, uint64_t from, uint64_t size) const;
+  // Bytes [from, from + size) of a request's body, looked at by the scanner under the name that its
+  // sender gave it. Without one it is the program's own, and nobody has to look.
+  Result<Kept> keep(const http::Body& body, uint64_t from, uint64_t size,
+                    std::optional<std::string_view> name = {}) const;
+  // For what comes from outside and is kept elsewhere.
+  Status scan(const http::Body& body, uint64_t from, uint64_t size, std::string_view name) const;
   // Null for what is no hash and for what is not there; unavailable where its key is missing or where
   // it was altered.
   Result<std::unique_ptr<Content>> open(std::string_view hash) const;
@@ -61,6 +68,7 @@ class Files {
 
   const std::string directory_;
   const std::shared_ptr<KeyRing> keys_;
+  const std::shared_ptr<const Scanner> scanner_;
 };
 
 // An answer of it: cut off where it turns out to be altered, so that nobody takes it for whole.

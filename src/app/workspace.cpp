@@ -73,7 +73,7 @@ Workspace::Workspace(const App& app, std::string name, std::string files_directo
       name_(std::move(name)),
       files_directory_(std::move(files_directory)),
       environment_(std::move(environment)),
-      files_(std::make_unique<Files>(files_directory_, environment_.keys)),
+      files_(std::make_unique<Files>(files_directory_, environment_.keys, environment_.scanner)),
       odds_(std::make_unique<Odds>()),
       rates_(app.value_days) {}
 

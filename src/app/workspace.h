@@ -33,12 +33,14 @@ namespace kith::app {
 struct App;
 class Files;
 class Odds;
+class Scanner;
 class Sealer;
 
 struct Environment {
   const Clock& clock;
   Random& random;
-  std::shared_ptr<KeyRing> keys = {};  // for data at rest; none: nothing is encrypted
+  std::shared_ptr<KeyRing> keys = {};           // for data at rest; none: nothing is encrypted
+  std::shared_ptr<const Scanner> scanner = {};  // looks at uploads; none: nobody does
 };
 
 class Workspace {

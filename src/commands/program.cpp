@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "activity/install.h"
+#include "app/clamd.h"
 #include "commands/commands.h"
 #include "commands/demo/demo.h"
 #include "insight/install.h"
@@ -85,8 +86,26 @@ Result<std::shared_ptr<KeyRing>> key_ring(const kith::Settings& settings) {
   return KeyRing::open(path);
 }
 
+namespace {
+
+Result<std::shared_ptr<const app::Scanner>> scanner(const kith::Settings& settings) {
+  const auto failure = settings.text("scan_failure");
+  if (failure != "refuse" && failure != "allow") {
+    return invalid_field("scan_failure", "not_a_choice",
+                         say("scan_failure is refuse or allow, not “{}”.",
+                             "scan_failure 应为 refuse 或 allow，而不是“{}”。", failure));
+  }
+  if (!settings.given("clamd")) return std::shared_ptr<const app::Scanner>();
+  return app::clamd(
+      settings.text("clamd"),
+      {.failure = failure == "allow" ? app::ScanFailure::allow : app::ScanFailure::refuse});
+}
+
+}  // namespace
+
 Result<app::Environment> environment_of(Program& program, const kith::Settings& settings) {
-  return app::Environment{program.clock, program.random, TRY(key_ring(settings))};
+  return app::Environment{program.clock, program.random, TRY(key_ring(settings)),
+                          TRY(scanner(settings))};
 }
 
 Result<access::Actor> first_administrator(const app::Workspace& workspace) {

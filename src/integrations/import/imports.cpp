@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "app/files.h"
 #include "integrations/import/inspect.h"
 #include "integrations/import/job.h"
 #include "integrations/import/links.h"
@@ -110,6 +111,7 @@ Result<Import> Imports::begin(std::string_view object_name, std::string_view fil
   import.size = static_cast<int64_t>(size);
   import.delimiter = '\0';
   const std::string path = path_of(workspace_.files_directory(), import.id);
+  TRY(workspace_.files().scan(body, from, size, file_name));
   keep_upload(path, body, from, size);
   if (auto status = read_upload(import, object_name); !status) {
     std::filesystem::remove(path);

@@ -115,7 +115,7 @@ Result<Picture> read_picture(const schema::Field& field, std::string_view cell,
                   std::string(type)};
   if (keeping == Keeping::not_yet || files.holds(picture.hash)) return picture;
   const uint64_t size = bytes->size();
-  TRY(files.keep(http::Body(std::move(*bytes)), 0, size));
+  TRY(files.keep(http::Body(std::move(*bytes)), 0, size, file_name(field, type)));
   return picture;
 }
 
