@@ -12,6 +12,7 @@
 #include "query/similar.h"
 #include "records/idempotency.h"
 #include "records/merged.h"
+#include "records/rollups.h"
 
 namespace kith::api {
 namespace {
@@ -218,21 +219,32 @@ Result<std::optional<int64_t>> seen_version(const Call& call, Json* body) {
   return std::optional<int64_t>();
 }
 
-// The record as it stood at an instant: the present one with every later change taken back.
+bool has_rollups(const schema::Object& object) {
+  return std::ranges::any_of(object.fields,
+                             [](const auto& field) { return field.rollup != nullptr; });
+}
+
+// The record as it stood at an instant: the present one with every later change taken back. Of roll-ups
+// the log says nothing; they are counted of the children as they were.
 Result<Response> get_as_of(Call& call, const schema::Object& object, Id id, std::string_view when) {
   const auto at = TRY(instant(when, "as_of"));
   if (!at) return invalid_field("as_of", "required", say("Give an instant.", "请填写时间。"));
-  std::string body = TRY(read(call, [&](Connection& db) -> Result<std::string> {
-    const auto where = environment(call, db);
-    const auto present = query::fetch(where, object, id);
-    if (!present) return no_record(object);
-    const auto then = records::as_of(db, call.actor.schema(), *present, *at);
-    if (!then) return not_found(say("The record did not exist yet.", "当时还没有这条记录。"));
-    std::string out;
-    JsonWriter json(out);
-    write_past(where, *then, {*at, call.actor.moment().zone}, json);
-    return out;
-  }));
+  const auto looks_back = has_rollups(object) ? at : std::nullopt;
+  const std::string base_currency = call.workspace.settings().base_currency;
+  std::string body = TRY(
+      read_as_of(call, looks_back, [&](const query::ReadEnvironment& past) -> Result<std::string> {
+        Connection& db = past.db;
+        const auto where = environment(call, db);
+        const auto present = query::fetch(where, object, id);
+        if (!present) return no_record(object);
+        auto then = records::as_of(db, call.actor.schema(), *present, *at);
+        if (then) records::count_rollups(past, *then, base_currency);
+        if (!then) return not_found(say("The record did not exist yet.", "当时还没有这条记录。"));
+        std::string out;
+        JsonWriter json(out);
+        write_past(where, *then, {*at, call.actor.moment().zone}, json);
+        return out;
+      }));
   return Response::json(std::move(body)).header("Cache-Control", "no-store");
 }
 

@@ -17,6 +17,7 @@
 #include "app/quality_scan.h"
 #include "app/reindex.h"
 #include "app/revalue.h"
+#include "app/rollup_job.h"
 #include "app/seal_job.h"
 #include "app/twin_scan.h"
 #include "app/validation.h"
@@ -163,6 +164,7 @@ void install(App& app) {
   app.jobs.push_back({std::string(leave_return_job), run_leave_return});
   app.jobs.push_back({std::string(remove_demo_job), run_demo_removal});
   app.jobs.push_back({std::string(reindex_job), run_reindex});
+  app.jobs.push_back({std::string(rollup_job), run_rollup});
   app.jobs.push_back({std::string(twin_scan_job), run_twin_scan});
   app.jobs.push_back({std::string(merge_twins_job), run_merge_twins});
   app.jobs.push_back({std::string(lead_on_job), run_lead_on});

@@ -1,8 +1,8 @@
 #include "app/reindex.h"
 
 #include <limits>
-#include <thread>
 
+#include "app/older_writers.h"
 #include "query/read.h"
 #include "records/search.h"
 
@@ -11,11 +11,7 @@ namespace {
 
 using storage::Connection;
 
-using namespace std::chrono_literals;
-
 constexpr int slice_max = 200;
-constexpr auto look_again = 20ms;
-constexpr auto patience = 60s;
 
 int64_t live_records(Workspace& workspace, const access::Actor& system,
                      const schema::Object& object) {
@@ -30,23 +26,6 @@ int64_t live_records(Workspace& workspace, const access::Actor& system,
       },
       {.lane = storage::Lane::bulk});
   return count;
-}
-
-// Those that began before now. Another schema may be in their hands.
-Status outlast_older_writers(Workspace& workspace, const jobs::Run& run) {
-  const auto ask = [&](auto&& question) {
-    return workspace.database().read(question, {.lane = storage::Lane::bulk});
-  };
-  const Timestamp began = ask([](Connection& db) { return records::engine_time(db); });
-  for (auto waited = 0ms; waited < patience && !run.cancelled(); waited += look_again) {
-    if (!ask([&](Connection& db) { return records::runs_since(db, began); })) return done();
-    std::this_thread::sleep_for(look_again);
-  }
-  if (run.cancelled()) return done();
-  return Error{Code::busy,
-               say("a long transaction runs on the database; the index is built when it has ended",
-                   "数据库中有长时间运行的事务；待其结束后将重建索引"),
-               {}};
 }
 
 }  // namespace

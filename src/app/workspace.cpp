@@ -12,6 +12,7 @@
 #include "app/quality_scan.h"
 #include "app/reindex.h"
 #include "app/revalue.h"
+#include "app/rollup_job.h"
 #include "app/sealer.h"
 #include "app/wrong_code.h"
 #include "automation/guard.h"
@@ -100,6 +101,9 @@ Status Workspace::prepare(const storage::Location& location) {
   schema_->on_stale_words([this](Connection& db, const schema::Object& object) {
     return enqueue_reindex(*queue_, db, object);
   });
+  schema_->on_rollup(
+      [this](Connection& db, const auto& schema, const auto& object, const auto& field,
+             auto counted) { return follow_rollup(*queue_, db, schema, object, field, counted); });
   TRY(schema_->load());
   TRY(schema_->install(app_.packages, now));
   settings_ =

@@ -47,7 +47,8 @@ const Identifier& compared_column(const Path& path) {
 
 ColumnRef Compiler::at(int alias, const Path& path) {
   if (path.field->formula) return {alias, nullptr, path.field, this};
-  return {alias, &compared_column(path)};
+  const bool then = path.field->rollup && visibility_.past();
+  return {alias, &compared_column(path), then ? path.field : nullptr, this};
 }
 
 void Compiler::table(const schema::Object& object, int alias) {

@@ -2,11 +2,13 @@
 
 #include "query/formula_sql.h"
 #include "query/postgres_dialect.h"
+#include "query/rollup_then.h"
 #include "query/sqlite_dialect.h"
 
 namespace kith::query {
 
 void ColumnRef::write(storage::SqlBuilder& sql) const {
+  if (formula && formula->rollup) return write_rollup_then(*compiler, *formula, alias, *column);
   if (formula) return write_formula(*compiler, *formula, alias);
   sql.alias(alias).add(".").name(*column);
 }

@@ -131,7 +131,9 @@ void FormulaWriter::end(const Source& source, Type type, int alias) {
     alias_ = here;
     return;
   }
-  stored(type, {alias, &source.field->columns[static_cast<size_t>(source.column)]});
+  const bool then = source.field->rollup && compiler_.visibility().past();
+  stored(type, {alias, &source.field->columns[static_cast<size_t>(source.column)],
+                then ? source.field : nullptr, &compiler_});
 }
 
 void FormulaWriter::condition(const Node& node) {

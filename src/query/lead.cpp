@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "query/compile.h"
+#include "query/rollup_then.h"
 #include "query/visibility.h"
 
 namespace kith::query {
@@ -176,6 +177,7 @@ Lead find_lead(const ReadEnvironment& environment, const Question& question, con
       !question.search.empty()) {
     return {};
   }
+  if (environment.visibility.past() && asks_rollup(question)) return {};
   Candidates candidates(question, order);
   candidates.add(environment.visibility.rows(*question.object));
   candidates.add(question.filter);

@@ -55,7 +55,9 @@ Status end_at_part(Path& path, const schema::Field& field, std::string_view name
 bool names_user(const schema::Field& field) { return field.kind->name() == "user"; }
 
 bool follows(const Path& path) {
-  return path.field->kind->shape() == schema::Shape::reference && !names_user(*path.field);
+  // As an id it is compared as it stands (query/rollup.h).
+  return path.shape != schema::Shape::id && path.field->kind->shape() == schema::Shape::reference &&
+         !names_user(*path.field);
 }
 
 Path path_of(const schema::Object& object, const schema::Field& field) {

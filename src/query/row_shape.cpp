@@ -64,7 +64,7 @@ Cell& cell_of(std::vector<Cell>& cells, const schema::Field& field) {
 RowShape::RowShape(Compiler& compiler, Joins& joins, const schema::Object& object,
                    std::span<const schema::Field* const> leading, std::span<const Output> outputs,
                    int alias)
-    : schema_(compiler.schema()) {
+    : schema_(compiler.schema()), then_(compiler.visibility().past() != nullptr) {
   for (const schema::Field* field : leading) select_field(alias, *field);
   std::vector<Output> all;
   if (outputs.empty()) {
@@ -86,7 +86,10 @@ int RowShape::select_field(int alias, const schema::Field& field) {
     columns_.push_back({alias, {}, columns.front().type, &field});
     return first;
   }
-  for (size_t i = 0; i < columns.size(); ++i) select(alias, field.columns[i], columns[i].type);
+  for (size_t i = 0; i < columns.size(); ++i) {
+    select(alias, field.columns[i], columns[i].type);
+    if (field.rollup && then_) columns_.back().formula = &field;
+  }
   return first;
 }
 

@@ -59,7 +59,7 @@ class RowShape {
     int alias;
     storage::Identifier name;
     schema::ColumnType type;
-    const schema::Field* formula = nullptr;  // in place of a name
+    const schema::Field* formula = nullptr;  // in place of a name; or a roll-up of then
   };
   int select(int alias, const storage::Identifier& name, schema::ColumnType type);
   int select_field(int alias, const schema::Field& field);
@@ -70,6 +70,7 @@ class RowShape {
   const schema::Schema& schema_;
   std::vector<Cell> cells_;
   std::vector<Selected> columns_;
+  const bool then_;  // an earlier instant
   bool needs_lookup_ = false;
 };
 

@@ -10,6 +10,7 @@
 #include "records/money.h"
 #include "records/notes.h"
 #include "records/references.h"
+#include "records/rollups.h"
 #include "records/rules.h"
 #include "records/unique.h"
 #include "records/values.h"
@@ -236,7 +237,10 @@ bool Records::derive_anew(const Unit& unit, const query::Stored& stored) const {
   if (!state_->derive) return false;
   Stored after = stored;
   state_->derive(unit, &stored, after);
-  return !std::ranges::equal(after.all(), stored.all()) && query::update(unit.db, stored, after);
+  if (std::ranges::equal(after.all(), stored.all())) return false;
+  if (!query::update(unit.db, stored, after)) return false;
+  follow_rollups(unit, &stored, after);
+  return true;
 }
 
 bool Records::note(const Unit& unit, const query::Stored& before,
@@ -250,7 +254,9 @@ bool note(const Unit& unit, const query::Stored& before, const query::Stored& af
       throw std::logic_error(field.name + " of " + before.object().name +
                              " is written by people: it is changed, not noted");
   }
-  return query::update(unit.db, before, after);
+  if (!query::update(unit.db, before, after)) return false;
+  follow_rollups(unit, &before, after);
+  return true;
 }
 
 }  // namespace kith::records

@@ -4,6 +4,7 @@
 
 #include "query/write.h"
 #include "records/change_fields.h"
+#include "records/rollups.h"
 #include "records/unique.h"
 
 namespace kith::records {
@@ -60,6 +61,7 @@ void Writer::sign_new(query::Stored& record) const {
 
 Result<Saved> Writer::insert(query::Stored& record, const IndexEntry& entry) const {
   derive(nullptr, record);
+  begin_rollups(record, unit_.base_currency);
   if (state().guard) TRY(state().guard(unit_, nullptr, record));
   try {
     plan_.insertion.run(unit_.db, record);
@@ -68,6 +70,7 @@ Result<Saved> Writer::insert(query::Stored& record, const IndexEntry& entry) con
   }
   move_index(unit_.db, plan_.object, record.id(), {}, entry);
   log(Act::create, record.id(), record.version(), differences(nullptr, record));
+  follow_rollups(unit_, nullptr, record);
   return Saved{record.id(), record.version()};
 }
 
@@ -78,6 +81,7 @@ Result<Saved> Writer::replace(const query::Stored& before, query::Stored after, 
   set(after, plan_.system.updated_at, unit_.now);
   set(after, plan_.system.updated_by, value_of(unit_.actor.id()));
   derive(&before, after);
+  leave_rollups(before, after);
   if (state().guard) TRY(state().guard(unit_, &before, after));
   try {
     if (!query::update(unit_.db, before, after)) return stale(plan_.object);
@@ -89,6 +93,7 @@ Result<Saved> Writer::replace(const query::Stored& before, query::Stored after, 
                index_entry(plan_, after));
   }
   log(act, after.id(), after.version(), std::move(fields));
+  follow_rollups(unit_, &before, after);
   return Saved{after.id(), after.version()};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "query/write.h"
+#include "records/rollups.h"
 #include "schema/kinds/money.h"
 
 namespace kith::sales {
@@ -27,7 +28,10 @@ void set_money(Stored& record, std::string_view field, std::optional<Decimal> am
 }
 
 bool note(const records::Unit& unit, const Stored& before, const Stored& after) {
-  return std::ranges::equal(before.all(), after.all()) || query::update(unit.db, before, after);
+  if (std::ranges::equal(before.all(), after.all())) return true;
+  if (!query::update(unit.db, before, after)) return false;
+  records::follow_rollups(unit, &before, after);
+  return true;
 }
 
 }  // namespace kith::sales

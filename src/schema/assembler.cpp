@@ -7,6 +7,7 @@
 #include "schema/kind.h"
 #include "schema/nearest.h"
 #include "schema/operators.h"
+#include "schema/rollup/settle.h"
 #include "schema/store.h"
 
 namespace kith::schema {
@@ -29,6 +30,7 @@ bool may_dangle(const Field& field) {
 }
 
 bool is_formula(const Field& field) { return field.kind->name() == "formula"; }
+bool is_rollup(const Field& field) { return field.kind->name() == "rollup"; }
 
 bool on_boards(const Field& field) {
   return !is_formula(field) &&
@@ -75,9 +77,12 @@ Result<SchemaPtr> SchemaAssembler::assemble() {
   for (const CatalogObject& stored : catalog_.objects) {
     if (stored.presence == Presence::live) schema->objects_.push_back(read(stored));
   }
+  rollup::settle_kinds(schema->objects_, unsound_, complaints_);
+  for (Object& object : schema->objects_) place_columns(object);
   index(*schema);
   point_references(*schema);
   formula::settle_formulas(schema->objects_, *schema, unsound_, complaints_);
+  rollup::settle_rollups(schema->objects_, *schema, unsound_, complaints_);
   relate(*schema);
   for (const Object& object : schema->objects_) {
     check_object(object);
@@ -102,11 +107,11 @@ Object SchemaAssembler::read(const CatalogObject& stored) {
     Field field = read_field(overlaid(one.declaration, one.changes), one.origin,
                              stored.name + "." + one.name + ".", complaints_);
     field.id = one.id;
-    const bool stands = field.kind && (!field.columns.empty() || is_formula(field));
+    const bool stands =
+        field.kind && (!field.columns.empty() || is_formula(field) || is_rollup(field));
     if (stands) object.fields.push_back(std::move(field));
   }
   put_in_order(object, stored.changes);
-  place_columns(object);
   return object;
 }
 

@@ -213,9 +213,24 @@ void read_settings(const Json& json, const std::string& prefix, Field& field,
 }
 
 bool is_formula(const Field& field) { return field.kind->name() == "formula"; }
+bool is_rollup(const Field& field) { return field.kind->name() == "rollup"; }
+
+// What follows from the kind: where users and files point, what is always indexed.
+void settle(Field& field) {
+  const std::string_view kind = field.kind->name();
+  if (kind == "user") field.objects = {"users"};
+  if (kind == "file" || kind == "image") field.objects = {"attachments"};
+  if (is_formula(field)) field.read_only = true;
+  if (is_rollup(field)) field.read_only = field.indexed = true;
+  if (kind == "autonumber") field.read_only = field.unique = field.indexed = true;
+  const Shape shape = field.kind->shape();
+  if (shape == Shape::reference || shape == Shape::any_reference) field.indexed = true;
+}
+
+}  // namespace
 
 void name_columns(Field& field) {
-  if (is_formula(field)) return;
+  field.columns.clear();
   for (const Column& column : field.kind->columns()) {
     auto identifier = storage::Identifier::parse(field.name + std::string(column.suffix));
     if (!identifier) return;  // complained about by its name
@@ -224,19 +239,6 @@ void name_columns(Field& field) {
   field.column = field.columns.front();
   if (field.kind->has_key()) field.key = storage::Identifier::parse(field.name + "__key");
 }
-
-// What follows from the kind: where users and files point, what is always indexed.
-void settle(Field& field) {
-  const std::string_view kind = field.kind->name();
-  if (kind == "user") field.objects = {"users"};
-  if (kind == "file" || kind == "image") field.objects = {"attachments"};
-  if (is_formula(field)) field.read_only = true;
-  if (kind == "autonumber") field.read_only = field.unique = field.indexed = true;
-  const Shape shape = field.kind->shape();
-  if (shape == Shape::reference || shape == Shape::any_reference) field.indexed = true;
-}
-
-}  // namespace
 
 void Complaints::add(std::string place, std::string code, Message message) {
   errors_.push_back({std::move(place), std::move(code), std::move(message)});
@@ -319,7 +321,7 @@ Field read_field(const Json& json, Origin origin, const std::string& prefix,
   read_settings(json, prefix, field, complaints);
   if (!field.kind) return field;
   settle(field);
-  name_columns(field);
+  if (!is_formula(field) && !is_rollup(field)) name_columns(field);
   const Status checked = field.kind->check(field);
   if (!checked.ok()) complaints.add(prefix, checked.error());
   return field;

@@ -32,6 +32,9 @@ Field read_field(const Json& declaration, Origin origin, const std::string& pref
 // The system fields of every object, with the ids 1 to 8.
 std::vector<Field> system_fields();
 
+// Its columns, as its kind says; of a roll-up, once that is known (schema/rollup/settle.h).
+void name_columns(Field& field);
+
 // Members of `changes` in place of those of `declaration`; null takes one away.
 Json overlaid(const Json& declaration, const Json& changes);
 

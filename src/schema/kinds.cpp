@@ -15,7 +15,7 @@ std::span<const Kind* const> kinds() {
       &kind::rating(),  &kind::choice(),    &kind::choices(),    &kind::tags(),
       &kind::address(), &kind::user(),      &kind::reference(),  &kind::any_reference(),
       &kind::file(),    &kind::image(),     &kind::autonumber(), &kind::json(),
-      &kind::formula(),
+      &kind::formula(), &kind::rollup(),
   };
   return all;
 }

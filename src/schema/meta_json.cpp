@@ -5,7 +5,9 @@
 #include "schema/formula/formula.h"
 #include "schema/kind.h"
 #include "schema/kinds/formula.h"
+#include "schema/kinds/rollup.h"
 #include "schema/operators.h"
+#include "schema/rollup/rollup.h"
 
 namespace kith::schema {
 namespace {
@@ -109,6 +111,13 @@ void write_formula(const Field& field, JsonWriter& out) {
   write_label({error.message.en, error.message.zh}, out);
 }
 
+void write_rollup(const Field& field, JsonWriter& out) {
+  out.key("result").string(kind::result_of_rollup(field));
+  if (!field.rollup->problem) return;
+  out.key("problem");
+  write_label({field.rollup->problem->en, field.rollup->problem->zh}, out);
+}
+
 void write_field(const Object& object, const Field& field, const MetaView& view, JsonWriter& out) {
   out.begin_object().key("id").number(field.id).key("name").string(field.name);
   out.key("kind").string(field.kind->name()).key("label");
@@ -124,10 +133,11 @@ void write_field(const Object& object, const Field& field, const MetaView& view,
   write_targets(field, out);
   if (field.settings.is_object()) {
     for (const auto& [name, value] : *field.settings.as_object()) {
-      if (!field.formula || name != "result") out.key(name).value(value);
+      if ((!field.formula && !field.rollup) || name != "result") out.key(name).value(value);
     }
   }
   if (field.formula) write_formula(field, out);
+  if (field.rollup) write_rollup(field, out);
   write_operators(object, field, out);
   write_parts(field, out);
   out.end_object();

@@ -8,6 +8,7 @@
 #include "schema/formula/settle.h"
 #include "schema/kind.h"
 #include "schema/nearest.h"
+#include "schema/rollup/settle.h"
 
 namespace kith::schema {
 namespace {
@@ -276,7 +277,9 @@ Status plan_drop_object(Catalog& catalog, std::string_view name) {
   for (const CatalogObject& other : catalog.objects) {
     if (other.presence == Presence::gone || other.id == object->id) continue;
     for (const CatalogField& field : other.fields) {
-      if (field.presence == Presence::gone || field.declaration.text("object") != name) continue;
+      const Json said = overlaid(field.declaration, field.changes);
+      if (field.presence == Presence::gone) continue;
+      if (said.text("object") != name && said.text("over") != name) continue;
       return conflict(say("“{}.{}” refers to “{}”. Drop that field first.",
                           "“{}.{}”引用了“{}”。请先删除该字段。", other.name, field.name, name));
     }
@@ -293,9 +296,11 @@ Status check_unused(const Schema& schema, std::string_view object_name,
   std::string users;
   for (const std::string& name : formula::formulas_using(schema, *object, *field))
     users += (users.empty() ? "" : ", ") + name;
+  for (const std::string& name : rollup::rollups_using(schema, *object, *field))
+    users += (users.empty() ? "" : ", ") + name;
   if (users.empty()) return done();
-  return conflict(say("“{}” is used by formulas: {}. Change those first.",
-                      "“{}”被公式使用：{}。请先修改这些公式。", field->name, users));
+  return conflict(say("“{}” is used by formulas or roll-ups: {}. Change those first.",
+                      "“{}”被公式或汇总字段使用：{}。请先修改这些字段。", field->name, users));
 }
 
 Status check_kinds(const Schema& before, const Schema& after) {
@@ -304,6 +309,12 @@ Status check_kinds(const Schema& before, const Schema& after) {
     if (!next) continue;
     for (const Field& field : object.fields) {
       const Field* same = next->field(field.id);
+      if (same && same->rollup && field.rollup && same->kind != field.kind) {
+        return invalid_field(
+            object.name + "." + field.name + ".measure", "not_changeable",
+            say("“{}” keeps what it was made for; add a new field for another measure",
+                "“{}”只能保存原有的汇总结果；请为新的汇总方式另建字段", field.name));
+      }
       if (!same || same->kind->name() == field.kind->name()) continue;
       return invalid_field(object.name + "." + field.name + ".kind", "not_changeable",
                            say("“{}” holds values of kind {}; add a new field of kind {} instead",

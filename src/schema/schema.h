@@ -26,6 +26,11 @@ class Schema;
 namespace formula {
 struct Formula;
 }
+namespace rollup {
+struct Rollup;
+}
+
+struct Object;
 
 struct Label {
   std::string en;
@@ -68,6 +73,8 @@ struct Field {
   Json settings;                      // what only the kind understands (max_length, scale, prefix)
   // Of a formula field, which has no columns: nothing of it is stored (schema/formula/formula.h).
   std::shared_ptr<const formula::Formula> formula;
+  // Of a roll-up field: what it counts (schema/rollup/rollup.h).
+  std::shared_ptr<const rollup::Rollup> rollup;
 
   storage::Identifier column;                // the first, or only, column; unnamed of a formula
   std::vector<storage::Identifier> columns;  // all, in the kind's order
@@ -95,6 +102,12 @@ struct Relation {
 // see and to change, whatever roles say.
 enum class Role { record, junction, system, personal };
 
+// A roll-up field of another object, or of this one, that counts records of this one.
+struct RolledUp {
+  const Object* in;
+  const Field* field;
+};
+
 struct Object {
   int64_t id = 0;
   std::string name;      // plural: "contacts"; also the table and the path in the API
@@ -114,6 +127,7 @@ struct Object {
   std::vector<std::string> board;  // fields that can be board columns
   std::vector<Field> fields;       // system fields first, then in declared order
   std::vector<Relation> relations;
+  std::vector<RolledUp> rolled_up;
 
   storage::Identifier table;
   int stored_columns = 0;  // of all fields together, keys apart

@@ -12,8 +12,10 @@
 #include "schema/formula/settle.h"
 #include "schema/indexes.h"
 #include "schema/kind.h"
+#include "schema/kinds/rollup.h"
 #include "schema/names.h"
 #include "schema/plan.h"
+#include "schema/rollup/settle.h"
 
 namespace kith::schema {
 namespace {
@@ -104,9 +106,37 @@ Result<SchemaPtr> Store::try_change(Timestamp now, formula::Unsound unsound,
     TRY(check_kinds(*old, *next));
     TRY(apply_ddl(db, old.get(), *next,
                   [&](const Object& object) { return stale_words_(db, object); }));
+    TRY(follow_rollups(db, *old, *next, after));
     write_catalog(db, before, after, now);
     return next;
   });
+}
+
+// What a roll-up gives stands in its declaration from then on: its columns are made for it, whatever
+// becomes of the field that it measures.
+Status Store::follow_rollups(storage::Connection& db, const Schema& before, const Schema& after,
+                             Catalog& catalog) const {
+  for (const Object& object : after.objects()) {
+    const Object* old = before.object(object.id);
+    for (const Field& field : object.fields) {
+      if (!field.rollup) continue;
+      catalog.object(object.name)
+          ->field(field.name)
+          ->declaration.set("result", std::string(kind::result_of_rollup(field)));
+      if (field.rollup->problem) continue;
+      const Field* was = old ? old->field(field.id) : nullptr;
+      const bool counted = was && was->rollup && !was->rollup->problem;
+      const bool same = counted && !rollup::counts_otherwise(before, *was, field);
+      Status followed =
+          follow_rollup_(db, after, object, field, same ? Counted::as_before : Counted::otherwise);
+      if (followed.ok()) continue;
+      Error error = std::move(followed).error();
+      for (FieldError& one : error.fields)
+        one.field = object.name + "." + field.name + "." + one.field;
+      return error;
+    }
+  }
+  return done();
 }
 
 Status Store::install(std::span<const Package> packages, Timestamp now) {

@@ -56,6 +56,13 @@ class Store {
   using StaleWords = std::function<Status(storage::Connection&, const Object&)>;
   void on_stale_words(StaleWords follow) { stale_words_ = std::move(follow); }
 
+  // Called in the transaction of a change, for each roll-up field there is by then: whoever reads
+  // filters says whether its condition is one, and whether its values have to be counted anew.
+  enum class Counted { as_before, otherwise };
+  using FollowRollup = std::function<Status(storage::Connection&, const Schema&, const Object&,
+                                            const Field&, Counted)>;
+  void on_rollup(FollowRollup follow) { follow_rollup_ = std::move(follow); }
+
   // Reads what is there, and holds it; waits for a change that is being made. Before the first install
   // there are no objects.
   // Also what another program on the same workspace calls when it hears of a new version.
@@ -73,10 +80,10 @@ class Store {
   Result<SchemaPtr> change_object(std::string_view object, const Json& changes, Timestamp now);
   Result<SchemaPtr> add_field(std::string_view object, const Json& declaration, Timestamp now);
   // Label, help, group, options, required, unique, indexed, searched, default, settings of the
-  // kind; the name of a custom field (by "name"), unless a formula uses it.
+  // kind; the name of a custom field (by "name"), unless a formula or roll-up uses it.
   Result<SchemaPtr> change_field(std::string_view object, std::string_view field,
                                  const Json& changes, Timestamp now);
-  // Custom fields that no formula uses only: a standard one is hidden by roles.
+  // Custom fields that no formula or roll-up uses only: a standard one is hidden by roles.
   Result<SchemaPtr> drop_field(std::string_view object, std::string_view field, Timestamp now);
   // A custom object that no field of another refers to. Its records stay on disk, out of reach.
   Result<SchemaPtr> drop_object(std::string_view object, Timestamp now);
@@ -86,10 +93,14 @@ class Store {
                            formula::Unsound unsound = formula::Unsound::refused);
   Result<SchemaPtr> try_change(Timestamp now, formula::Unsound unsound,
                                function_ref<Status(Catalog&)> edit);
+  Status follow_rollups(storage::Connection& db, const Schema& before, const Schema& after,
+                        Catalog& catalog) const;
   void hold(SchemaPtr schema);
 
   storage::Database& database_;
   StaleWords stale_words_ = [](storage::Connection&, const Object&) { return done(); };
+  FollowRollup follow_rollup_ = [](storage::Connection&, const Schema&, const Object&, const Field&,
+                                   Counted) { return done(); };
   std::mutex mutex_;  // one change at a time
   mutable std::mutex current_mutex_;
   SchemaPtr current_;

@@ -15,6 +15,7 @@
 #include "app/twin_scan.h"
 #include "commands/demo/catalogue.h"
 #include "commands/demo/commission.h"
+#include "commands/demo/rollups.h"
 #include "commands/demo/stock.h"
 #include "commands/demo/story.h"
 #include "query/question.h"
@@ -105,7 +106,7 @@ class Planter {
          .people = actors_,
          .unit = [this](Connection& db, const access::Actor& actor) { return unit(db, actor); }}));
     TRY(plan_leave());
-    return workspace_.database().write([&](Connection& db) -> Status {
+    TRY(workspace_.database().write([&](Connection& db) -> Status {
       records::close_batch(unit(db, system_), batch_, static_cast<int64_t>(records_.size()),
                            records::BatchState::done);
       // Some have been written down twice: found when the server first runs.
@@ -120,7 +121,8 @@ class Planter {
       TRY(workspace_.queue().enqueue(db, {.kind = std::string(sales::contract_days_job),
                                           .payload = Json(Json::Object{{"all", true}})}));
       return done();
-    });
+    }));
+    return demo::plant_rollups(workspace_);
   }
 
  private:

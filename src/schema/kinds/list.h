@@ -34,6 +34,7 @@ const Kind& image();
 const Kind& autonumber();
 const Kind& json();
 const Kind& formula();  // before its result is known: schema/kinds/formula.h
+const Kind& rollup();   // before its result is known: schema/kinds/rollup.h
 const Kind& quality();  // of one field that the product declares
 const Kind& odds();     // of one field that the product declares
 const Kind& id();       // of the system column alone

@@ -12,8 +12,8 @@ export const metaQuery = queryOptions({
     gcTime: Infinity,
 });
 
-/** A formula shows and compares as its result does, and nobody writes it. */
-const asShown = (field: Field): Field => (field.kind === 'formula' ? { ...field, kind: field.result ?? 'text', writable: false } : field);
+/** A formula or roll-up shows and compares as its result does, and nobody writes it. */
+const asShown = (field: Field): Field => (field.kind === 'formula' || field.kind === 'rollup' ? { ...field, kind: field.result ?? 'text', writable: false } : field);
 
 export class Meta {
     readonly objects: readonly ObjectMeta[];

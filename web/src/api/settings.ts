@@ -75,6 +75,11 @@ export interface NewField {
     options?: { value: string; label: Label; color?: string }[];
     formula?: string;
     result?: string | null;
+    over?: string;
+    by?: string;
+    measure?: string;
+    field?: string | null;
+    condition?: unknown;
 }
 
 export interface NewObject {
@@ -154,7 +159,7 @@ export const formulaQuery = ({ object, ...asked }: AskedFormula) =>
 
 export const addObject = (object: NewObject) => http.post('/meta/objects', object);
 export const addField = (object: string, field: NewField) => http.post(`/meta/objects/${object}/fields`, field);
-export type FieldChange = Partial<Pick<Field, 'label' | 'help' | 'options' | 'required' | 'unique'>> & { prefix?: string; digits?: number; formula?: string; result?: string | null };
+export type FieldChange = Partial<Pick<Field, 'label' | 'help' | 'options' | 'required' | 'unique'>> & { prefix?: string; digits?: number } & Partial<Pick<NewField, 'formula' | 'result' | 'over' | 'by' | 'measure' | 'field' | 'condition'>>;
 export const changeField = (object: string, field: string, change: FieldChange) =>
     http.patch(`/meta/objects/${object}/fields/${field}`, change);
 export const dropField = (object: string, field: string) => http.delete(`/meta/objects/${object}/fields/${field}`);

@@ -96,7 +96,13 @@ export interface Field {
     /** What the value is worked out of; its `kind` is then that of the result. */
     formula?: string;
     result?: string;
-    /** Why a formula is always blank. */
+    /** What a roll-up counts; its `kind` is then that of the result. */
+    over?: string;
+    by?: string;
+    measure?: string;
+    field?: string;
+    condition?: unknown;
+    /** Why a formula is always blank, or a roll-up stands still. */
     problem?: Label;
 }
 

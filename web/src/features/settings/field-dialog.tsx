@@ -9,6 +9,8 @@ import { useSubmit, type Submission } from '@/api/use-submit';
 import { FormulaInput, type FormulaText } from '@/features/settings/formula-input';
 import { NumberingInputs, type Numbering } from '@/features/settings/numbering';
 import { option_colors, OptionList } from '@/features/settings/option-list';
+import { RollupInput } from '@/features/settings/rollup-input';
+import { isComplete, rollupDeclaration, rollupText, type RollupText } from '@/features/settings/rollup-model';
 import { kind_words } from '@/features/settings/kind-words';
 import { fieldName, objectName } from '@/features/settings/names';
 import { useLanguage } from '@/lib/i18n';
@@ -54,6 +56,8 @@ function DialogForm({ title, submission, values, ready, onSave, onClose, childre
     );
 }
 
+const startKind = (field: Field | undefined) => (field?.over !== undefined ? 'rollup' : field?.formula !== undefined ? 'formula' : (field?.kind ?? 'text'));
+
 const made_by_hand: readonly string[] = ['any_reference', 'json'];
 
 interface FieldProps {
@@ -69,19 +73,21 @@ export function FieldDialog({ object, field, onClose, onDone }: FieldProps) {
     const submission = useSubmit();
     const [en, setEn] = useState(field?.label.en ?? '');
     const [zh, setZh] = useState(field?.label.zh ?? '');
-    const [kind, setKind] = useState<string>(field?.formula === undefined ? (field?.kind ?? 'text') : 'formula');
+    const [kind, setKind] = useState<string>(startKind(field));
     const [typed, setTyped] = useState<string | null>(null);
     const [required, setRequired] = useState(field?.required ?? false);
     const [unique, setUnique] = useState(field?.unique ?? false);
     const [help, setHelp] = useState({ en: field?.help?.en ?? '', zh: field?.help?.zh ?? '' });
     const [numbering, setNumbering] = useState<Numbering>({ prefix: field?.prefix ?? '', digits: field?.digits ?? 5, next: null });
     const [formula, setFormula] = useState<FormulaText>({ text: field?.formula ?? '', percent: field?.result === 'percent' });
+    const [rollup, setRollup] = useState<RollupText>(rollupText(field));
     const [target, setTarget] = useState('accounts');
     const [options, setOptions] = useState<Option[]>(field?.options ?? []);
     const name = typed ?? fieldName(en);
     const may_be_unique = ['text', 'email', 'phone', 'url', 'integer'].includes(kind);
     const is_formula = kind === 'formula';
-    const made_by_server = kind === 'autonumber' || is_formula;
+    const is_rollup = kind === 'rollup';
+    const made_by_server = kind === 'autonumber' || is_formula || is_rollup;
     const has_options = kind === 'choice' || kind === 'choices';
     const labels = { en: en.trim() || zh.trim(), zh: zh.trim() || en.trim() };
 
@@ -102,10 +108,11 @@ export function FieldDialog({ object, field, onClose, onDone }: FieldProps) {
                 ...(kind === 'autonumber' ? { prefix: numbering.prefix, digits: numbering.digits } : {}),
                 ...(may_be_unique ? { unique } : {}),
                 ...(made_by_server ? {} : { required }),
+                ...(is_rollup ? rollupDeclaration(rollup, meta.objects) : {}),
                 ...(is_formula ? { formula: formula.text, ...(formula.percent || field ? { result: formula.percent ? 'percent' : null } : {}) } : {}),
             };
             if (field) await changeField(object.name, field.name, { label: labels, ...more });
-            else await addField(object.name, { name, kind, label: labels, ...(is_formula ? {} : { indexed: true }), ...(kind === 'reference' ? { object: target } : {}), ...more });
+            else await addField(object.name, { name, kind, label: labels, ...(is_formula || is_rollup ? {} : { indexed: true }), ...(kind === 'reference' ? { object: target } : {}), ...more });
             if (kind === 'autonumber' && numbering.next !== null) await setNextNumber(object.name, field?.name ?? name, numbering.next);
             await onDone();
         });
@@ -113,8 +120,8 @@ export function FieldDialog({ object, field, onClose, onDone }: FieldProps) {
         <DialogForm
             title={t(field ? 'settings.field_edit' : 'settings.field_new')}
             submission={submission}
-            values={{ en, zh, kind, typed, required, unique, help, numbering, target, options, formula }}
-            ready={Boolean(labels.en) && Boolean(name || field) && (!is_formula || formula.text.trim() !== '')}
+            values={{ en, zh, kind, typed, required, unique, help, numbering, target, options, formula, rollup }}
+            ready={Boolean(labels.en) && Boolean(name || field) && (!is_formula || formula.text.trim() !== '') && (!is_rollup || isComplete(rollup))}
             onSave={save}
             onClose={onClose}
         >
@@ -146,6 +153,7 @@ export function FieldDialog({ object, field, onClose, onDone }: FieldProps) {
                 <TextInput label={t('settings.help_en')} value={help.en} onChange={(event) => setHelp({ ...help, en: event.currentTarget.value })} />
             </div>
             {is_formula && <FormulaInput object={object} field={field?.name} value={formula} error={submission.field_errors['formula']} onChange={setFormula} />}
+            {is_rollup && <RollupInput object={object} field={field?.name} value={rollup} errors={submission.field_errors} onChange={setRollup} />}
             {kind === 'autonumber' && <NumberingInputs object={object.name} field={field?.name} value={numbering} onChange={setNumbering} />}
             <div className={classes['may']}>
                 {!made_by_server && <Checkbox label={t('settings.required')} checked={required} onChange={(event) => setRequired(event.currentTarget.checked)} />}

@@ -88,6 +88,7 @@ export function FieldTable({ object, onChanged }: Props) {
             </td>
             <td>
                 {field.formula !== undefined && `${t('kind.formula')} → `}
+                {field.over !== undefined && `${t('kind.rollup')} (${field.over}) → `}
                 {field.kind in kind_words ? t(kind_words[field.kind as keyof typeof kind_words]) : field.kind}
                 {field.object && <span className="dimmed"> → {field.object}</span>}
             </td>
@@ -96,7 +97,7 @@ export function FieldTable({ object, onChanged }: Props) {
                     {field.required && <Plain>{t('settings.required')}</Plain>}
                     {field.unique && <Plain>{t('settings.unique')}</Plain>}
                     {field.custom && <Plain>{t('settings.custom')}</Plain>}
-                    {field.problem && <Badge color="red">{t('settings.formula_broken')}</Badge>}
+                    {field.problem && <Badge color="red">{t(field.over === undefined ? 'settings.formula_broken' : 'settings.rollup_broken')}</Badge>}
                 </span>
             </td>
             <td

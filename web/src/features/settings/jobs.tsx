@@ -35,6 +35,7 @@ const kinds: Record<string, MessageId> = {
     quality: 'settings.quality',
     reindex: 'settings.job_reindex',
     remove_demo: 'settings.job_remove_demo',
+    rollup: 'settings.job_rollup',
     seal_check: 'settings.job_seal_check',
     twin_scan: 'settings.job_twin_scan',
     undo: 'settings.job_undo',

@@ -30,5 +30,6 @@ export const kind_words = {
     rating: 'kind.rating',
     autonumber: 'kind.autonumber',
     formula: 'kind.formula',
+    rollup: 'kind.rollup',
     json: 'kind.json',
 } as const satisfies Record<string, MessageId>;
