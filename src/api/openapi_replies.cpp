@@ -1,6 +1,7 @@
 #include "api/openapi_replies.h"
 
 #include "api/openapi_shapes.h"
+#include "api/openapi_territories.h"
 
 namespace kith::api {
 namespace {
@@ -458,7 +459,10 @@ std::optional<Json> reply_schema(Method method, std::string_view pattern) {
   if (method == Method::post && pattern == "/api/v1/{object}/odds/train")
     return object_of({{"job", text()}});
   if (method == Method::post && pattern == "/api/v1/assignment/preview") return assigning();
-  if (method == Method::post && pattern == "/api/v1/commissions/recalculate")
+  if (pattern == "/api/v1/territories/preview") return territory_plan();
+  const bool in_a_batch =
+      pattern == "/api/v1/commissions/recalculate" || pattern == "/api/v1/territories/apply";
+  if (method == Method::post && in_a_batch)
     return object_of({{"job", text()}, {"batch", told(text(), "What undoes it")}});
   if (method == Method::get && pattern == "/api/v1/leads/queue") return queue_card();
   if (method == Method::post && pattern == "/api/v1/leads/{id}/outcome") return told_outcome();

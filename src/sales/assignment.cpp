@@ -11,6 +11,7 @@
 #include "records/change.h"
 #include "records/conditions.h"
 #include "records/notes.h"
+#include "sales/hierarchy.h"
 #include "sales/look_up.h"
 #include "schema/kinds/cells.h"
 #include "schema/kinds/words.h"
@@ -33,12 +34,19 @@ constexpr int64_t open_counted_max = 10'000;
 constexpr int64_t turn_length = 2'520;  // every weight up to 10 divides it
 constexpr int note_tries_max = 5;
 constexpr int changes_looked_at_max = 200;
+constexpr CrewObjects of_rules{"assignment_rules", "assignment_members", "of_rule"};
+constexpr CrewObjects of_territories{"territories", "territory_members", "of_territory"};
 constexpr std::string_view turns_name = "assignment of leads";
 constexpr std::string_view day_names[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
 bool flag(const Stored& record, std::string_view field) {
   const auto* value = std::get_if<bool>(&cell(record, field));
   return value && *value;
+}
+
+// Of a territory; a rule has no such members.
+bool supports(const Stored& member) {
+  return member.object().field("role") && text(member, "role") == "support";
 }
 
 std::optional<Filter> condition_of(const Unit& unit, const Stored& rule) {
@@ -120,8 +128,8 @@ Assigner::Assigner(const Unit& unit, Purpose purpose) : unit_(unit), purpose_(pu
   const schema::Object& rules = *unit.schema->object("assignment_rules");
   for (Stored& rule :
        automation::find_all(unit, rules, automation::is(rules, "active", true), rules_max)) {
-    const int64_t turn = number(rule, "turn");
-    rules_.push_back({std::move(rule), turn, {}, false});
+    const Crew crew{.of = rule.id(), .turn = number(rule, "turn")};
+    rules_.push_back({std::move(rule), crew});
   }
   std::ranges::stable_sort(rules_, {}, [](const Rule& rule) {
     return std::pair(number(rule.stored, "position"), rule.stored.id());
@@ -136,18 +144,37 @@ void Assigner::take_turn() {
   locked_ = true;
 }
 
-void Assigner::read_members(Rule& rule) {
-  if (rule.read) return;
+void Assigner::read_members(Crew& crew, const CrewObjects& objects) {
+  if (crew.read) return;
   take_turn();
-  rule.read = true;
-  const auto now = look_up(unit_, "assignment_rules", rule.stored.id());
-  if (now) rule.turn = number(*now, "turn");
-  for (Stored& member : look_up_all(unit_, "assignment_members", "of_rule", rule.stored.id())) {
+  crew.read = true;
+  const auto now = look_up(unit_, objects.crews, crew.of);
+  if (now) crew.turn = number(*now, "turn");
+  for (Stored& member : look_up_all(unit_, objects.members, objects.of, crew.of)) {
     const Id user = named(member, "member");
     const int64_t turn = number(member, "turn");
-    rule.members.push_back({std::move(member), user, turn});
+    crew.members.push_back({std::move(member), user, turn});
   }
-  std::ranges::sort(rule.members, {}, [](const Member& member) { return member.stored.id(); });
+  std::ranges::sort(crew.members, {}, [](const Member& member) { return member.stored.id(); });
+}
+
+Assigner::Crew& Assigner::crew_for(Rule& rule, const Stored& lead) {
+  if (text(rule.stored, "whom") == "territory") return crew_of_territory(named(lead, "territory"));
+  read_members(rule.crew, of_rules);
+  return rule.crew;
+}
+
+// Nobody's where no territory from here up has members.
+Assigner::Crew& Assigner::crew_of_territory(Id territory) {
+  for (int levels = 0; territory && levels < territory_hierarchy.levels_max; ++levels) {
+    const auto stands = look_up(unit_, "territories", territory);
+    if (!stands) break;
+    Crew& crew = territories_.try_emplace(territory, Crew{.of = territory}).first->second;
+    read_members(crew, of_territories);
+    if (!crew.members.empty()) return crew;
+    territory = named(*stands, "parent");
+  }
+  return territories_[Id{}];
 }
 
 int64_t Assigner::open_leads(Id user) {
@@ -171,13 +198,16 @@ bool Assigner::is_away(Id user) {
 
 bool Assigner::is_free(const Member& member, const Stored& lead, std::string_view skill_field) {
   const access::User* user = unit_.actor.directory().user(member.user);
-  if (!user || !user->active || flag(member.stored, "paused") || is_away(member.user)) return false;
+  if (!user || !user->active || supports(member.stored) || flag(member.stored, "paused") ||
+      is_away(member.user))
+    return false;
   if (!skill_field.empty() && !has_skill(member.stored, words_of(lead, skill_field))) return false;
   const auto* most = std::get_if<int64_t>(&cell(member.stored, "open_max"));
   return !most || open_leads(member.user) < *most;
 }
 
-Assigner::Member* Assigner::choose(Rule& rule, const Stored& lead, const std::set<Id>& but_not) {
+Assigner::Member* Assigner::choose(const Rule& rule, Crew& crew, const Stored& lead,
+                                   const std::set<Id>& but_not) {
   const std::string_view skill_field = text(rule.stored, "skill_field");
   const bool by_load = text(rule.stored, "method") == "least_loaded";
   const auto weight = [](const Member& member) {
@@ -189,22 +219,23 @@ Assigner::Member* Assigner::choose(Rule& rule, const Stored& lead, const std::se
       const int64_t load_of_other = open_leads(other.user) * weight(one);
       if (load != load_of_other) return load < load_of_other;
     }
-    return std::max(one.turn, rule.turn) < std::max(other.turn, rule.turn);
+    return std::max(one.turn, crew.turn) < std::max(other.turn, crew.turn);
   };
   Member* chosen = nullptr;
-  for (Member& member : rule.members) {
+  for (Member& member : crew.members) {
     if (but_not.contains(member.user) || !is_free(member, lead, skill_field)) continue;
     if (!chosen || before(member, *chosen)) chosen = &member;
   }
   return chosen;
 }
 
-void Assigner::give(Rule& rule, Member& member, Verdict& verdict) {
+void Assigner::give(const Rule& rule, Crew& crew, Member& member, Verdict& verdict) {
   const int64_t weight = std::max<int64_t>(number(member.stored, "weight"), 1);
-  rule.turn = std::max(member.turn, rule.turn);
-  member.turn = rule.turn + turn_length / weight;
+  crew.turn = std::max(member.turn, crew.turn);
+  member.turn = crew.turn + turn_length / weight;
   if (const auto known = open_.find(member.user); known != open_.end()) ++known->second;
   verdict.outcome = Outcome::given;
+  verdict.territory = &crew == &rule.crew ? Id{} : crew.of;
   verdict.user = member.user;
   verdict.respond_by = respond_by(rule.stored);
 }
@@ -258,9 +289,9 @@ Verdict Assigner::judge(const Stored& lead, DraftView::Stage stage) {
     if (text(rule->stored, "outside_hours") != "assign" &&
         !hours_of(rule->stored).is_open(unit_.now))
       return put_off("outside_hours", "closed");
-    read_members(*rule);
-    if (Member* member = choose(*rule, lead, {})) {
-      give(*rule, *member, verdict);
+    Crew& crew = crew_for(*rule, lead);
+    if (Member* member = choose(*rule, crew, lead, {})) {
+      give(*rule, crew, *member, verdict);
       verdict.why = text(rule->stored, "method") == "least_loaded" ? "load" : "turn";
       return verdict;
     }
@@ -279,9 +310,9 @@ Verdict Assigner::escalate(const Stored& lead) {
   if (rule == rules_.end() || text(lead, "assigned_why") == "manager") return verdict;
   const bool to_members = text(rule->stored, "escalate_to") == "next";
   if (to_members) {
-    read_members(*rule);
-    if (Member* member = choose(*rule, lead, who_let_it_lie(unit_, lead))) {
-      give(*rule, *member, verdict);
+    Crew& crew = crew_for(*rule, lead);
+    if (Member* member = choose(*rule, crew, lead, who_let_it_lie(unit_, lead))) {
+      give(*rule, crew, *member, verdict);
       verdict.why = "escalated";
       return verdict;
     }
@@ -299,9 +330,11 @@ Status Assigner::keep(const Verdict& verdict) {
     return done();
   const auto rule =
       std::ranges::find(rules_, verdict.rule, [](const Rule& one) { return one.stored.id(); });
-  const auto member = std::ranges::find(rule->members, verdict.user, &Member::user);
-  note_turn(unit_, "assignment_rules", verdict.rule, rule->turn, 0);
-  note_turn(unit_, "assignment_members", member->stored.id(), member->turn, 1);
+  const CrewObjects& objects = verdict.territory ? of_territories : of_rules;
+  const Crew& crew = verdict.territory ? territories_.at(verdict.territory) : rule->crew;
+  const auto member = std::ranges::find(crew.members, verdict.user, &Member::user);
+  note_turn(unit_, objects.crews, crew.of, crew.turn, 0);
+  note_turn(unit_, objects.members, member->stored.id(), member->turn, 1);
   return done();
 }
 

@@ -5,7 +5,8 @@
 // whoever gets a lead moves on by turn_length / weight, and the lowest turn is next. The rule keeps the turn at which somebody got
 // the last one, and nobody begins below it: who was away or is new does not catch up, and whoever waits
 // for a skill that is seldom asked for holds nobody up. Turns are notes on the rule and its
-// members (Records::note), no changes, and an undo leaves them.
+// members (Records::note), no changes, and an undo leaves them. A rule may give to the members of the lead's
+// territory instead of its own, or of the nearest one above that has any: then the turns are the territory's.
 #pragma once
 
 #include <map>
@@ -19,10 +20,18 @@
 
 namespace kith::sales {
 
+// Where those who take turns are kept.
+struct CrewObjects {
+  std::string_view crews;
+  std::string_view members;
+  std::string_view of;  // the members' field that names their crew
+};
+
 struct Verdict {
   enum class Outcome { no_rule, given, waits, pool };
   Outcome outcome = Outcome::no_rule;
   Id rule;
+  Id territory;          // whose turn it was, where the rule gives to the lead's territory
   Id user;               // given
   Id pool;               // pool
   std::string_view why;  // of leads.assigned_why
@@ -48,21 +57,29 @@ class Assigner {
     Id user;
     int64_t turn = 0;
   };
-  struct Rule {
-    query::Stored stored;
+  // Who take turns.
+  struct Crew {
+    Id of;  // a rule or a territory
     int64_t turn = 0;
     std::vector<Member> members;
     bool read = false;  // the members, and the turns as they are under the lock
   };
+  struct Rule {
+    query::Stored stored;
+    Crew crew;
+  };
   // The next rule from `from` on whose condition the lead meets.
   Rule* fitting(const records::DraftView& view, size_t& from);
   void take_turn();
-  void read_members(Rule& rule);
-  Member* choose(Rule& rule, const query::Stored& lead, const std::set<Id>& but_not);
+  void read_members(Crew& crew, const CrewObjects& objects);
+  Crew& crew_for(Rule& rule, const query::Stored& lead);
+  Crew& crew_of_territory(Id territory);
+  Member* choose(const Rule& rule, Crew& crew, const query::Stored& lead,
+                 const std::set<Id>& but_not);
   bool is_free(const Member& member, const query::Stored& lead, std::string_view skill_field);
   int64_t open_leads(Id user);
   bool is_away(Id user);
-  void give(Rule& rule, Member& member, Verdict& verdict);
+  void give(const Rule& rule, Crew& crew, Member& member, Verdict& verdict);
   WorkingHours hours_of(const query::Stored& rule);
   std::optional<Timestamp> respond_by(const query::Stored& rule);
 
@@ -71,6 +88,7 @@ class Assigner {
   bool locked_ = false;
   const TimeZone* zone_ = nullptr;
   std::vector<Rule> rules_;  // those in use, in their order
+  std::map<Id, Crew> territories_;
   std::map<Id, int64_t> open_;
   std::optional<std::set<Id>> away_;  // read when a member is first looked at
 };

@@ -48,6 +48,12 @@ Error too_deep(const Hierarchy& hierarchy) {
                              "further up.",
                              "汇报关系最多 {} 级。请选择更上级的人。", most));
   }
+  if (hierarchy.object == "territories") {
+    return invalid_field(std::string(hierarchy.above), "too_deep",
+                         say("The tree of territories has at most {} levels. Choose one further "
+                             "up.",
+                             "销售区域最多 {} 级。请选择更上级的区域。", most));
+  }
   return invalid_field(
       std::string(hierarchy.above), "too_deep",
       say("A group has at most {} levels of accounts, counted with all that stands "

@@ -1,5 +1,5 @@
 // Records of one object that stand below one another: accounts below their parent, contacts below whom
-// they report to.
+// they report to, territories below what they are part of.
 //
 // Nobody stands below themselves, however many lie between, and no tree is deeper than it may be. That is
 // judged by a guard, so undo, merge and the recycle bin are held to it as well. Two who hang branches at
@@ -17,6 +17,7 @@ struct Hierarchy {
 };
 inline constexpr Hierarchy account_hierarchy{"accounts", "parent", 10};
 inline constexpr Hierarchy contact_hierarchy{"contacts", "reports_to", 20};
+inline constexpr Hierarchy territory_hierarchy{"territories", "parent", 8};
 
 app::Guard keeps_hierarchy(const Hierarchy& hierarchy);
 

@@ -49,6 +49,9 @@
 #include "sales/stock_routes.h"
 #include "sales/targets.h"
 #include "sales/templates.h"
+#include "sales/territories.h"
+#include "sales/territory_moves.h"
+#include "sales/territory_routes.h"
 #include "sales/undoing.h"
 #include "sales/wholes.h"
 #include "schema/package.h"
@@ -94,6 +97,15 @@ void install(app::App& app) {
   app.rules.push_back({"leads", "name is composed", {}, compose_name});
   app.rules.push_back({"leads", "follows its status", follow_lead_status});
   app.rules.push_back({"lead_stages", "knows what it names", know_lead_stage});
+  const auto known = std::make_shared<KnownTerritories>();
+  const auto follow = [known](const auto& unit, auto& draft) {
+    return follow_territory(*known, unit, draft);
+  };
+  // Before assignment rules, which may ask for a lead's territory.
+  app.rules.push_back({"leads", "follows its territory", follow});
+  app.rules.push_back({"accounts", "follows its territory", follow});
+  app.rules.push_back({"territories", "can be kept", check_territory});
+  app.rules.push_back({"territory_members", "are in it once", check_territory_member});
   app.rules.push_back({"leads", "goes by assignment rules", go_by_rules});
   app.rules.push_back({"assignment_rules", "can be kept", check_assignment_rule});
   app.rules.push_back({"assignment_members", "are in it once", check_assignment_member});
@@ -142,6 +154,7 @@ void install(app::App& app) {
   for (app::Guard& guard : guards_of_undo()) app.guards.push_back(std::move(guard));
   app.guards.push_back(keeps_hierarchy(account_hierarchy));
   app.guards.push_back(keeps_hierarchy(contact_hierarchy));
+  app.guards.push_back(keeps_hierarchy(territory_hierarchy));
   app.guards.push_back(keeps_approved_commission());
   app.guards.push_back(keeps_ledger());
   for (app::Guard& guard : keeps_moved_lines()) app.guards.push_back(std::move(guard));
@@ -192,6 +205,7 @@ void install(app::App& app) {
   app.jobs.push_back({std::string(commission_job), run_commission});
   app.jobs.push_back({std::string(quote_job), run_quotes});
   app.jobs.push_back({std::string(certify_job), run_certifying});
+  app.jobs.push_back({std::string(territory_job), run_territories});
   app.schedules.push_back({.name = "quotes", .cron = "10 * * * *", .kind = std::string(quote_job)});
   app.schedules.push_back({.name = "pools", .cron = "20 * * * *", .kind = std::string(pool_job)});
   app.jobs.push_back({std::string(contract_days_job), run_contract_days});
@@ -213,6 +227,7 @@ void install(app::App& app) {
   add_assignment_routes(app.routes);
   add_queue_routes(app.routes);
   add_commission_routes(app.routes);
+  add_territory_routes(app.routes);
   add_stock_routes(app.routes);
 }
 

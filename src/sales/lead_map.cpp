@@ -111,6 +111,9 @@ void add_own(const records::Unit& unit, const Stored& lead, Mapping& mapping,
   const std::string_view company = readable_text(unit, lead, "company");
   if (target == "accounts") {
     mapping.put("type", "prospect");
+    // One that a rule chose is chosen anew by the rules of accounts.
+    const auto* kept = std::get_if<bool>(&cell(lead, "territory_locked"));
+    if (kept && *kept) mapping.carry("territory", "territory");
     const std::string site = company.empty() ? std::string() : site_of(unit, lead);
     if (!site.empty()) mapping.put("website", site);
   }

@@ -24,6 +24,10 @@ std::string name_of_whom(const Unit& unit, const Draft& draft) {
   if (const Id person = draft.reference("person")) {
     return std::string(unit.actor.directory().user_name(person));
   }
+  if (const Id territory = draft.reference("territory")) {
+    const auto where = look_up(unit, "territories", territory);
+    return where ? std::string(text(*where, "name")) : std::string{};
+  }
   const auto team = look_up(unit, "teams", draft.reference("team"));
   return team ? std::string(text(*team, "name")) : std::string{};
 }
@@ -41,9 +45,20 @@ Status fit_period(const Unit& unit, Draft& draft) {
                  say("It is for a person or for a team, not for both. Empty one of them.",
                      "只能属于个人或团队之一，请清空其中一个。"));
   }
+  if (draft.reference("territory") && (draft.reference("person") || draft.reference("team"))) {
+    draft.refuse("territory", "exclusive",
+                 say("It is for a territory, or for a person or a team, not for both. Empty one of "
+                     "them.",
+                     "只能属于销售区域，或个人、团队之一，请清空其中一个。"));
+  }
   // Whoever sees what a person owns sees the person's target as well.
   if (draft.changed("person") && draft.reference("person")) {
     draft.set("owner", value_of(draft.reference("person")));
+  }
+  if (draft.changed("territory")) {
+    const auto where = look_up(unit, "territories", draft.reference("territory"));
+    const Id manager = where ? reference(*where, "manager") : Id{};
+    if (manager) draft.set("owner", value_of(manager));
   }
   const auto period = parse_period(draft.text("period"));
   const auto day = draft.date("starts_on");

@@ -5,7 +5,7 @@
 
 namespace kith::sales {
 
-// Begins with its period, is one's or a team's but not both, belongs to whom it is for, and is
+// Begins with its period, is one's, a team's or a territory's but never two of them, belongs to whom it is for, and is
 // named after all that.
 Status fit_period(const records::Unit& unit, records::Draft& draft);
 

@@ -128,6 +128,8 @@ export const doors = {
   'POST /setup': 'anyone',
   'GET /templates': 'administer',
   'POST /templates/{name}': 'administer',
+  'POST /territories/apply': 'administer',
+  'POST /territories/preview': 'administer',
   'GET /tokens': 'signed_in',
   'POST /tokens': 'signed_in',
   'DELETE /tokens/{id}': 'signed_in',

@@ -94,6 +94,7 @@ export async function screens(world) {
     { name: 'duplicates', address: '/duplicates' },
     ...(world.import_screens ??= await import_screens(admin)),
     { name: 'pools', address: '/pools' },
+    { name: 'territories', address: '/territories' },
     { name: 'queue', address: '/queue' },
     { name: 'queue-asked', address: `/queue?lead=${await first('leads', { field: 'status', op: 'eq', value: 'contacted' })}` },
     { name: 'queue-hand-over', address: '/queue', press: 'q' },

@@ -101,6 +101,8 @@ export const bodies = {
   'PUT /preferences/{key}': { path: { key: 'wire' }, body: { columns: ['a'], width: 3 } },
   'PATCH /session': { body: { name: 'Admin', locale: 'en', time_zone: 'Asia/Shanghai' } },
   'PATCH /settings': { body: { name: 'Wire', locale: 'en', base_currency: 'CNY', bin_days: 30, fiscal_start: 1, default_country: 'CN', time_zone: 'Asia/Shanghai' }, ok: [200, 204, 422] },
+  'POST /territories/apply': { body: { object: 'accounts' }, ok: [202, 422] },
+  'POST /territories/preview': { body: { object: '⟦accounts⟧' }, ok: [200, 422] },
   'POST /undo': { body: { user: '@ann', from: '@an_hour_ago', to: '2031-01-01T00:00:00Z', object: 'contacts', dry_run: true, label: 'x', anyway: [] }, ok: [200, 422] },
   'POST /users/{id}/leaves': { path: { id: '@ann' }, body: { from: soon, until: soon, note: 'x', shares: [{ to: '@bob', objects: ['contacts'] }] }, ok: [201, 409, 422] },
   'POST /users/{id}/hand_over': { path: { id: '@gone' }, body: { to: '@ann', objects: ['contacts'] }, ok: [202, 409, 422] },

@@ -18,6 +18,7 @@
 #include "commands/demo/rollups.h"
 #include "commands/demo/stock.h"
 #include "commands/demo/story.h"
+#include "commands/demo/territories.h"
 #include "query/question.h"
 #include "records/batch.h"
 #include "records/references.h"
@@ -246,6 +247,9 @@ Status Planter::hire(Connection& db) {
   for (const demo::Colleague& colleague : demo::colleagues()) TRY(hire(db, colleague, teams));
   TRY(open_pools(db, teams));
   TRY(open_rules(db));
+  const TimeZone* zone = TimeZone::find(settings_.time_zone);
+  TRY(demo::plant_territories(workspace_.records(), work, settings_.locale, users_,
+                              (zone ? zone : &TimeZone::utc())->date_at(now_)));
   before_story_ = {administrator};
   before_story_.insert(before_story_.end(), users_.begin(), users_.end());
   before_story_.insert(before_story_.end(), teams.begin(), teams.end());

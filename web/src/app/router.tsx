@@ -136,6 +136,13 @@ const pools = createRoute({
     component: lazyRouteComponent(() => import('@/features/pools/pools-screen'), 'PoolsScreen'),
 });
 
+const territories = createRoute({
+    getParentRoute: () => frame,
+    path: '/territories',
+    loader: ({ context }) => context.bring(['territories', 'forecast', 'settings']),
+    component: lazyRouteComponent(() => import('@/features/territories/territories-screen'), 'TerritoriesScreen'),
+});
+
 const queue = createRoute({
     getParentRoute: () => frame,
     path: '/queue',
@@ -251,7 +258,7 @@ const record = createRoute({
 
 export function makeRouter(client: QueryClient, bring: Catalog['bring']) {
     return createRouter({
-        routeTree: root.addChildren([sign_in, two_steps, setup, welcome, start, frame.addChildren([home, tasks, calendar, duplicates, quality, win_probability, pools, queue, receivables, approvals, imports, one_import, reports, analytics, forecast, settings, layouts, settings_section, help, help_topic, list, record])]),
+        routeTree: root.addChildren([sign_in, two_steps, setup, welcome, start, frame.addChildren([home, tasks, calendar, duplicates, quality, win_probability, pools, territories, queue, receivables, approvals, imports, one_import, reports, analytics, forecast, settings, layouts, settings_section, help, help_topic, list, record])]),
         context: { client, bring },
         defaultPreload: 'intent',
         defaultPreloadStaleTime: 0,

@@ -55,6 +55,8 @@ export interface Search {
     /** The forecast: what is compared with. */
     since?: string;
     product?: string;
+    /** With all that is part of it. */
+    territory?: string;
 }
 
 export function parseSearch(text: string): Record<string, string> {

@@ -30,6 +30,7 @@ import type session from '@/locales/en/session.json';
 import type settings from '@/locales/en/settings.json';
 import type setup from '@/locales/en/setup.json';
 import type tasks from '@/locales/en/tasks.json';
+import type territories from '@/locales/en/territories.json';
 
 export type MessageId =
     | keyof typeof accounts
@@ -62,4 +63,5 @@ export type MessageId =
     | keyof typeof session
     | keyof typeof settings
     | keyof typeof setup
-    | keyof typeof tasks;
+    | keyof typeof tasks
+    | keyof typeof territories;

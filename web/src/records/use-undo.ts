@@ -10,7 +10,7 @@ import { toast } from '@/ui/toast';
  * Takes a batch back, or what it merged into one record, and says how much of it. The toast replaces the one
  * that carries the same id.
  */
-export function useUndo(object: ObjectMeta): (batch: string, toast_id: string, merged_into?: string) => Promise<void> {
+export function useUndo(object: Pick<ObjectMeta, 'name'>): (batch: string, toast_id: string, merged_into?: string) => Promise<void> {
     const t = useT();
     const client = useQueryClient();
     return useCallback(

@@ -1,7 +1,7 @@
 import {
     IconCopy, IconCurrencyYuan, IconFilter, IconGauge, IconLink, IconListNumbers, IconPaperclip, IconShieldLock, IconStairsUp, IconUserCircle,
     IconActivity, IconAddressBook, IconAdjustments, IconBox, IconChecklist, IconBriefcase, IconBuilding, IconCalendar, IconChartBar, IconFile, IconFileInvoice, IconFileText, IconFlag, IconHeart,
-    IconHome, IconList, IconMail, IconMessage, IconPackage, IconPhone, IconPool, IconRoute, IconSettings, IconSpeakerphone, IconStar, IconTag,
+    IconHome, IconList, IconMail, IconMap, IconMessage, IconPackage, IconPhone, IconPool, IconRoute, IconSettings, IconSpeakerphone, IconStar, IconTag,
     IconCalendarDue, IconCash, IconCoins, IconPercentage, IconFileCertificate, IconReceipt, IconRubberStamp, IconShoppingCart, IconTarget, IconTicket, IconTrendingUp, IconUser, IconUsers, type Icon,
 } from '@tabler/icons-react';
 
@@ -12,7 +12,7 @@ const icons: Record<string, Icon> = {
     'calendar-event': IconActivity, filter: IconFilter, gauge: IconGauge, 'layout-list': IconList, link: IconLink, 'list-numbers': IconListNumbers,
     paperclip: IconPaperclip, 'shield-lock': IconShieldLock, steps: IconStairsUp, 'target-arrow': IconTarget,
     'user-circle': IconUserCircle, 'users-group': IconUsers, file: IconFile, 'file-invoice': IconFileInvoice, 'file-text': IconFileText, flag: IconFlag, heart: IconHeart,
-    home: IconHome, list: IconList, mail: IconMail, megaphone: IconSpeakerphone, message: IconMessage, package: IconPackage,
+    home: IconHome, list: IconList, mail: IconMail, map: IconMap, megaphone: IconSpeakerphone, message: IconMessage, package: IconPackage,
     phone: IconPhone, pool: IconPool, quote: IconFileText, route: IconRoute, settings: IconSettings, star: IconStar, tag: IconTag, target: IconTarget,
     'trending-up': IconTrendingUp, tasks: IconChecklist, ticket: IconTicket, user: IconUser, users: IconUsers,
 };

@@ -12,7 +12,7 @@ const topics: [path: RegExp, topic: string][] = [
     [/^\/(quotes|settings\/letterheads)/, 'quotes'],
     [/^\/win-probability/, 'probability'],
     [/^\/analytics/, 'analytics'],
-    [/^\/(forecast|targets)/, 'forecast'],
+    [/^\/(forecast|targets|territories)/, 'forecast'],
     [/^\/reports/, 'reports'],
     [/^\/(commissions|settings\/commission)/, 'commission'],
     [/^\/settings/, 'settings'],

@@ -28,6 +28,7 @@ const screens: { path: string; icon: string; label: MessageId; key?: string }[] 
 const last_screens: typeof screens = [
     { path: '/receivables', icon: 'cash', label: 'nav.receivables', key: 'v' },
     { path: '/pools', icon: 'pool', label: 'nav.pools', key: 'w' },
+    { path: '/territories', icon: 'map', label: 'nav.territories', key: 'm' },
     { path: '/duplicates', icon: 'copy', label: 'nav.duplicates', key: 'u' },
     { path: '/quality', icon: 'gauge', label: 'nav.quality', key: 'q' },
     { path: '/settings', icon: 'settings', label: 'settings.title', key: 's' },

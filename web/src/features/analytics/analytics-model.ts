@@ -177,7 +177,7 @@ export const sample_least = 20;
 
 // --- tables ------------------------------------------------------------------------------------------
 
-export const dimensions = ['owner', 'product', 'source', 'account.industry'] as const;
+export const dimensions = ['owner', 'product', 'source', 'account.industry', 'account.territory'] as const;
 
 export function tableMeasures(): Measure[] {
     return [

@@ -97,10 +97,12 @@ export function dealsQuestion(scope: Filter | null, days: Days, by: By, tz: stri
     };
 }
 
-export function targetsQuestion(product: string | undefined, days: Days, tz: string): GroupQuestion {
+/** `territories`: of any of these instead of people, teams and everybody, by territory instead of by person. */
+export function targetsQuestion(product: string | undefined, days: Days, tz: string, territories?: string[]): GroupQuestion {
+    const where: Leaf = territories ? { field: 'territory', op: 'in', value: territories } : { field: 'territory', op: 'empty', value: true };
     return {
-        filter: together(inDays('starts_on', days), product ? { field: 'product', op: 'eq', value: product } : { field: 'product', op: 'empty', value: true }),
-        group: ['person', 'team', 'period', { field: 'starts_on', by: 'month', tz }],
+        filter: together(inDays('starts_on', days), where, product ? { field: 'product', op: 'eq', value: product } : { field: 'product', op: 'empty', value: true }),
+        group: [territories ? 'territory' : 'person', 'team', 'period', { field: 'starts_on', by: 'month', tz }],
         measures: [sum('amount')],
         limit: groups_max,
     };

@@ -9,7 +9,8 @@ import { useState } from 'react';
 import { groupQuery } from '@/api/groups';
 import { useMeta } from '@/api/meta';
 import { pickQuery } from '@/api/records';
-import type { Filter, Named } from '@/api/types';
+import { territoriesQuery } from '@/api/territories';
+import type { Named } from '@/api/types';
 import { problemText } from '@/api/use-submit';
 import { Changes } from '@/features/forecast/changes';
 import {
@@ -18,9 +19,11 @@ import {
 import { Grid } from '@/features/forecast/grid';
 import { Leaderboard } from '@/features/forecast/leaderboard';
 import { today } from '@/lib/dates';
+import { together } from '@/lib/filter';
 import { useT, type MessageId } from '@/lib/i18n';
 import type { Search } from '@/lib/search-params';
 import { useTexts } from '@/lib/texts';
+import { flat, idsOf, targetsIn, treeOf, type Territory } from '@/records/territories';
 import { EmptyState } from '@/ui/empty-state';
 import { PageHead } from '@/ui/page-head';
 import { PickOne } from '@/ui/pick-one';
@@ -62,23 +65,32 @@ function usePeople(): readonly Person[] {
     return data ?? nobody;
 }
 
-function useGrid(days: Days, by: By, product: string | undefined) {
+function useTerritories(): Territory[] {
+    const readable = useMeta().object('territories')?.access.read;
+    const { data } = useQuery({ ...territoriesQuery, enabled: Boolean(readable), select: treeOf });
+    return flat(data ?? []);
+}
+
+function useGrid(days: Days, by: By, product: string | undefined, territory: Territory | undefined) {
     const meta = useMeta();
     const { time_zone } = useTexts();
     const people = usePeople();
-    const scope: Filter | null = product ? { field: 'product', op: 'eq', value: product } : null;
+    const ids = territory && idsOf(territory);
+    const scope = together(product ? { field: 'product', op: 'eq', value: product } : null, ids ? { field: 'account.territory', op: 'in', value: ids } : null);
     const may = (name: string) => Boolean(meta.object(name)?.access.read);
     const deals = useQuery(groupQuery('opportunities', dealsQuestion(scope, days, by, time_zone)));
-    const targets = useQuery({ ...groupQuery('targets', targetsQuestion(product, days, time_zone)), enabled: may('targets') });
-    // Adjustments are of everything that somebody sells.
-    const adjustments = useQuery({ ...groupQuery('forecast_adjustments', adjustmentsQuestion(days, time_zone)), enabled: may('forecast_adjustments') && !product });
+    const targets = useQuery({ ...groupQuery('targets', targetsQuestion(product, days, time_zone, ids)), enabled: may('targets') });
+    // Adjustments are of everything that somebody sells, wherever.
+    const adjustable = !product && !territory;
+    const adjustments = useQuery({ ...groupQuery('forecast_adjustments', adjustmentsQuestion(days, time_zone)), enabled: may('forecast_adjustments') && adjustable });
     const error = deals.error ?? targets.error ?? adjustments.error;
     const loading = deals.isPending || targets.isLoading || adjustments.isLoading;
     const columns = columnsOf(days, by);
+    const set = targets.data?.groups ?? [];
     const all: Row | null = deals.data
-        ? gridOf({ deals: deals.data.groups, targets: targets.data?.groups ?? [], adjustments: (!product && adjustments.data?.groups) || [], people, columns, by })
+        ? gridOf({ deals: deals.data.groups, targets: territory ? targetsIn(territory, set) : set, adjustments: (adjustable && adjustments.data?.groups) || [], people, columns, by })
         : null;
-    return { all, columns, scope, error, loading };
+    return { all, columns, scope, adjustable, error, loading };
 }
 
 function Forecast() {
@@ -96,7 +108,9 @@ function Forecast() {
     const view = views.find((each) => each === search.measure) ?? 'forecast';
     const tab = tabs.find((each) => each === search.tab) ?? 'grid';
     const days = daysOf(span, this_day);
-    const { all, columns, scope, error, loading } = useGrid(days, by, search.product);
+    const territories = useTerritories();
+    const territory = territories.find(({ id }) => id === search.territory);
+    const { all, columns, scope, adjustable, error, loading } = useGrid(days, by, search.product, territory);
     const go = (change: Partial<Search>) =>
         void navigate({ to: '.', search: (before: Search) => Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value)) as Search, replace: true });
     return (
@@ -118,10 +132,18 @@ function Forecast() {
                         data={[{ value: '', label: t('forecast.all_products') }, ...known.map((each) => ({ value: each.id, label: String(each['name'] ?? '') }))]}
                     />
                 )}
+                {territories.length > 0 && (
+                    <NativeSelect
+                        aria-label={t('forecast.territory')}
+                        value={territory?.id ?? ''}
+                        onChange={(event) => go({ territory: event.currentTarget.value })}
+                        data={[{ value: '', label: t('forecast.all_territories') }, ...territories.map(({ id, name, depth }) => ({ value: id, label: `${'\u2003'.repeat(depth)}${name}` }))]}
+                    />
+                )}
             </div>
             {error && <EmptyState title={t('trouble.title')} text={problemText(t, error)} />}
             {!error && (loading || !all) && <Skeleton height={320} />}
-            {!error && !loading && all && tab === 'grid' && <Grid all={all} columns={columns} by={by} view={view} scope={scope} days={days} today={this_day} adjustable={!search.product} />}
+            {!error && !loading && all && tab === 'grid' && <Grid all={all} columns={columns} by={by} view={view} scope={scope} days={days} today={this_day} adjustable={adjustable} />}
             {!error && !loading && all && tab === 'leaders' && <Leaderboard all={all} days={days} today={this_day} scope={scope} />}
             {tab === 'changes' && <Changes days={days} scope={scope} today={this_day} since={search.since} onSince={(since) => go({ since })} />}
         </div>

@@ -27,6 +27,8 @@ export function runningTargets(records: readonly RecordData[], day: string, me: 
         const ends_on = addDays(addMonths(starts_on, months_in[period]), -1);
         const person = (record['person'] as { id: string } | null)?.id;
         const team = (record['team'] as { id: string; name: string } | null) ?? null;
+        // A territory's stands on its own screen.
+        if (record['territory']) continue;
         const whose = person ? (person === me ? 'mine' : null) : team ? (teams.includes(team.id) ? 'team' : null) : 'all';
         const money = record['amount'] as { base_amount?: string; amount: string } | null;
         const amount = Number(money?.base_amount ?? money?.amount ?? 0);
