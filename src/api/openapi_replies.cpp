@@ -1,5 +1,6 @@
 #include "api/openapi_replies.h"
 
+#include "api/openapi_committee.h"
 #include "api/openapi_shapes.h"
 #include "api/openapi_territories.h"
 
@@ -287,38 +288,6 @@ Json account_group() {
        {"accounts", told(list_of(std::move(account)), "Each after its parent")}});
 }
 
-Json committee() {
-  const Json option = told(or_null("string"), "An option of the field of that name");
-  Json deal = object_of({{"id", text()}, {"name", text()}, {"status", or_null("string")}});
-  Json role = object_of({{"id", told(text(), "Of the row in opportunity_contacts")},
-                         {"version", whole()},
-                         {"opportunity", std::move(deal)},
-                         {"role", option},
-                         {"stance", option},
-                         {"influence", option},
-                         {"is_primary", yes_or_no()}});
-  Json person = object_of(
-      {{"id", text()},
-       {"version", whole()},
-       {"name", text()},
-       {"title", or_null("string")},
-       {"department", or_null("string")},
-       {"best_time", or_null("string")},
-       {"buying_role", option},
-       {"account", told(or_null("object"), "Its id and name")},
-       {"reports_to", told(or_null("string"), "The id of somebody of this answer")},
-       {"involved", told(yes_or_no(), "False: here only because somebody reports to them")},
-       {"stance", told(or_null("string"), "The newest of their roles, open opportunities first")},
-       {"influence", option},
-       {"touched_at", told(or_null("string"), "When the last activity with them was done")},
-       {"roles", list_of(std::move(role))}});
-  Json gap = object_of({{"opportunity", object_of({{"id", text()}, {"name", text()}})},
-                        {"missing", told(list_of(text()), "Roles that its pipeline asks for")}});
-  return object_of({{"complete", told(yes_or_no(), "False: there are more people")},
-                    {"people", list_of(std::move(person))},
-                    {"gaps", told(list_of(std::move(gap)), "Of open opportunities")}});
-}
-
 Json tree_head() {
   Json head = object_of({{"size", told(whole(), "Changes in the tree")},
                          {"root", told(text(), "Its hash, in hexadecimal")},
@@ -474,6 +443,7 @@ std::optional<Json> reply_schema(Method method, std::string_view pattern) {
   if (method == Method::get && pattern == "/api/v1/accounts/{id}/group") return account_group();
   if (pattern.ends_with("/chain")) return method == Method::post ? chain_of_many() : chain_of_one();
   if (method == Method::get && pattern.ends_with("/committee")) return committee();
+  if (method == Method::get && pattern.ends_with("/coverage")) return coverage();
   if (method == Method::get && pattern == "/api/v1/seal") return seal();
   if (method == Method::get && pattern == "/api/v1/seal/heads")
     return object_of({{"heads", list_of(tree_head())}, {"next", or_null("string")}});

@@ -44,8 +44,8 @@ Json grants(std::string_view read, std::string_view update, std::string_view rem
 }
 
 // What a whole company works with, whoever made it: nobody can sell without seeing the stages.
-constexpr std::string_view common_objects[] = {"pipelines", "stages", "products", "tags",
-                                               "saved_views"};
+constexpr std::string_view common_objects[] = {"pipelines", "stages",      "products",
+                                               "tags",      "saved_views", "content_pieces"};
 
 // What everybody reads and acts write: by hand only whoever may change the records of others.
 constexpr std::string_view ledgers[] = {"stock_moves"};

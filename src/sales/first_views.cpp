@@ -113,4 +113,26 @@ Status plant_stock_views(const records::Records& records, const records::Unit& u
       });
 }
 
+Status plant_account_plan_views(const records::Records& records, const records::Unit& unit,
+                                Locale locale) {
+  // The newest stands first.
+  return plant(
+      records, unit, locale,
+      {
+          {"account_plans", say("To be reviewed", "待复盘"),
+           R"({"columns":["name","tier","next_review_on","score","goal","owner"],"sort":"next_review_on",
+           "filter":{"and":[{"field":"status","op":"in","value":["draft","active"]},
+                            {"field":"next_review_on","op":"within","value":{"next":"14d"}}]}})"},
+          {"account_plans", say("Thinly covered", "覆盖不足"),
+           R"({"columns":["name","tier","score","roles","missing_roles","last_touch_at","next_step",
+           "next_step_at","owner"],"sort":"score",
+           "filter":{"and":[{"field":"status","op":"in","value":["draft","active"]},
+                            {"field":"score","op":"lt","value":50}]}})"},
+          {"account_plans", say("Target accounts", "目标客户"),
+           R"({"columns":["name","tier","score","roles","missing_roles","last_touch_at","open_pipeline",
+           "next_step","next_step_at","owner"],"sort":"tier,-score",
+           "filter":{"field":"status","op":"in","value":["draft","active"]}})"},
+      });
+}
+
 }  // namespace kith::sales

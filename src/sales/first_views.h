@@ -16,5 +16,8 @@ Status plant_commission_views(const records::Records& records, const records::Un
                               Locale locale);
 // What is short, and what is on its way.
 Status plant_stock_views(const records::Records& records, const records::Unit& unit, Locale locale);
+// Target accounts that are worked on, those that are covered thinly, and what is to be reviewed.
+Status plant_account_plan_views(const records::Records& records, const records::Unit& unit,
+                                Locale locale);
 
 }  // namespace kith::sales

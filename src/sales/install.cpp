@@ -1,6 +1,7 @@
 #include "sales/install.h"
 
 #include "app/revalue.h"
+#include "sales/account_plans.h"
 #include "sales/assignment.h"
 #include "sales/assignment_job.h"
 #include "sales/assignment_routes.h"
@@ -14,6 +15,7 @@
 #include "sales/committee_routes.h"
 #include "sales/contract_days.h"
 #include "sales/conversion_routes.h"
+#include "sales/coverage_routes.h"
 #include "sales/first_views.h"
 #include "sales/follow_cash.h"
 #include "sales/forecast_routes.h"
@@ -76,6 +78,8 @@ constexpr std::pair<std::string_view, std::string_view> settled_records[] = {
     {"invoices", R"({"field":"status","op":"in","value":["void","reversed"]})"},
     {"payments", R"({"field":"created_at","op":"exists","value":true})"},
     {"commissions", R"({"field":"created_at","op":"exists","value":true})"},
+    {"account_plans", R"({"field":"status","op":"in","value":["won","closed"]})"},
+    {"content_deliveries", R"({"field":"created_at","op":"exists","value":true})"},
 };
 
 void install(app::App& app) {
@@ -142,6 +146,9 @@ void install(app::App& app) {
   app.rules.push_back({"commission_rules", "can be reckoned by", check_commission_rule});
   app.rules.push_back({"commissions", "goes its way", keep_commission});
 
+  app.rules.push_back({"account_plans", "one is open", keep_account_plan});
+  app.rules.push_back({"content_deliveries", "is named", keep_content_delivery});
+
   app.rules.push_back({"quotes", "stays as it was sent", keep_quote});
   app.rules.push_back({"quote_lines", "total", [](const auto& unit, auto& draft) {
                          return total_line(unit, draft, "quote");
@@ -191,7 +198,10 @@ void install(app::App& app) {
   app.seeds.push_back({"commission_views", plant_commission_views});
   app.seeds.push_back({"stock_rights", plant_stock_rights});
   app.seeds.push_back({"stock_views", plant_stock_views});
+  app.seeds.push_back({"content_rights", plant_content_rights});
+  app.seeds.push_back({"account_plan_views", plant_account_plan_views});
   app.reactions.push_back(follow_lead_work());
+  app.reactions.push_back(follow_account_plans());
   app.reactions.push_back(pool_log());
   app.reactions.push_back(tell_assigned());
   app.jobs.push_back({std::string(pool_job), run_pools});
@@ -202,6 +212,9 @@ void install(app::App& app) {
   app.jobs.push_back({std::string(lead_work_job), run_lead_work});
   app.schedules.push_back(
       {.name = "lead work", .cron = "40 * * * *", .kind = std::string(lead_work_job)});
+  app.jobs.push_back({std::string(account_plan_job), run_account_plans});
+  app.schedules.push_back(
+      {.name = "account plans", .cron = "50 * * * *", .kind = std::string(account_plan_job)});
   app.jobs.push_back({std::string(commission_job), run_commission});
   app.jobs.push_back({std::string(quote_job), run_quotes});
   app.jobs.push_back({std::string(certify_job), run_certifying});
@@ -223,6 +236,7 @@ void install(app::App& app) {
   add_pool_routes(app.routes);
   add_group_routes(app.routes);
   add_committee_routes(app.routes);
+  add_coverage_routes(app.routes);
   add_chain_routes(app.routes);
   add_assignment_routes(app.routes);
   add_queue_routes(app.routes);

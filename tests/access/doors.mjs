@@ -12,6 +12,7 @@ export const doors = {
   'GET /readyz': 'anyone',
   'GET /metrics': 'administer',
   'GET /about': 'administer',
+  'GET /account_plans/{id}/coverage': 'signed_in',
   'GET /accounts/{id}/committee': 'signed_in',
   'GET /accounts/{id}/group': 'signed_in',
   'GET /approvals': 'signed_in',

@@ -22,6 +22,7 @@
 #include "query/question.h"
 #include "records/batch.h"
 #include "records/references.h"
+#include "sales/account_plans.h"
 #include "sales/contract_days.h"
 #include "sales/conversion.h"
 #include "sales/lead_work.h"
@@ -118,6 +119,8 @@ class Planter {
       TRY(workspace_.queue().enqueue(db, {.kind = std::string(app::odds_job)}));
       // When leads were touched: the log is followed from now on.
       TRY(workspace_.queue().enqueue(db, {.kind = std::string(sales::lead_work_job)}));
+      // How far target accounts are covered.
+      TRY(workspace_.queue().enqueue(db, {.kind = std::string(sales::account_plan_job)}));
       // What is owed and overdue, as of today.
       TRY(workspace_.queue().enqueue(db, {.kind = std::string(sales::contract_days_job),
                                           .payload = Json(Json::Object{{"all", true}})}));

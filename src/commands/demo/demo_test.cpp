@@ -81,6 +81,7 @@ class Demo : public storage::BothEngines {
   void tells_opportunities_as_they_happen();
   void has_quotes_in_every_state();
   void keeps_stock();
+  void aims_at_accounts();
   void tells_leads_from_new_to_converted();
   void knows_no_future();
   void is_found_by_pinyin();
@@ -170,6 +171,18 @@ void Demo::keeps_stock() {
             1);
 }
 
+void Demo::aims_at_accounts() {
+  EXPECT_EQ(count("SELECT count(*) FROM account_plans"), 7);
+  EXPECT_EQ(count("SELECT count(*) FROM account_plans WHERE status IN ('draft', 'active')"), 6);
+  EXPECT_EQ(count("SELECT count(*) FROM content_pieces"), 8);
+  EXPECT_GE(count("SELECT count(*) FROM content_deliveries"), 8);
+  EXPECT_EQ(count("SELECT count(*) FROM content_deliveries WHERE account_plan IS NULL"), 0);
+  workspace_->queue().run_due();
+  EXPECT_GE(count("SELECT count(*) FROM account_plans WHERE score >= 75"), 1);
+  EXPECT_GE(count("SELECT count(*) FROM account_plans WHERE score < 50 AND status = 'active'"), 1);
+  EXPECT_EQ(count("SELECT count(*) FROM accounts WHERE target_tier IS NOT NULL"), 6);
+}
+
 void Demo::tells_leads_from_new_to_converted() {
   const auto leads = [&](std::string_view status) {
     int64_t n = -1;
@@ -255,6 +268,7 @@ TEST_P(Demo, IsBelievable) {
   tells_opportunities_as_they_happen();
   has_quotes_in_every_state();
   keeps_stock();
+  aims_at_accounts();
   tells_leads_from_new_to_converted();
   knows_no_future();
   is_found_by_pinyin();

@@ -430,6 +430,7 @@ Story StoryWriter::write() {
   plan_my_queue();
   settle_deals();
   keep_stock();
+  aim_at_accounts();
   std::stable_sort(story_.deeds.begin(), story_.deeds.end(),
                    [](const Deed& a, const Deed& b) { return a.at < b.at; });
   return std::move(story_);

@@ -47,6 +47,14 @@ struct WonDeal {
   bool abroad;
 };
 
+// An account that is aimed at, with its newest open deal and who has a seat there.
+struct Aim {
+  const ToldAccount* account;
+  int deal;
+  Timestamp since;                  // of the deal
+  std::vector<std::string> seated;  // "@17": contacts
+};
+
 class StoryWriter {
  public:
   explicit StoryWriter(const StorySetting& setting);
@@ -95,6 +103,12 @@ class StoryWriter {
   Json lines_of(std::span<const std::pair<int, int>> goods) const;
   void deed(Timestamp at, int author, Act act, std::string_view object, int record,
             Json::Object values);
+  // target_story.cpp
+  void aim_at_accounts();
+  void make_content();
+  std::vector<Aim> targets() const;
+  int plan(const Aim& aim, int place);
+  void cover(const Aim& aim, int plan, size_t people);
   // opportunity_story.cpp
   void pursue_opportunities();
   void pursue(ToldAccount& account, Timestamp from);
@@ -140,6 +154,7 @@ class StoryWriter {
   CompanyMaker companies_;
   Story story_;
   std::vector<int> products_;  // records
+  std::vector<int> content_;   // records, one for each role
   std::vector<ToldAccount> accounts_;
   std::vector<int> open_opportunities_;  // records
   std::vector<WonDeal> won_deals_;

@@ -90,14 +90,18 @@ const Object* exported_object(const access::Actor& actor, const Import& part) {
   return object && is_own_export(*object, part.columns) ? object : nullptr;
 }
 
+enum class References { all, required };
+
 // What may name any record comes behind all that name none such.
-std::vector<const Object*> referred_to(const schema::Schema& schema, const Import& part) {
+std::vector<const Object*> referred_to(const schema::Schema& schema, const Import& part,
+                                       References which) {
   std::vector<const Object*> targets;
   const Object* object = schema.object(part.object);
   const Json* mapping = part.settings.find("mapping");
   if (!object || !mapping || !mapping->as_array()) return targets;
   for (const Json& one : *mapping->as_array()) {
     const schema::Field* field = object->field(one.text("field"));
+    if (field && which == References::required && !field->required) continue;
     if (field && is_reference(*field)) targets.push_back(schema.target(*field));
     // An amount has the rate of its day.
     if (field && field->kind->name() == "money") targets.push_back(schema.object("exchange_rates"));
@@ -173,16 +177,21 @@ std::string object_of_part(const access::Actor& actor, const Import& part) {
 void order_parts(const schema::Schema& schema, std::vector<Import>& parts) {
   std::vector<Import> ordered;
   while (!parts.empty()) {
-    const auto waits = [&](const Import& part) {
-      const auto targets = referred_to(schema, part);
+    const auto waits = [&](const Import& part, References which) {
+      const auto targets = referred_to(schema, part, which);
       return std::ranges::any_of(parts, [&](const Import& other) {
         const Object* object = schema.object(other.object);
         return object && other.object != part.object &&
                std::ranges::find(targets, object) != targets.end();
       });
     };
-    auto next = std::ranges::find_if_not(parts, waits);
-    if (next == parts.end()) next = parts.begin();  // they refer to each other
+    const auto free_of = [&](References which) {
+      return std::ranges::find_if(parts, [&](const auto& part) { return !waits(part, which); });
+    };
+    auto next = free_of(References::all);
+    // They refer to each other: what a row may be without is filled in at the end of the run.
+    if (next == parts.end()) next = free_of(References::required);
+    if (next == parts.end()) next = parts.begin();
     next->place = static_cast<int>(ordered.size());
     ordered.push_back(std::move(*next));
     parts.erase(next);

@@ -29,6 +29,7 @@ import type report from '@/locales/en/report.json';
 import type session from '@/locales/en/session.json';
 import type settings from '@/locales/en/settings.json';
 import type setup from '@/locales/en/setup.json';
+import type targets from '@/locales/en/targets.json';
 import type tasks from '@/locales/en/tasks.json';
 import type territories from '@/locales/en/territories.json';
 
@@ -63,5 +64,6 @@ export type MessageId =
     | keyof typeof session
     | keyof typeof settings
     | keyof typeof setup
+    | keyof typeof targets
     | keyof typeof tasks
     | keyof typeof territories;

@@ -8,7 +8,7 @@ import type { Label, MessageId } from '@/lib/i18n';
 /** Groups that the standard objects use; another one is shown by its own name. */
 export const group_names: Record<string, MessageId> = {
     main: 'group.main', contact: 'group.contact', address: 'group.address', more: 'group.more', system: 'group.system', sales: 'group.sales',
-    about: 'group.about', progress: 'group.progress', qualification: 'group.qualification', pool: 'group.pool', assignment: 'group.assignment', amounts: 'group.amounts', document: 'group.document', cash: 'group.cash', stock: 'group.stock', terms: 'group.terms', system_information: 'group.more',
+    about: 'group.about', progress: 'group.progress', qualification: 'group.qualification', pool: 'group.pool', assignment: 'group.assignment', amounts: 'group.amounts', document: 'group.document', cash: 'group.cash', stock: 'group.stock', coverage: 'group.coverage', strategy: 'group.strategy', terms: 'group.terms', system_information: 'group.more',
 };
 
 /** The machine's own bookkeeping. */
@@ -24,12 +24,13 @@ const quiet: Record<string, readonly string[]> = {
         'nurture_at', 'disqualified_at', 'converted_at', 'converted_account', 'converted_contact', 'converted_opportunity', ...of_pools,
         'assign_by_rules', 'assigned_rule', 'assigned_why', 'assigned_at', 'respond_by', 'escalations',
     ],
-    accounts: [...of_pools, 'invoice_title', 'tax_number', 'received', 'receivable', 'overdue', 'credit'],
+    accounts: [...of_pools, 'target_tier', 'invoice_title', 'tax_number', 'received', 'receivable', 'overdue', 'credit'],
     opportunities: ['renews'],
     contracts: ['renews', 'sales_order', 'next_due_on', 'activated_at'],
     orders: ['confirmed_at', 'under_contract', 'next_due_on', 'net_amount', 'tax_amount'],
     purchase_orders: ['ordered_at', 'net_amount', 'tax_amount', 'contact'],
     products: ['on_hand', 'reorder_level'],
+    account_plans: ['score_roles', 'score_stance', 'score_touch', 'score_content', 'roles_needed', 'missing_roles', 'next_step', 'next_step_at', 'last_touch_at'],
     invoices: ['code', 'reverses', 'reason', 'issued_at'],
 };
 

@@ -34,7 +34,7 @@ const last_screens: typeof screens = [
     { path: '/settings', icon: 'settings', label: 'settings.title', key: 's' },
 ];
 
-const first_objects = ['leads', 'accounts', 'contacts', 'opportunities', 'quotes', 'orders', 'contracts', 'payments', 'invoices', 'commissions', 'activities', 'products'];
+const first_objects = ['leads', 'accounts', 'contacts', 'account_plans', 'opportunities', 'quotes', 'orders', 'contracts', 'payments', 'invoices', 'commissions', 'activities', 'products'];
 const object_keys: Record<string, string> = {
     leads: 'l', accounts: 'a', contacts: 'c', opportunities: 'o', quotes: 'e', activities: 'y', products: 'p',
 };

@@ -39,12 +39,15 @@ function Touch({ object, record }: { object: ObjectMeta; record: RecordData }) {
     const last = useQuery(lastTouchQuery(object.name, record.id)).data;
     const next = useQuery(nextStepQuery(object.name, record.id)).data;
     const written = record['next_step'];
-    const at = last ? String(last['done_at'] ?? '') : '';
+    // A plan notes the touch of its account, of which nothing needs to be linked to the plan itself.
+    const noted = String(record['last_touch_at'] ?? '');
+    const done = String(last?.['done_at'] ?? '');
+    const [at, subject] = noted > done ? [noted, ''] : [done, `${String(last?.['subject'] ?? '')} · `];
     return (
         <>
             {last !== undefined && (
                 <Fact name={t('fact.last_touch')}>
-                    {last ? <span title={`${String(last['subject'] ?? '')} · ${texts.date_time(at)}`}>{texts.relative(at, now)}</span> : <span className="dimmed">{t('fact.never')}</span>}
+                    {at ? <span title={`${subject}${texts.date_time(at)}`}>{texts.relative(at, now)}</span> : <span className="dimmed">{t('fact.never')}</span>}
                 </Fact>
             )}
             {next && (

@@ -9,6 +9,7 @@ import { manyLabel, titleOf, useMeta } from '@/api/meta';
 import { hasCashActs } from '@/api/cash';
 import { dealOf } from '@/api/chain';
 import { hasCommittee } from '@/api/committee';
+import { hasCoverage } from '@/api/coverage';
 import { isPooled } from '@/api/pools';
 import { pastQuery, recordQuery } from '@/api/records';
 import type { ObjectMeta, RecordData } from '@/api/types';
@@ -49,6 +50,7 @@ const CashLine = lazy(async () => ({ default: (await import('@/features/record/c
 const GroupLine = lazy(async () => ({ default: (await import('@/features/record/accounts/group-line')).GroupLine }));
 const ChainLine = lazy(async () => ({ default: (await import('@/features/record/chain-line')).ChainLine }));
 const CommitteeLine = lazy(async () => ({ default: (await import('@/features/record/accounts/committee-line')).CommitteeLine }));
+const CoverageLine = lazy(async () => ({ default: (await import('@/features/record/targets/coverage-line')).CoverageLine }));
 const ApprovalBanner = lazy(async () => ({ default: (await import('@/features/record/approval-banner')).ApprovalBanner }));
 
 const three_columns = '(min-width: 80em)';
@@ -202,6 +204,13 @@ function Loaded({ object, record, as_of, missing }: LoadedProps) {
                                 <Later part="accounts">
                                     {object.name === 'accounts' && <GroupLine record={record} />}
                                     <CommitteeLine object={object} record={record} />
+                                </Later>
+                            )}
+                            {hasCoverage(object) && !record.deleted_at && !as_of && (
+                                <Later part="accounts">
+                                    <Later part="targets">
+                                        <CoverageLine record={record} />
+                                    </Later>
                                 </Later>
                             )}
                             {object.name === 'quotes' && !record.deleted_at && !as_of && (
