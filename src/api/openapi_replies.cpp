@@ -1,5 +1,6 @@
 #include "api/openapi_replies.h"
 
+#include "api/openapi_accounting.h"
 #include "api/openapi_committee.h"
 #include "api/openapi_shapes.h"
 #include "api/openapi_territories.h"
@@ -454,6 +455,7 @@ std::optional<Json> reply_schema(Method method, std::string_view pattern) {
     return object_of({{"job", text()}});
   if (method == Method::post && pattern == "/api/v1/seal/verify")
     return object_of({{"job", text()}});
+  if (auto reply = accounting_reply(pattern)) return reply;
   return leave_reply(method, pattern);
 }
 

@@ -60,6 +60,10 @@ Json read_by_all(Json rights) {
   return rights;
 }
 
+// The books: of administrators, and of roles that are made for accountants.
+constexpr std::string_view accountants_objects[] = {"accounting_mappings", "accounting_runs",
+                                                    "accounting_entries"};
+
 Json permissions(const schema::Schema& schema, Json everything,
                  std::initializer_list<access::Action> actions) {
   Json::Array names;
@@ -73,6 +77,11 @@ Json permissions(const schema::Schema& schema, Json everything,
   }
   for (const std::string_view name : common_objects) {
     if (schema.object(name)) objects.set(std::string(name), common);
+  }
+  const Json nothing(
+      Json::Object{{"read", "none"}, {"create", false}, {"update", "none"}, {"delete", "none"}});
+  for (const std::string_view name : accountants_objects) {
+    if (schema.object(name)) objects.set(std::string(name), nothing);
   }
   return Json(Json::Object{{"objects", std::move(objects)}, {"actions", Json(std::move(names))}});
 }

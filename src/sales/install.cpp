@@ -2,6 +2,8 @@
 
 #include "app/revalue.h"
 #include "sales/account_plans.h"
+#include "sales/accounting_names.h"
+#include "sales/accounting_routes.h"
 #include "sales/assignment.h"
 #include "sales/assignment_job.h"
 #include "sales/assignment_routes.h"
@@ -80,6 +82,8 @@ constexpr std::pair<std::string_view, std::string_view> settled_records[] = {
     {"commissions", R"({"field":"created_at","op":"exists","value":true})"},
     {"account_plans", R"({"field":"status","op":"in","value":["won","closed"]})"},
     {"content_deliveries", R"({"field":"created_at","op":"exists","value":true})"},
+    {"accounting_runs", R"({"field":"created_at","op":"exists","value":true})"},
+    {"accounting_entries", R"({"field":"created_at","op":"exists","value":true})"},
 };
 
 void install(app::App& app) {
@@ -148,6 +152,7 @@ void install(app::App& app) {
 
   app.rules.push_back({"account_plans", "one is open", keep_account_plan});
   app.rules.push_back({"content_deliveries", "is named", keep_content_delivery});
+  app.rules.push_back({"accounting_mappings", "name one thing each", check_accounting_mapping});
 
   app.rules.push_back({"quotes", "stays as it was sent", keep_quote});
   app.rules.push_back({"quote_lines", "total", [](const auto& unit, auto& draft) {
@@ -200,6 +205,7 @@ void install(app::App& app) {
   app.seeds.push_back({"stock_views", plant_stock_views});
   app.seeds.push_back({"content_rights", plant_content_rights});
   app.seeds.push_back({"account_plan_views", plant_account_plan_views});
+  app.seeds.push_back({"accounting_rights", plant_accounting_rights});
   app.reactions.push_back(follow_lead_work());
   app.reactions.push_back(follow_account_plans());
   app.reactions.push_back(pool_log());
@@ -243,6 +249,7 @@ void install(app::App& app) {
   add_commission_routes(app.routes);
   add_territory_routes(app.routes);
   add_stock_routes(app.routes);
+  add_accounting_routes(app.routes);
 }
 
 }  // namespace kith::sales

@@ -8,6 +8,7 @@
 #include "formats/csv.h"
 #include "formats/encoding.h"
 #include "formats/html.h"
+#include "formats/iif.h"
 #include "formats/json_lines.h"
 #include "formats/tar.h"
 #include "formats/test_workbook.h"
@@ -52,6 +53,28 @@ TEST(Fuzz, CsvReadsTheSameInPiecesOfAnySize) {
   add_shared(seeds, "corpus/fetched/csv", ".csv");
   feed(std::move(seeds),
        [](std::string_view text) { EXPECT_EQ(rows_of(text, text.size() + 1), rows_of(text, 7)); });
+}
+
+TEST(Fuzz, IifIsRefusedWithItsLineOrGivesCellsOfItsHeading) {
+  Seeds seeds{{"!TRNS\tTRNSTYPE\tDOCNUM\tAMOUNT\n!SPL\tACCNT\tAMOUNT\n!ENDTRNS\nTRNS\tPAYMENT\t1\t5.00\n"
+               "SPL\tA/R\t-5.00\nENDTRNS\n",
+               "!CUST\tNAME\r\nCUST\t\"Acme \"\"Works\"\"\"\r\n"},
+              {"\t", "\"", "!TRNS", "!SPL", "TRNS", "SPL", "ENDTRNS", "\r\n"}};
+  feed(std::move(seeds), [](std::string_view text) {
+    const auto read = formats::read_iif(text);
+    if (!read.ok()) {
+      EXPECT_FALSE(read.error().message.en.empty());
+      return;
+    }
+    for (const auto& transaction : *read) {
+      EXPECT_GT(transaction.head.line, 0u);
+      for (const auto& split : transaction.splits) EXPECT_GT(split.line, transaction.head.line);
+      for (const auto& cell : transaction.head.cells) {
+        EXPECT_EQ(formats::iif_text(cell.text), cell.text);
+        EXPECT_LE(cell.text.size(), text.size());
+      }
+    }
+  });
 }
 
 TEST(Fuzz, EncodingsAreGuessedAndReadWithoutHarm) {

@@ -99,6 +99,7 @@ export async function screens(world) {
     { name: 'queue-asked', address: `/queue?lead=${await first('leads', { field: 'status', op: 'eq', value: 'contacted' })}` },
     { name: 'queue-hand-over', address: '/queue', press: 'q' },
     { name: 'receivables', address: '/receivables' },
+    ...['export', 'import', 'names', 'log'].map((tab) => ({ name: `accounting-${tab}`, address: `/accounting?tab=${tab}` })),
     { name: 'contract', address: `/contracts/${(await admin.list('contracts', { limit: 1, sort: '-amount' })).records[0].id}` },
     { name: 'approvals', address: '/approvals' },
     { name: 'approvals-mine', address: '/approvals?show=mine' },

@@ -51,6 +51,7 @@ export const bodies = {
   },
   'POST /batches/{id}/undo': { body: { dry_run: true, anyway: ['@contacts'], kept: ['@contacts'], merged_into: '@contacts' }, ok: [200, 422] },
   'POST /bin': { body: { op: 'restore', records: [{ object: 'contacts', id: '@contacts' }], dry_run: true, object: 'contacts', q: 'x', by: 'me', label: 'y' }, ok: [200, 202, 422] },
+  'POST /accounting/exports': { body: { format: 'iif', what: ['invoice', 'payment'], only: 'all', from: '2026-11-01', to: soon, dry_run: true } },
   'POST /commissions/recalculate': { body: { month: '2026-11' }, ok: [202, 409, 422] },
   'POST /duplicates/{id}/dismiss': { body: { note: 'x' }, ok: [404] },
   'POST /duplicates/{id}/reopen': { body: { note: 'x' }, ok: [404] },
@@ -181,7 +182,7 @@ export const bodies = {
 
 // They read none, or no JSON: uploads are in injection.mjs.
 export const without_body = new Set([
-  'POST /at-rest/encrypt',
+  'POST /accounting/imports', 'POST /at-rest/encrypt',
   'POST /attachments', 'POST /demo', 'POST /imports', 'POST /imports/{id}/run', 'POST /jobs/{id}/cancel', 'POST /jobs/{id}/retry',
   'POST /leaves/{id}/cancel', 'POST /seal/verify',
   'POST /templates/{name}', 'POST /{object}/duplicates/scan', 'POST /{object}/odds/train', 'POST /{object}/{id}/restore', 'PUT /{object}/{id}/followers/{user}',

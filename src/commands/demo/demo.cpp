@@ -1,4 +1,5 @@
 #include "commands/demo/demo.h"
+#include "commands/demo/accounting.h"
 #include "commands/demo/approvals.h"
 
 #include <algorithm>
@@ -106,6 +107,12 @@ class Planter {
          .now = now_,
          .administrator = before_story_.front(),
          .people = actors_,
+         .unit = [this](Connection& db, const access::Actor& actor) { return unit(db, actor); }}));
+    clock_.set(now_ - std::chrono::days{1});
+    TRY(demo::plant_accounting(
+        {.workspace = workspace_,
+         .now = now_,
+         .accountant = administrator_ ? *administrator_ : system_,
          .unit = [this](Connection& db, const access::Actor& actor) { return unit(db, actor); }}));
     TRY(plan_leave());
     TRY(workspace_.database().write([&](Connection& db) -> Status {

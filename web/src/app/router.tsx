@@ -157,6 +157,13 @@ const receivables = createRoute({
     component: lazyRouteComponent(() => import('@/features/cash/receivables-screen'), 'ReceivablesScreen'),
 });
 
+const accounting = createRoute({
+    getParentRoute: () => frame,
+    path: '/accounting',
+    loader: ({ context }) => context.bring(['accounting']),
+    component: lazyRouteComponent(() => import('@/features/accounting/accounting-screen'), 'AccountingScreen'),
+});
+
 const approvals = createRoute({
     getParentRoute: () => frame,
     path: '/approvals',
@@ -258,7 +265,7 @@ const record = createRoute({
 
 export function makeRouter(client: QueryClient, bring: Catalog['bring']) {
     return createRouter({
-        routeTree: root.addChildren([sign_in, two_steps, setup, welcome, start, frame.addChildren([home, tasks, calendar, duplicates, quality, win_probability, pools, territories, queue, receivables, approvals, imports, one_import, reports, analytics, forecast, settings, layouts, settings_section, help, help_topic, list, record])]),
+        routeTree: root.addChildren([sign_in, two_steps, setup, welcome, start, frame.addChildren([home, tasks, calendar, duplicates, quality, win_probability, pools, territories, queue, receivables, accounting, approvals, imports, one_import, reports, analytics, forecast, settings, layouts, settings_section, help, help_topic, list, record])]),
         context: { client, bring },
         defaultPreload: 'intent',
         defaultPreloadStaleTime: 0,

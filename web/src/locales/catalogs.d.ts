@@ -1,6 +1,6 @@
 // Made by tools/catalogs.mjs of the JSON files beside this: language, part, its messages.
 declare module 'virtual:catalogs' {
-    export type Part = 'first' | 'accounts' | 'analytics' | 'approvals' | 'board' | 'calendar' | 'cash' | 'chain' | 'duplicates' | 'export' | 'forecast' | 'home' | 'import' | 'layouts' | 'leads' | 'list.tools' | 'notifications' | 'odds' | 'pools' | 'quality' | 'queue' | 'quotes' | 'record' | 'report' | 'settings' | 'setup' | 'targets' | 'tasks' | 'territories';
+    export type Part = 'first' | 'accounting' | 'accounts' | 'analytics' | 'approvals' | 'board' | 'calendar' | 'cash' | 'chain' | 'duplicates' | 'export' | 'forecast' | 'home' | 'import' | 'layouts' | 'leads' | 'list.tools' | 'notifications' | 'odds' | 'pools' | 'quality' | 'queue' | 'quotes' | 'record' | 'report' | 'settings' | 'setup' | 'targets' | 'tasks' | 'territories';
     const catalogs: Record<string, Record<Part, () => Promise<{ default: unknown }>>>;
     export default catalogs;
 }

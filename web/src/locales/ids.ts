@@ -1,4 +1,5 @@
 // The ids of all strings, for the compiler. A new part of the catalogs adds its line here.
+import type accounting from '@/locales/en/accounting.json';
 import type accounts from '@/locales/en/accounts.json';
 import type analytics from '@/locales/en/analytics.json';
 import type approvals from '@/locales/en/approvals.json';
@@ -34,6 +35,7 @@ import type tasks from '@/locales/en/tasks.json';
 import type territories from '@/locales/en/territories.json';
 
 export type MessageId =
+    | keyof typeof accounting
     | keyof typeof accounts
     | keyof typeof analytics
     | keyof typeof approvals

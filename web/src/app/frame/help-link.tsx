@@ -14,6 +14,7 @@ const topics: [path: RegExp, topic: string][] = [
     [/^\/analytics/, 'analytics'],
     [/^\/(forecast|targets|territories)/, 'forecast'],
     [/^\/reports/, 'reports'],
+    [/^\/accounting/, 'accounting'],
     [/^\/(commissions|settings\/commission)/, 'commission'],
     [/^\/settings/, 'settings'],
     [/^\/(calendar|tasks)/, 'calendar'],

@@ -24,9 +24,10 @@ const screens: { path: string; icon: string; label: MessageId; key?: string }[] 
     { path: '/analytics', icon: 'filter', label: 'nav.analytics', key: 'n' },
 ];
 
-/** After the objects. */
-const last_screens: typeof screens = [
+/** After the objects; some for whoever may see records of an object alone. */
+const last_screens: ((typeof screens)[number] & { of?: string })[] = [
     { path: '/receivables', icon: 'cash', label: 'nav.receivables', key: 'v' },
+    { path: '/accounting', icon: 'receipt', label: 'nav.accounting', key: 'b', of: 'accounting_runs' },
     { path: '/pools', icon: 'pool', label: 'nav.pools', key: 'w' },
     { path: '/territories', icon: 'map', label: 'nav.territories', key: 'm' },
     { path: '/duplicates', icon: 'copy', label: 'nav.duplicates', key: 'u' },
@@ -57,6 +58,6 @@ export function usePlaces(): Place[] {
             const list = { path: `/${object.name}`, icon: object.icon, label: label(manyLabel(object)), object, ...(object_keys[object.name] ? { key: object_keys[object.name] as string } : {}) };
             return object.name === 'leads' && object.access.update ? [list, queue] : [list];
         }),
-        ...last_screens.map((screen) => ({ ...screen, label: t(screen.label) })),
+        ...last_screens.filter(({ of }) => !of || meta.object(of)?.access.read).map((screen) => ({ ...screen, label: t(screen.label) })),
     ];
 }
