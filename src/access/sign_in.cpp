@@ -7,6 +7,7 @@
 #include "access/hashing.h"
 #include "access/known.h"
 #include "access/secrets.h"
+#include "base/log.h"
 #include "text/mail.h"
 
 namespace kith::access {
@@ -223,6 +224,7 @@ Result<std::string> SignIn::open(Id user, std::string_view address, std::string_
   }));
   state_->sessions.forget([&](const auto& entry) { return !state_->lives(entry.second, now); });
   state_->sessions.remember(key, {user, now, now, now, shown}, endings);
+  log::info("signed_in", "user={} address={} second_factor={}", format(user), address, shown);
   return secret;
 }
 

@@ -3,6 +3,7 @@
 #include "api/failure.h"
 #include "api/problem.h"
 #include "app/workspace.h"
+#include "base/log.h"
 #include "http/cookie.h"
 
 namespace kith::api {
@@ -20,14 +21,15 @@ bool is_safe(http::Method method) {
 struct Proof {
   std::optional<access::Caller> caller;
   std::string session;  // the cookie's secret
+  bool showed = false;  // be it one that opens nothing
 };
 
 Proof prove(const http::Request& request, access::SignIn& sign_in, const std::string& cookie) {
   if (request.header("Authorization").starts_with(bearer))
-    return {sign_in.caller_of_token(bearer_token(request)), ""};
+    return {sign_in.caller_of_token(bearer_token(request)), "", true};
   auto secret = http::find_cookie(request.header("Cookie"), cookie);
   if (!secret) return {};
-  return {sign_in.caller_of_session(*secret), std::string(*secret)};
+  return {sign_in.caller_of_session(*secret), std::string(*secret), true};
 }
 
 // A page of somebody else's can make a browser send our cookie, but neither a header of ours nor an
@@ -118,6 +120,30 @@ Code code_of_refusal(int status) {
   return status == 408 || status >= 500 ? Code::unavailable : Code::invalid;
 }
 
+// Whoever tries doors stands in the log with the door's pattern: an address can hold what opens one. To
+// be asked to sign in, with nothing shown, is no try.
+void log_refused(const http::Request& request, const app::Route* route, const Error& error, Id user,
+                 bool showed) {
+  std::string_view why;
+  switch (error.code) {
+    case Code::unauthenticated:
+      if (!showed && (!route || !route->permit.open())) return;
+      why = "proof";
+      break;
+    case Code::forbidden:
+      why = "right";
+      break;
+    case Code::busy:
+      why = "limit";
+      break;
+    default:
+      return;
+  }
+  log::warn("refused", "why={} method={} route={} user={} address={} request={}", why,
+            http::name(request.method), route ? std::string_view(route->pattern) : "/*",
+            user ? format(user) : "-", request.peer, request.id);
+}
+
 }  // namespace
 
 std::string_view bearer_token(const http::Request& request) {
@@ -147,31 +173,34 @@ http::RouteLimits Dispatch::limits(const http::Request& request) const {
 
 http::Response Dispatch::answer(const http::Request& request) const {
   app::Workspace* workspace = find_workspace_(request);
-  Locale locale = Locale::en;
+  Told told;
   if (!workspace) {
-    return problem(not_found(say("There is no such workspace.", "没有这个工作区。")), locale,
+    return problem(not_found(say("There is no such workspace.", "没有这个工作区。")), told.locale,
                    request.id);
   }
   try {
-    locale = locale_of_request(request, *workspace);
+    told.locale = locale_of_request(request, *workspace);
     const Router::Match match = router_.match(request.method, request.target.segments);
-    auto answer = run(request, match, *workspace, locale);
+    auto answer = run(request, match, *workspace, told);
     if (answer) return std::move(*answer);
-    auto response = problem(answer.error(), locale, request.id);
+    log_refused(request, match.route, answer.error(), told.user, told.showed);
+    auto response = problem(answer.error(), told.locale, request.id);
     if (!match.route && !match.allowed.empty()) response.status = 405;
     return response;
   } catch (const std::exception& failure) {
-    return response_of_failure(failure, request, locale);
+    return response_of_failure(failure, request, told.locale);
   }
 }
 
 Result<http::Response> Dispatch::run(const http::Request& request, const Router::Match& match,
-                                     app::Workspace& workspace, Locale& locale) const {
+                                     app::Workspace& workspace, Told& told) const {
   if (!match.route) {
     if (!match.allowed.empty()) return wrong_method(match.allowed);
     return not_found(say("There is nothing at this address.", "此地址没有内容。"));
   }
   const Proof proof = prove(request, workspace.sign_in(), session_cookie_name(options_));
+  told.showed = proof.showed;
+  if (proof.caller) told.user = proof.caller->user;
   const access::Actor actor = TRY(actor_of(request, *match.route, workspace, proof));
   const bool signed_in = actor.user() && actor.user()->active;
   if (!match.route->permit.open() && !signed_in) {
@@ -197,13 +226,13 @@ Result<http::Response> Dispatch::run(const http::Request& request, const Router:
   }
   if (auto action = match.route->permit.needs()) TRY(actor.require(*action));
   if (signed_in && request.header("Accept-Language").empty()) {
-    locale = locale_of(actor.user()->locale, locale);
+    told.locale = locale_of(actor.user()->locale, told.locale);
   }
   const bool by_page = proof.caller && proof.caller->by_cookie;
   app::Call call{request,       workspace,
                  actor,         proof.caller.value_or(access::Caller{}),
                  proof.session, workspace.clock().now(),
-                 locale,        by_page ? records::Via::web : records::Via::api,
+                 told.locale,   by_page ? records::Via::web : records::Via::api,
                  match.parts};
   return match.route->handle(call);
 }

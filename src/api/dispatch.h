@@ -28,8 +28,14 @@ class Dispatch {
   http::Response refuse(const http::Refusal& refusal) const;
 
  private:
+  // What is known of the caller by the time of the answer, be it a refusal.
+  struct Told {
+    Locale locale = Locale::en;
+    Id user;              // who showed a proof that holds
+    bool showed = false;  // a proof, good or not
+  };
   Result<http::Response> run(const http::Request& request, const Router::Match& match,
-                             app::Workspace& workspace, Locale& locale) const;
+                             app::Workspace& workspace, Told& told) const;
 
   const Router& router_;
   const FindWorkspace find_workspace_;

@@ -42,6 +42,7 @@ Status serve(const Invocation& call) {
   const ListenAddress address = TRY(listen_address(call.settings));
   const std::string opened_at = TRY(base_url(call.settings));
   const size_t threads = TRY(workers(call.settings));
+  const http::TrustedProxies proxies = TRY(trusted_proxies(call.settings));
   http::Server* running = nullptr;
   http::StopSignals signals([&](int) {
     if (running) running->stop(patience);
@@ -69,6 +70,7 @@ Status serve(const Invocation& call) {
       router, [&](const http::Request&) { return &workspace; }, options);
   http::ServerOptions server_options;
   server_options.tls = tls;
+  server_options.trusted_proxies = proxies;
   server_options.interactive_workers = threads;
   server_options.on_answered = [&](const http::Answered& answered) {
     log_answered(answered, router);

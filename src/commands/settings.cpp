@@ -75,6 +75,11 @@ Result<size_t> workers(const Settings& settings) {
   return std::max<size_t>(workers_min, workers_a_processor * std::thread::hardware_concurrency());
 }
 
+Result<http::TrustedProxies> trusted_proxies(const Settings& settings) {
+  constexpr std::string_view name = "trusted_proxies";
+  return http::TrustedProxies::parse(settings.text(name), name);
+}
+
 std::optional<http::TlsFiles> tls_files(const Settings& settings) {
   const std::string certificate(settings.text("tls_cert"));
   const std::string key(settings.text("tls_key"));

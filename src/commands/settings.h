@@ -26,6 +26,9 @@ Result<std::string> base_url(const Settings& settings);
 // `workers`. Chosen by itself it is more than there are processors: a writer waits for the disk.
 Result<size_t> workers(const Settings& settings);
 
+// `trusted_proxies`: whose word about the caller's address is taken.
+Result<http::TrustedProxies> trusted_proxies(const Settings& settings);
+
 std::optional<http::TlsFiles> tls_files(const Settings& settings);
 
 // `log_level` and `log_json`, from here on.

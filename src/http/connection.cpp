@@ -396,7 +396,7 @@ awaitable<bool> SocketConnection::answer() {
     co_await answer_refusal();
     co_return false;
   }
-  request_.peer = peer_;
+  request_.peer = hub_.options.trusted_proxies.caller(peer_, request_.headers);
   if (!request_.disconnect || request_.disconnect.use_count() > 1 ||
       request_.disconnect->cancelled())
     request_.disconnect = std::make_shared<Disconnect>();

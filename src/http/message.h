@@ -70,7 +70,7 @@ struct Request {
   Target target;  // path segments and query parameters, decoded; and the raw text
   Headers headers;
   Body body;
-  std::string peer;  // address without port: "127.0.0.1", "2001:db8::7"
+  std::string peer;  // whose address, without port: "127.0.0.1", "2001:db8::7" (trusted_proxies.h)
   std::string id;    // 13 characters, unique while the program runs; the response carries it too
   std::shared_ptr<Disconnect> disconnect;  // null in requests made by hand
 

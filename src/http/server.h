@@ -18,6 +18,7 @@
 #include "http/head_check.h"
 #include "http/message.h"
 #include "http/transport.h"
+#include "http/trusted_proxies.h"
 
 namespace kith::http {
 
@@ -66,6 +67,7 @@ struct ServerOptions {
   milliseconds tick{250};              // how finely time-outs are seen
 
   std::optional<TlsFiles> tls;
+  TrustedProxies trusted_proxies;
   // How refusals look (problem documents are the API's affair). Unset: plain text, both languages.
   std::function<Response(const Refusal&)> refusal_page;
   std::function<void(const Answered&)> on_answered;
