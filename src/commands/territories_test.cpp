@@ -1,6 +1,8 @@
 // Which accounts and leads belong to which territory, as all rooms together decide it.
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "app/check.h"
 #include "commands/test_workspace.h"
 #include "records/batch.h"
@@ -78,6 +80,19 @@ class Territories : public ProductTest {
     workspace().queue().run_due();
     return *asked;
   }
+  // Of accounts; administrators may drop it again.
+  bool add_region() {
+    return workspace()
+        .schema()
+        .add_field("accounts", *parse_json(R"({"name":"region_c","kind":"text"})"), clock.now())
+        .ok();
+  }
+  bool drop_region() {
+    return workspace().schema().drop_field("accounts", "region_c", clock.now()).ok();
+  }
+  static std::string of_region(std::string_view region) {
+    return R"({"field":"region_c","op":"eq","value":")" + std::string(region) + "\"}";
+  }
   int64_t faults() {
     return app::check(workspace(),
                       [](const records::Fault& fault) {
@@ -90,6 +105,23 @@ class Territories : public ProductTest {
   int named_ = 0;
 };
 KITH_BOTH_ENGINES(Territories);
+
+// A run of the job during which something happens between the plan and what it moves.
+class Interrupting final : public jobs::Run {
+ public:
+  Interrupting(jobs::Job job, std::function<void()> meanwhile)
+      : job_(std::move(job)), meanwhile_(std::move(meanwhile)) {}
+  const jobs::Job& job() const override { return job_; }
+  void save(storage::Connection&, Json, jobs::Progress) override {}
+  bool cancelled() const override {
+    if (meanwhile_) std::exchange(meanwhile_, nullptr)();
+    return false;
+  }
+
+ private:
+  jobs::Job job_;
+  mutable std::function<void()> meanwhile_;
+};
 
 TEST_P(Territories, FollowTheirRulesWhenMadeAndWhenAFieldOfTheRuleChanges) {
   const Id east = territory("East", of_states(R"("浙江","江苏","上海")"));
@@ -182,6 +214,36 @@ TEST_P(Territories, DoNotMoveWhatIsThereWhenARuleChangesUntilItIsAsked) {
   EXPECT_EQ(where(jiangsu), east);
   EXPECT_EQ(where(nowhere), Id{});
   EXPECT_EQ(plan().moves.size(), 2);
+  EXPECT_EQ(faults(), 0);
+}
+
+TEST_P(Territories, AreMovedByFieldsRulesAndRightsAsTheyAreByThen) {
+  ASSERT_TRUE(add_region());
+  const Id one = account("浙江", R"(,"region_c":"west")");
+  const Id other = account("江苏");
+  const Id east = territory("East", of_states(R"("浙江","江苏")"));
+  const Id west = made("territories",
+                       R"({"name":"West","position":0,"account_rule":)" + of_region("west") + "}");
+  ASSERT_TRUE(change("territories", east, R"({"position":1})"));
+  ASSERT_EQ(plan().moves.size(), 2);
+  EXPECT_EQ(plan().moves[0].to, west);
+  const auto move = [&](std::function<void()> meanwhile) {
+    const access::Actor actor = administrator();
+    const auto asked = workspace().database().write([&](storage::Connection& db) {
+      const auto unit = workspace().unit(db, actor, records::Via::web, workspace().settings());
+      return sales::apply_territories(unit, workspace().queue(), "accounts", "moved");
+    });
+    Interrupting run(*workspace().queue().find(asked->job), std::move(meanwhile));
+    return sales::run_territories(workspace(), run).ok();
+  };
+  ASSERT_TRUE(move([&] { ASSERT_TRUE(drop_region()); }));
+  EXPECT_EQ(where(one), east) << "the field of the other rule was gone by then";
+  EXPECT_EQ(where(other), east);
+
+  ASSERT_TRUE(change("territories", east, R"({"account_rule":null})"));
+  ASSERT_EQ(plan().moves.size(), 2);
+  ASSERT_TRUE(move([&] { ASSERT_TRUE(add_region()); }));
+  EXPECT_EQ(where(one), Id{});
   EXPECT_EQ(faults(), 0);
 }
 

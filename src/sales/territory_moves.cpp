@@ -123,55 +123,63 @@ class Moving {
         refused_(app::Refused::of(run.job().checkpoint)) {}
 
   Status work() {
-    const access::Actor actor = workspace_.actor(run_.job().by);
-    const schema::Object& object =
-        *TRY(actor.schema().require_object(run_.job().payload.text("object")));
-    const app::Settings settings = workspace_.settings();
     std::vector<Id> ids;
     TRY(workspace_.database().read(
         [&](Connection& db) -> Status {
-          const Unit unit = workspace_.unit(db, actor, records::Via::job, settings);
-          const auto plan = plan_of_territories({db, actor.schema(), actor, actor.directory()},
-                                                object, TerritoryRules::read(unit, object));
-          for (const TerritoryMove& move : plan.moves) ids.push_back(move.record);
-          return done();
+          return as_of_now(db, {}, [&](const Unit& unit, const schema::Object& object) {
+            const auto plan =
+                plan_of_territories({db, *unit.schema, unit.actor, unit.actor.directory()}, object,
+                                    TerritoryRules::read(unit, object));
+            for (const TerritoryMove& move : plan.moves) ids.push_back(move.record);
+          });
         },
         {.lane = storage::Lane::bulk}));
     total_ = changed_ + static_cast<int64_t>(ids.size());
     for (size_t from = 0; !run_.cancelled();) {
       const bool last = from >= ids.size();
-      from = TRY(slice(actor, settings, object, ids, from));
+      from = TRY(slice(ids, from));
       if (last) return done();
     }
     return done();
   }
 
  private:
+  // A plan of 200,000 records takes minutes: fields, rules, rights and the settings are those of each
+  // slice, for any of them may be changed meanwhile.
+  template <typename F>
+  Status as_of_now(Connection& db, Id batch, F&& work) {
+    const app::Settings settings = workspace_.settings();
+    const access::Actor actor = workspace_.actor(run_.job().by);
+    const Unit unit = workspace_.unit(db, actor, records::Via::job, settings, batch);
+    work(unit, *TRY(unit.schema->require_object(run_.job().payload.text("object"))));
+    return done();
+  }
+
   // From where to go on. The slice behind the last record closes the batch.
-  Result<size_t> slice(const access::Actor& actor, const app::Settings& settings,
-                       const schema::Object& object, std::span<const Id> ids, size_t from) {
+  Result<size_t> slice(std::span<const Id> ids, size_t from) {
     const int64_t changed_before = changed_;
     const app::Refused refused_before = refused_;
     return workspace_.database().write(
         [&](Connection& db) -> Result<size_t> {
           changed_ = changed_before;  // the work may run twice
           refused_ = refused_before;
-          const Unit unit = workspace_.unit(db, actor, records::Via::job, settings, batch_);
-          const auto rules = known_.rules(unit, object);
-          const auto until = Steady::now() + slice_time_max;
           size_t at = from;
-          const auto some = ids.subspan(from, std::min(slice_records, ids.size() - from));
-          for (const Id id : some) {
-            move(unit, object, *rules, id);
-            ++at;
-            if (Steady::now() > until) break;
-          }
-          records::close_batch(
-              unit, batch_, changed_,
-              some.empty() ? records::BatchState::done : records::BatchState::running);
-          Json checkpoint(Json::Object{{"changed", Json(changed_)}});
-          refused_.keep_in(checkpoint);
-          run_.save(db, std::move(checkpoint), {changed_ + refused_.count, total_});
+          TRY(as_of_now(db, batch_, [&](const Unit& unit, const schema::Object& object) {
+            const auto rules = known_.rules(unit, object);
+            const auto until = Steady::now() + slice_time_max;
+            const auto some = ids.subspan(from, std::min(slice_records, ids.size() - from));
+            for (const Id id : some) {
+              move(unit, object, *rules, id);
+              ++at;
+              if (Steady::now() > until) break;
+            }
+            records::close_batch(
+                unit, batch_, changed_,
+                some.empty() ? records::BatchState::done : records::BatchState::running);
+            Json checkpoint(Json::Object{{"changed", Json(changed_)}});
+            refused_.keep_in(checkpoint);
+            run_.save(db, std::move(checkpoint), {changed_ + refused_.count, total_});
+          }));
           return at;
         },
         {.lane = storage::Lane::bulk});
