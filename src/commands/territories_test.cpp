@@ -93,6 +93,11 @@ class Territories : public ProductTest {
   static std::string of_region(std::string_view region) {
     return R"({"field":"region_c","op":"eq","value":")" + std::string(region) + "\"}";
   }
+  void sit_in(std::string_view zone) {
+    app::Settings settings = workspace().settings();
+    settings.time_zone = zone;
+    ASSERT_TRUE(workspace().change_settings(settings).ok());
+  }
   int64_t faults() {
     return app::check(workspace(),
                       [](const records::Fault& fault) {
@@ -245,6 +250,49 @@ TEST_P(Territories, AreMovedByFieldsRulesAndRightsAsTheyAreByThen) {
   ASSERT_TRUE(move([&] { ASSERT_TRUE(add_region()); }));
   EXPECT_EQ(where(one), Id{});
   EXPECT_EQ(faults(), 0);
+}
+
+TEST_P(Territories, KeepNoRuleThatWasReadOtherwise) {
+  sit_in("Asia/Kolkata");
+  const auto by_day = [&](std::string_view name, std::string_view condition) {
+    return made("territories", R"({"name":")" + std::string(name) +
+                                   R"(","account_rule":{"field":"created_at",)" +
+                                   std::string(condition) + "}}");
+  };
+  const Id late = by_day("Late", R"("op":"ge","value":"2026-11-22")");
+  EXPECT_EQ(where(account("浙江")), Id{});
+  sit_in("Pacific/Kiritimati");
+  EXPECT_EQ(where(account("浙江")), late) << "there it is tomorrow";
+  ASSERT_TRUE(remove(administrator(), "territories", late).ok());
+
+  sit_in("Asia/Kolkata");
+  const Id today = by_day("Today", R"("op":"within","value":{"this":"day"})");
+  clock.advance(std::chrono::hours(8) + std::chrono::minutes(15));
+  EXPECT_EQ(where(account("浙江")), today);
+  clock.advance(std::chrono::minutes(30));
+  EXPECT_EQ(where(account("浙江")), today) << "midnight there is at 18:30 in UTC";
+}
+
+TEST_P(Territories, ForgetWhatWasRolledBack) {
+  const Id first = territory("First", of_states(R"("浙江")"));
+  const Id second = territory("Second", of_states(R"("浙江")"));
+  const access::Actor actor = administrator();
+  const auto tried = workspace().database().write([&](storage::Connection& db) -> Status {
+    const auto unit = workspace().unit(db, actor, records::Via::web, workspace().settings());
+    const schema::Schema& schema = *unit.schema;
+    db.nested([&] {
+      const auto& records = workspace().records();
+      EXPECT_TRUE(records.remove(unit, *schema.object("territories"), first, {}).ok());
+      const auto one = records.create(unit, *schema.object("accounts"),
+                                      *parse_json(R"({"name":"A","address":{"state":"浙江"}})"));
+      EXPECT_TRUE(one.ok());
+      return false;
+    });
+    return done();
+  });
+  ASSERT_TRUE(tried.ok());
+  ASSERT_TRUE(remove(administrator(), "territories", second).ok());
+  EXPECT_EQ(where(account("浙江")), first);
 }
 
 TEST_P(Territories, SayWhereEqualRulesOverlapAndWhatNoneOfThemFits) {

@@ -1,13 +1,13 @@
 #include "sales/territory_rules.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
-#include <stdexcept>
 
 #include "automation/fields.h"
 #include "base/log.h"
-#include "query/question.h"
 #include "query/read.h"
+#include "query/stream.h"
 #include "sales/days.h"
 #include "sales/look_up.h"
 
@@ -100,21 +100,22 @@ bool TerritoryRules::touched_by(const records::Draft& draft) const {
 }
 
 KnownTerritories::Mark KnownTerritories::mark_of(const Unit& unit, const schema::Object& object) {
+  const TimeZone& zone = workspace_zone(unit);
   Mark mark{.schema = unit.schema,
             .object = object.id,
             .state = {},
-            .hour = std::chrono::floor<std::chrono::hours>(unit.now).time_since_epoch().count()};
-  using Fn = query::Measure::Fn;
+            .zone = &zone,
+            .today = zone.date_at(unit.now),
+            .base_currency = std::string(unit.base_currency)};
   const schema::Object& territories = *unit.schema->object("territories");
-  const auto of = [&](Fn fn, std::string_view field) {
-    return query::Measure{.fn = fn, .path = query::path_of(territories, *territories.field(field))};
-  };
-  query::GroupQuestion question;
-  question.object = &territories;
-  question.measures = {{.fn = Fn::count}, of(Fn::sum, "version"), of(Fn::max, "updated_at")};
-  JsonWriter json(mark.state);
-  const auto read = query::read_groups(automation::seen_by_all(unit), question, json);
-  if (!read) throw std::logic_error("state of territories: " + read.error().message.en);
+  const std::array fields = {territories.field("version"), territories.field("updated_at")};
+  query::stream(automation::seen_by_all(unit), territories, fields, Id{}, territories_max,
+                [&](Id id, std::span<const Value> cells) {
+                  const auto* version = std::get_if<int64_t>(&cells[0]);
+                  const auto* changed = std::get_if<Timestamp>(&cells[1]);
+                  mark.state.insert(mark.state.end(), {id.value, version ? *version : 0,
+                                                       changed ? to_us(*changed) : 0});
+                });
   return mark;
 }
 

@@ -57,7 +57,8 @@ class TerritoryRules {
 
 // Parsed once and kept until a territory changes, for a row of an import must not parse them all. Whether
 // one has changed is asked of the table in the same transaction: what another one does, or this one before
-// it is rolled back, cannot leave something stale here.
+// it is rolled back, cannot leave something stale here. Nor can what a rule was read with: the fields that
+// there are, the day and the zone of "this month", the currency of an amount without one.
 class KnownTerritories {
  public:
   std::shared_ptr<const TerritoryRules> rules(const records::Unit& unit,
@@ -67,8 +68,10 @@ class KnownTerritories {
   struct Mark {
     schema::SchemaPtr schema;
     int64_t object = 0;
-    std::string state;  // how many there are, their versions together, the newest change
-    int64_t hour = 0;   // "within the last 30 days" means other days tomorrow
+    std::vector<int64_t> state;  // which there are, each in which version, and since when
+    const TimeZone* zone = nullptr;
+    Date today{};
+    std::string base_currency;
     bool operator==(const Mark&) const = default;
   };
   struct Known {
