@@ -295,6 +295,20 @@ TEST_P(Territories, ForgetWhatWasRolledBack) {
   EXPECT_EQ(where(account("浙江")), first);
 }
 
+TEST_P(Territories, RefuseRulesThatHangOnWhoeverAsks) {
+  const auto with = [](std::string_view rule) {
+    return R"({"name":"Mine","account_rule":)" + std::string(rule) + "}";
+  };
+  EXPECT_EQ(refused("territories", with(R"({"and":[{"field":"owner","op":"eq","value":"me"}]})")),
+            "account_rule.and[0].value");
+  EXPECT_EQ(refused("territories", with(R"({"field":"owner","op":"in","value":["my_team"]})")),
+            "account_rule.value[0]");
+  EXPECT_EQ(refused("territories", with(R"({"field":"contacts","op":"any",
+                "filter":{"field":"owner","op":"in","value":"me"}})")),
+            "account_rule.filter.value");
+  EXPECT_EQ(refused("territories", with(R"({"field":"name","op":"eq","value":"me"})")), "");
+}
+
 TEST_P(Territories, SayWhereEqualRulesOverlapAndWhatNoneOfThemFits) {
   const Id east = territory("East", of_states(R"("浙江")"));
   // Leads have neither an industry nor employees.

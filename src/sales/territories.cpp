@@ -14,12 +14,9 @@ using records::Unit;
 constexpr std::string_view kept_by_hand = "territory_locked";
 
 void check_rule(const Unit& unit, Draft& draft, std::string_view object, std::string_view field) {
-  if (draft.empty(field)) return;
   const auto json = parse_json(draft.text(field));
   if (!json) return;
-  auto filter =
-      query::parse_filter(*json, *unit.schema, *unit.schema->object(object), query::everything(),
-                          unit.actor.asker(unit.now, unit.base_currency), field);
+  auto filter = read_territory_rule(unit, *unit.schema->object(object), *json, field);
   if (filter) return;
   for (FieldError& error : filter.error().fields) draft.errors().push_back(std::move(error));
 }
@@ -60,7 +57,8 @@ Status follow_territory(KnownTerritories& known, const Unit& unit, Draft& draft)
 
 Status check_territory(const Unit& unit, Draft& draft) {
   if (draft.after().deleted()) return done();
-  for (const auto& [object, field] : ruled_objects) check_rule(unit, draft, object, field);
+  for (const auto& [object, field] : ruled_objects)
+    if (!draft.empty(field)) check_rule(unit, draft, object, field);
   const bool one_more = draft.creating() || (draft.before() && draft.before()->deleted());
   if (one_more && too_many(unit))
     draft.refuse(

@@ -1,7 +1,10 @@
 #include "sales/territory_rules.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <map>
 
 #include "automation/fields.h"
@@ -19,19 +22,42 @@ using query::Stored;
 using records::Unit;
 
 constexpr size_t known_max = 8;
+
+// Stands for whoever would ask, so that what hangs on them is found in what was read.
+constexpr Id whoever{std::numeric_limits<int64_t>::min()};
+
+bool names_asker(const Filter& filter) {
+  return std::ranges::find(filter.values, Value{whoever.value}) != filter.values.end() ||
+         std::ranges::any_of(filter.children, names_asker);
+}
+
+// Where the first of its words stands; empty where there is none.
+std::string place_of_asker(const Json& json, const std::string& place) {
+  const std::string* word = json.as_string();
+  if (word) return *word == "me" || *word == "my_team" ? place : "";
+  if (const Json::Array* list = json.as_array()) {
+    for (size_t i = 0; i < list->size(); ++i) {
+      auto found = place_of_asker((*list)[i], fmt::format("{}[{}]", place, i));
+      if (!found.empty()) return found;
+    }
+  }
+  if (const Json::Object* members = json.as_object()) {
+    for (const auto& [name, value] : *members) {
+      if (name == "field" || name == "op") continue;
+      auto found = place_of_asker(value, fmt::format("{}.{}", place, name));
+      if (!found.empty()) return found;
+    }
+  }
+  return {};
+}
+
 std::optional<Filter> filter_in(const Unit& unit, const schema::Object& object,
                                 const Stored& territory, std::string_view field) {
   const std::string_view written = text(territory, field);
   if (written.empty()) return std::nullopt;
   const auto json = parse_json(written);
   if (!json) return std::nullopt;
-  // Nobody in particular asks: whoever writes a record, it comes to the same territory.
-  const query::Asker asker{.user = {},
-                           .team = {},
-                           .now = unit.now,
-                           .zone = &workspace_zone(unit),
-                           .base_currency = unit.base_currency};
-  auto filter = query::parse_filter(*json, *unit.schema, object, query::everything(), asker);
+  auto filter = read_territory_rule(unit, object, *json, field);
   if (filter) return std::move(*filter);
   // A field that it asked for is gone: nothing comes here rather than everything.
   log::warn("territory_rule_unreadable", "territory={} field={}", format(territory.id()), field);
@@ -52,6 +78,23 @@ std::string_view rule_field_of(std::string_view object) {
   for (const auto& [name, field] : ruled_objects)
     if (name == object) return field;
   return {};
+}
+
+Result<Filter> read_territory_rule(const Unit& unit, const schema::Object& object, const Json& rule,
+                                   std::string_view place) {
+  const query::Asker asker{.user = whoever,
+                           .team = {whoever},
+                           .now = unit.now,
+                           .zone = &workspace_zone(unit),
+                           .base_currency = unit.base_currency};
+  Filter filter =
+      TRY(query::parse_filter(rule, *unit.schema, object, query::everything(), asker, place));
+  if (!names_asker(filter)) return filter;
+  return invalid_field(place_of_asker(rule, std::string(place)), "depends_on_reader",
+                       say("A territory is the same whoever asks, so its rule cannot say “me” or "
+                           "“my_team”. Name the people, or leave this out.",
+                           "销售区域对所有人相同，规则不能使用“me”或“my_team”。请指定具体人员，"
+                           "或去掉此条件。"));
 }
 
 TerritoryRules TerritoryRules::read(const Unit& unit, const schema::Object& object) {

@@ -23,6 +23,11 @@ inline constexpr std::pair<std::string_view, std::string_view> ruled_objects[] =
 // Empty where its records belong to none.
 std::string_view rule_field_of(std::string_view object);
 
+// Nobody in particular asks: whoever writes a record, it comes to the same territory, so a rule that names
+// the asker is refused. Errors are of `place`.
+Result<query::Filter> read_territory_rule(const records::Unit& unit, const schema::Object& object,
+                                          const Json& rule, std::string_view place);
+
 struct TerritoryRule {
   Id territory;
   int64_t position = 0;
