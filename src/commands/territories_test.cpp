@@ -309,6 +309,18 @@ TEST_P(Territories, RefuseRulesThatHangOnWhoeverAsks) {
   EXPECT_EQ(refused("territories", with(R"({"field":"name","op":"eq","value":"me"})")), "");
 }
 
+TEST_P(Territories, CanBeChangedWhereTheirRuleCannotBeReadAnyMore) {
+  ASSERT_TRUE(add_region());
+  const Id west =
+      made("territories", R"({"name":"West","account_rule":)" + of_region("west") + "}");
+  ASSERT_TRUE(drop_region());
+  EXPECT_TRUE(change("territories", west, R"({"name":"Far West","position":3})"));
+  EXPECT_TRUE(change("territories", west, R"({"active":false})"));
+  EXPECT_EQ(refused("territories", west, R"({"account_rule":)" + of_region("east") + "}"),
+            "account_rule.field");
+  EXPECT_EQ(where(account("浙江")), Id{});
+}
+
 TEST_P(Territories, SayWhereEqualRulesOverlapAndWhatNoneOfThemFits) {
   const Id east = territory("East", of_states(R"("浙江")"));
   // Leads have neither an industry nor employees.

@@ -57,9 +57,13 @@ Status follow_territory(KnownTerritories& known, const Unit& unit, Draft& draft)
 
 Status check_territory(const Unit& unit, Draft& draft) {
   if (draft.after().deleted()) return done();
-  for (const auto& [object, field] : ruled_objects)
-    if (!draft.empty(field)) check_rule(unit, draft, object, field);
   const bool one_more = draft.creating() || (draft.before() && draft.before()->deleted());
+  // One that a field took away has made unreadable holds up nothing else: the territory can be
+  // renamed, moved and put out of use.
+  for (const auto& [object, field] : ruled_objects) {
+    if (!draft.empty(field) && (one_more || draft.changed(field)))
+      check_rule(unit, draft, object, field);
+  }
   if (one_more && too_many(unit))
     draft.refuse(
         "name", "too_many",

@@ -70,4 +70,14 @@ export const stories = {
     refused(await world.admin.patch(`/territories/${world.east.id}`, { parent: world.shanghai.id }), 422, 'invalid', 'parent');
     refused(await world.admin.post('/territories', { name: 'Odd', account_rule: { field: 'stat', op: 'eq', value: 'x' } }), 422, 'invalid', 'account_rule.field');
   },
+
+  'a rule names no asker, and one that a deleted field has spoilt holds up nothing else': async ({ admin }) => {
+    const mine = refused(await admin.post('/territories', { name: 'Mine', lead_rule: { and: [{ field: 'owner', op: 'in', value: ['my_team'] }] } }), 422, 'invalid', 'lead_rule.and[0].value[0]');
+    assert.match(mine.errors[0].message, /Name the people|指定具体人员/);
+    must(await admin.post('/meta/objects/accounts/fields', { name: 'region_c', kind: 'text', label: { en: 'Region', zh: '地区' } }), 201);
+    const west = await territory({ admin }, 'West', null, { account_rule: { field: 'region_c', op: 'eq', value: 'west' } });
+    must(await admin.remove('/meta/objects/accounts/fields/region_c'), 200);
+    must(await admin.patch(`/territories/${west.id}`, { name: 'Far west', active: false }), 200);
+    refused(await admin.patch(`/territories/${west.id}`, { account_rule: { field: 'region_c', op: 'eq', value: 'east' } }), 422, 'invalid', 'account_rule.field');
+  },
 };
