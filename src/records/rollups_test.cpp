@@ -278,6 +278,27 @@ TEST_P(Rollups, RefuseWhatCannotBeKept) {
       declare("accounts",
               R"({"name":"x_c","kind":"rollup","over":"dela","by":"account","measure":"count"})"),
       "over unknown_object");
+  // What its owner shares with some is counted for nobody else.
+  {
+    schema::Store store(database());
+    ASSERT_TRUE(store.load().ok());
+    ASSERT_TRUE(
+        store
+            .add_object(
+                *parse_json(
+                    R"({"name":"hints_c","labels":{"en":{"one":"Hint","many":"Hints"},"zh":{"one":"Hint","many":"Hints"}},"fields":[
+                        {"name":"account_c","kind":"reference","object":"accounts"},
+                        {"name":"seen_c","kind":"choice","shares":true,"default":"me","options":[
+                          {"value":"me","label":"Me"},{"value":"team","label":"Team"},
+                          {"value":"everyone","label":"Everyone"}]}]})"),
+                clock.now())
+            .ok());
+  }
+  EXPECT_EQ(
+      declare(
+          "accounts",
+          R"({"name":"x_c","kind":"rollup","over":"hints_c","by":"account_c","measure":"count"})"),
+      "over shared");
   // One that counts itself, over its own object.
   EXPECT_EQ(
       declare(

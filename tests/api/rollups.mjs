@@ -134,6 +134,10 @@ export const stories = {
     await wrong({ measure: 'sum', field: 'cycle_days' }, 'field', 'result');
     await wrong({ by: 'stage' }, 'by');
     await wrong({ over: 'opportunitys' }, 'over');
+    must(await admin.post('/meta/objects/saved_views/fields', { name: 'account_c', kind: 'reference', object: 'accounts', label: label('Account', '客户') }), 201);
+    const shared = await wrong({ over: 'saved_views', by: 'account_c' }, 'over');
+    assert.match(shared.errors[0].message, /use a report|使用报表/);
+    must(await admin.remove('/meta/objects/saved_views/fields/account_c'), 200);
     await wrong({ over: 'accounts', by: 'parent', measure: 'sum', field: 'x_c', result: 'integer' }, 'field');
     refused(await admin.patch('/meta/objects/accounts/fields/open_c', { measure: 'avg' }), 422, 'invalid', 'measure');
     refused(await admin.remove('/meta/objects/machines_c/fields/hours_c'), 409, 'conflict');

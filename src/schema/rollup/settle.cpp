@@ -179,6 +179,17 @@ class Rollups {
                                "of them",
                                "“{}”的记录只有本人可见，汇总会泄露其信息", over->name));
     }
+    const auto sharing = std::ranges::find(over->fields, true, &Field::shares);
+    if (sharing != over->fields.end()) {
+      return invalid_field(
+          "over", "shared",
+          say("who sees a record of “{}” is its owner's choice (“{}”), and a total would tell "
+              "everybody of all; count another object, or use a report, in which each sees their "
+              "own part",
+              "“{}”的每条记录由负责人决定谁可见（“{}”），汇总会向所有人泄露；请改为汇总其他对象，"
+              "或使用报表，各人只看到自己可见的部分",
+              over->name, sharing->name));
+    }
     const Field* by = over->field(said.text("by"));
     if (!by || !leads_to(*by, object)) return no_reference(*over, object, said.text("by"));
     std::vector<const Field*> uses = {by};
