@@ -238,8 +238,9 @@ bool Records::derive_anew(const Unit& unit, const query::Stored& stored) const {
   Stored after = stored;
   state_->derive(unit, &stored, after);
   if (std::ranges::equal(after.all(), stored.all())) return false;
+  const RollupFollower follower(unit, stored, after);
   if (!query::update(unit.db, stored, after)) return false;
-  follow_rollups(unit, &stored, after);
+  follower.wrote();
   return true;
 }
 
@@ -254,8 +255,9 @@ bool note(const Unit& unit, const query::Stored& before, const query::Stored& af
       throw std::logic_error(field.name + " of " + before.object().name +
                              " is written by people: it is changed, not noted");
   }
+  const RollupFollower follower(unit, before, after);
   if (!query::update(unit.db, before, after)) return false;
-  follow_rollups(unit, &before, after);
+  follower.wrote();
   return true;
 }
 

@@ -48,12 +48,15 @@ RollupTally counted(const Unit& unit, const Field& field, Id record) {
   return tally;
 }
 
+// A record of the unit's schema as its row was, null for a new one, and as it stands now.
+void follow(const Unit& unit, const Stored* was, const Stored& is);
+
 // Stores totals of a row that is held, and tells those of which they are a part.
 void store(const Unit& unit, const Stored& before, const Stored& after) {
   if (std::ranges::equal(before.all(), after.all())) return;
   if (!query::update(unit.db, before, after))
     throw std::logic_error("a row of " + before.object().name + " moved while it was held");
-  follow_rollups(unit, &before, after);
+  follow(unit, &before, after);
 }
 
 void apply(const Unit& unit, const Object& object, Id record, const std::vector<Move>& moves) {
@@ -71,43 +74,63 @@ void apply(const Unit& unit, const Object& object, Id record, const std::vector<
   store(unit, *before, after);
 }
 
-// Fields that are written without a new version: another may have moved them since the record was read.
-bool moves_quietly(const Object& object) {
-  return std::ranges::any_of(object.rolled_up, [](const schema::RolledUp& one) {
-    return std::ranges::any_of(one.field->rollup->uses, [](const Field* field) {
-      return !field->system && (field->read_only || field->kind->derived());
-    });
-  });
+void follow(const Unit& unit, const Stored* was, const Stored& is) {
+  Moves moves;
+  for (const schema::RolledUp& one : is.object().rolled_up) {
+    const auto share = [&](const Stored& child) {
+      return query::share_of(*unit.schema, *one.in, *one.field->rollup, child);
+    };
+    note(moves, one, was ? share(*was) : std::nullopt, share(is));
+  }
+  for (const auto& [of, its] : moves) apply(unit, *unit.schema->object(of.first), of.second, its);
 }
 
-// The row is ours by now: what differs is what was written, the rest stands there.
-Stored as_before(const Stored& before, const Stored& after, const Stored& stands) {
-  Stored was = stands;
-  for (const Field& field : stands.object().fields)
-    if (!before.same(field, after))
-      std::ranges::copy(before.cells(field), was.cells(field).begin());
-  return was;
+std::vector<const Field*> written(const Stored& before, const Stored& after) {
+  std::vector<const Field*> fields;
+  for (const Field& field : after.object().fields)
+    if (!before.same(field, after)) fields.push_back(&field);
+  return fields;
+}
+
+bool is_counted(const Object& object, std::span<const Field* const> fields) {
+  const Field* deleted = object.field("deleted_at");
+  return std::ranges::any_of(fields, [&](const Field* field) {
+    return field->id == deleted->id ||
+           std::ranges::any_of(object.rolled_up, [&](const schema::RolledUp& one) {
+             return std::ranges::any_of(one.field->rollup->uses,
+                                        [&](const Field* used) { return used->id == field->id; });
+           });
+  });
 }
 
 }  // namespace
 
-void follow_rollups(const Unit& unit, const Stored* before, const Stored& after) {
-  const Object& object = after.object();
-  if (object.rolled_up.empty()) return;
-  std::optional<Stored> was;
-  std::optional<Stored> is;
-  if (before && unit.db.engine() == storage::Engine::postgres && moves_quietly(object)) {
-    is = query::fetch(everything(unit), object, after.id());
-    if (is) was = as_before(*before, after, *is);
+RollupFollower::RollupFollower(const Unit& unit, const Stored& before, const Stored& after)
+    : unit_(unit) {
+  const Object* object = unit.schema->object(after.object().id);
+  if (!object || object->rolled_up.empty()) return;
+  const auto fields = written(before, after);
+  if (!is_counted(*object, fields)) return;
+  query::hold_rows(unit.db, *unit.schema, *object, std::array{after.id()});
+  was_ = query::fetch(everything(unit), *object, after.id());
+  is_ = was_;
+  if (!is_) return;
+  for (const Field* field : fields) {
+    const Field* now = object->field(field->id);
+    if (now) std::ranges::copy(after.cells(*field), is_->cells(*now).begin());
   }
-  Moves moves;
-  for (const schema::RolledUp& one : object.rolled_up) {
-    const auto share = [&](const Stored& child) {
-      return query::share_of(*unit.schema, *one.in, *one.field->rollup, child);
-    };
-    note(moves, one, before ? share(was ? *was : *before) : std::nullopt, share(is ? *is : after));
-  }
-  for (const auto& [of, its] : moves) apply(unit, *unit.schema->object(of.first), of.second, its);
+}
+
+void RollupFollower::wrote() const {
+  if (was_) follow(unit_, &*was_, *is_);
+}
+
+void follow_new_in_rollups(const Unit& unit, const Stored& record) {
+  const Object* object = unit.schema->object(record.object().id);
+  if (!object || object->rolled_up.empty()) return;
+  if (object == &record.object()) return follow(unit, nullptr, record);
+  const auto stands = query::fetch(everything(unit), *object, record.id());
+  if (stands) follow(unit, nullptr, *stands);
 }
 
 void begin_rollups(Stored& record, std::string_view base_currency) {

@@ -9,6 +9,10 @@
 // the transaction before its total is read, so no update is lost, and whoever counts anew (a job, beside
 // those who write) may do so at any time: what others have not committed they add when it is their turn.
 // A total that was never counted is NULL, and stays so whatever is added: the job fills it in.
+//
+// What a child counted for is asked of its row and of the schema in the transaction, never of the record
+// in the writer's hands: it may have been read before a roll-up was added, or before the program noted
+// something on it, which is no new version.
 #pragma once
 
 #include "query/read.h"
@@ -16,8 +20,20 @@
 
 namespace kith::records {
 
-// A record as it was, null for a new one, and as it stands now.
-void follow_rollups(const Unit& unit, const query::Stored* before, const query::Stored& after);
+// Around the write of a record that is there. Costs nothing where no roll-up counts what is written,
+// else a statement (PostgreSQL: two, and the row is held from then on).
+class RollupFollower {
+ public:
+  RollupFollower(const Unit& unit, const query::Stored& before, const query::Stored& after);
+  void wrote() const;  // the row is what `after` says by now
+
+ private:
+  const Unit& unit_;
+  std::optional<query::Stored> was_;  // nothing where nothing is to be moved
+  std::optional<query::Stored> is_;
+};
+// A new record, once it stands there.
+void follow_new_in_rollups(const Unit& unit, const query::Stored& record);
 // Of a new record, to which nothing refers yet.
 void begin_rollups(query::Stored& record, std::string_view base_currency);
 // What others may have moved since `before` was read is not written back.

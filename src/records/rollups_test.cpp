@@ -232,6 +232,46 @@ TEST_P(Rollups, AreCountedOfWhatWasThereBefore) {
   EXPECT_EQ(recount("accounts", "value_c"), 0);
 }
 
+TEST_P(Rollups, FollowAWriteThatWasReadBeforeTheyWereAdded) {
+  const Id acme = account("Acme");
+  const Id huawei = account("华为");
+  const Id moved = deal(acme, 3);
+  const schema::SchemaPtr older = schema;
+  const query::Stored before = *stored("deals", moved);
+  add_all();
+  ASSERT_EQ(all_of(acme), (Values{"1", "3 CNY", "3 CNY", "3 CNY", "3 CNY", "0"}));
+  query::Stored after = before;
+  after.cells(*older->object("deals")->field("account"))[0] = huawei.value;
+  ASSERT_TRUE(write([&](const Unit& unit) { return records->update(unit, before, after); }).ok());
+  EXPECT_EQ(all_of(acme), (Values{"0", "0 CNY", "", "", "", "0"}));
+  EXPECT_EQ(all_of(huawei), (Values{"1", "3 CNY", "3 CNY", "3 CNY", "3 CNY", "0"}));
+}
+
+TEST_P(Rollups, TakeAwayWhatStoodInTheRowWhateverItsWriterHasRead) {
+  add("accounts",
+      R"({"name":"scores_c","kind":"rollup","over":"contacts","by":"account","measure":"sum","field":"score"})");
+  const Id acme = account("Acme");
+  const Id huawei = account("华为");
+  const Id zoe = made("contacts", fmt::format(R"({{"name":"Zoë","account":"{}"}})", format(acme)));
+  const schema::Field& score = *object("contacts").field("score");
+  const schema::Field& of = *object("contacts").field("account");
+  const query::Stored read = *stored("contacts", zoe);
+  ASSERT_TRUE(write([&](const Unit& unit) -> Status {
+                query::Stored scored = read;
+                scored.cells(score)[0] = int64_t{5};
+                EXPECT_TRUE(records->note(unit, read, scored));
+                return done();
+              }).ok());
+  EXPECT_EQ(shown("accounts", acme, "scores_c"), "5");
+  // Of the same version still, and of another score.
+  query::Stored elsewhere = read;
+  elsewhere.cells(of)[0] = huawei.value;
+  ASSERT_TRUE(write([&](const Unit& unit) { return records->update(unit, read, elsewhere); }).ok());
+  EXPECT_EQ(shown("accounts", acme, "scores_c"), "0");
+  EXPECT_EQ(shown("accounts", huawei, "scores_c"), "5");
+  EXPECT_EQ(recount("accounts", "scores_c"), 0);
+}
+
 TEST_P(Rollups, SumsThatDoNotFitAreBlank) {
   add("accounts",
       R"({"name":"value_c","kind":"rollup","over":"deals","by":"account","measure":"sum","field":"amount"})");

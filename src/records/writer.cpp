@@ -70,7 +70,7 @@ Result<Saved> Writer::insert(query::Stored& record, const IndexEntry& entry) con
   }
   move_index(unit_.db, plan_.object, record.id(), {}, entry);
   log(Act::create, record.id(), record.version(), differences(nullptr, record));
-  follow_rollups(unit_, nullptr, record);
+  follow_new_in_rollups(unit_, record);
   return Saved{record.id(), record.version()};
 }
 
@@ -83,6 +83,7 @@ Result<Saved> Writer::replace(const query::Stored& before, query::Stored after, 
   derive(&before, after);
   leave_rollups(before, after);
   if (state().guard) TRY(state().guard(unit_, &before, after));
+  const RollupFollower follower(unit_, before, after);
   try {
     if (!query::update(unit_.db, before, after)) return stale(plan_.object);
   } catch (const storage::UniqueViolation& violation) {
@@ -93,7 +94,7 @@ Result<Saved> Writer::replace(const query::Stored& before, query::Stored after, 
                index_entry(plan_, after));
   }
   log(act, after.id(), after.version(), std::move(fields));
-  follow_rollups(unit_, &before, after);
+  follower.wrote();
   return Saved{after.id(), after.version()};
 }
 

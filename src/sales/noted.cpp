@@ -29,8 +29,9 @@ void set_money(Stored& record, std::string_view field, std::optional<Decimal> am
 
 bool note(const records::Unit& unit, const Stored& before, const Stored& after) {
   if (std::ranges::equal(before.all(), after.all())) return true;
+  const records::RollupFollower follower(unit, before, after);
   if (!query::update(unit.db, before, after)) return false;
-  records::follow_rollups(unit, &before, after);
+  follower.wrote();
   return true;
 }
 
