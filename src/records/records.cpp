@@ -9,6 +9,7 @@
 #include "records/junctions.h"
 #include "records/money.h"
 #include "records/notes.h"
+#include "records/present.h"
 #include "records/references.h"
 #include "records/rollups.h"
 #include "records/rules.h"
@@ -143,8 +144,9 @@ Records::Records(std::vector<Rule> rules, ChangeBell& bell, Rates rates, Derive 
     : state_(std::make_shared<const State>(std::move(rules), bell, std::move(rates),
                                            std::move(derive), std::move(guard))) {}
 
-Result<Saved> Records::create(const Unit& unit, const schema::Object& object,
+Result<Saved> Records::create(const Unit& unit, const schema::Object& asked,
                               const Json& values) const {
+  const schema::Object& object = *TRY(present(unit, asked));
   TRY(unit.actor.require(Verb::create, object));
   const Writer writer(*this, unit, object);
   Stored record(object);
@@ -160,22 +162,25 @@ Result<Saved> Records::create(const Unit& unit, const schema::Object& object,
   return saved;
 }
 
-Result<Saved> Records::update(const Unit& unit, const schema::Object& object, Id id,
+Result<Saved> Records::update(const Unit& unit, const schema::Object& asked, Id id,
                               std::optional<int64_t> version, const Json& values) const {
+  const schema::Object& object = *TRY(present(unit, asked));
   TRY(unit.actor.require(Verb::update, object));
   const Writer writer(*this, unit, object);
   return newest_wins(version, [&] { return change_once(writer, id, version, values); });
 }
 
-Result<Saved> Records::remove(const Unit& unit, const schema::Object& object, Id id,
+Result<Saved> Records::remove(const Unit& unit, const schema::Object& asked, Id id,
                               std::optional<int64_t> version) const {
+  const schema::Object& object = *TRY(present(unit, asked));
   TRY(unit.actor.require(Verb::remove, object));
   const Writer writer(*this, unit, object);
   return newest_wins(version, [&] { return remove_once(writer, id, version); });
 }
 
-Result<Saved> Records::restore(const Unit& unit, const schema::Object& object, Id id,
+Result<Saved> Records::restore(const Unit& unit, const schema::Object& asked, Id id,
                                const Json& values) const {
+  const schema::Object& object = *TRY(present(unit, asked));
   TRY(unit.actor.require(Verb::remove, object));
   const Writer writer(*this, unit, object);
   const auto before = query::fetch(writer.seen_by_actor(), object, id);
@@ -194,16 +199,20 @@ Result<Saved> Records::restore(const Unit& unit, const schema::Object& object, I
 }
 
 Result<Saved> Records::create(const Unit& unit, query::Stored draft) const {
-  TRY(unit.actor.require(Verb::create, draft.object()));
-  const Writer writer(*this, unit, draft.object());
-  Stored record = TRY(checked_new(writer, std::move(draft)));
+  const schema::Object& object = *TRY(present(unit, draft.object()));
+  TRY(unit.actor.require(Verb::create, object));
+  const Writer writer(*this, unit, object);
+  Stored record = TRY(checked_new(writer, present(object, std::move(draft))));
   return writer.insert(record, index_entry(writer.plan(), record));
 }
 
 Result<Saved> Records::update(const Unit& unit, const query::Stored& before,
                               query::Stored after) const {
-  TRY(unit.actor.require(Verb::update, before.object()));
-  const Writer writer(*this, unit, before.object());
+  const schema::Object& object = *TRY(present(unit, before.object()));
+  if (&before.object() != &object)
+    return update(unit, present(object, before), present(object, std::move(after)));
+  TRY(unit.actor.require(Verb::update, object));
+  const Writer writer(*this, unit, object);
   if (!unit.actor.may(Verb::update, before)) return not_yours(before.object());
   if (differences(&before, after).empty()) return Saved{before.id(), before.version()};
   std::vector<FieldError> errors;
@@ -223,8 +232,10 @@ Prepared Records::prepare(const schema::SchemaPtr& schema, query::Stored draft,
 }
 
 Result<Saved> Records::create(const Unit& unit, Prepared prepared) const {
-  TRY(unit.actor.require(Verb::create, prepared.record.object()));
-  const Writer writer(*this, unit, prepared.record.object());
+  const schema::Object& object = *TRY(present(unit, prepared.record.object()));
+  TRY(unit.actor.require(Verb::create, object));
+  prepared.record = present(object, std::move(prepared.record));
+  const Writer writer(*this, unit, object);
   Stored record = TRY(checked_new(writer, prepared.record));
   const bool stale = prepared.schema_version != unit.schema->version();
   if (stale || !same_words(writer.plan(), prepared.record, record))
@@ -235,6 +246,8 @@ Result<Saved> Records::create(const Unit& unit, Prepared prepared) const {
 
 bool Records::derive_anew(const Unit& unit, const query::Stored& stored) const {
   if (!state_->derive) return false;
+  const schema::Object* object = unit.schema->object(stored.object().id);
+  if (object != &stored.object()) return object && derive_anew(unit, present(*object, stored));
   Stored after = stored;
   state_->derive(unit, &stored, after);
   if (std::ranges::equal(after.all(), stored.all())) return false;

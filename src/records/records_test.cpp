@@ -41,6 +41,59 @@ TEST_P(RecordsTest, CreatesARecordThatIsOwnedByWhoMadeIt) {
   EXPECT_EQ(text("contacts", id, "email"), "zs@acme.cn");
 }
 
+TEST_P(RecordsTest, WritesWhatWasReadBeforeFieldsWereAddedAndRemoved) {
+  schema::Store store(database());
+  ASSERT_TRUE(store.load().ok());
+  const auto add = [&](std::string_view on, std::string_view name) {
+    const std::string field = R"({"name":")" + std::string(name) + R"(","kind":"text"})";
+    ASSERT_TRUE(store.add_field(on, *parse_json(field), clock.now()).ok());
+  };
+  ASSERT_TRUE(
+      store
+          .add_object(
+              *parse_json(
+                  R"({"name":"machines_c","labels":{"en":{"one":"Machine","many":"Machines"},"zh":{"one":"Machine","many":"Machines"}}})"),
+              clock.now())
+          .ok());
+  add("contacts", "first_c");
+  add("contacts", "second_c");
+  schema = store.current();
+  const schema::SchemaPtr older = schema;
+  as = "Ada";
+  const Id id = made("contacts", R"({"name":"Ann","first_c":"1","second_c":"2"})");
+  const query::Stored before = *stored("contacts", id);
+
+  ASSERT_TRUE(store.drop_field("contacts", "first_c", clock.now()).ok());
+  add("contacts", "third_c");
+  ASSERT_TRUE(store.drop_object("machines_c", clock.now()).ok());
+  schema = store.current();
+  const schema::Object& then = *older->object("contacts");
+  query::Stored after = before;
+  after.cells(*then.field("first_c"))[0] = std::string("lost");
+  after.cells(*then.field("second_c"))[0] = std::string("kept");
+  ASSERT_TRUE(write([&](const Unit& unit) { return records->update(unit, before, after); }).ok());
+  EXPECT_EQ(text("contacts", id, "second_c"), "kept");
+  EXPECT_EQ(text("contacts", id, "third_c"), "");
+
+  query::Stored draft(then);
+  draft.cells(*then.field("name"))[0] = std::string("Bob");
+  draft.cells(*then.field("second_c"))[0] = std::string("his");
+  const auto drafted = write([&](const Unit& unit) { return records->create(unit, draft); });
+  ASSERT_TRUE(drafted.ok());
+  EXPECT_EQ(text("contacts", drafted->id, "second_c"), "his");
+  const auto sent = write([&](const Unit& unit) {
+    return records->create(unit, then, *parse_json(R"({"name":"Cho","third_c":"3"})"));
+  });
+  ASSERT_TRUE(sent.ok());
+  EXPECT_EQ(text("contacts", sent->id, "third_c"), "3");
+  const Error gone = refused([&] {
+    return write([&](const Unit& unit) {
+      return records->create(unit, *older->object("machines_c"), *parse_json(R"({"name":"x"})"));
+    });
+  });
+  EXPECT_EQ(gone.code, Code::conflict);
+}
+
 TEST_P(RecordsTest, NamesEveryWrongFieldAtOnce) {
   const Error error = refused([&] {
     return create("contacts", R"({"emial":"x@y.cn","email":"no mail","score":7,"id":"0000000000001",
