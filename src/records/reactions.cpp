@@ -82,12 +82,11 @@ struct Reactions::State {
 struct Reactions::State::Slice {
   State& state;
   const Reaction& reaction;
-  const ReactionWorld& world;
   int64_t failed_seq = 0;
   std::string reason;
   bool moved = false;
 
-  Unit unit(storage::Connection& db) const {
+  Unit unit(storage::Connection& db, const ReactionWorld& world) const {
     return {.db = db,
             .schema = world.schema,
             .actor = world.actor,
@@ -99,10 +98,10 @@ struct Reactions::State::Slice {
   }
 
   // In a savepoint, so that what a failing reaction has written goes and its place can still move.
-  bool react(storage::Connection& db, const Change& change) {
+  bool react(storage::Connection& db, const ReactionWorld& world, const Change& change) {
     try {
       return db.nested([&] {
-        const auto status = reaction.run(unit(db), change);
+        const auto status = reaction.run(unit(db, world), change);
         if (!status) reason = status.error().message.en;
         return status.ok();
       });
@@ -124,13 +123,14 @@ struct Reactions::State::Slice {
     failed_seq = 0;
     moved = false;
     db.take_turns("reaction " + reaction.name);
+    const ReactionWorld world = state.world();  // once it is our turn: others have changed it
     const auto start = Steady::now();
     const int64_t place = place_of(db, reaction.name).value_or(0);
     const int64_t from = state.start_of(reaction, place);
     int64_t reached = from;
     for (const Change& change :
          changes_after(db, *world.schema, from, state.options.slice_changes_max)) {
-      if (cares(reaction, *world.schema, change) && !react(db, change)) {
+      if (cares(reaction, *world.schema, change) && !react(db, world, change)) {
         if (!give_up(change.seq)) {
           failed_seq = change.seq;
           break;
@@ -214,7 +214,7 @@ bool Reactions::State::run_slice() {
   const auto list = database.read([&](storage::Connection& db) { return due(db, *now.schema); });
   bool any = false;
   for (const Reaction* reaction : list) {
-    Slice slice{*this, *reaction, now, 0, {}, false};
+    Slice slice{*this, *reaction, 0, {}, false};
     (void)database
         .write(
             [&](storage::Connection& db) -> Status {
@@ -295,9 +295,9 @@ void Reactions::stop() {
 Status Reactions::retry(Id dead) {
   State& state = *state_;
   std::lock_guard one_at_a_time(state.slice_mutex);
-  const ReactionWorld world = state.world();
   return state.database.write(
       [&](storage::Connection& db) -> Status {
+        const ReactionWorld world = state.world();
         const auto held = find_dead(db, dead);
         if (!held)
           return not_found(
@@ -306,8 +306,8 @@ Status Reactions::retry(Id dead) {
         const auto change = change_at(db, *world.schema, held->seq);
         if (reaction == state.reactions.end() || !change)
           return invalid(say("“{}” does not exist any more.", "“{}”已不存在。", held->reaction));
-        const State::Slice slice{state, *reaction, world, 0, {}, false};
-        TRY(reaction->run(slice.unit(db), *change));
+        const State::Slice slice{state, *reaction, 0, {}, false};
+        TRY(reaction->run(slice.unit(db, world), *change));
         forget_dead(db, dead);
         return done();
       },

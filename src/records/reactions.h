@@ -39,7 +39,7 @@ struct DeadReaction {
 };
 std::vector<DeadReaction> dead_reactions(storage::Connection& db, Id before, int limit);
 
-// What a reaction acts with: schema and actor as of now. Called once a slice, outside of it.
+// What a reaction acts with: schema and actor as of now. Called in the transaction of each slice.
 struct ReactionWorld {
   schema::SchemaPtr schema;
   access::Actor actor;  // the program itself

@@ -78,6 +78,30 @@ TEST_P(ReactionsTest, RunOnceForEachChangeAndBeginAtTheNewest) {
   EXPECT_EQ(notes(), 1u);
 }
 
+TEST_P(ReactionsTest, TakeTheSchemaAsItIsWhenItIsTheirTurn) {
+  schema::Store store(database());
+  ASSERT_TRUE(store.load().ok());
+  const auto newer = store.add_field(
+      "contacts", *parse_json(R"({"name":"size_c","kind":"integer"})"), clock.now());
+  ASSERT_TRUE(newer.ok());
+  std::atomic<int64_t> seen = 0;
+  auto reactions = runner({{"first",
+                            {},
+                            [&](const Unit&, const Change&) -> Status {
+                              schema = *newer;  // an administrator adds a field meanwhile
+                              return done();
+                            }},
+                           {"second", {}, [&](const Unit& unit, const Change&) -> Status {
+                              seen = unit.schema->version();
+                              return done();
+                            }}});
+  reactions->run_slice();
+  made("contacts", R"({"name":"Ann"})");
+  ASSERT_NE(schema->version(), (*newer)->version());
+  reactions->run_slice();
+  EXPECT_EQ(seen, (*newer)->version());
+}
+
 TEST_P(ReactionsTest, HaveTheirEffectsOnceAcrossACrash) {
   auto first = runner({note_taker()});
   first->run_slice();
