@@ -113,6 +113,68 @@ std::vector<const Object*> referred_to(const schema::Schema& schema, const Impor
   return targets;
 }
 
+// By place of a part, the places of those that it refers to. Parts of one object are of no matter to
+// each other.
+using Waits = std::vector<std::vector<size_t>>;
+
+Waits waits_of(const schema::Schema& schema, const std::vector<Import>& parts, References which) {
+  Waits waits(parts.size());
+  for (size_t at = 0; at < parts.size(); ++at) {
+    const auto targets = referred_to(schema, parts[at], which);
+    for (size_t other = 0; other < parts.size(); ++other) {
+      const Object* object = schema.object(parts[other].object);
+      if (object && parts[other].object != parts[at].object &&
+          std::ranges::find(targets, object) != targets.end())
+        waits[at].push_back(other);
+    }
+  }
+  return waits;
+}
+
+// All that a part waits for, by way of others too.
+std::vector<bool> behind(const Waits& waits, size_t from) {
+  std::vector<bool> reached(waits.size());
+  std::vector<size_t> open = {from};
+  while (!open.empty()) {
+    const size_t at = open.back();
+    open.pop_back();
+    for (const size_t other : waits[at]) {
+      if (reached[other]) continue;
+      reached[other] = true;
+      open.push_back(other);
+    }
+  }
+  return reached;
+}
+
+// A part that waits for none but those of its own circle, and these: of one that waits for nobody, itself.
+std::vector<size_t> first_circle(const Waits& waits) {
+  std::vector<std::vector<bool>> reach;
+  for (size_t at = 0; at < waits.size(); ++at) reach.push_back(behind(waits, at));
+  for (size_t at = 0; at < waits.size(); ++at) {
+    std::vector<size_t> circle = {at};
+    bool closed = true;
+    for (size_t other = 0; other < waits.size() && closed; ++other) {
+      if (other == at || !reach[at][other]) continue;
+      circle.push_back(other);
+      closed = reach[other][at];
+    }
+    if (closed) return circle;
+  }
+  return {0};
+}
+
+// Which of the parts that are left is written next. Those that refer to each other stand in a circle, and
+// no circle is begun while one that it refers to is open. Within a circle what a row may be without is
+// filled in at the end of the run: so there a part goes whose required references wait for nobody, and of
+// these the one that leaves the fewest others open.
+size_t next_part(const schema::Schema& schema, const std::vector<Import>& parts) {
+  const Waits all = waits_of(schema, parts, References::all);
+  const Waits required = waits_of(schema, parts, References::required);
+  const auto open = [&](size_t at) { return std::pair(required[at].size(), all[at].size()); };
+  return std::ranges::min(first_circle(all), {}, open);
+}
+
 }  // namespace
 
 Result<std::vector<Import>> unpack_parts(const std::string& path,
@@ -177,21 +239,7 @@ std::string object_of_part(const access::Actor& actor, const Import& part) {
 void order_parts(const schema::Schema& schema, std::vector<Import>& parts) {
   std::vector<Import> ordered;
   while (!parts.empty()) {
-    const auto waits = [&](const Import& part, References which) {
-      const auto targets = referred_to(schema, part, which);
-      return std::ranges::any_of(parts, [&](const Import& other) {
-        const Object* object = schema.object(other.object);
-        return object && other.object != part.object &&
-               std::ranges::find(targets, object) != targets.end();
-      });
-    };
-    const auto free_of = [&](References which) {
-      return std::ranges::find_if(parts, [&](const auto& part) { return !waits(part, which); });
-    };
-    auto next = free_of(References::all);
-    // They refer to each other: what a row may be without is filled in at the end of the run.
-    if (next == parts.end()) next = free_of(References::required);
-    if (next == parts.end()) next = parts.begin();
+    const auto next = parts.begin() + static_cast<std::ptrdiff_t>(next_part(schema, parts));
     next->place = static_cast<int>(ordered.size());
     ordered.push_back(std::move(*next));
     parts.erase(next);
