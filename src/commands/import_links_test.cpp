@@ -4,6 +4,7 @@
 #include "commands/test_import_world.h"
 #include "formats/zip_writer.h"
 #include "integrations/import/imports.h"
+#include "integrations/import/parts.h"
 
 namespace kith::commands {
 namespace {
@@ -107,6 +108,85 @@ TEST_P(ImportLinksTest, FollowsTheNumbersOfAnotherSystemThroughDryRunRunAndUndo)
             firms.at("Borg Süd").id());
   undo(ran.batch);
   EXPECT_EQ(contents(), before);
+}
+
+std::string column_mapped(const Import& part, std::string_view column) {
+  for (const Json& entry : *part.settings.find("mapping")->as_array())
+    if (entry.text("column") == column) return std::string(entry.text("field"));
+  return "no such column";
+}
+
+TEST_P(ImportLinksTest, KnowsItsOwnExportWithFieldsThatThisWorkspaceLacks) {
+  const Files files = {{"accounts.csv",
+                        "id,name,created_at,updated_at,shoe_size_c,boss_c,boss_c.id\n"
+                        "0SA44W1TR0800,Acme,2026-11-20T10:00:00Z,2026-11-20T10:00:00Z,43,,\n"},
+                       {"contacts.csv",
+                        "id,name,created_at,updated_at,shoe_size\n"
+                        "0SA44W1TR0801,Ann,2026-11-20T10:00:00Z,2026-11-20T10:00:00Z,43\n"}};
+  const Import whole = begin("", zip_of(files));
+  const Import& accounts = part(whole, "accounts.csv");
+  EXPECT_EQ(accounts.settings.text("preset"), "kith");
+  EXPECT_EQ(column_mapped(accounts, "name"), "name");
+  EXPECT_EQ(column_mapped(accounts, "shoe_size_c"), "");
+  EXPECT_NE(part(whole, "contacts.csv").settings.text("preset"), "kith");
+}
+
+// All objects of the product with all that they refer to, as an export of a whole workspace has them.
+struct Everything {
+  std::vector<Import> parts;
+  std::map<std::string, std::set<std::string>> any, required;  // what each refers to itself
+};
+Everything everything_of(const schema::Schema& schema) {
+  Everything made;
+  for (const schema::Object& object : schema.objects()) {
+    Import part;
+    part.object = object.name;
+    Json::Array mapping;
+    for (const schema::Field& field : object.fields) {
+      if (field.kind->shape() != schema::Shape::reference || field.system) continue;
+      mapping.push_back(Json(Json::Object{{"column", field.name}, {"field", field.name}}));
+      const std::string& target = schema.target(field)->name;
+      if (target == object.name) continue;
+      made.any[object.name].insert(target);
+      if (field.required) made.required[object.name].insert(target);
+    }
+    part.settings = Json(Json::Object{{"mapping", std::move(mapping)}});
+    made.parts.push_back(std::move(part));
+  }
+  return made;
+}
+bool leads_to(const Everything& all, const std::string& from, const std::string& to) {
+  std::set<std::string> seen;
+  std::vector<std::string> open = {from};
+  while (!open.empty()) {
+    const std::string at = open.back();
+    open.pop_back();
+    const auto next = all.any.find(at);
+    for (const std::string& target :
+         next == all.any.end() ? std::set<std::string>() : next->second) {
+      if (target == to) return true;
+      if (seen.insert(target).second) open.push_back(target);
+    }
+  }
+  return false;
+}
+
+TEST_P(ImportLinksTest, PutsTheFilesOfAWorkspaceBehindThoseThatTheyReferTo) {
+  const auto actor = ada();
+  Everything all = everything_of(actor.schema());
+  integrations::order_parts(actor.schema(), all.parts);
+  std::map<std::string, int> place;
+  for (const Import& part : all.parts) place[part.object] = part.place;
+  ASSERT_EQ(place.size(), actor.schema().objects().size());
+  for (const auto& [object, targets] : all.required)
+    for (const std::string& target : targets)
+      EXPECT_LT(place[target], place[object]) << object << " requires " << target;
+  // Those that refer to each other can stand in any order.
+  for (const auto& [object, targets] : all.any)
+    for (const std::string& target : targets) {
+      if (leads_to(all, target, object)) continue;
+      EXPECT_LT(place[target], place[object]) << object << " names " << target;
+    }
 }
 
 TEST_P(ImportLinksTest, FindsRowsOfFilesThatComeLaterInTheOrder) {

@@ -28,6 +28,12 @@ bool has_column(const Import& part, std::string_view name) {
   return std::ranges::find(part.columns, name, &ImportColumn::name) != part.columns.end();
 }
 
+// A field of its own that the workspace it comes from has, and this one may lack.
+bool is_custom(std::string_view heading) {
+  if (heading.ends_with(key_end)) heading.remove_suffix(key_end.size());
+  return heading.ends_with("_c");
+}
+
 bool is_held(const schema::Schema& schema, std::span<const Import> run, const Field& reference) {
   const Object* target = is_reference(reference) ? schema.target(reference) : nullptr;
   return std::ranges::any_of(run, [&](const Import& part) {
@@ -78,7 +84,8 @@ bool is_own_export(const Object& object, const std::vector<ImportColumn>& column
   };
   return has("id") && has("created_at") && has("updated_at") &&
          std::ranges::all_of(columns, [&](const ImportColumn& column) {
-           return object.field(column.name) || field_of_key(object, column.name);
+           return object.field(column.name) || field_of_key(object, column.name) ||
+                  is_custom(column.name);
          });
 }
 

@@ -16,7 +16,8 @@ namespace kith::integrations {
 // As settings are named by "preset".
 inline constexpr std::string_view own_preset = "kith";
 
-// Whether the columns are those of an export of that object.
+// Whether the columns are those of an export of that object, with or without fields of its own that this
+// workspace lacks.
 bool is_own_export(const schema::Object& object, const std::vector<ImportColumn>& columns);
 
 // How `part`, of the parts of `run`, is brought in; nothing for a file of any other sort.
