@@ -44,12 +44,15 @@ async function at_rest(client) {
   );
 }
 const set_up_anew = new Set(['roles', 'users', 'teams', 'pipelines', 'stages', 'lead_stages']);
-function brought(object, rows, importer) {
+// `there` are the columns of the new workspace: a field of its own that it lacks has no place in it.
+function brought(object, rows, importer, there) {
   // Who approves is of the workspace that it comes from: the process rests until somebody is chosen. A rule of
   // commission rests as well, or it would earn anew what its lines tell already.
   const rests = (name) => ['approval_processes', 'commission_rules'].includes(object) && name === 'active';
+  // Attachments are in an archive: the file of a run of accounting stays behind.
+  const elsewhere = (name) => (object === 'accounting_runs' && name === 'file') || (name.endsWith('_c') && !there.has(name));
   const skipped = (name) =>
-    left_behind.has(name) || rests(name) || name.endsWith('.id') || (set_up_anew.has(object) && ['created_at', 'created_by', 'owner'].includes(name));
+    elsewhere(name) || left_behind.has(name) || rests(name) || name.endsWith('.id') || (set_up_anew.has(object) && ['created_at', 'created_by', 'owner'].includes(name));
   // Nobody's becomes whose import it is, but for what lies in a pool.
   const cell = (row, name) => (name === 'owner' && !row.owner && !row.pool ? importer : sums.has(name) ? nothing(String(row[name] ?? '')) : row[name]);
   return rows.map((row) => JSON.stringify(Object.keys(row).filter((name) => !skipped(name)).map((name) => [name, cell(row, name)]))).sort();
@@ -195,7 +198,8 @@ export const stories = {
             const moved = (row) => object !== 'pool_moves' || row.kind !== 'entered';
             const [before, after] = [read_csv(bytes.toString('utf8')), rows_of(files, name)].map((rows) => rows.filter(moved));
             if (format === 'xlsx') for (const row of [...before, ...after]) for (const key of Object.keys(row)) row[key] = to_the_second(row[key]);
-            assert.deepEqual(brought(object, after, client.user.name), brought(object, before, client.user.name), `${object} as ${format}`);
+            const there = new Set(after.flatMap((row) => Object.keys(row)));
+            assert.deepEqual(brought(object, after, client.user.name, there), brought(object, before, client.user.name, there), `${object} as ${format}`);
           }
         }, { wait_ms: 90_000, every_ms: 2_000 });  // sums are worked out behind the log
         if (format === 'csv') await undone(client, ran);
