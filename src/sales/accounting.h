@@ -61,10 +61,10 @@ struct BookProblem {
   std::string code;
   Message message;
   // What a name in the mapping would help: its kind and key, or the record that it is of.
-  std::string map_kind;
-  std::string map_key;
-  Id map_record;
-  std::string map_label;
+  std::string map_kind = {};
+  std::string map_key = {};
+  Id map_record = {};
+  std::string map_label = {};
 };
 
 }  // namespace kith::sales

@@ -303,11 +303,7 @@ class Gatherer {
            say("It was voided, cancelled or deleted after it was exported as {}. Do the same in "
                "QuickBooks.",
                "以编号 {} 导出后已作废、取消或删除，请在 QuickBooks 中同样处理。",
-               text(entry, "number")),
-           {},
-           {},
-           {},
-           {}}}});
+               text(entry, "number"))}}});
   }
 
   const Unit& unit_;

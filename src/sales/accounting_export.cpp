@@ -100,18 +100,10 @@ class Naming {
           {"currency",
            say("It is in {0}; the file holds {1} alone. Enter it in QuickBooks by hand.",
                "币种为 {0}，而文件只能包含 {1}。请在 QuickBooks 中手工录入。", document.currency,
-               unit_.base_currency),
-           {},
-           {},
-           {},
-           {}});
+               unit_.base_currency)});
     if (document.amount.units <= 0)
-      one.problems.push_back({"no_amount",
-                              say("It has no amount. Give it one.", "没有金额，请先填写。"),
-                              {},
-                              {},
-                              {},
-                              {}});
+      one.problems.push_back(
+          {"no_amount", say("It has no amount. Give it one.", "没有金额，请先填写。")});
     name_party(one);
     for (const BookLine& line : document.lines) {
       if (line.product) name_item(one, line.product);
@@ -139,21 +131,13 @@ class Naming {
           "colon",
           say("“{}” has a colon, behind which QuickBooks sees a part of something "
               "else. Give a name for QuickBooks.",
-              "“{}”含有冒号，QuickBooks 会当作下级名称。请填写 QuickBooks 中的名称。", name),
-          {},
-          {},
-          {},
-          {}};
+              "“{}”含有冒号，QuickBooks 会当作下级名称。请填写 QuickBooks 中的名称。", name)};
     if (!holds(encoding_, name))
       return BookProblem{
           "encoding",
           say("The file's encoding ({1}) lacks letters of “{0}”. Give another name "
               "for QuickBooks, or choose another encoding.",
-              "文件编码 {1} 无法表示“{0}”。请填写其他名称，或更换文件编码。", name, encoding_),
-          {},
-          {},
-          {},
-          {}};
+              "文件编码 {1} 无法表示“{0}”。请填写其他名称，或更换文件编码。", name, encoding_)};
     return std::nullopt;
   }
 
@@ -161,14 +145,10 @@ class Naming {
     BookDocument& document = one.document;
     const auto found = accounts_.find(document.account);
     if (found == accounts_.end() || found->second.deleted()) {
-      one.problems.push_back({"no_customer",
-                              say("Its customer is missing or not visible to you. Choose one that "
-                                  "is there.",
-                                  "客户不存在或对你不可见，请选择有效的客户。"),
-                              {},
-                              {},
-                              {},
-                              {}});
+      one.problems.push_back(
+          {"no_customer", say("Its customer is missing or not visible to you. Choose one that "
+                              "is there.",
+                              "客户不存在或对你不可见，请选择有效的客户。")});
       return;
     }
     const std::string_view kind = party_kind(document.what);
@@ -186,11 +166,7 @@ class Naming {
             say("Another customer or vendor is called “{}” as well, and QuickBooks would take them "
                 "for one. Give this one another name for QuickBooks.",
                 "已有其他客户或供应商同名“{}”，QuickBooks 会视为同一个。请为其另取名称。",
-                document.party),
-            {},
-            {},
-            {},
-            {}};
+                document.party)};
     }
     ask_for_name(one, std::move(problem), kind, "", document.account, own);
   }
@@ -198,13 +174,9 @@ class Naming {
   void name_item(Gathered::One& one, Id product) {
     const auto found = products_.find(product);
     if (found == products_.end()) {
-      one.problems.push_back({"no_product",
-                              say("A product of its lines is missing or not visible to you.",
-                                  "明细中的产品不存在或对你不可见。"),
-                              {},
-                              {},
-                              {},
-                              {}});
+      one.problems.push_back(
+          {"no_product", say("A product of its lines is missing or not visible to you.",
+                             "明细中的产品不存在或对你不可见。")});
       return;
     }
     const std::string_view own = text(found->second, "name");
@@ -217,11 +189,7 @@ class Naming {
         problem = BookProblem{"same_name",
                               say("Another product is called “{}” as well. Give this one another "
                                   "name for QuickBooks.",
-                                  "已有其他产品同名“{}”，请为其另取名称。", item),
-                              {},
-                              {},
-                              {},
-                              {}};
+                                  "已有其他产品同名“{}”，请为其另取名称。", item)};
     }
     ask_for_name(one, std::move(problem), "product", "", product, own);
     made_.books.items.insert_or_assign(
@@ -244,11 +212,7 @@ class Naming {
                              say("Nobody has said which tax code of QuickBooks is {}%. Give it "
                                  "under Names.",
                                  "尚未指定税率 {}% 对应的 QuickBooks 税码，请在“名称对照”中填写。",
-                                 format(line.tax_rate)),
-                             {},
-                             {},
-                             {},
-                             {}},
+                                 format(line.tax_rate))},
                  "tax_rate", format(line.tax_rate), Id{}, format(line.tax_rate) + "%");
   }
 
@@ -281,12 +245,8 @@ class Naming {
     BookDocument& document = one.document;
     const std::string own = formats::iif_text(document.number);
     if (own.empty()) {
-      one.problems.push_back({"no_number",
-                              say("It has no number. Give it one.", "没有编号，请先填写。"),
-                              {},
-                              {},
-                              {},
-                              {}});
+      one.problems.push_back(
+          {"no_number", say("It has no number. Give it one.", "没有编号，请先填写。")});
       return;
     }
     std::string candidate = first_number(one);

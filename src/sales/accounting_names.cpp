@@ -197,40 +197,23 @@ std::string BookNames::method_called(std::string_view called) const {
 
 std::optional<BookProblem> name_problem(std::string_view name, size_t characters_max) {
   if (name.empty())
-    return BookProblem{
-        "no_name",
-        say("It has no name. Give one for QuickBooks.", "没有名称，请填写 QuickBooks 中的名称。"),
-        {},
-        {},
-        {},
-        {}};
+    return BookProblem{"no_name", say("It has no name. Give one for QuickBooks.",
+                                      "没有名称，请填写 QuickBooks 中的名称。")};
   if (characters(name) > characters_max)
     return BookProblem{
         "name_too_long",
         say("“{0}” is longer than the {1} characters that QuickBooks keeps. Give a "
             "shorter name for it.",
-            "“{0}”超过 QuickBooks 允许的 {1} 个字符，请填写较短的名称。", name, characters_max),
-        {},
-        {},
-        {},
-        {}};
+            "“{0}”超过 QuickBooks 允许的 {1} 个字符，请填写较短的名称。", name, characters_max)};
   if (defused(name) != name)
     return BookProblem{"formula",
                        say("“{}” begins as a formula does. Give a name for QuickBooks that does "
                            "not begin with = + - @ or '.",
-                           "“{}”以公式符号开头，请填写不以 = + - @ 或 ' 开头的名称。", name),
-                       {},
-                       {},
-                       {},
-                       {}};
+                           "“{}”以公式符号开头，请填写不以 = + - @ 或 ' 开头的名称。", name)};
   if (std::ranges::any_of(name, [](char c) { return static_cast<unsigned char>(c) < ' '; }))
     return BookProblem{"control",
                        say("“{}” holds a tab or a line break. Give a name for QuickBooks without.",
-                           "“{}”含有制表符或换行，请填写不含此类字符的名称。", name),
-                       {},
-                       {},
-                       {},
-                       {}};
+                           "“{}”含有制表符或换行，请填写不含此类字符的名称。", name)};
   return std::nullopt;
 }
 

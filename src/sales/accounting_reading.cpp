@@ -66,11 +66,7 @@ bool says_void(std::string_view status) {
 BookProblem unreadable(uint64_t line, uint32_t column, std::string code, const Message& why) {
   return {std::move(code),
           {fmt::format("Line {}, character {}: {}", line, column, why.en),
-           fmt::format("第 {} 行第 {} 个字符：{}", line, column, why.zh)},
-          {},
-          {},
-          {},
-          {}};
+           fmt::format("第 {} 行第 {} 个字符：{}", line, column, why.zh)}};
 }
 
 BookProblem no_date(uint64_t line, uint32_t column, std::string_view text) {
