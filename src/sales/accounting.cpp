@@ -46,13 +46,14 @@ std::optional<Bookkept> bookkept(std::string_view name) {
 
 std::string mark_of(const BookDocument& document) {
   // Separated by what no text holds.
-  std::string all = fmt::format("{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}", name_of(document.what),
-                                document.number, format(document.date), format(document.account),
-                                format(document.amount), document.currency, document.method);
+  std::string all =
+      fmt::format("{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}", name_of(document.what),
+                  document.number, format(document.date), format(document.account),
+                  format(document.amount), document.currency, document.method, document.memo);
   for (const BookLine& line : document.lines)
-    all += fmt::format("\x1e{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}", format(line.product),
+    all += fmt::format("\x1e{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}", format(line.product),
                        format(line.quantity), format(line.price), format(line.amount),
-                       format(line.tax), format(line.tax_rate));
+                       format(line.tax), format(line.tax_rate), line.description);
   return hex(sha256(all));
 }
 

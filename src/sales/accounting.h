@@ -53,7 +53,8 @@ struct BookDocument {
   std::string party;
 };
 
-// What was written of it, as a fingerprint: another one says that it has changed since.
+// What was written of it, its memo and what its lines say among it, as a fingerprint: another one says
+// that it has changed since.
 std::string mark_of(const BookDocument& document);
 
 // What stops a document or a line, and the way out.

@@ -229,6 +229,17 @@ TEST(AccountingFiles, SayWhyANameCannotGo) {
   EXPECT_EQ(code(""), "no_name");
 }
 
+TEST(AccountingFiles, MarkWhateverIsWrittenOfADocument) {
+  const BookDocument plain = taxed_invoice();
+  BookDocument noted = plain, told = plain, named = plain;
+  noted.memo = "Pumps for the new plant";
+  told.lines[0].description = "Pump, blue";
+  named.party = "Acme Trading";
+  EXPECT_NE(mark_of(noted), mark_of(plain));
+  EXPECT_NE(mark_of(told), mark_of(plain));
+  EXPECT_EQ(mark_of(named), mark_of(plain));  // what it is called there is not what it is
+}
+
 TEST(AccountingFiles, ReadsItsOwnFileBack) {
   BookDocument paid = document(Bookkept::payment, "1234567.89");
   paid.book_number = "HK-00007";
