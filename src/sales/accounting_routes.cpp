@@ -33,7 +33,7 @@ Status may_keep_books(Call& call) {
 
 Result<app::Files::Kept> keep(Call& call, std::string content) {
   const uint64_t size = content.size();
-  return app::Files(call.workspace.files_directory()).keep(http::Body(std::move(content)), 0, size);
+  return call.workspace.files().keep(http::Body(std::move(content)), 0, size);
 }
 
 Result<std::optional<Date>> day_in(const Json& body, std::string_view name) {
@@ -171,6 +171,7 @@ Result<Response> export_books(Call& call) {
 
 struct Upload {
   std::string name;
+  uint64_t offset = 0;  // of the content, in the request
   std::string content;
   DayOrder order = DayOrder::month_first;
   bool only_look = false;
@@ -183,6 +184,7 @@ Result<Upload> upload_of(Call& call) {
        TRY(http::parse_multipart(call.request.body, call.request.header("Content-Type")))) {
     if (part.name == "file" && part.is_file()) {
       upload.name = part.file_name;
+      upload.offset = part.offset;
       upload.content = TRY(part.text(call.request.body, book_bytes_max));
       found = true;
     } else if (part.name == "dates") {
@@ -233,13 +235,21 @@ Result<LoggedRun> log_taken(Call& call, const Unit& unit, Id batch, const Taken&
                      .batch = batch});
 }
 
+// Looked at by the scanner before anybody reads it, also where it is not kept.
+Result<app::Files::Kept> take_in(Call& call, const Upload& upload) {
+  const app::Files& files = call.workspace.files();
+  const uint64_t size = upload.content.size();
+  if (!upload.only_look) return files.keep(call.request.body, upload.offset, size, upload.name);
+  TRY(files.scan(call.request.body, upload.offset, size, upload.name));
+  return app::Files::Kept{};
+}
+
 // A dry run does it all, so that it tells what the rules will say, and takes it back.
 Result<Response> import_books(Call& call) {
   TRY(may_keep_books(call));
   const Upload upload = TRY(upload_of(call));
+  const app::Files::Kept kept = TRY(take_in(call, upload));
   const std::vector<BookRow> rows = TRY(read_books(upload.content, upload.order));
-  app::Files::Kept kept;
-  if (!upload.only_look) kept = TRY(keep(call, upload.content));
   std::string out = TRY(api::write(call, [&](const Unit& unit) -> Result<std::string> {
     unit.db.take_turns("accounting");
     if (upload.only_look) {

@@ -137,6 +137,14 @@ export const stories = {
     assert.equal(check.code, 0, check.stdout + check.stderr);
   },
 
+  'what comes from an accounting program as well': async ({ admin, server }) => {
+    const books = Buffer.from(`Date,Type,Num,Amount,Memo\n11/20/2026,Payment,QB-1,1,${known}\n`);
+    const { run } = must(await admin.post('/accounting/imports', form(books, 'payments.csv')), 200);
+    const { file } = await admin.read('accounting_runs', run);
+    assert.deepEqual((await download(admin, file.id)).bytes, books);
+    for (const path of contents(server)) assert.ok(!readFileSync(path).includes(known), path);
+  },
+
   'a content that somebody has altered is cut off, and found by the check': async (world) => {
     const { admin, server } = world;
     const path = contents(server).find((one) => one.includes(world.fresh.hash));

@@ -75,6 +75,18 @@ export const stories = {
     must(await admin.post('/imports', clean), 201);
   },
 
+  'and those that come from an accounting program, of a dry run too': async ({ admin, server }) => {
+    const before = kept(server);
+    for (const dry_run of ['true', 'false']) {
+      const data = form(Buffer.from(`Date,Type,Num,Amount,Memo\n11/20/2026,Payment,QB-1,1,"${eicar.replaceAll('"', '""')}"\n`), 'payments.csv');
+      data.append('dry_run', dry_run);
+      const answer = await admin.post('/accounting/imports', data);
+      refused(answer, 422, 'invalid', 'file');
+      assert.equal(answer.body.errors[0].code, 'infected');
+    }
+    assert.equal(kept(server), before);
+  },
+
   'when nobody looks uploads are refused, unless the operator allows them': async (world) => {
     await new Promise((resolve) => world.clamd.close(resolve));
     const answer = await world.admin.post('/attachments', form(Buffer.from('fine'), 'fine.txt'));

@@ -10,7 +10,7 @@ using records::Unit;
 
 Result<app::Files::Kept> keep(const app::Workspace& workspace, std::string content) {
   const uint64_t size = content.size();
-  return app::Files(workspace.files_directory()).keep(http::Body(std::move(content)), 0, size);
+  return workspace.files().keep(http::Body(std::move(content)), 0, size);
 }
 
 Status give_names(const AccountingStory& story, const Unit& unit) {
