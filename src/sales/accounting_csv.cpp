@@ -164,6 +164,10 @@ std::string book_amount(Decimal amount) {
   return text;
 }
 
+std::string book_amount(std::optional<Decimal> amount) {
+  return amount ? book_amount(*amount) : std::string();
+}
+
 std::string book_date(Date date) {
   const std::chrono::year_month_day day{date};
   return fmt::format("{:02}/{:02}/{:04}", static_cast<unsigned>(day.month()),

@@ -7,6 +7,7 @@
 #include "automation/fields.h"
 #include "query/filter.h"
 #include "records/conditions.h"
+#include "sales/accounting_sight.h"
 #include "sales/days.h"
 #include "sales/line_sums.h"
 #include "sales/look_up.h"
@@ -201,6 +202,7 @@ class Gatherer {
   Gatherer(const Unit& unit, const BookWish& wish) : unit_(unit), wish_(wish) {}
 
   Gathered gather() {
+    leave_out_hidden();
     if (wish_.only == BookWish::Only::changed)
       walk_exports();
     else
@@ -212,6 +214,16 @@ class Gatherer {
   bool full() {
     if (found_.documents.size() < book_documents_max && looked_at_ < looked_at_max) return false;
     return found_.more = true;
+  }
+
+  void leave_out_hidden() {
+    for (size_t at = 0; at < wish_.kinds.size(); ++at) {
+      const auto what = static_cast<Bookkept>(at);
+      auto problem = wish_.wants(what) ? hidden_from(unit_, what) : std::nullopt;
+      if (!problem) continue;
+      wish_.kinds[at] = false;
+      found_.left.push_back({what, std::move(*problem)});
+    }
   }
 
   void walk(const Source& source) {
@@ -307,7 +319,7 @@ class Gatherer {
   }
 
   const Unit& unit_;
-  const BookWish& wish_;
+  BookWish wish_;
   Gathered found_;
   std::set<Id> seen_;
   size_t looked_at_ = 0;

@@ -31,14 +31,21 @@ struct Gathered {
     std::string exported_as;  // its number there
     std::vector<BookProblem> problems;
   };
+  // Why others of a kind are not among them.
+  struct Left {
+    Bookkept what = Bookkept::invoice;
+    BookProblem problem;
+  };
   std::vector<One> documents;
+  std::vector<Left> left;
   bool more = false;  // there are others, for another export
 };
 
 // So many go into one export: a file that QuickBooks takes, and a transaction that holds up nobody.
 inline constexpr size_t book_documents_max = 500;
 
-// As the actor of the unit sees them; drafts and what is not visible are left out. Of `changed` also
+// As the actor of the unit sees them; drafts and what is not visible are left out, and a kind of which
+// fields are hidden from the actor as a whole (accounting_sight.h). Of `changed` also
 // what was voided or deleted since, with a problem that says so.
 Gathered gather_books(const records::Unit& unit, const BookWish& wish);
 

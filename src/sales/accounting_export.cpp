@@ -9,6 +9,7 @@
 #include "formats/text_encoder.h"
 #include "formats/zip_writer.h"
 #include "records/batch.h"
+#include "sales/accounting_sight.h"
 #include "sales/look_up.h"
 #include "schema/kinds/money.h"
 
@@ -195,7 +196,8 @@ class Naming {
     made_.books.items.insert_or_assign(
         product,
         BookItem{item, std::string(text(found->second, "name")), names().income_account(product),
-                 decimal(found->second, "price"), decimal(found->second, "cost")});
+                 shown_decimal(unit_, found->second, "price"),
+                 shown_decimal(unit_, found->second, "cost")});
   }
 
   // Desktop gets its tax items with the file; Online knows its own codes alone.
@@ -277,11 +279,12 @@ class Naming {
       const bool vendor = each.what == Bookkept::purchase_order;
       if (!parties.insert({each.account, vendor}).second) continue;
       const Stored& account = accounts_.at(each.account);
-      const std::string_view title = text(account, "invoice_title");
-      made_.books.parties.push_back(
-          {each.party, vendor, std::string(title.empty() ? text(account, "name") : title),
-           std::string(text(account, "phone")), std::string(text(account, "email")),
-           std::string(text(account, "tax_number"))});
+      const std::string_view title = shown_text(unit_, account, "invoice_title");
+      made_.books.parties.push_back({each.party, vendor,
+                                     std::string(title.empty() ? text(account, "name") : title),
+                                     std::string(shown_text(unit_, account, "phone")),
+                                     std::string(shown_text(unit_, account, "email")),
+                                     std::string(shown_text(unit_, account, "tax_number"))});
     }
     std::erase_if(made_.books.items, [&](const auto& item) { return !items.contains(item.first); });
   }
@@ -299,6 +302,21 @@ class Naming {
   std::set<std::string> asked_;
   std::map<std::string, std::vector<std::pair<std::string, Id>>> given_;  // by what the log says
 };
+
+Json problem_json(const BookProblem& problem, const BookDocument& of, Locale locale) {
+  Json::Object json{
+      {"object", object_of(of.what)}, {"id", of.record ? Json(format(of.record)) : Json()},
+      {"what", name_of(of.what)},     {"number", of.number},
+      {"code", problem.code},         {"message", render(problem.message, locale)}};
+  if (!problem.map_kind.empty())
+    json.emplace_back(
+        "name_for", Json(Json::Object{
+                        {"kind", problem.map_kind},
+                        {"key", problem.map_key},
+                        {"record", problem.map_record ? Json(format(problem.map_record)) : Json()},
+                        {"label", problem.map_label}}));
+  return Json(std::move(json));
+}
 
 }  // namespace
 
@@ -332,19 +350,14 @@ Result<MadeFile> make_file(const BookExport& made, const BookWish& wish,
   return file;
 }
 
-Json problem_json(const BookProblem& problem, const BookDocument& of, Locale locale) {
-  Json::Object json{
-      {"object", object_of(of.what)}, {"id", of.record ? Json(format(of.record)) : Json()},
-      {"what", name_of(of.what)},     {"number", of.number},
-      {"code", problem.code},         {"message", render(problem.message, locale)}};
-  if (!problem.map_kind.empty())
-    json.emplace_back(
-        "name_for", Json(Json::Object{
-                        {"kind", problem.map_kind},
-                        {"key", problem.map_key},
-                        {"record", problem.map_record ? Json(format(problem.map_record)) : Json()},
-                        {"label", problem.map_label}}));
-  return Json(std::move(json));
+Json problems_json(const Gathered& gathered, Locale locale) {
+  Json::Array problems;
+  for (const Gathered::Left& each : gathered.left)
+    problems.push_back(problem_json(each.problem, {.what = each.what}, locale));
+  for (const Gathered::One& each : gathered.documents)
+    for (const BookProblem& problem : each.problems)
+      problems.push_back(problem_json(problem, each.document, locale));
+  return Json(std::move(problems));
 }
 
 }  // namespace kith::sales

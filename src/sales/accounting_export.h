@@ -66,6 +66,8 @@ Status log_entry(const records::Records& records, const records::Unit& unit, con
 Result<LoggedRun> log_export(const records::Records& records, const records::Unit& unit,
                              const BookWish& wish, const BookExport& made, RunWish run);
 
-Json problem_json(const BookProblem& problem, const BookDocument& of, Locale locale);
+// What is kept back, and why: [{"object","id","what","number","code","message","name_for"?}]. Of a whole
+// kind it names no record.
+Json problems_json(const Gathered& gathered, Locale locale);
 
 }  // namespace kith::sales

@@ -31,8 +31,8 @@ struct BookItem {
   std::string name;
   std::string description;
   std::string account;
-  Decimal price;
-  Decimal cost;
+  std::optional<Decimal> price;  // nothing: hidden from whoever exports
+  std::optional<Decimal> cost;
 };
 
 struct Books {
@@ -53,7 +53,8 @@ std::vector<BookFile> write_book_csv(const Books& books);
 
 // "1234.50"; more digits where a price has them.
 std::string book_amount(Decimal amount);
-std::string book_date(Date date);  // MM/DD/YYYY
+std::string book_amount(std::optional<Decimal> amount);  // empty where there is none
+std::string book_date(Date date);                        // MM/DD/YYYY
 Date due_of(const Books& books, const BookDocument& document);
 // The taxes of a document by their rate; those of nothing left out.
 std::map<Decimal, Decimal> taxes_of(const BookDocument& document);

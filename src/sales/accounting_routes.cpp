@@ -12,14 +12,14 @@
 #include "http/multipart.h"
 #include "records/batch.h"
 #include "sales/accounting_import.h"
-#include "sales/look_up.h"
+#include "sales/accounting_name_list.h"
+#include "sales/accounting_sight.h"
 
 namespace kith::sales {
 namespace {
 
 using app::Call;
 using http::Response;
-using query::Stored;
 using records::Unit;
 
 constexpr uint64_t form_bytes_max = 64 << 10;
@@ -99,14 +99,6 @@ void write_documents(JsonWriter& json, const Gathered& gathered) {
   json.end_array();
 }
 
-Json problems_of(const Gathered& gathered, Locale locale) {
-  Json::Array problems;
-  for (const Gathered::One& each : gathered.documents)
-    for (const BookProblem& problem : each.problems)
-      problems.push_back(problem_json(problem, each.document, locale));
-  return Json(std::move(problems));
-}
-
 std::string told(const BookExport& made, const Json& problems,
                  const std::optional<LoggedRun>& logged, std::string_view file) {
   std::string out;
@@ -131,7 +123,7 @@ Result<Response> preview(Call& call, const BookWish& wish, const app::Settings& 
   std::string out = TRY(api::read(call, [&](storage::Connection& db) -> Result<std::string> {
     const Unit unit = call.workspace.unit(db, call.actor, call.via, settings);
     const BookExport made = prepare_export(unit, wish, settings);
-    return told(made, problems_of(made.gathered, call.locale), std::nullopt, {});
+    return told(made, problems_json(made.gathered, call.locale), std::nullopt, {});
   }));
   return Response::json(std::move(out)).header("Cache-Control", "no-store");
 }
@@ -147,7 +139,7 @@ Result<Response> export_books(Call& call) {
   std::string out = TRY(api::write(call, [&](const Unit& unit) -> Result<std::string> {
     unit.db.take_turns("accounting");
     const BookExport made = prepare_export(unit, wish, settings);
-    Json problems = problems_of(made.gathered, call.locale);
+    Json problems = problems_json(made.gathered, call.locale);
     if (made.books.documents.empty())
       return invalid_field(
           "only", "nothing",
@@ -251,6 +243,7 @@ Result<Response> import_books(Call& call) {
   const app::Files::Kept kept = TRY(take_in(call, upload));
   const std::vector<BookRow> rows = TRY(read_books(upload.content, upload.order));
   std::string out = TRY(api::write(call, [&](const Unit& unit) -> Result<std::string> {
+    TRY(may_compare_books(unit));
     unit.db.take_turns("accounting");
     if (upload.only_look) {
       Taken taken;
@@ -273,89 +266,6 @@ Result<Response> import_books(Call& call) {
   return Response::json(std::move(out)).header("Cache-Control", "no-store");
 }
 
-class NameList {
- public:
-  NameList(const Unit& unit, Locale locale, JsonWriter& json)
-      : unit_(unit), locale_(locale), json_(json), names_(BookNames::load(unit)) {}
-
-  void write(const app::Settings& settings) {
-    for (const BookRole& role : book_roles())
-      row("role", role.key, Id{}, render(role.label, locale_), role.otherwise, "");
-    row("setting", "encoding", Id{}, render(say("Encoding of IIF files", "IIF 文件编码"), locale_),
-        settings.locale == Locale::en ? "windows-1252" : "GB18030", "");
-    for (const Decimal rate : rates())
-      row("tax_rate", format(rate), Id{}, format(rate) + "%", names_.tax_otherwise(rate), "");
-    const schema::Field& method = *unit_.schema->object("payments")->field("method");
-    for (const schema::Option& option : method.options)
-      row("method", option.value, Id{}, locale_ == Locale::en ? option.label.en : option.label.zh,
-          option.label.en, names_.role("deposit"));
-    products();
-    parties();
-  }
-
- private:
-  void row(std::string_view kind, std::string_view key, Id record, std::string_view label,
-           std::string_view otherwise, std::string_view ledger_account) {
-    const BookName* name = names_.find(map_key_of(kind, record ? format(record) : key));
-    json_.begin_object().key("kind").string(kind).key("key").string(key).key("record");
-    record ? json_.id(record) : json_.null();
-    json_.key("label").string(label);
-    json_.key("target").string(name ? std::string_view(name->target) : std::string_view());
-    json_.key("otherwise").string(otherwise).key("ledger_account");
-    json_.string(name ? std::string_view(name->ledger_account) : std::string_view());
-    json_.key("ledger_otherwise").string(ledger_account).key("mapping");
-    name ? json_.id(name->mapping) : json_.null();
-    json_.key("version").number(name ? name->version : 0).end_object();
-  }
-
-  // Of products, and those that have a name already.
-  std::set<Decimal> rates() {
-    std::set<Decimal> rates;
-    each("products", [&](const Stored& product) {
-      if (const Decimal rate = decimal(product, "tax_rate"); rate.units != 0) rates.insert(rate);
-    });
-    for (const auto& [key, name] : names_.all())
-      if (key.starts_with("tax_rate:"))
-        if (const auto rate = parse_decimal(std::string_view(key).substr(9))) rates.insert(*rate);
-    return rates;
-  }
-
-  template <typename F>
-  void each(std::string_view name, F&& work) {
-    constexpr int shown_max = 300;
-    const schema::Object& object = *unit_.schema->object(name);
-    query::Question question;
-    question.object = &object;
-    const auto ids = query::select_ids(seen_by(unit_), question, Id{}, shown_max);
-    for (const Stored& record : query::fetch_many(seen_by(unit_), object, ids)) work(record);
-  }
-
-  void products() {
-    each("products", [&](const Stored& product) {
-      row("product", "", product.id(), text(product, "name"), text(product, "name"),
-          names_.role("income"));
-    });
-  }
-
-  // Customers go by their own names: those alone that have another.
-  void parties() {
-    const schema::Object& accounts = *unit_.schema->object("accounts");
-    for (const auto& [key, name] : names_.all()) {
-      const size_t colon = key.find(':');
-      const std::string kind = key.substr(0, colon);
-      if (kind != "customer" && kind != "vendor") continue;
-      const Id id = parse_id(std::string_view(key).substr(colon + 1)).value_or(Id{});
-      const auto account = query::fetch(seen_by(unit_), accounts, id);
-      if (account) row(kind, "", id, text(*account, "name"), text(*account, "name"), "");
-    }
-  }
-
-  const Unit& unit_;
-  const Locale locale_;
-  JsonWriter& json_;
-  const BookNames names_;
-};
-
 Result<Response> list_names(Call& call) {
   TRY(call.object("accounting_mappings"));
   const app::Settings settings = call.workspace.settings();
@@ -364,7 +274,7 @@ Result<Response> list_names(Call& call) {
     std::string body;
     JsonWriter json(body);
     json.begin_object().key("names").begin_array();
-    NameList(unit, call.locale, json).write(settings);
+    write_book_names(unit, call.locale, settings, json);
     json.end_array().end_object();
     return body;
   }));

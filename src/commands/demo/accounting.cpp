@@ -35,16 +35,12 @@ Status export_month(const AccountingStory& story, const Unit& unit, const app::S
   if (made.books.documents.empty()) return done();
   sales::MadeFile file = TRY(sales::make_file(made, wish, settings, unit.now));
   const auto kept = TRY(keep(story.workspace, std::move(file.content)));
-  Json::Array problems;
-  for (const auto& one : made.gathered.documents)
-    for (const auto& problem : one.problems)
-      problems.push_back(sales::problem_json(problem, one.document, settings.locale));
   TRY(sales::log_export(story.workspace.records(), unit, wish, made,
                         {.name = file.name,
                          .type = file.type,
                          .hash = kept.hash,
                          .size = kept.size,
-                         .problems = Json(std::move(problems))}));
+                         .problems = sales::problems_json(made.gathered, settings.locale)}));
   return done();
 }
 

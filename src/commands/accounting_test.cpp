@@ -1,0 +1,205 @@
+// The accounting bridge over a whole workspace: what of the books somebody sees, what a file can hold, and
+// whose a name in QuickBooks is.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+#include "commands/test_workspace.h"
+#include "sales/accounting_export.h"
+#include "sales/accounting_name_list.h"
+#include "sales/accounting_sight.h"
+#include "sales/line_set.h"
+#include "sales/look_up.h"
+
+namespace kith::commands {
+namespace {
+
+using sales::BookExport;
+using sales::Bookkept;
+using sales::BookWish;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+class Accounting : public ProductTest {
+ protected:
+  Id made(std::string_view object, const std::string& json) {
+    const auto saved = create(administrator(), object, json);
+    EXPECT_TRUE(saved.ok()) << object << ": " << saved.error().message.en;
+    return saved ? saved->id : Id{};
+  }
+  Id customer(std::string_view name, std::string_view more = "") {
+    return made("accounts", fmt::format(R"({{"name":"{}"{}}})", name, more));
+  }
+  Id invoice(Id account, std::string_view number, std::string_view more = "") {
+    return made(
+        "invoices",
+        fmt::format(R"({{"account":"{}","kind":"commercial","status":"issued",)"
+                    R"("issued_on":"2026-11-02","number":"{}","amount":"113","tax_rate":13{}}})",
+                    format(account), number, more));
+  }
+  Id payment(Id account, std::string_view more = "") {
+    return made("payments", fmt::format(R"({{"account":"{}","amount":"40","paid_on":"2026-11-03")"
+                                        R"(,"method":"wechat"{}}})",
+                                        format(account), more));
+  }
+  Id name(std::string_view kind, std::string_view of, std::string_view target) {
+    return made("accounting_mappings",
+                fmt::format(R"({{"kind":"{}",{},"target":"{}"}})", kind, of, target));
+  }
+  static std::string of_account(Id id) { return fmt::format(R"("account":"{}")", format(id)); }
+  static std::string of_product(Id id) { return fmt::format(R"("product":"{}")", format(id)); }
+  Id product(std::string_view name, std::string_view more = "") {
+    return made("products",
+                fmt::format(R"({{"name":"{}","price":"100","cost":"61.25"{}}})", name, more));
+  }
+  void lined(const sales::Lined& of, Id whole, Id of_product) {
+    const auto actor = administrator();
+    const Json lines =
+        *parse_json(fmt::format(R"([{{"product":"{}","quantity":"1"}}])", format(of_product)));
+    const auto written = workspace().database().write([&](storage::Connection& db) {
+      return sales::write_lines(
+          workspace().records(),
+          workspace().unit(db, actor, records::Via::api, workspace().settings()),
+          {.of = of, .whole = whole, .version = {}, .price_book = {}, .lines = lines});
+    });
+    EXPECT_TRUE(written.ok()) << written.error().message.en;
+  }
+  // A purchase order of one line, that is on its way.
+  Id purchase(Id supplier, Id of) {
+    const Id order =
+        made("purchase_orders", fmt::format(R"({{"supplier":"{}"}})", format(supplier)));
+    lined(sales::of_purchases, order, of);
+    EXPECT_TRUE(update(administrator(), "purchase_orders", order, R"({"status":"ordered"})").ok());
+    return order;
+  }
+
+  template <typename F>
+  auto look(const access::Actor& actor, F&& work) {
+    return workspace().database().read([&](storage::Connection& db) {
+      return work(workspace().unit(db, actor, records::Via::web, workspace().settings()));
+    });
+  }
+  BookExport prepared(const access::Actor& actor, const BookWish& wish = {}) {
+    return look(actor, [&](const records::Unit& unit) {
+      return sales::prepare_export(unit, wish, workspace().settings());
+    });
+  }
+  BookExport prepared(const BookWish& wish = {}) { return prepared(administrator(), wish); }
+  void exported(const BookWish& wish = {}) {
+    const auto actor = administrator();
+    const app::Settings settings = workspace().settings();
+    const Status done = workspace().database().write([&](storage::Connection& db) -> Status {
+      const auto unit = workspace().unit(db, actor, records::Via::web, settings);
+      const BookExport made = sales::prepare_export(unit, wish, settings);
+      TRY(sales::log_export(workspace().records(), unit, wish, made, {.name = "books.iif"}));
+      return kith::done();
+    });
+    EXPECT_TRUE(done.ok()) << done.error().message.en;
+  }
+  // "INV-1 same_name", of a whole kind "invoice hidden".
+  static std::vector<std::string> refusals(const BookExport& made) {
+    std::vector<std::string> all;
+    for (const auto& each : made.gathered.left)
+      all.push_back(std::string(name_of(each.what)) + " " + each.problem.code);
+    for (const auto& one : made.gathered.documents)
+      for (const auto& problem : one.problems)
+        all.push_back(one.document.number + " " + problem.code);
+    std::ranges::sort(all);
+    return all;
+  }
+  static std::string told(const BookExport& made) {
+    return sales::problems_json(made.gathered, Locale::en).dump();
+  }
+  std::string file_of(const BookExport& made, const BookWish& wish = {}) {
+    auto file = sales::make_file(made, wish, workspace().settings(), clock.now());
+    EXPECT_TRUE(file.ok());
+    return file ? file->content : std::string();
+  }
+  // An accountant from whom something is hidden.
+  access::Actor accountant(std::string_view objects) {
+    const Id id =
+        user(fmt::format("Ann{}", ++accountants_),
+             role(fmt::format(R"({{"objects":{{"*":{{"read":"all","create":true,"update":"all",)"
+                              R"("delete":"all"}},{}}},"actions":["export","import"]}})",
+                              objects)));
+    return workspace().actor(id);
+  }
+  static std::string hiding(std::string_view object, std::string_view field) {
+    return fmt::format(R"("{}":{{"read":"all","create":true,"update":"all","delete":"all",)"
+                       R"("fields":{{"{}":"hidden"}}}})",
+                       object, field);
+  }
+
+ private:
+  int accountants_ = 0;
+};
+KITH_BOTH_ENGINES(Accounting);
+
+TEST_P(Accounting, KeepsBackAKindOfWhichAFieldIsHiddenAndNamesIt) {
+  const Id acme = customer("Acme");
+  invoice(acme, "INV-1");
+  payment(acme);
+  const auto ann = accountant(hiding("invoices", "amount"));
+  const BookExport made = prepared(ann);
+  EXPECT_THAT(refusals(made), ElementsAre("credit_note hidden", "invoice hidden"));
+  ASSERT_EQ(made.gathered.documents.size(), 1u);
+  EXPECT_EQ(made.gathered.documents[0].document.what, Bookkept::payment);
+  EXPECT_THAT(told(made), HasSubstr("Invoices: Amount"));
+  EXPECT_THAT(told(made), Not(HasSubstr("113")));
+  EXPECT_EQ(prepared().gathered.documents.size(), 2u);
+}
+
+TEST_P(Accounting, KeepsEverythingBackFromWhoMayNotKnowWhoseItIs) {
+  invoice(customer("Acme"), "INV-1");
+  for (const std::string& hidden :
+       {hiding("accounts", "name"), hiding("accounting_mappings", "target"),
+        hiding("accounting_entries", "number")}) {
+    const auto ann = accountant(hidden);
+    const BookExport made = prepared(ann);
+    EXPECT_THAT(made.gathered.documents, IsEmpty()) << hidden;
+    EXPECT_EQ(made.gathered.left.size(), 4u) << hidden;
+    EXPECT_THAT(told(made), Not(HasSubstr("Acme")));
+    EXPECT_FALSE(look(ann, sales::may_compare_books).ok()) << hidden;
+  }
+}
+
+TEST_P(Accounting, LeavesEmptyWhatADocumentCanDoWithout) {
+  const Id acme = customer("Acme", R"(,"phone":"+86 571 8765 4321","email":"a@acme.example")");
+  invoice(acme, "INV-1");
+  purchase(customer("Borg"), product("Book pump"));
+  EXPECT_THAT(file_of(prepared()), HasSubstr("\t100.00\t61.25\tY"));  // of the list of items
+  EXPECT_THAT(file_of(prepared()), HasSubstr("a@acme.example"));
+  const auto ann = accountant(hiding("accounts", "phone") + "," + hiding("products", "cost"));
+  const std::string file = file_of(prepared(ann));
+  EXPECT_THAT(file, HasSubstr("INVOICE"));
+  EXPECT_THAT(file, HasSubstr("a@acme.example"));
+  EXPECT_THAT(file, Not(HasSubstr("8765")));
+  EXPECT_THAT(file, HasSubstr("\t100.00\t\tY"));
+}
+
+TEST_P(Accounting, ListsNoNamesThatAreHidden) {
+  const Id acme = customer("Acme");
+  product("Book pump");
+  name("customer", of_account(acme), "Acme Trading");
+  const auto listed = [&](const access::Actor& actor) {
+    return look(actor, [&](const records::Unit& unit) {
+      std::string out;
+      JsonWriter json(out);
+      json.begin_array();
+      sales::write_book_names(unit, Locale::en, workspace().settings(), json);
+      json.end_array();
+      return out;
+    });
+  };
+  EXPECT_THAT(listed(administrator()), HasSubstr("Acme Trading"));
+  EXPECT_THAT(listed(administrator()), HasSubstr("Book pump"));
+  EXPECT_THAT(listed(accountant(hiding("accounts", "name"))), Not(HasSubstr("\"Acme")));
+  EXPECT_THAT(listed(accountant(hiding("products", "name"))), Not(HasSubstr("Book pump")));
+  EXPECT_THAT(listed(accountant(hiding("accounting_mappings", "target"))),
+              Not(HasSubstr("Acme Trading")));
+}
+
+}  // namespace
+}  // namespace kith::commands
