@@ -201,5 +201,28 @@ TEST_P(Accounting, ListsNoNamesThatAreHidden) {
               Not(HasSubstr("Acme Trading")));
 }
 
+TEST_P(Accounting, SaysThatItReadNoMoreAndReadsAPeriodWithin) {
+  const Id acme = customer("Acme");
+  for (int n = 0; n < 201; ++n) invoice(acme, fmt::format("INV-{}", n));
+  payment(acme);
+  const BookWish wish = {.read_max = 200};
+  const BookExport read = prepared(wish);
+  EXPECT_EQ(read.gathered.documents.size(), 201u);  // of invoices 200, and the payment
+  EXPECT_TRUE(read.gathered.more);
+  ASSERT_EQ(read.gathered.left.size(), 1u);
+  EXPECT_EQ(read.gathered.left[0].what, Bookkept::invoice);
+  EXPECT_EQ(read.gathered.left[0].problem.code, "too_many");
+  EXPECT_THAT(told(read), HasSubstr("200 were read"));
+  exported();
+  EXPECT_THAT(prepared({.only = BookWish::Only::changed, .read_max = 200}).gathered.left,
+              testing::SizeIs(1));
+  EXPECT_THAT(prepared({.only = BookWish::Only::changed,
+                        .from = *parse_date("2026-12-01"),
+                        .to = *parse_date("2026-12-31"),
+                        .read_max = 200})
+                  .gathered.left,
+              IsEmpty());
+}
+
 }  // namespace
 }  // namespace kith::commands

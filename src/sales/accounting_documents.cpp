@@ -23,11 +23,10 @@ using query::Stored;
 using records::Unit;
 
 constexpr int slice = 200;
-// So far an export looks for what is new. Beyond it a period has to be given.
-constexpr size_t looked_at_max = 50'000;
 constexpr int lines_max = 500;
 
 struct Source {
+  Bookkept what;  // one of its kinds
   std::string_view object;
   std::string_view day;
   std::vector<Value> statuses;  // none: all
@@ -35,26 +34,36 @@ struct Source {
 std::vector<Source> sources(const BookWish& wish) {
   std::vector<Source> found;
   if (wish.wants(Bookkept::invoice) || wish.wants(Bookkept::credit_note))
-    found.push_back({"invoices", "issued_on", {std::string("issued"), std::string("reversed")}});
-  if (wish.wants(Bookkept::payment)) found.push_back({"payments", "paid_on", {}});
+    found.push_back({wish.wants(Bookkept::invoice) ? Bookkept::invoice : Bookkept::credit_note,
+                     "invoices",
+                     "issued_on",
+                     {std::string("issued"), std::string("reversed")}});
+  if (wish.wants(Bookkept::payment))
+    found.push_back({Bookkept::payment, "payments", "paid_on", {}});
   if (wish.wants(Bookkept::purchase_order))
     found.push_back(
-        {"purchase_orders",
+        {Bookkept::purchase_order,
+         "purchase_orders",
          "ordered_on",
          {std::string("ordered"), std::string("partly_received"), std::string("received")}});
   return found;
 }
 
+Filter in_period(const schema::Object& object, std::string_view day, const BookWish& wish,
+                 Filter filter) {
+  const schema::Field& field = *object.field(day);
+  if (wish.from)
+    filter = Filter::both(std::move(filter), records::where(object, field, Op::ge, {*wish.from}));
+  if (wish.to)
+    filter = Filter::both(std::move(filter), records::where(object, field, Op::le, {*wish.to}));
+  return filter;
+}
+
 Filter within(const Unit& unit, const Source& source, const BookWish& wish) {
   const schema::Object& object = *unit.schema->object(source.object);
-  Filter filter = source.statuses.empty() ? Filter::always()
-                                          : automation::among(object, "status", source.statuses);
-  const schema::Field& day = *object.field(source.day);
-  if (wish.from)
-    filter = Filter::both(std::move(filter), records::where(object, day, Op::ge, {*wish.from}));
-  if (wish.to)
-    filter = Filter::both(std::move(filter), records::where(object, day, Op::le, {*wish.to}));
-  return filter;
+  return in_period(object, source.day, wish,
+                   source.statuses.empty() ? Filter::always()
+                                           : automation::among(object, "status", source.statuses));
 }
 
 std::string currency(const Unit& unit, const Stored& record) {
@@ -212,7 +221,18 @@ class Gatherer {
 
  private:
   bool full() {
-    if (found_.documents.size() < book_documents_max && looked_at_ < looked_at_max) return false;
+    if (found_.documents.size() < book_documents_max) return false;
+    return found_.more = true;
+  }
+
+  bool read_enough(Bookkept what, size_t read) {
+    if (read < wish_.read_max) return false;
+    found_.left.push_back(
+        {what,
+         {"too_many", say("{} were read and no more are read at once: those behind them are not "
+                          "among these. Give a period.",
+                          "已读取 {} 条，一次不再继续读取，其后的不在其中。请填写日期范围。",
+                          wish_.read_max)}});
     return found_.more = true;
   }
 
@@ -231,6 +251,7 @@ class Gatherer {
     query::Question question;
     question.object = &object;
     question.filter = within(unit_, source, wish_);
+    size_t read = 0;
     for (Id after;;) {
       const auto ids = query::select_ids(seen_by(unit_), question, after, slice);
       const auto known = exports_of(unit_, ids);
@@ -242,8 +263,8 @@ class Gatherer {
         if (full()) return;
         add(record, entry == known.end() ? nullptr : &entry->second);
       }
-      looked_at_ += ids.size();
-      if (ids.size() < slice || full()) return;
+      read += ids.size();
+      if (ids.size() < slice || full() || read_enough(source.what, read)) return;
       after = ids.back();
     }
   }
@@ -265,7 +286,9 @@ class Gatherer {
     const schema::Object& entries = *unit_.schema->object("accounting_entries");
     query::Question question;
     question.object = &entries;
-    question.filter = automation::is(entries, "direction", std::string("export"));
+    question.filter = in_period(entries, "document_date", wish_,
+                                automation::is(entries, "direction", std::string("export")));
+    size_t read = 0;
     for (Id after;;) {
       const auto all = automation::seen_by_all(unit_);
       const auto ids = query::select_ids(all, question, after, slice);
@@ -285,17 +308,20 @@ class Gatherer {
             follow(record, entry->second);
         }
       }
-      looked_at_ += ids.size();
-      if (ids.size() < slice || full()) return;
+      read += ids.size();
+      if (ids.size() < slice || full() || read_enough(first_kind(), read)) return;
       after = ids.back();
     }
   }
 
+  Bookkept first_kind() const {
+    size_t at = 0;
+    while (at + 1 < wish_.kinds.size() && !wish_.kinds[at]) ++at;
+    return static_cast<Bookkept>(at);
+  }
+
   void follow(const Stored& record, const Stored& entry) {
     auto document = record.deleted() ? std::nullopt : book_document(unit_, record);
-    const auto on = automation::day(entry, "document_date").value_or(Date{});
-    const Date day = document ? document->date : on;
-    if ((wish_.from && day < *wish_.from) || (wish_.to && day > *wish_.to)) return;
     if (document) {
       if (text(entry, "mark") == mark_of(*document)) return;
       add(record, &entry);
@@ -304,7 +330,7 @@ class Gatherer {
     BookDocument gone{.what = *bookkept(text(entry, "what")),
                       .record = record.id(),
                       .number = std::string(text(entry, "number")),
-                      .date = on,
+                      .date = automation::day(entry, "document_date").value_or(Date{}),
                       .amount = decimal(entry, "amount"),
                       .currency = currency(unit_, entry)};
     found_.documents.push_back(
@@ -322,7 +348,6 @@ class Gatherer {
   BookWish wish_;
   Gathered found_;
   std::set<Id> seen_;
-  size_t looked_at_ = 0;
 };
 
 }  // namespace

@@ -11,6 +11,9 @@
 
 namespace kith::sales {
 
+// So many records of a sort are read for one export; behind them a period has to be given.
+inline constexpr size_t book_read_max = 50'000;
+
 struct BookWish {
   enum class Only { fresh, changed, all };
   AccountingFormat format = AccountingFormat::iif;
@@ -18,6 +21,7 @@ struct BookWish {
   Only only = Only::fresh;
   std::optional<Date> from;
   std::optional<Date> to;
+  size_t read_max = book_read_max;
   bool wants(Bookkept what) const { return kinds[static_cast<size_t>(what)]; }
 };
 
@@ -45,8 +49,8 @@ struct Gathered {
 inline constexpr size_t book_documents_max = 500;
 
 // As the actor of the unit sees them; drafts and what is not visible are left out, and a kind of which
-// fields are hidden from the actor as a whole (accounting_sight.h). Of `changed` also
-// what was voided or deleted since, with a problem that says so.
+// fields are hidden from the actor as a whole (accounting_sight.h). Of `changed`, whose period is that of
+// the documents as they went out, also what was voided or deleted since, with a problem that says so.
 Gathered gather_books(const records::Unit& unit, const BookWish& wish);
 
 // The document of a record; nothing where it is none (a draft, a payment in the bin).
