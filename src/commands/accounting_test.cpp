@@ -224,5 +224,114 @@ TEST_P(Accounting, SaysThatItReadNoMoreAndReadsAPeriodWithin) {
               IsEmpty());
 }
 
+TEST_P(Accounting, JudgesEveryTextThatGoesIntoTheFile) {
+  const Id acme = customer("Acme");
+  name("setting", R"("key":"encoding")", "windows-1252");
+  invoice(acme, "INV-1", R"(,"name":"Zürich pumps")");
+  invoice(acme, "INV-2", R"(,"name":"上海泵站")");
+  invoice(acme, "INV-3", R"(,"name":"Pumps","description":"水泵")");
+  invoice(acme, "发票4", R"(,"name":"Pumps")");
+  const Id paid = payment(acme, R"(,"reference":"回单")");
+  const std::string number(sales::text(*fetch("payments", paid), "number"));
+  EXPECT_THAT(refusals(prepared()),
+              testing::UnorderedElementsAre("INV-2 encoding", "INV-3 encoding", "发票4 encoding",
+                                            number + " encoding"));
+  EXPECT_THAT(told(prepared()), HasSubstr("its memo “上海泵站”"));
+  EXPECT_THAT(refusals(prepared({.format = sales::AccountingFormat::csv})),
+              testing::Each(HasSubstr("unmapped")));
+}
+
+TEST_P(Accounting, JudgesNamesOfAccountsMethodsAndTaxes) {
+  const Id acme = customer("Acme");
+  invoice(acme, "INV-1");
+  payment(acme);
+  EXPECT_THAT(refusals(prepared()), IsEmpty());
+  const std::string level(32, 'x');
+  name("role", R"("key":"income")", "Income:" + level);
+  name("method", R"("key":"wechat")", level);
+  const BookExport made = prepared();
+  ASSERT_EQ(refusals(made).size(), 2u);
+  EXPECT_THAT(refusals(made), testing::Each(HasSubstr("name_too_long")));
+  EXPECT_THAT(told(made), HasSubstr(R"("name_for":{"kind":"role","key":"income")"));
+  EXPECT_THAT(told(made), HasSubstr(R"("name_for":{"kind":"method","key":"wechat")"));
+}
+
+TEST_P(Accounting, CutsFreeTextAndLeavesOutDetailsThatDoNotFit) {
+  const std::string title(50, 't');
+  const Id acme = customer(
+      "Acme", fmt::format(R"(,"invoice_title":"{}","tax_number":"9133010000000000XX")", title));
+  invoice(acme, "INV-1", R"(,"name":"Pumps")");
+  const std::string file = file_of(prepared());
+  EXPECT_THAT(file, HasSubstr("CUST\tAcme\t" + title.substr(0, 41) + "\t"));
+  EXPECT_THAT(file, Not(HasSubstr(title)));
+  EXPECT_THAT(file, Not(HasSubstr("9133010000000000")));
+}
+
+TEST_P(Accounting, NeverGivesANameTwiceWhateverItsCapitals) {
+  const Id acme = customer("Acme"), shouting = customer("ACME");
+  invoice(acme, "INV-1");
+  invoice(shouting, "INV-2");
+  EXPECT_THAT(refusals(prepared()), ElementsAre("INV-2 same_name"));
+  // One of them said: the other is still another.
+  const Id said = name("customer", of_account(shouting), "ACME");
+  EXPECT_THAT(refusals(prepared()), ElementsAre("INV-1 same_name"));
+  // Both said: they are one there.
+  name("customer", of_account(acme), "Acme");
+  const BookExport one = prepared();
+  EXPECT_THAT(refusals(one), IsEmpty());
+  EXPECT_EQ(one.books.parties.size(), 1u);
+  EXPECT_TRUE(
+      update(administrator(), "accounting_mappings", said, R"({"target":"Acme Two"})").ok());
+  EXPECT_EQ(prepared().books.parties.size(), 2u);
+}
+
+TEST_P(Accounting, RemembersWhoseANameWasInEarlierExports) {
+  const Id acme = customer("Acme");
+  invoice(acme, "INV-1");
+  exported();
+  const Id other = customer("acme");
+  invoice(other, "INV-2");
+  EXPECT_THAT(refusals(prepared()), ElementsAre("INV-2 same_name"));
+  // Neither does a vendor get it, nor whoever is called so now that the first is not.
+  purchase(other, product("Book pump"));
+  EXPECT_TRUE(update(administrator(), "accounts", acme, R"({"name":"Borg"})").ok());
+  EXPECT_EQ(refusals(prepared()).size(), 2u);
+  EXPECT_THAT(refusals(prepared()), testing::Each(HasSubstr("same_name")));
+  name("customer", of_account(other), "Acme Trading");
+  name("vendor", of_account(other), "Acme (vendor)");
+  EXPECT_THAT(refusals(prepared()), IsEmpty());
+}
+
+TEST_P(Accounting, KeepsItemsTaxesAndAccountsApart) {
+  const Id acme = customer("Acme");
+  invoice(acme, "INV-1");
+  EXPECT_THAT(refusals(prepared()), IsEmpty());
+  name("tax_rate", R"("key":"13")", "sales");  // as the item of invoices without lines
+  EXPECT_THAT(refusals(prepared()), ElementsAre("INV-1 same_name"));
+  EXPECT_THAT(told(prepared()), HasSubstr(R"("name_for":{"kind":"tax_rate","key":"13")"));
+  name("role", R"("key":"sales_item")", "Services");
+  EXPECT_THAT(refusals(prepared()), IsEmpty());
+  name("role", R"("key":"income")", "accounts receivable");  // of two types
+  EXPECT_THAT(refusals(prepared()), ElementsAre("INV-1 same_name"));
+}
+
+TEST_P(Accounting, TellsProductsOfOneNameApart) {
+  const Id pump = product("Book pump"), twin = product("BOOK PUMP");
+  purchase(customer("Borg"), pump);
+  ASSERT_EQ(refusals(prepared()).size(), 1u);  // the other may go tomorrow
+  EXPECT_THAT(refusals(prepared())[0], HasSubstr("same_name"));
+  const Id said = name("product", of_product(pump), "Book pump");
+  EXPECT_THAT(refusals(prepared()), IsEmpty());
+  purchase(customer("Borg Two"), twin);
+  ASSERT_EQ(refusals(prepared()).size(), 1u);
+  name("product", of_product(twin), "book pump");
+  const BookExport one = prepared();
+  EXPECT_THAT(refusals(one), IsEmpty());
+  EXPECT_EQ(items_of(one.books).size(), 1u);
+  EXPECT_TRUE(
+      update(administrator(), "accounting_mappings", said, R"({"target":"Purchases"})").ok());
+  EXPECT_THAT(refusals(prepared()), IsEmpty());  // no line is without a product
+}
+
 }  // namespace
 }  // namespace kith::commands

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "formats/csv.h"
 #include "formats/iif.h"
@@ -38,6 +39,13 @@ constexpr std::string_view read_me =
 
 using Cells = std::vector<std::string>;
 
+constexpr BookLimits limits = limits_of(AccountingFormat::csv);
+
+// The writer makes it harmless.
+std::string free_text(std::string_view text, size_t characters_max = limits.text) {
+  return std::string(rearmed(book_text(text, characters_max)));
+}
+
 // Cells that a spreadsheet would run are made harmless; names were refused before that.
 std::string table(const Cells& heading, const std::vector<Cells>& rows) {
   std::string out;
@@ -62,8 +70,8 @@ std::vector<Cells> rows_of(const Books& books, const BookDocument& document) {
   for (const BookLine& line : document.lines)
     rows.push_back({document.book_number, document.party, book_date(document.date),
                     first_due ? book_date(due_of(books, document)) : "",
-                    first_due ? books.names.role("terms") : "", formats::iif_text(document.memo),
-                    item_name(books, document, line), formats::iif_text(line.description),
+                    first_due ? books.names.role("terms") : "", free_text(document.memo),
+                    item_name(books, document, line), free_text(line.description),
                     format(line.quantity), book_amount(line.price), book_amount(line.amount),
                     line.tax.units != 0 ? "Y" : "N", format(line.tax_rate) + "%",
                     tax_code(books, line), book_amount(line.tax), document.currency});
@@ -116,8 +124,8 @@ void add_payments(const Books& books, std::vector<BookFile>& files) {
   for (const BookDocument& each : books.documents) {
     if (each.what != Bookkept::payment) continue;
     std::string description = each.book_number + " " + each.party;
-    if (!each.memo.empty()) description += " " + formats::iif_text(each.memo);
-    rows.push_back({book_date(each.date), std::move(description), book_amount(each.amount)});
+    if (!each.memo.empty()) description += " " + each.memo;
+    rows.push_back({book_date(each.date), free_text(description), book_amount(each.amount)});
   }
   if (!rows.empty())
     files.push_back({"payments.csv", table({"Date", "Description", "Amount"}, rows)});
@@ -127,8 +135,8 @@ void add_parties(const Books& books, bool vendors, std::string name, std::vector
   std::vector<Cells> rows;
   for (const BookParty& each : books.parties)
     if (each.vendor == vendors)
-      rows.push_back(
-          {each.name, formats::iif_text(each.company), each.email, each.phone, each.tax_number});
+      rows.push_back({each.name, free_text(each.company, limits.company), each.email, each.phone,
+                      each.tax_number});
   if (!rows.empty())
     files.push_back(
         {std::move(name), table({"Name", "Company", "Email", "Phone", "Tax ID"}, rows)});
@@ -136,9 +144,9 @@ void add_parties(const Books& books, bool vendors, std::string name, std::vector
 
 void add_products(const Books& books, std::vector<BookFile>& files) {
   std::vector<Cells> rows;
-  for (const auto& [id, item] : books.items)
-    rows.push_back({item.name, "Non-inventory", formats::iif_text(item.description),
-                    book_amount(item.price), item.account, book_amount(item.cost),
+  for (const BookItem* item : items_of(books))
+    rows.push_back({item->name, "Non-inventory", free_text(item->description),
+                    book_amount(item->price), item->account, book_amount(item->cost),
                     books.names.role("purchases")});
   const bool plain = std::ranges::any_of(books.documents, [](const BookDocument& each) {
     return each.what != Bookkept::purchase_order &&
@@ -155,6 +163,25 @@ void add_products(const Books& books, std::vector<BookFile>& files) {
 }
 
 }  // namespace
+
+std::string book_text(std::string_view text, size_t characters_max) {
+  const std::string whole = defused(formats::iif_text(text));
+  size_t at = 0;
+  for (size_t count = 0; at < whole.size(); ++at)
+    if ((static_cast<unsigned char>(whole[at]) & 0xC0) != 0x80 && ++count > characters_max) break;
+  return whole.substr(0, at);
+}
+
+std::vector<const BookItem*> items_of(const Books& books) {
+  std::set<Id> used;
+  for (const BookDocument& each : books.documents)
+    for (const BookLine& line : each.lines) used.insert(line.product);
+  std::set<std::string> named;
+  std::vector<const BookItem*> items;
+  for (const auto& [id, item] : books.items)
+    if (used.contains(id) && named.insert(lower(item.name)).second) items.push_back(&item);
+  return items;
+}
 
 std::string book_amount(Decimal amount) {
   std::string text = format(amount);

@@ -59,6 +59,8 @@ struct EntryWish {
   Decimal amount;
   std::string currency;
   std::string mark;
+  std::string party = {};  // of an export: the name that it went out under, and whose that is
+  Id account = {};
 };
 Status log_entry(const records::Records& records, const records::Unit& unit, const EntryWish& wish);
 

@@ -51,6 +51,11 @@ struct BookFile {
 };
 std::vector<BookFile> write_book_csv(const Books& books);
 
+// Free text as a cell holds it: what a spreadsheet would run is made harmless, what is over the limit is
+// cut off.
+std::string book_text(std::string_view text, size_t characters_max);
+// Those that lines name, each name of QuickBooks once.
+std::vector<const BookItem*> items_of(const Books& books);
 // "1234.50"; more digits where a price has them.
 std::string book_amount(Decimal amount);
 std::string book_amount(std::optional<Decimal> amount);  // empty where there is none

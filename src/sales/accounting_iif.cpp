@@ -28,7 +28,9 @@ std::string_view keyword_of(Bookkept what) {
 Decimal minus(Decimal amount) { return {-amount.units}; }
 
 // Free text that a spreadsheet must not run.
-std::string memo(std::string_view text) { return defused(formats::iif_text(text)); }
+std::string memo(std::string_view text) {
+  return book_text(text, limits_of(AccountingFormat::iif).text);
+}
 
 class IifFile {
  public:
@@ -105,14 +107,18 @@ class IifFile {
     writer_.heading("CUST", {"NAME", "COMPANYNAME", "PHONE1", "EMAIL", "RESALENUM"});
     for (const BookParty& each : books_.parties)
       if (!each.vendor)
-        writer_.row("CUST", {each.name, memo(each.company), phone(each), memo(each.email),
+        writer_.row("CUST", {each.name, company(each), phone(each), memo(each.email),
                              memo(each.tax_number)});
     writer_.heading("VEND", {"NAME", "COMPANYNAME", "PHONE1", "EMAIL", "TAXID"});
     if (!rates().empty()) writer_.row("VEND", {role("tax_vendor"), "", "", "", ""});
     for (const BookParty& each : books_.parties)
       if (each.vendor)
-        writer_.row("VEND", {each.name, memo(each.company), phone(each), memo(each.email),
+        writer_.row("VEND", {each.name, company(each), phone(each), memo(each.email),
                              memo(each.tax_number)});
+  }
+
+  static std::string company(const BookParty& party) {
+    return book_text(party.company, limits_of(AccountingFormat::iif).company);
   }
 
   // What is digits and signs of a phone number alone does nothing in a spreadsheet.
@@ -124,22 +130,16 @@ class IifFile {
   void items() {
     writer_.heading(
         "INVITEM", {"NAME", "INVITEMTYPE", "DESC", "ACCNT", "PRICE", "COST", "TAXABLE", "TAXVEND"});
-    std::set<Id> used;
     bool plain_sale = false, plain_purchase = false;
     for (const BookDocument& each : books_.documents)
       for (const BookLine& line : each.lines) {
-        if (line.product) used.insert(line.product);
         (each.what == Bookkept::purchase_order ? plain_purchase : plain_sale) |= !line.product;
         // The tax of a purchase stands on that item as well.
         if (each.what == Bookkept::purchase_order && line.tax.units != 0) plain_purchase = true;
       }
-    for (const Id id : used) {
-      const auto found = books_.items.find(id);
-      if (found == books_.items.end()) continue;
-      const BookItem& item = found->second;
-      writer_.row("INVITEM", {item.name, "PART", memo(item.description), item.account,
-                              book_amount(item.price), book_amount(item.cost), "Y", ""});
-    }
+    for (const BookItem* item : items_of(books_))
+      writer_.row("INVITEM", {item->name, "PART", memo(item->description), item->account,
+                              book_amount(item->price), book_amount(item->cost), "Y", ""});
     if (plain_sale)
       writer_.row("INVITEM", {role("sales_item"), "SERV", "", role("income"), "", "", "Y", ""});
     if (plain_purchase)

@@ -68,6 +68,8 @@ Status log_entry(const records::Records& records, const Unit& unit, const EntryW
   amount[money::amount] = wish.amount;
   amount[money::currency] = wish.currency;
   set(entry, "mark", wish.mark);
+  if (!wish.party.empty()) set(entry, "party", wish.party);
+  if (wish.account) set(entry, "account", value_of(wish.account));
   TRY(records.create(unit, std::move(entry)));
   return done();
 }
@@ -95,7 +97,9 @@ Result<LoggedRun> log_export(const records::Records& records, const Unit& unit,
                    .date = each.date,
                    .amount = each.amount,
                    .currency = each.currency,
-                   .mark = mark_of(each)}));
+                   .mark = mark_of(each),
+                   .party = each.party,
+                   .account = each.account}));
   if (own) records::close_batch(within, within.batch, run.written, records::BatchState::done);
   return logged;
 }

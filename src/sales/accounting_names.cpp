@@ -18,11 +18,6 @@ using records::Unit;
 constexpr int names_max = 5000;
 constexpr std::string_view encodings[] = {"UTF-8", "GB18030", "windows-1252"};
 
-size_t characters(std::string_view utf8) {
-  return static_cast<size_t>(std::ranges::count_if(
-      utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
 std::optional<int> number_in(std::string_view text) {
   const size_t digit = text.find_first_of("0123456789");
   int days = 0;
@@ -97,6 +92,11 @@ std::span<const BookRole> book_roles() {
       {"terms", "Net 30", say("Terms; their days make the due date", "付款条件（天数决定到期日）")},
   };
   return roles;
+}
+
+size_t characters(std::string_view utf8) {
+  return static_cast<size_t>(std::ranges::count_if(
+      utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 std::string lower(std::string_view text) {
@@ -214,6 +214,22 @@ std::optional<BookProblem> name_problem(std::string_view name, size_t characters
     return BookProblem{"control",
                        say("“{}” holds a tab or a line break. Give a name for QuickBooks without.",
                            "“{}”含有制表符或换行，请填写不含此类字符的名称。", name)};
+  return std::nullopt;
+}
+
+std::optional<BookProblem> level_problem(std::string_view account, size_t characters_max) {
+  for (std::string_view rest = account; !rest.empty();) {
+    const std::string_view level = rest.substr(0, rest.find(':'));
+    rest.remove_prefix(std::min(level.size() + 1, rest.size()));
+    if (characters(level) <= characters_max) continue;
+    return BookProblem{
+        "name_too_long",
+        say("“{0}” in “{2}” is longer than the {1} characters that QuickBooks keeps of each part "
+            "of an "
+            "account. Give a shorter name for it.",
+            "“{2}”中的“{0}”超过 QuickBooks 每级科目允许的 {1} 个字符，请填写较短的名称。", level,
+            characters_max, account)};
+  }
   return std::nullopt;
 }
 

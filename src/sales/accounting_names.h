@@ -31,11 +31,38 @@ struct BookLimits {
   size_t party;
   size_t item;
   size_t account;
+  size_t account_level;  // between two colons
+  size_t list_name;      // of terms, of a method, of a tax item
   size_t number;
+  size_t text;  // memos and descriptions
+  size_t company;
+  size_t phone;
+  size_t email;
+  size_t tax_number;
 };
 constexpr BookLimits limits_of(AccountingFormat format) {
-  return format == AccountingFormat::iif ? BookLimits{41, 31, 159, 11}
-                                         : BookLimits{100, 100, 100, 21};
+  return format == AccountingFormat::iif ? BookLimits{.party = 41,
+                                                      .item = 31,
+                                                      .account = 159,
+                                                      .account_level = 31,
+                                                      .list_name = 31,
+                                                      .number = 11,
+                                                      .text = 4095,
+                                                      .company = 41,
+                                                      .phone = 21,
+                                                      .email = 1023,
+                                                      .tax_number = 15}
+                                         : BookLimits{.party = 100,
+                                                      .item = 100,
+                                                      .account = 100,
+                                                      .account_level = 100,
+                                                      .list_name = 31,
+                                                      .number = 21,
+                                                      .text = 4000,
+                                                      .company = 100,
+                                                      .phone = 30,
+                                                      .email = 100,
+                                                      .tax_number = 20};
 }
 
 class BookNames {
@@ -72,6 +99,8 @@ std::string map_key_of(std::string_view kind, std::string_view key);
 
 // Why a name cannot go into a file; nothing where it can.
 std::optional<BookProblem> name_problem(std::string_view name, size_t characters_max);
+// Of the parts between the colons of an account.
+std::optional<BookProblem> level_problem(std::string_view account, size_t characters_max);
 
 // Rule of accounting_mappings: one name for each thing, of a kind that fits it.
 Status check_accounting_mapping(const records::Unit& unit, records::Draft& draft);
@@ -79,6 +108,7 @@ Status check_accounting_mapping(const records::Unit& unit, records::Draft& draft
 // Seed: the roles that do not see everybody's work see nothing of accounting.
 Status plant_accounting_rights(const records::Records& records, const records::Unit& unit, Locale);
 
+size_t characters(std::string_view utf8);
 std::string lower(std::string_view text);  // as QuickBooks compares names: letters of ASCII alone
 
 }  // namespace kith::sales

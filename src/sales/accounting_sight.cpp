@@ -20,7 +20,7 @@ using Needs = std::vector<Needed>;
 const Needs always = {
     {"accounting_mappings", {"map_key", "target", "ledger_account"}},
     {"accounting_entries",
-     {"direction", "what", "record", "number", "document_date", "amount", "mark"}},
+     {"direction", "what", "record", "number", "document_date", "amount", "mark", "party"}},
     {"accounts", {"name"}}};
 const Needs of_invoices = {{"invoices",
                             {"status", "number", "name", "description", "issued_on", "account",

@@ -1,0 +1,95 @@
+#include "sales/accounting_shared.h"
+
+#include <algorithm>
+#include <array>
+
+#include "automation/fields.h"
+#include "sales/accounting_documents.h"
+#include "sales/look_up.h"
+
+namespace kith::sales {
+namespace {
+
+using query::Stored;
+using records::Unit;
+
+constexpr size_t asked_at_once = 200;
+constexpr int twins_max = 2000;  // of so many names
+
+std::string_view kind_of(std::string_view owner) { return owner.substr(0, owner.find(':')); }
+
+template <typename F>
+void by_slices(std::span<const std::string> all, F&& ask) {
+  for (size_t at = 0; at < all.size(); at += asked_at_once)
+    ask(all.subspan(at, std::min(asked_at_once, all.size() - at)));
+}
+
+}  // namespace
+
+SharedNames::SharedNames(const Unit& unit, const BookNames& names) : unit_(unit), names_(names) {
+  for (const auto& [key, name] : names.all()) {
+    const std::string_view kind = kind_of(key);
+    if (kind == "customer" || kind == "vendor") hold(BookList::party, name.target, key);
+    if (kind == "product") hold(BookList::item, name.target, key);
+  }
+}
+
+void SharedNames::look_up(std::span<const std::string> parties,
+                          std::span<const std::string> items) {
+  by_slices(parties, [&](std::span<const std::string> some) {
+    for (const Stored& entry : entries_with(unit_, "party", some)) {
+      const bool vendor = text(entry, "what") == name_of(Bookkept::purchase_order);
+      if (const Id account = reference(entry, "account"))
+        hold(BookList::party, text(entry, "party"),
+             map_key_of(vendor ? "vendor" : "customer", format(account)));
+    }
+  });
+  const schema::Object& products = *unit_.schema->object("products");
+  by_slices(items, [&](std::span<const std::string> some) {
+    for (const Stored& product : query::fetch_by(automation::seen_by_all(unit_), products,
+                                                 *products.field("name"), some, twins_max))
+      twins_[lower(text(product, "name"))].insert(map_key_of("product", format(product.id())));
+  });
+}
+
+bool SharedNames::claim(BookList list, std::string_view name, const std::string& owner) {
+  if (list == BookList::none) return true;
+  const std::string small = lower(name);
+  auto& owners = owners_[{list, small}];
+  if (std::ranges::any_of(owners, [&](const std::string& other) {
+        return other != owner && !on_purpose(owner, other, name);
+      }))
+    return false;
+  if (list == BookList::item && has_twin(small, owner)) return false;
+  owners.insert(owner);
+  return true;
+}
+
+void SharedNames::hold(BookList list, std::string_view name, std::string owner) {
+  owners_[{list, lower(name)}].insert(std::move(owner));
+}
+
+bool SharedNames::is_said(const std::string& owner, std::string_view name) const {
+  const BookName* said = names_.find(owner);
+  return said && lower(said->target) == lower(name);
+}
+
+bool SharedNames::on_purpose(const std::string& one, const std::string& other,
+                             std::string_view name) const {
+  constexpr std::array<std::string_view, 3> shared = {"customer", "vendor", "product"};
+  return kind_of(one) == kind_of(other) &&
+         std::ranges::find(shared, kind_of(one)) != shared.end() && is_said(one, name) &&
+         is_said(other, name);
+}
+
+// A product that goes by its own name on purpose is not held up by others that are called so.
+bool SharedNames::has_twin(const std::string& item, const std::string& owner) const {
+  const auto twins = twins_.find(item);
+  if (twins == twins_.end() || (twins->second.contains(owner) && is_said(owner, item)))
+    return false;
+  return std::ranges::any_of(twins->second, [&](const std::string& other) {
+    return other != owner && !names_.find(other);
+  });
+}
+
+}  // namespace kith::sales
