@@ -1,6 +1,6 @@
 // What the screen says of documents and names: in which words, in which groups.
 
-import type { BookName, ImportLine, Kind, NameKind, Refusal } from '@/api/accounting';
+import type { BookName, ImportLine, Kind, NameFor, NameKind, Refusal } from '@/api/accounting';
 import type { MessageId } from '@/lib/i18n';
 
 export const kindWords: Record<Kind, MessageId> = {
@@ -30,23 +30,49 @@ export const nameGroups: readonly { kinds: readonly NameKind[]; label: MessageId
 
 export const keyOf = (name: Pick<BookName, 'kind' | 'key' | 'record'>) => `${name.kind}:${name.record ?? name.key}`;
 
-/** A thing that many documents lack a name of is asked for once. */
-export function wantedNames(refused: readonly Refusal[]): { refusal: Refusal; count: number }[] {
-    const found = new Map<string, { refusal: Refusal; count: number }>();
+/** So many documents are named where one reason stops more, so many names asked for at once, so many ways said to put a reason. */
+export const documentsShown = 5;
+export const namesShown = 20;
+const messagesShown = 3;
+
+export interface Reason {
+    key: string;
+    code: string;
+    /** The first few that differ: a reason may name what each document has. */
+    messages: string[];
+    /** Each document once. */
+    of: Refusal[];
+}
+
+function reasonsBy(refused: readonly Refusal[], keyFor: (refusal: Refusal) => string): Reason[] {
+    const found = new Map<string, Reason & { ids: Set<string> }>();
     for (const refusal of refused) {
-        if (!refusal.name_for) continue;
-        const key = keyOf(refusal.name_for);
-        const before = found.get(key);
-        found.set(key, { refusal: before?.refusal ?? refusal, count: (before?.count ?? 0) + 1 });
+        const key = keyFor(refusal);
+        const reason = found.get(key) ?? { key, code: refusal.code, messages: [], of: [], ids: new Set<string>() };
+        found.set(key, reason);
+        if (reason.messages.length < messagesShown && !reason.messages.includes(refusal.message)) reason.messages.push(refusal.message);
+        const document = `${refusal.object} ${refusal.id ?? ''}`;
+        if (!reason.ids.has(document)) reason.of.push(refusal);
+        reason.ids.add(document);
     }
-    return [...found.values()];
+    return [...found.values()].map(({ key, code, messages, of }) => ({ key, code, messages, of }));
+}
+
+/** A thing that many documents lack a name of is asked for once, whatever is wrong with the one that it has. */
+export function wantedNames(refused: readonly Refusal[]): (Reason & { name_for: NameFor })[] {
+    const named = refused.filter((refusal) => refusal.name_for);
+    return reasonsBy(named, ({ name_for }) => (name_for ? keyOf(name_for) : '')).flatMap((reason) => {
+        const name_for = reason.of[0]?.name_for;
+        return name_for ? [{ ...reason, name_for }] : [];
+    });
 }
 
 /** What is wrong with no name (a currency, a missing number): each reason once, with all that it stops. */
-export function otherRefusals(refused: readonly Refusal[]): { message: string; of: Refusal[] }[] {
-    const found = new Map<string, Refusal[]>();
-    for (const refusal of refused) if (!refusal.name_for) found.set(refusal.message, [...(found.get(refusal.message) ?? []), refusal]);
-    return [...found].map(([message, of]) => ({ message, of }));
+export function otherRefusals(refused: readonly Refusal[]): Reason[] {
+    return reasonsBy(
+        refused.filter((refusal) => !refusal.name_for),
+        ({ code }) => code,
+    );
 }
 
 /** The first day of this month and of the one before: what an accountant exports. */

@@ -2,14 +2,13 @@
 
 import { Alert, Button, Checkbox, Skeleton, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { exportBooks, exportPreview, fileAddress, kinds, type ExportAnswer, type ExportWish, type Format, type Kind, type Only } from '@/api/accounting';
 import { refreshRecords } from '@/api/records';
 import { problemText, useSubmit } from '@/api/use-submit';
-import { kindWords, monthOf, otherRefusals, wantedNames } from '@/features/accounting/accounting-model';
+import { kindWords, monthOf } from '@/features/accounting/accounting-model';
 import { Documents } from '@/features/accounting/documents';
-import { GiveName } from '@/features/accounting/give-name';
+import { Refused } from '@/features/accounting/refused';
 import { today } from '@/lib/dates';
 import { useT } from '@/lib/i18n';
 import { useTexts } from '@/lib/texts';
@@ -92,8 +91,6 @@ function Judged({ wish, answer }: { wish: ExportWish; answer: ExportAnswer }) {
     const { busy, error, submit } = useSubmit();
     const undo = useUndo({ name: 'accounting_entries' });
     const going = answer.documents.filter(({ goes }) => goes);
-    const wanted = wantedNames(answer.refused);
-    const others = otherRefusals(answer.refused);
 
     const again = () => Promise.all([client.invalidateQueries({ queryKey: ['accounting'] }), refreshRecords(client, 'accounting_runs')]);
     const go = () =>
@@ -108,6 +105,7 @@ function Judged({ wish, answer }: { wish: ExportWish; answer: ExportAnswer }) {
                 ...(batch ? { action: { label: t('action.undo'), run: () => void undo(batch, batch).then(again) } } : {}),
             });
         });
+    if (answer.documents.length === 0 && answer.refused.length > 0) return <Refused refused={answer.refused} />;
     if (answer.documents.length === 0)
         return <EmptyState title={t('accounting.nothing_new')} text={t(wish.only === 'changed' ? 'accounting.nothing_changed_text' : 'accounting.nothing_new_text')} />;
     return (
@@ -120,35 +118,7 @@ function Judged({ wish, answer }: { wish: ExportWish; answer: ExportAnswer }) {
             </div>
             {error && <Alert color="red">{error}</Alert>}
             {answer.more && <p className="dimmed">{t('accounting.more')}</p>}
-            {wanted.length > 0 && (
-                <section className={classes['block']} aria-labelledby="accounting-wanted">
-                    <h2 id="accounting-wanted">{t('accounting.wanted')}</h2>
-                    <ul className={classes['wanted']}>
-                        {wanted.map(({ refusal, count }) => (
-                            <GiveName key={`${refusal.name_for?.kind}${refusal.name_for?.record ?? refusal.name_for?.key}`} refusal={refusal} count={count} />
-                        ))}
-                    </ul>
-                </section>
-            )}
-            {others.length > 0 && (
-                <section className={classes['block']} aria-labelledby="accounting-kept">
-                    <h2 id="accounting-kept">{t('accounting.stays')}</h2>
-                    <ul className={classes['refusals']}>
-                        {others.map(({ message, of }) => (
-                            <li key={message}>
-                                <p>{message}</p>
-                                <p className={classes['stopped']}>
-                                    {of.map(({ object, id, number }) => id && (
-                                        <Link key={id} to="/$object/$record" params={{ object, record: id }} search={{}}>
-                                            {number || '–'}
-                                        </Link>
-                                    ))}
-                                </p>
-                            </li>
-                        ))}
-                    </ul>
-                </section>
-            )}
+            <Refused refused={answer.refused} />
             <Documents documents={answer.documents} />
         </>
     );

@@ -2,20 +2,18 @@
 
 import { Button, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { namesQuery, saveName, type Refusal } from '@/api/accounting';
+import { useState, type ReactNode } from 'react';
+import { namesQuery, saveName, type NameFor } from '@/api/accounting';
 import { useSubmit } from '@/api/use-submit';
 import { keyOf } from '@/features/accounting/accounting-model';
 import { useT } from '@/lib/i18n';
 import classes from '@/features/accounting/accounting.module.css';
 
-export function GiveName({ refusal, count }: { refusal: Refusal; count: number }) {
+export function GiveName({ wanted, messages, count, children }: { wanted: NameFor; messages: readonly string[]; count: number; children: ReactNode }) {
     const t = useT();
     const client = useQueryClient();
     const [target, setTarget] = useState('');
     const { busy, error, field_errors, submit } = useSubmit();
-    const wanted = refusal.name_for;
-    if (!wanted) return null;
     const save = () =>
         submit(async () => {
             // It may have a name that does not fit: then that is changed.
@@ -33,8 +31,9 @@ export function GiveName({ refusal, count }: { refusal: Refusal; count: number }
                 }}
             >
                 <p>
-                    {refusal.message} <span className="dimmed">{t('accounting.waiting', { count })}</span>
+                    {messages.join(' ')} <span className="dimmed">{t('accounting.waiting', { count })}</span>
                 </p>
+                {children}
                 <div className={classes['give']}>
                     <TextInput required label={t('accounting.name_of', { name: wanted.label })} value={target} error={field_errors['target'] ?? error} onChange={(event) => setTarget(event.currentTarget.value)} />
                     <Button type="submit" variant="default" loading={busy} disabled={!target.trim()}>
