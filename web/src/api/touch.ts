@@ -2,7 +2,7 @@
 
 import { queryOptions } from '@tanstack/react-query';
 import { http } from '@/api/client';
-import type { Filter, RecordData, RecordPage } from '@/api/types';
+import type { Filter, ObjectMeta, RecordData, RecordPage } from '@/api/types';
 
 const fields = 'subject,kind,due_at,starts_at,done_at';
 const looked_at_max = 20;
@@ -22,6 +22,17 @@ export function lastTouchQuery(object: string, id: string) {
         queryFn: async ({ signal }) =>
             (await first({ and: [about(object, id), { field: 'done_at', op: 'exists', value: true }] }, '-done_at', 1, signal))[0] ?? null,
     });
+}
+
+/** Whether the program notes the last touch on the record, as its list and its score have it: of a plan that of its account. */
+export function notesTouch(object: Pick<ObjectMeta, 'fields'>): boolean {
+    return object.fields.some(({ name }) => name === 'last_touch_at');
+}
+
+/** When somebody was last in touch, and by what; `at` is empty where nobody was. `last` is the newest activity that is linked to the record. */
+export function touchOf(object: Pick<ObjectMeta, 'fields'>, record: RecordData, last: RecordData | null | undefined): { at: string; subject: string } {
+    if (notesTouch(object)) return { at: String(record['last_touch_at'] ?? ''), subject: '' };
+    return { at: String(last?.['done_at'] ?? ''), subject: String(last?.['subject'] ?? '') };
 }
 
 export function whenOf(activity: RecordData): string {

@@ -4,7 +4,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { lastTouchQuery, nextStepQuery, whenOf } from '@/api/touch';
+import { lastTouchQuery, nextStepQuery, notesTouch, touchOf, whenOf } from '@/api/touch';
 import { useMeta } from '@/api/meta';
 import type { Field, ObjectMeta, RecordData } from '@/api/types';
 import { isEmpty } from '@/fields/kind';
@@ -16,7 +16,7 @@ import classes from '@/features/record/record.module.css';
 
 const fields_max = 5;
 /** Told elsewhere on the page, or by the program. */
-const not_here = ['created_at', 'updated_at', 'stage', 'tags'];
+const not_here = ['created_at', 'updated_at', 'stage', 'tags', 'last_touch_at'];
 
 function factFields(object: ObjectMeta): Field[] {
     const names = ['owner', ...object.list].filter((name) => name !== object.title && !not_here.includes(name));
@@ -36,18 +36,16 @@ function Touch({ object, record }: { object: ObjectMeta; record: RecordData }) {
     const { t } = useLanguage();
     const texts = useTexts();
     const now = useNow();
-    const last = useQuery(lastTouchQuery(object.name, record.id)).data;
+    const notes = notesTouch(object);
+    const last = useQuery({ ...lastTouchQuery(object.name, record.id), enabled: !notes }).data;
     const next = useQuery(nextStepQuery(object.name, record.id)).data;
     const written = record['next_step'];
-    // A plan notes the touch of its account, of which nothing needs to be linked to the plan itself.
-    const noted = String(record['last_touch_at'] ?? '');
-    const done = String(last?.['done_at'] ?? '');
-    const [at, subject] = noted > done ? [noted, ''] : [done, `${String(last?.['subject'] ?? '')} · `];
+    const { at, subject } = touchOf(object, record, last);
     return (
         <>
-            {last !== undefined && (
+            {(notes || last !== undefined) && (
                 <Fact name={t('fact.last_touch')}>
-                    {at ? <span title={`${subject}${texts.date_time(at)}`}>{texts.relative(at, now)}</span> : <span className="dimmed">{t('fact.never')}</span>}
+                    {at ? <span title={[subject, texts.date_time(at)].filter(Boolean).join(' · ')}>{texts.relative(at, now)}</span> : <span className="dimmed">{t('fact.never')}</span>}
                 </Fact>
             )}
             {next && (
