@@ -137,7 +137,12 @@ void send_piece(Link& link, std::string& frame, std::string_view bytes) {
   link.send(frame);
 }
 
-// What clamd says of it. It hangs up as soon as it has had too much: then its answer tells why.
+bool is_hang_up(const std::system_error& failure) {
+  return failure.code().value() == EPIPE || failure.code().value() == ECONNRESET;
+}
+
+// What clamd says of it; nothing where it hung up without a word. It hangs up as soon as it has had too
+// much, and its answer may be lost with the connection.
 std::string asked(const Place& place, const ClamdOptions& options, const http::Body& body,
                   uint64_t from, uint64_t size) {
   Link link(place, options);
@@ -154,16 +159,14 @@ std::string asked(const Place& place, const ClamdOptions& options, const http::B
     }
     send_piece(link, frame, {});
   } catch (const std::system_error& failure) {
-    if (failure.code().value() != EPIPE && failure.code().value() != ECONNRESET) throw;
-    std::string said;
-    try {
-      said = link.answer();
-    } catch (const std::system_error&) {  // gone with its answer
-    }
-    if (said.empty()) throw failure;
-    return said;
+    if (!is_hang_up(failure)) throw;
   }
-  return link.answer();
+  try {
+    return link.answer();
+  } catch (const std::system_error& failure) {
+    if (!is_hang_up(failure)) throw;
+    return {};
+  }
 }
 
 Error infected(std::string_view name, std::string_view signature) {
@@ -181,6 +184,20 @@ Error too_large(std::string_view name) {
       "StreamMaxLength。",
       name);
   return {Code::too_large, message, {{"file", "scan_too_large", message}}};
+}
+
+Error hung_up(std::string_view name) {
+  const auto message =
+      say("The virus scanner hung up on “{}”, so it was not kept. It may be larger than the "
+          "scanner looks "
+          "at: send a smaller file, or have the operator raise StreamMaxLength of clamd and see "
+          "that clamd "
+          "runs.",
+          "病毒扫描服务在接收“{}"
+          "”时中断连接，文件未保存。文件可能超过扫描的大小上限：请上传较小的文件，或请运维人员调高 "
+          "clamd 的 StreamMaxLength 并检查 clamd 是否正常运行。",
+          name);
+  return {Code::unavailable, message, {{"file", "scan_broken_off", message}}};
 }
 
 Error nobody_looked(std::string_view name) {
@@ -215,11 +232,18 @@ class Clamd final : public Scanner {
       log::warn("upload_infected", "file={} signature={}", name, answer);
       return infected(name, answer);
     }
-    if (answer.find("size limit exceeded") != answer.npos) return unseen(said, too_large(name));
+    // Also where the operator lets pass what nobody could look at: else whoever wants to bring something
+    // past the scanner need only make it large.
+    if (answer.find("size limit exceeded") != answer.npos) return refused(said, too_large(name));
+    if (answer.empty()) return refused("hung up", hung_up(name));
     return unseen(said, nobody_looked(name));
   }
 
  private:
+  static Status refused(std::string_view why, Error refusal) {
+    log::error("upload_not_scanned", "reason={} kept={}", why, false);
+    return refusal;
+  }
   Status unseen(std::string_view why, Error refusal) const {
     const bool allowed = options_.failure == ScanFailure::allow;
     log::error("upload_not_scanned", "reason={} kept={}", why, allowed);

@@ -2,7 +2,8 @@
 // that its size costs no memory. clamd keeps nothing of it.
 //
 // Time limits: 5 s to connect, 60 s for each piece and for the answer. What is larger than clamd's
-// StreamMaxLength it does not look at; that is said, with the way out.
+// StreamMaxLength it does not look at: that is refused, with the way out, whatever becomes of uploads that
+// nobody could look at.
 #pragma once
 
 #include <chrono>
@@ -13,7 +14,7 @@
 
 namespace kith::app {
 
-// What becomes of an upload that nobody could look at.
+// What becomes of an upload that nobody could look at as clamd did not answer.
 enum class ScanFailure { refuse, allow };
 
 struct ClamdOptions {

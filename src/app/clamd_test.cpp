@@ -120,7 +120,7 @@ TEST_F(Scanning, WhatIsCleanPassesAndWhatIsNotIsRefusedByItsNames) {
 
 TEST_F(Scanning, OfWhatIsRefusedNothingIsKept) {
   const FakeClamd fake(place(), 1 << 20, honest());
-  const Files files((folder_ / "files").string(), {}, *clamd(place()));
+  const Files files((folder_ / "files").string(), nullptr, *clamd(place()));
   EXPECT_FALSE(files.keep(http::Body(eicar), 0, eicar.size(), "bill.pdf"));
   EXPECT_FALSE(fs::exists(folder_ / "files"));
   EXPECT_TRUE(files.keep(http::Body(std::string("fine")), 0, 4, "bill.pdf"));
@@ -141,7 +141,20 @@ TEST_F(Scanning, WhatIsTooLargeForItIsSaidToBe) {
   EXPECT_TRUE(refused.error().code == Code::too_large ||
               refused.error().code == Code::unavailable)  // its answer may be lost with the link
       << refused.error().message.en;
-  EXPECT_TRUE(scan(std::string(5'000'000, 'x'), {.failure = ScanFailure::allow}));
+  EXPECT_THAT(refused.error().message.en, HasSubstr("StreamMaxLength"));
+}
+
+// Whoever lets pass what nobody could look at, because clamd is down, does not mean what was made large so
+// that nobody looks.
+TEST_F(Scanning, WhatIsTooLargeForItIsRefusedAlsoWhereFailuresAreAllowed) {
+  const FakeClamd fake(place(), 100'000, honest());
+  for (const size_t size : {100'001, 150'000, 5'000'000}) {
+    const auto refused = scan(std::string(size, 'x'), {.failure = ScanFailure::allow});
+    ASSERT_FALSE(refused) << size;
+    EXPECT_THAT(refused.error().message.en, HasSubstr("StreamMaxLength"));
+    EXPECT_THAT(refused.error().message.en, HasSubstr("bill.pdf"));
+  }
+  EXPECT_TRUE(scan(std::string(100'000, 'x'), {.failure = ScanFailure::allow}));
 }
 
 TEST_F(Scanning, AnAnswerThatIsNoneCountsAsNobody) {
