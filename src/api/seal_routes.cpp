@@ -32,8 +32,17 @@ Error nothing_sealed() {
                        "尚未封存任何变更：变更后数秒内会自动封存。"));
 }
 
+// Null also where it cannot be read: then "stopped" says why.
+std::optional<PublicKey> signing_now(Call& call) {
+  try {
+    return call.workspace.sealer().files().key.public_key();
+  } catch (const std::system_error&) {
+    return std::nullopt;
+  }
+}
+
 Result<Response> seal(Call& call) {
-  const auto key = call.workspace.sealer().files().key.public_key();
+  const auto key = signing_now(call);
   const auto stopped = call.workspace.sealer().broken();
   std::string body = TRY(read(call, [&](Connection& db) -> Result<std::string> {
     std::string out;

@@ -8,7 +8,7 @@
 namespace kith::app {
 
 struct SealFiles {
-  explicit SealFiles(const std::string& directory, std::shared_ptr<KeyRing> keys = {})
+  SealFiles(const std::string& directory, std::shared_ptr<KeyRing> keys)
       : key(directory + "/seal.key", std::move(keys)), last(directory + "/seal.head") {}
   SealKey key;
   LastSigned last;

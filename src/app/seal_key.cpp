@@ -1,7 +1,6 @@
 #include "app/seal_key.h"
 
 #include <cerrno>
-#include <filesystem>
 #include <system_error>
 
 #include "app/secret_file.h"
@@ -9,10 +8,10 @@
 namespace kith::app {
 namespace {
 
-namespace fs = std::filesystem;
-
-[[noreturn]] void fail(int error, const std::string& path) {
-  throw std::system_error(error, std::generic_category(), "the signing key " + path);
+[[noreturn]] void fail(int error, std::string_view path, std::string_view why = {}) {
+  throw std::system_error(
+      error, std::generic_category(),
+      fmt::format("the signing key {}{}{}", path, why.empty() ? "" : ": ", why));
 }
 
 }  // namespace
@@ -20,15 +19,17 @@ namespace fs = std::filesystem;
 std::optional<Seed> SealKey::read() const {
   close_to_others(path_);
   const auto text = read_secret(path_, keys_.get());
-  if (!text || !*text) return std::nullopt;
-  return hash_from_hex(std::string_view(**text).substr(0, (*text)->find('\n')));
+  if (!text) fail(EINVAL, path_, text.error().message.en);
+  if (!*text) return std::nullopt;
+  const auto seed = hash_from_hex(std::string_view(**text).substr(0, (*text)->find('\n')));
+  if (!seed) fail(EINVAL, path_, "no key is in it");
+  return seed;
 }
 
 Seed SealKey::seed(Random& random) {
   const std::lock_guard lock(mutex_);
   if (!seed_) seed_ = read();
   if (!seed_) {
-    if (fs::exists(path_)) fail(EINVAL, path_);  // never sign with another in silence
     Seed fresh;
     random.fill(fresh);
     write_new_secret(path_, hex(fresh) + "\n", keys_.get());

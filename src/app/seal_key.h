@@ -16,12 +16,13 @@ namespace kith::app {
 // Thread-safe. What the file system refuses comes through as std::system_error.
 class SealKey {
  public:
-  explicit SealKey(std::string path, std::shared_ptr<KeyRing> keys = {})
+  SealKey(std::string path, std::shared_ptr<KeyRing> keys)
       : path_(std::move(path)), keys_(std::move(keys)) {}
   const std::string& path() const { return path_; }
-  // Makes it when there is none yet.
+  // Makes it when there is none yet. One that is there and cannot be read is std::system_error with the
+  // reason: nothing is made over it.
   Seed seed(Random& random);
-  // Nothing when there is none yet, or none that may be read.
+  // Nothing when there is none yet. Throws like seed().
   std::optional<PublicKey> public_key();
 
  private:

@@ -132,8 +132,8 @@ struct Sealer::State {
 };
 
 Sealer::Sealer(storage::Database& database, const records::ChangeBell& bell, const Clock& clock,
-               Random& random, const std::string& files_directory, SealerOptions options,
-               std::shared_ptr<KeyRing> keys)
+               Random& random, const std::string& files_directory, std::shared_ptr<KeyRing> keys,
+               SealerOptions options)
     : state_(new State{.database = database,
                        .bell = bell,
                        .clock = clock,

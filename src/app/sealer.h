@@ -21,8 +21,8 @@ struct SealerOptions {
 class Sealer {
  public:
   Sealer(storage::Database& database, const records::ChangeBell& bell, const Clock& clock,
-         Random& random, const std::string& files_directory, SealerOptions options = {},
-         std::shared_ptr<KeyRing> keys = {});
+         Random& random, const std::string& files_directory, std::shared_ptr<KeyRing> keys,
+         SealerOptions options);
   ~Sealer();
   Sealer(const Sealer&) = delete;
 

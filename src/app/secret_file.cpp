@@ -5,14 +5,13 @@
 
 #include <cerrno>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <system_error>
 
 #include "base/crypto.h"
 #include "base/durable_file.h"
 #include "base/key_ring.h"
 #include "base/log.h"
+#include "base/whole_file.h"
 
 namespace kith::app {
 namespace {
@@ -60,12 +59,6 @@ void write(const std::string& path, const std::string& text, KeyRing* keys,
   put(path, std::string(mark) + base64url(sealed) + "\n");
 }
 
-std::optional<std::string> text_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file && !fs::exists(path)) return std::nullopt;
-  return std::string{std::istreambuf_iterator<char>(file), {}};
-}
-
 // Nothing for a text that is not encrypted.
 std::optional<Bytes> sealed_part(std::string_view text) {
   if (!text.starts_with(mark)) return std::nullopt;
@@ -85,7 +78,7 @@ void replace_secret(const std::string& path, const std::string& text, KeyRing* k
 }
 
 Result<std::optional<std::string>> read_secret(const std::string& path, KeyRing* keys) {
-  auto text = text_of(path);
+  auto text = whole_file(path);
   const auto sealed = text ? sealed_part(*text) : std::nullopt;
   if (!sealed) return text;
   if (!keys) return missing_key(KeyRing::key_of(*sealed), "");
@@ -94,10 +87,12 @@ Result<std::optional<std::string>> read_secret(const std::string& path, KeyRing*
 }
 
 std::optional<std::string> key_of_secret(const std::string& path) {
-  const auto text = text_of(path);
+  const auto text = whole_file(path);
   if (!text) return std::nullopt;
   const auto sealed = sealed_part(*text);
-  return sealed ? KeyRing::key_of(*sealed) : std::string();
+  if (!sealed) return std::string();
+  const std::string key = KeyRing::key_of(*sealed);
+  return key.empty() ? std::string(unknown_key) : key;
 }
 
 void close_to_others(const std::string& path) {

@@ -20,9 +20,11 @@ void write_new_secret(const std::string& path, const std::string& text, KeyRing*
 // The same in place of the one that is there.
 void replace_secret(const std::string& path, const std::string& text, KeyRing* keys);
 
-// Nothing where there is no file; unavailable where its key is missing or it was altered.
+// Nothing where there is no file; unavailable where its key is missing or it was altered. Throws
+// std::system_error where it is there and cannot be read, so that nobody makes another over it.
 Result<std::optional<std::string>> read_secret(const std::string& path, KeyRing* keys);
-// Under which key it lies: "" as it is; nothing where there is no file.
+// Under which key it lies: "" as it is, unknown_key where it is too damaged to say; nothing where there is
+// no file. Throws like read_secret.
 std::optional<std::string> key_of_secret(const std::string& path);
 
 // A copy that was put back after a restore has whatever rights its copier gave it: closes it to others.

@@ -18,7 +18,7 @@ namespace kith::app {
 
 class SigningKey {
  public:
-  explicit SigningKey(const std::string& files_directory, KeyRing* keys = nullptr)
+  SigningKey(const std::string& files_directory, KeyRing* keys)
       : path_(files_directory + "/signing.pem"), keys_(keys) {}
   const std::string& path() const { return path_; }
   // Who signs now; `name` is for a certificate that is to be made. Unavailable where the file holds no

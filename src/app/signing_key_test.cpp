@@ -19,7 +19,7 @@ class SigningKeys : public testing::Test {
  protected:
   SigningKeys() : folder_(fs::temp_directory_path() / ("kith-key-" + random_.token(8))) {}
   ~SigningKeys() override { fs::remove_all(folder_); }
-  SigningKey key() const { return SigningKey((folder_ / "main").string()); }
+  SigningKey key() const { return SigningKey((folder_ / "main").string(), nullptr); }
   std::string certificate(Timestamp at = now) {
     return key().signatory("Plant", at, random_)->certificate();
   }

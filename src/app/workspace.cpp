@@ -139,7 +139,7 @@ Status Workspace::prepare(const storage::Location& location) {
                                            [this] { return this->system(); });
       });
   sealer_ = std::make_unique<Sealer>(*database_, bell_, clock(), random(), files_directory_,
-                                     SealerOptions{}, environment_.keys);
+                                     environment_.keys, SealerOptions{});
   sign_in_ = std::make_unique<access::SignIn>(*database_, clock(), random(), *ids_);
   sign_in_->second_factor().encrypt_under(environment_.keys);
   sign_in_->second_factor().tell_of_wrong_codes(

@@ -7,11 +7,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <system_error>
 
 #include "base/durable_file.h"
+#include "base/whole_file.h"
 
 namespace kith {
 namespace {
@@ -129,25 +128,37 @@ std::string folder_of(const std::string& path) {
   return parent.empty() ? "." : parent.string();
 }
 
-}  // namespace
-
-Result<KeyFile> read_key_file(const std::string& path) {
+// All of it or an error: a file that breaks off half way would seem to have lost its newest keys.
+Result<std::string> text_of(const std::string& path) {
   struct stat facts {};
   if (::stat(path.c_str(), &facts) != 0) return no_file(path, errno);
   if (!S_ISREG(facts.st_mode) || facts.st_size > static_cast<off_t>(file_bytes_max))
     return no_file(path, EINVAL);
   if ((facts.st_mode & S_IRWXO) != 0) return open_to_all(path);
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return no_file(path, EACCES);
+  try {
+    auto text = whole_file(path);
+    if (!text) return no_file(path, ENOENT);
+    return std::move(*text);
+  } catch (const std::system_error& failure) {
+    return no_file(path, failure.code().value());
+  }
+}
+
+Result<KeyFile> keys_in(std::string_view text, const std::string& path) {
   KeyFile found;
   bool addressed = false;
-  std::string line;
-  for (int number = 1; std::getline(file, line); ++number) {
+  for (int number = 1; !text.empty(); ++number) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
     if (!read_line(line, found, addressed)) return wrong_line(path, number);
   }
   if (!addressed || found.keys.empty()) return incomplete(path);
   return found;
 }
+
+}  // namespace
+
+Result<KeyFile> read_key_file(const std::string& path) { return keys_in(TRY(text_of(path)), path); }
 
 Result<KeyFacts> write_key_file(const std::string& path, Timestamp now, Random& random) {
   Hash256 address;
@@ -171,9 +182,8 @@ Result<KeyFacts> write_key_file(const std::string& path, Timestamp now, Random& 
 }
 
 Result<KeyFacts> add_key(const std::string& path, Timestamp now, Random& random) {
-  TRY(read_key_file(path));
-  std::ifstream file(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), {}};
+  std::string text = TRY(text_of(path));
+  TRY(keys_in(text, path));
   if (!text.ends_with('\n')) text += '\n';
   const KeyFile::Key key = fresh_key(now, random);
   struct stat facts {};

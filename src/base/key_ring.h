@@ -24,6 +24,9 @@
 
 namespace kith {
 
+// Of what is encrypted and too damaged to say under which: it may be any.
+inline constexpr std::string_view unknown_key = "?";
+
 struct KeyFacts {
   std::string id;  // 16 hexadecimal digits
   Timestamp made_at{};

@@ -41,7 +41,7 @@ class Sealing : public ProductTest {
   std::string key_path() const { return files_path() + "/seal.key"; }
   app::Sealer& sealer(app::SealerOptions options = {}) {
     sealer_ = std::make_unique<app::Sealer>(workspace().database(), workspace().bell(), clock,
-                                            random, files_path(), options);
+                                            random, files_path(), nullptr, options);
     return *sealer_;
   }
   int64_t read_number(int64_t (*of)(storage::Connection&)) {
@@ -221,7 +221,8 @@ TEST_P(TamperedSeal, ATreeThatWasMadeAnewUnderAnotherKeyIsTold) {
   by_sql({edit, "DELETE FROM kith_seal_state", "DELETE FROM kith_seal_leaves",
           "DELETE FROM kith_seal_tiles", "DELETE FROM kith_seal_heads"});
   const auto theirs = folder_ / "theirs";
-  app::Sealer attacker(workspace().database(), workspace().bell(), clock, random, theirs);
+  app::Sealer attacker(workspace().database(), workspace().bell(), clock, random, theirs, nullptr,
+                       {});
   while (waiting() > 0) attacker.seal_all();
   app::Sealer& restarted = sealer();
   const auto report = held_to_files();

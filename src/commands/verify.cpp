@@ -78,8 +78,8 @@ Result<std::map<std::string, records::SealCheck>> kept_in(const std::string& dat
                                                           const std::shared_ptr<KeyRing>& keys) {
   namespace fs = std::filesystem;
   std::map<std::string, records::SealCheck> kept;
-  std::error_code none;
-  for (const auto& folder : fs::directory_iterator(data + "/files", none)) {
+  if (!fs::exists(data + "/files")) return kept;
+  for (const auto& folder : fs::directory_iterator(data + "/files")) {
     // A check that cannot read the key would be content with heads that anybody has signed.
     TRY(app::read_secret(folder.path() / "seal.key", keys.get()));
     kept.emplace(folder.path().filename(), app::SealFiles(folder.path(), keys).expected());
