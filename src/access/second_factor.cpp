@@ -1,12 +1,12 @@
 #include "access/second_factor.h"
 
 #include <array>
-#include <stdexcept>
 
 #include "access/familiar.h"
 #include "access/one_time_code.h"
 #include "access/secrets.h"
 #include "base/key_ring.h"
+#include "base/log.h"
 
 namespace kith::access {
 namespace {
@@ -19,7 +19,9 @@ constexpr Sql select_factor =
     R"(SELECT secret, confirmed_at IS NOT NULL, used_step FROM kith_second_factors WHERE "user" = ?1)";
 constexpr Sql select_since =
     R"(SELECT confirmed_at FROM kith_second_factors WHERE "user" = ?1 AND confirmed_at IS NOT NULL)";
-constexpr Sql select_secrets = R"(SELECT "user", secret FROM kith_second_factors ORDER BY "user")";
+constexpr Sql select_secrets = "SELECT secret FROM kith_second_factors";
+constexpr Sql select_secrets_after =
+    R"(SELECT "user", secret FROM kith_second_factors WHERE "user" > ?1 ORDER BY "user" LIMIT ?2)";
 constexpr Sql replace_secret =
     R"(UPDATE kith_second_factors SET secret = ?3 WHERE "user" = ?1 AND secret = ?2)";
 constexpr Sql select_users =
@@ -73,13 +75,17 @@ bool is_recovery_code(std::string_view code) {
   return code.size() <= code_bytes_max && plain(code).size() == recovery_letters;
 }
 
+std::string key_of(std::span<const std::byte> kept) {
+  if (kept.size() == secret_bytes) return {};
+  const std::string key = KeyRing::key_of(kept);
+  return key.empty() ? std::string(unknown_key) : key;
+}
+
 // A secret that cannot be read stops its owner at the door, and nobody else.
-Bytes opened(KeyRing* keys, Id user, const Bytes& kept) {
+Result<Bytes> opened(KeyRing* keys, Id user, const Bytes& kept) {
   if (kept.size() == secret_bytes) return kept;
-  const auto plain = keys ? keys->unseal(purpose, format(user), kept)
-                          : Result<Bytes>(missing_key(KeyRing::key_of(kept), ""));
-  if (!plain) throw std::runtime_error("second factor: " + plain.error().message.en);
-  return *plain;
+  if (!keys) return missing_key(key_of(kept), "");
+  return keys->unseal(purpose, format(user), kept);
 }
 
 Value hash_of(std::string_view code) {
@@ -108,51 +114,65 @@ FactorState SecondFactor::state(Id user) {
   return state;
 }
 
-std::optional<SecondFactor::Stored> SecondFactor::stored(Connection& db, Id user) {
+Result<std::optional<SecondFactor::Stored>> SecondFactor::stored(Connection& db, Id user) {
   std::optional<Stored> found;
   db.query(select_factor, {value_of(user)}, [&](const Row& row) {
     const auto secret = row.blob(0);
     found = Stored{{secret.begin(), secret.end()}, {}, row.boolean(1), row.integer(2)};
     return false;
   });
-  if (found) found->secret = opened(keys_.get(), user, found->kept);
+  if (found) found->secret = TRY(opened(keys_.get(), user, found->kept));
   return found;
 }
 
 std::map<std::string, int64_t> SecondFactor::by_key(Connection& db) {
   std::map<std::string, int64_t> counts;
   db.query(select_secrets, {}, [&](const Row& row) {
-    ++counts[KeyRing::key_of(row.blob(1))];
+    ++counts[key_of(row.blob(0))];
     return true;
   });
   return counts;
 }
 
-int SecondFactor::encrypt_some(Connection& db, int limit) {
+SecondFactor::Encrypted SecondFactor::encrypt_some(Connection& db, Id after, int limit) {
   const auto hold = keys_->hold();
+  Encrypted some;
+  int looked_at = 0;
   std::vector<std::pair<Id, Bytes>> others;
-  db.query(select_secrets, {}, [&](const Row& row) {
+  db.query(select_secrets_after, {after.value, int64_t{limit}}, [&](const Row& row) {
     const auto secret = row.blob(1);
-    if (KeyRing::key_of(secret) != hold.id())
+    ++looked_at;
+    some.last = row.id(0);
+    if (key_of(secret) != hold.id())
       others.emplace_back(row.id(0), Bytes(secret.begin(), secret.end()));
-    return static_cast<int>(others.size()) < limit;
+    return true;
   });
+  if (looked_at < limit) some.last = {};
   for (const auto& [user, kept] : others) {
-    const Bytes secret = opened(keys_.get(), user, kept);
-    db.execute(replace_secret,
-               {value_of(user), kept, keys_->seal(hold, purpose, format(user), secret, random_)});
+    const auto secret = opened(keys_.get(), user, kept);
+    if (!secret) {
+      ++some.left;
+      log::error("at_rest_second_factor_left", "user={} reason={}", format(user),
+                 secret.error().message.en);
+      continue;
+    }
+    some.encrypted += static_cast<int>(db.execute(
+        replace_secret,
+        {value_of(user), kept, keys_->seal(hold, purpose, format(user), *secret, random_)}));
   }
-  return static_cast<int>(others.size());
+  return some;
 }
 
-std::optional<SecondFactor::Stored> SecondFactor::stored(Id user) {
-  std::optional<Stored> found;
+Result<std::optional<SecondFactor::Stored>> SecondFactor::stored(Id user) {
+  Result<std::optional<Stored>> found = std::optional<Stored>();
   database_.read_raw([&](Connection& db) { found = stored(db, user); }, {});
   return found;
 }
 
 bool SecondFactor::is_still(Connection& db, Id user, const Bytes& shown) {
-  const auto factor = stored(db, user);
+  const auto known = stored(db, user);
+  if (!known) return false;
+  const auto& factor = *known;
   return factor && factor->confirmed ? factor->secret == shown : shown.empty();
 }
 
@@ -172,7 +192,7 @@ Result<std::string> SecondFactor::begin(Id user) {
 
 Result<std::vector<std::string>> SecondFactor::confirm(Id user, std::string_view code,
                                                        std::string_view address) {
-  const auto factor = stored(user);
+  const auto factor = TRY(stored(user));
   if (!factor || factor->confirmed) return no_factor();
   const Timestamp now = clock_.now();
   const std::string account = format(user);
@@ -189,7 +209,7 @@ Result<std::vector<std::string>> SecondFactor::confirm(Id user, std::string_view
   TRY(database_.write([&](Connection& db) -> Status {
     db.take_turns(turn_of(user));
     // Another set-up of the same account may have put another secret there since.
-    const auto still = stored(db, user);
+    const auto still = TRY(stored(db, user));
     if (!still || still->secret != factor->secret ||
         !db.execute(confirm_factor, {value_of(user), now, *step, still->kept}))
       return no_factor();
@@ -242,7 +262,7 @@ bool SecondFactor::use(Connection& db, Id user, const Stored& factor, std::strin
 // Whether it has to wait, whether it is right and what follows are one transaction, and those of one
 // account go one after the other: a hundred guesses at once count as a hundred.
 Result<Bytes> SecondFactor::prove(Id user, std::string_view code, std::string_view address) {
-  const auto asked = stored(user);
+  const auto asked = TRY(stored(user));
   if (!asked || !asked->confirmed) return Bytes();
   if (code.empty()) {
     return code_error("required",
@@ -258,7 +278,7 @@ Result<Bytes> SecondFactor::prove(Id user, std::string_view code, std::string_vi
     db.take_turns(turn_of(user));
     right = false;
     shown.clear();
-    const auto factor = stored(db, user);
+    const auto factor = TRY(stored(db, user));
     if (!factor || !factor->confirmed) {  // turned off meanwhile
       right = true;
       return done();

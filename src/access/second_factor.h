@@ -50,10 +50,16 @@ class SecondFactor {
   // Secrets are encrypted under these from now on; what was written before stays readable. Set before
   // the first request.
   void encrypt_under(std::shared_ptr<KeyRing> keys) { keys_ = std::move(keys); }
-  // Encrypts up to so many secrets that do not lie under the present key; answers how many it did.
-  // Throws where one cannot be read.
-  int encrypt_some(storage::Connection& db, int limit);
-  // How many secrets lie under each key; "" for those that are not encrypted.
+  // Encrypts secrets that do not lie under the present key, of the users after one, looking at up to so
+  // many. One that cannot be read stays as it lies and stops no other: it is logged and counted.
+  struct Encrypted {
+    int encrypted = 0;
+    int left = 0;
+    Id last;  // the user that was looked at last; none where that was all
+  };
+  Encrypted encrypt_some(storage::Connection& db, Id after, int limit);
+  // How many secrets lie under each key; "" for those that are not encrypted, unknown_key for those too
+  // damaged to say.
   static std::map<std::string, int64_t> by_key(storage::Connection& db);
 
   FactorState state(Id user);
@@ -69,7 +75,7 @@ class SecondFactor {
 
   // For sign-in: done where none is asked for or the code is right; it is used up then.
   // Unauthenticated, naming the field `code`, where it is missing or wrong; busy where it was guessed
-  // at too often.
+  // at too often; unavailable where the secret cannot be read.
   // Answers the secret whose code was shown, empty where none is asked for: for is_still.
   Result<Bytes> prove(Id user, std::string_view code, std::string_view address);
   // Whether what prove() answered is what is asked for now.
@@ -84,8 +90,9 @@ class SecondFactor {
     bool confirmed = false;
     int64_t used_step = 0;
   };
-  std::optional<Stored> stored(storage::Connection& db, Id user);
-  std::optional<Stored> stored(Id user);
+  // Unavailable where it is there and cannot be read: never taken for none.
+  Result<std::optional<Stored>> stored(storage::Connection& db, Id user);
+  Result<std::optional<Stored>> stored(Id user);
   bool use(storage::Connection& db, Id user, const Stored& factor, std::string_view code,
            Timestamp now);
   std::vector<std::string> draw_recovery_codes(storage::Connection& db, Id user);

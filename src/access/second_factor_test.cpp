@@ -124,8 +124,8 @@ TEST_P(SecondFactorTest, WhatWasThereBeforeIsEncryptedAndAgainUnderANewKey) {
   for (int keys = 1; keys <= 2; ++keys) {
     database().write_raw(
         [&](storage::Connection& db) {
-          EXPECT_EQ(factor->encrypt_some(db, 100), 1);
-          EXPECT_EQ(factor->encrypt_some(db, 100), 0);
+          EXPECT_EQ(factor->encrypt_some(db, {}, 100).encrypted, 1);
+          EXPECT_EQ(factor->encrypt_some(db, {}, 100).encrypted, 0);
           EXPECT_THAT(SecondFactor::by_key(db), ElementsAre(Pair(at_rest.keys->current(), 1)));
           return true;
         },
@@ -148,7 +148,62 @@ TEST_P(SecondFactorTest, OfSomebodyElseOpensNothing) {
         return true;
       },
       {});
-  EXPECT_THROW((void)factor->prove(Id{8}, code(secret), home), std::runtime_error);
+  const auto refused = factor->prove(Id{8}, code(secret), home);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::unavailable);
+}
+
+TEST_P(SecondFactorTest, ThatCannotBeReadIsNeitherTakenForNoneNorMadeAnew) {
+  AtRest at_rest(random);
+  factor->encrypt_under(at_rest.keys);
+  const std::string secret = turn_on();
+  const AtRest other(random);
+  factor->encrypt_under(other.keys);
+  const auto refused = factor->prove(ann, code(secret, 1), home);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::unavailable);
+  EXPECT_FALSE(factor->begin(ann));
+  factor->encrypt_under(at_rest.keys);
+  EXPECT_TRUE(factor->prove(ann, code(secret, 1), home));
+}
+
+TEST_P(SecondFactorTest, OneThatIsDamagedKeepsNoOtherFromBeingEncrypted) {
+  AtRest at_rest(random);
+  factor->encrypt_under(at_rest.keys);
+  turn_on();
+  const std::string lost = at_rest.keys->current();
+  constexpr storage::Sql moved = R"(UPDATE kith_second_factors SET "user" = 6)";
+  constexpr storage::Sql spoiled =
+      R"(INSERT INTO kith_second_factors ("user", secret, made_at, used_step) VALUES (5, ?1, ?2, 0))";
+  database().write_raw(
+      [&](storage::Connection& db) {
+        db.execute(moved, {});  // there it does not open
+        db.execute(spoiled, {Bytes(7), clock.at});
+        return true;
+      },
+      {});
+  const std::string secret = turn_on();
+  at_rest.rotate(random);
+  database().write_raw(
+      [&](storage::Connection& db) {
+        SecondFactor::Encrypted all;
+        Id after;
+        do {  // one at a time: those that are left are not met again
+          const auto some = factor->encrypt_some(db, after, 1);
+          all.encrypted += some.encrypted;
+          all.left += some.left;
+          after = some.last;
+        } while (after);
+        EXPECT_EQ(all.encrypted, 1);
+        EXPECT_EQ(all.left, 2);
+        EXPECT_THAT(SecondFactor::by_key(db),
+                    testing::UnorderedElementsAre(Pair(at_rest.keys->current(), 1), Pair(lost, 1),
+                                                  Pair(std::string(unknown_key), 1)));
+        return true;
+      },
+      {});
+  clock.at += std::chrono::seconds(30);
+  EXPECT_TRUE(factor->prove(ann, code(secret), home));
 }
 
 TEST_P(SecondFactorTest, MakesWrongCodesWaitLongerAndLongerAcrossRestarts) {
