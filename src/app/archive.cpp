@@ -7,6 +7,7 @@
 #include "app/app.h"
 #include "app/archive_format.h"
 #include "app/backup_format.h"
+#include "app/content_files.h"
 #include "app/migrations.h"
 #include "app/summed_tar.h"
 #include "query/every_record.h"
@@ -137,18 +138,12 @@ class Writing {
   // Named by their hashes and written before the records that name them, so those of the snapshot
   // are all there. In the order of their names.
   int64_t contents() {
-    const fs::path folder = workspace_.files_directory();
-    if (!fs::is_directory(folder)) return 0;
-    std::vector<std::string> names;
-    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-      std::string name = std::string(files_folder) + fs::relative(entry.path(), folder).string();
-      if (entry.is_regular_file() && backup::is_content_of_files(name))
-        names.push_back(std::move(name));
+    const auto hashes = hashes_below(workspace_.files_directory());
+    for (const std::string& hash : hashes) {
+      LyingContent content = open_as_it_lies(workspace_.files_directory(), hash);
+      tar_.add_file(std::string(files_folder) + content.name, content.bytes);
     }
-    std::ranges::sort(names);
-    for (const std::string& name : names)
-      tar_.add_file(name, (folder / name.substr(files_folder.size())).string());
-    return static_cast<int64_t>(names.size());
+    return static_cast<int64_t>(hashes.size());
   }
 
  private:

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/backup_format.h"
+#include "app/content_files.h"
 #include "app/control.h"
 #include "app/summed_tar.h"
 #include "base/json.h"
@@ -25,15 +26,19 @@ std::string about(Timestamp now) {
 }
 
 // Sorted, so that two backups of the same data are alike.
-std::vector<std::string> contents_below(const std::string& directory) {
-  std::vector<std::string> names;
-  if (!fs::is_directory(directory + "/files")) return names;
-  for (const auto& entry : fs::recursive_directory_iterator(directory + "/files")) {
-    std::string name = fs::relative(entry.path(), directory).string();
-    if (entry.is_regular_file() && is_known_name(name)) names.push_back(std::move(name));
+void add_contents(SummedTarWriter& out, const std::string& data_directory) {
+  const std::string files = data_directory + "/files";
+  std::vector<std::string> workspaces = names_in_folder(files);
+  std::ranges::sort(workspaces);
+  for (const std::string& workspace : workspaces) {
+    const std::string directory = files + "/" + workspace;
+    if (!fs::is_directory(directory)) continue;
+    for (const std::string& hash : hashes_below(directory)) {
+      LyingContent content = open_as_it_lies(directory, hash);
+      const std::string name = "files/" + workspace + "/" + content.name;
+      if (is_known_name(name)) out.add_file(name, content.bytes);
+    }
   }
-  std::ranges::sort(names);
-  return names;
 }
 
 // Beside the databases, and in no archive: what is restored was not backed up yet.
@@ -105,8 +110,7 @@ Result<Archived> back_up(const std::string& data_directory, const std::string& a
   }
   std::ranges::sort(databases);
   for (const std::string& name : databases) out.add_file(name, copies.path() + "/" + name);
-  for (const std::string& name : contents_below(data_directory))
-    out.add_file(name, data_directory + "/" + name);
+  add_contents(out, data_directory);
   out.finish();
   file.finish();
   note(data_directory, clock.now(), out.bytes());

@@ -21,6 +21,10 @@ Error cut_off() {
       say("The archive is cut off: its last part is missing.", "归档不完整：缺少末尾部分。"));
 }
 
+fs::filesystem_error unreadable(const std::string& path) {
+  return {"reading", path, std::make_error_code(std::errc::io_error)};
+}
+
 std::string sum_of_lines(std::string_view lines, std::string_view without) {
   std::string kept;
   while (!lines.empty()) {
@@ -48,14 +52,21 @@ void SummedTarWriter::added(const Hash256& sum, std::string_view name, uint64_t 
 
 void SummedTarWriter::add_file(const std::string& name, const std::string& path) {
   std::ifstream in(path, std::ios::binary);
-  const uint64_t size = fs::file_size(path);
+  if (!in) throw unreadable(path);
+  add_file(name, in);
+}
+
+void SummedTarWriter::add_file(const std::string& name, std::ifstream& in) {
+  in.seekg(0, std::ios::end);
+  const auto size = static_cast<uint64_t>(static_cast<std::streamoff>(in.tellg()));
+  in.seekg(0);
+  if (!in) throw unreadable(name);
   tar_.begin(name, size, modified_s_);
   Sha256 hash;
   std::string piece(piece_bytes, '\0');
   for (uint64_t left = size; left > 0;) {
     const auto wanted = static_cast<std::streamsize>(std::min<uint64_t>(left, piece.size()));
-    if (!in.read(piece.data(), wanted))
-      throw fs::filesystem_error("reading", path, std::make_error_code(std::errc::io_error));
+    if (!in.read(piece.data(), wanted)) throw unreadable(name);
     const std::string_view bytes(piece.data(), static_cast<size_t>(wanted));
     hash.update(std::as_bytes(std::span(bytes)));
     tar_.data(bytes);

@@ -21,6 +21,8 @@ class SummedTarWriter {
       : modified_s_(to_us(modified) / 1'000'000), tar_(std::move(sink)) {}
 
   void add_file(const std::string& name, const std::string& path);
+  // All of an open file, from its beginning.
+  void add_file(const std::string& name, std::ifstream& in);
   void add_text(std::string_view name, std::string_view text);
   void finish();
 
