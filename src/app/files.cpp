@@ -41,11 +41,12 @@ class Plain final : public Content {
  public:
   static std::unique_ptr<Content> open(const std::string& path) {
     const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0 && (errno == ENOENT || errno == ENOTDIR)) return nullptr;
-    if (file < 0) throw std::system_error(errno, std::generic_category(), "cannot read " + path);
+    if (file < 0 && errno == ENOENT) return nullptr;
+    if (file < 0) fail("cannot read " + path);
     auto content = std::unique_ptr<Plain>(new Plain(file));
     struct stat facts {};
-    if (::fstat(file, &facts) != 0 || !S_ISREG(facts.st_mode)) return nullptr;
+    if (::fstat(file, &facts) != 0) fail("cannot look at " + path);
+    if (!S_ISREG(facts.st_mode)) return nullptr;
     content->size_ = content->left_ = static_cast<uint64_t>(facts.st_size);
     return content;
   }
@@ -59,7 +60,7 @@ class Plain final : public Content {
     const auto wanted = static_cast<size_t>(std::min<uint64_t>(left_, read_bytes));
     out.resize(used + wanted);
     const ssize_t got = ::read(file_, out.data() + used, wanted);
-    if (got < 0) throw std::system_error(errno, std::generic_category(), "cannot read a content");
+    if (got < 0) fail("cannot read a content");
     if (got == 0 && wanted > 0)
       throw std::runtime_error("a content became shorter while it was read");
     out.resize(used + static_cast<size_t>(got));
@@ -69,6 +70,9 @@ class Plain final : public Content {
 
  private:
   explicit Plain(int file) : file_(file) {}
+  [[noreturn]] static void fail(const std::string& what) {
+    throw std::system_error(errno, std::generic_category(), what);
+  }
   const int file_;
   uint64_t size_ = 0;
   uint64_t left_ = 0;
@@ -149,21 +153,24 @@ Result<std::unique_ptr<Content>> Files::open(std::string_view hash) const {
   if (!is_hash(hash)) return std::unique_ptr<Content>();
   const std::string path = path_of(directory_, hash);
   const std::string sealed = path + std::string(sealed_suffix);
-  if (std::filesystem::is_regular_file(sealed)) {
-    if (keys_) return open_sealed(sealed, hash, *keys_);
-    return missing_key(key_of_sealed(sealed).value_or("?"), "");
+  // Twice, as it may be encrypted between the two looks of the first time.
+  for (int looks = 0; looks < 2; ++looks) {
+    if (std::filesystem::is_regular_file(sealed)) {
+      if (keys_) return open_sealed(sealed, hash, *keys_);
+      return missing_key(key_of_sealed(sealed).value_or(std::string(unknown_key)), "");
+    }
+    if (auto plain = Plain::open(path)) return plain;
   }
-  if (auto plain = Plain::open(path)) return plain;
-  // Encrypted between the two looks.
-  if (keys_ && std::filesystem::is_regular_file(sealed)) return open_sealed(sealed, hash, *keys_);
   return std::unique_ptr<Content>();
 }
 
 bool Files::holds(std::string_view hash) const {
   if (!is_hash(hash)) return false;
   const std::string path = path_of(directory_, hash);
-  return std::filesystem::is_regular_file(path + std::string(sealed_suffix)) ||
-         std::filesystem::is_regular_file(path);
+  const std::string sealed = path + std::string(sealed_suffix);
+  // The first once more, as it may be encrypted between the two looks.
+  return std::filesystem::is_regular_file(sealed) || std::filesystem::is_regular_file(path) ||
+         std::filesystem::is_regular_file(sealed);
 }
 
 std::string Files::address(std::string_view bytes) const {

@@ -41,8 +41,10 @@ class Content {
 
 class Files {
  public:
-  explicit Files(std::string directory, std::shared_ptr<KeyRing> keys = {},
-                 std::shared_ptr<const Scanner> scanner = {});
+  // Null, said in so many words: nothing is encrypted, nobody looks. Whoever has a workspace takes its
+  // files() instead.
+  Files(std::string directory, std::shared_ptr<KeyRing> keys,
+        std::shared_ptr<const Scanner> scanner);
 
   struct Kept {
     std::string hash;  // 64 hexadecimal digits
@@ -56,7 +58,7 @@ class Files {
   // For what comes from outside and is kept elsewhere.
   Status scan(const http::Body& body, uint64_t from, uint64_t size, std::string_view name) const;
   // Null for what is no hash and for what is not there; unavailable where its key is missing or where
-  // it was altered.
+  // it was altered. Throws std::system_error where nobody can tell, as holds() does.
   Result<std::unique_ptr<Content>> open(std::string_view hash) const;
   bool holds(std::string_view hash) const;
   // What keep() would call it.

@@ -19,7 +19,7 @@ class Attachments : public ::testing::Test {
 };
 
 TEST_F(Attachments, TheSameContentIsKeptOnceUnderItsHash) {
-  Files files(directory);
+  Files files(directory, nullptr, nullptr);
   const http::Body body(std::string("hello"));
   const auto first = files.keep(body, 0, body.size());
   const auto second = files.keep(body, 0, body.size());
@@ -36,14 +36,14 @@ TEST_F(Attachments, TheSameContentIsKeptOnceUnderItsHash) {
 }
 
 TEST_F(Attachments, KeepsAPartOfABodyOnly) {
-  Files files(directory);
+  Files files(directory, nullptr, nullptr);
   const auto kept = files.keep(http::Body(std::string("--hello--")), 2, 5);
   EXPECT_EQ(kept->size, 5);
   EXPECT_EQ(kept->hash, "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
 }
 
 TEST_F(Attachments, OnlyAHashIsEverAPath) {
-  Files files(directory);
+  Files files(directory, nullptr, nullptr);
   for (const char* name : {"", "../../etc/passwd", "part-x", "2cf24dba", "..", "/etc/passwd"}) {
     EXPECT_EQ(*files.open(name), nullptr) << name;
     EXPECT_FALSE(files.holds(name)) << name;

@@ -81,9 +81,15 @@ struct Head {
   StreamHead stream;
 };
 
-std::optional<Head> read_head(std::ifstream& file) {
+[[noreturn]] void unreadable(const std::string& path) {
+  throw std::system_error(errno ? errno : EIO, std::generic_category(), "cannot read " + path);
+}
+
+std::optional<Head> read_head(std::ifstream& file, const std::string& path) {
   char bytes[head_bytes];
-  if (!file.read(bytes, sizeof bytes)) return std::nullopt;
+  file.read(bytes, sizeof bytes);
+  if (file.bad()) unreadable(path);
+  if (!file) return std::nullopt;
   const std::string_view text(bytes, sizeof bytes);
   if (!text.starts_with(magic)) return std::nullopt;
   Head head{hex(std::as_bytes(std::span(text.substr(magic.size(), id_bytes)))), {}};
@@ -92,15 +98,12 @@ std::optional<Head> read_head(std::ifstream& file) {
   return head;
 }
 
-[[noreturn]] void unreadable(const std::string& path) {
-  throw std::system_error(errno ? errno : EIO, std::generic_category(), "cannot read " + path);
-}
-
 }  // namespace
 
 std::optional<std::string> key_of_sealed(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  const auto head = read_head(file);
+  if (!file) unreadable(path);
+  const auto head = read_head(file, path);
   return head ? std::optional(head->key) : std::nullopt;
 }
 
@@ -110,7 +113,7 @@ Result<std::unique_ptr<Content>> open_sealed(const std::string& path, std::strin
   if (!file) unreadable(path);
   const auto bytes = static_cast<uint64_t>(file.tellg());
   file.seekg(0);
-  const auto head = read_head(file);
+  const auto head = read_head(file, path);
   const uint64_t last = head ? (bytes - head_bytes) % sealed_piece_bytes : 0;
   if (!head || bytes == head_bytes || (last > 0 && last < stream_piece_extra_bytes))
     return altered(hash);

@@ -21,7 +21,8 @@ namespace kith::app {
 
 inline constexpr std::string_view sealed_suffix = ".sealed";
 
-// Under which key the file at the path lies; nothing where it is no such file.
+// Under which key the file at the path lies; nothing where it is no such file. Throws std::system_error
+// where it cannot be read, and where there is none.
 std::optional<std::string> key_of_sealed(const std::string& path);
 
 // The plain bytes of it, its first piece opened already. Unavailable where its key is missing or that

@@ -33,7 +33,8 @@ class SealedContents : public testing::Test {
 
   std::string key_path() const { return (folder_ / "keys").string(); }
   std::string directory() const { return (folder_ / "files").string(); }
-  Files files() const { return Files(directory(), keys_); }
+  Files files() const { return Files(directory(), keys_, nullptr); }
+  Files plain_files() const { return Files(directory(), nullptr, nullptr); }
   std::string keep(const std::string& bytes) const {
     return files().keep(http::Body(bytes), 0, bytes.size())->hash;
   }
@@ -159,7 +160,7 @@ TEST_F(SealedContents, OneCannotStandForAnother) {
 
 TEST_F(SealedContents, WithoutTheirKeyTheyAreRefusedByItsName) {
   const std::string hash = keep("mine");
-  const auto none = Files(directory()).open(hash);
+  const auto none = plain_files().open(hash);
   ASSERT_FALSE(none);
   EXPECT_THAT(none.error().message.en, HasSubstr(keys_->current()));
   EXPECT_THAT(none.error().message.en, HasSubstr("--key-file"));
@@ -174,7 +175,7 @@ TEST_F(SealedContents, WithoutTheirKeyTheyAreRefusedByItsName) {
 
 TEST_F(SealedContents, WhatWasKeptBeforeIsReadAndEncryptedUnderItsOldName) {
   const std::string bytes = some(200'000);
-  const std::string hash = Files(directory()).keep(http::Body(bytes), 0, bytes.size())->hash;
+  const std::string hash = plain_files().keep(http::Body(bytes), 0, bytes.size())->hash;
   EXPECT_EQ(hash, hex(sha256(bytes)));
   EXPECT_EQ(back(hash), bytes);
   const auto reader = files().open(hash);  // begun before, goes on after
@@ -189,7 +190,7 @@ TEST_F(SealedContents, WhatWasKeptBeforeIsReadAndEncryptedUnderItsOldName) {
 
 TEST_F(SealedContents, ADamagedOneIsNotMadeToLookWhole) {
   const std::string bytes = "as it was";
-  const std::string hash = Files(directory()).keep(http::Body(bytes), 0, bytes.size())->hash;
+  const std::string hash = plain_files().keep(http::Body(bytes), 0, bytes.size())->hash;
   std::ofstream(plain_path(hash), std::ios::trunc) << "as it IS!";
   encrypt_all();
   EXPECT_TRUE(fs::exists(plain_path(hash)));
@@ -198,7 +199,7 @@ TEST_F(SealedContents, ADamagedOneIsNotMadeToLookWhole) {
 
 TEST_F(SealedContents, WhatACrashLeftInTwoFormsIsOneAfterwards) {
   const std::string bytes = "as it was";
-  const std::string hash = Files(directory()).keep(http::Body(bytes), 0, bytes.size())->hash;
+  const std::string hash = plain_files().keep(http::Body(bytes), 0, bytes.size())->hash;
   const std::string copy = folder_ / "copy";
   fs::copy_file(plain_path(hash), copy);
   encrypt_all();
