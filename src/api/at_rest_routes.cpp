@@ -35,7 +35,9 @@ Result<Response> state(Call& call) {
   } else {
     json.null();
   }
-  json.end_object();
+  json.key("looked_at");
+  state.looked_at ? json.string(format(*state.looked_at)) : json.null();
+  json.key("left").number(state.left).end_object();
   return Response::json(std::move(out)).header("Cache-Control", "no-store");
 }
 

@@ -333,7 +333,11 @@ Json at_rest() {
   return object_of({{"configured", told(yes_or_no(), "Whether the server has a file of keys")},
                     {"plain", told(yes_or_no(), "Whether anything may not be encrypted yet")},
                     {"keys", list_of(std::move(key))},
-                    {"job", std::move(job)}});
+                    {"job", std::move(job)},
+                    {"looked_at", told(or_null("string"), "When everything was looked at last")},
+                    {"left", told(whole(),
+                                  "Contents and secrets that could not be encrypted then; "
+                                  "the server's log names them")}});
 }
 
 Json seal_proof() {

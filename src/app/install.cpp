@@ -201,6 +201,11 @@ void install(App& app) {
   app.schedules.push_back({.name = "data at rest under the newest key",
                            .cron = "*/10 * * * *",
                            .kind = std::string(at_rest_job)});
+  app.schedules.push_back({.name = "all data at rest",
+                           .cron = "20 5 * * *",
+                           .zone = "Asia/Shanghai",
+                           .kind = std::string(at_rest_job),
+                           .payload = whole_look()});
   app.schedules.push_back({.name = "duplicates",
                            .cron = "0 2 * * *",
                            .zone = "Asia/Shanghai",

@@ -43,6 +43,9 @@ Message line_of(const app::KeyUse& key, std::string_view current) {
   const std::string made_at = key.made_at ? format(*key.made_at) : "";
   if (key.id == current)
     return say("{} {} in use, the present key", "{} {} 使用中，当前密钥", key.id, made_at);
+  if (!key.made_at)
+    return say("{} in use, and not in the file: put its line back",
+               "{} 使用中，但不在密钥文件中：请补回该行", key.id);
   if (key.in_use)
     return say("{} {} in use: leave it in the file", "{} {} 使用中：请勿删除", key.id, made_at);
   return say("{} {} nothing lies under it", "{} {} 未使用", key.id, made_at);
@@ -73,6 +76,11 @@ Status status(const Invocation& call) {
     for (const app::KeyUse& key : state.keys) print(line_of(key, state.current));
     if (state.plain)
       print(say("Some of it may not be encrypted yet.", "可能仍有部分数据尚未加密。"));
+    if (state.left > 0)
+      print(
+          say("{} contents or secrets could not be encrypted: the server's log names them "
+              "(at_rest_…_left).",
+              "有 {} 个内容或密钥无法加密：服务器日志中有说明（at_rest_…_left）。", state.left));
     if (state.job)
       print(say("Encrypting: {} of {} contents.", "正在加密：{} / {} 个内容。",
                 state.job->progress.done, state.job->progress.total));

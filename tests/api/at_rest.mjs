@@ -71,7 +71,7 @@ export const stories = {
     const { recovery_codes } = must(await ann.post('/session/second_factor/confirm', { code: code_of(secret, step_now()) }), 200);
     Object.assign(world, { recovery_codes });
     assert.equal(secret_bytes(world), 20);
-    assert.deepEqual(must(await admin.get('/at-rest'), 200), { configured: false, plain: false, keys: [], job: null });
+    assert.deepEqual(must(await admin.get('/at-rest'), 200), { configured: false, plain: false, keys: [], job: null, looked_at: null, left: 0 });
     const asked = await admin.post('/at-rest/encrypt');
     refused(asked, 409, 'conflict');
     assert.match(asked.body.detail ?? asked.body.title, /kith keys new/);

@@ -8,6 +8,9 @@ export interface AtRest {
     plain: boolean;
     keys: { id: string; made_at: string | null; current: boolean; in_use: boolean }[];
     job: { id: string; done: number; total: number } | null;
+    looked_at: string | null;
+    /** What could not be encrypted then. */
+    left: number;
 }
 
 export const atRestQuery = queryOptions({

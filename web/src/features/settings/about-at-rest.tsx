@@ -26,6 +26,7 @@ export function AtRest() {
                     ? t('settings.at_rest_running', { done: texts.number(data.job.done), total: texts.number(data.job.total) })
                     : t(pending ? 'settings.at_rest_pending' : 'settings.at_rest_done')}
             </Chip>{' '}
+            {data.left > 0 && <>{t('settings.at_rest_left', { count: data.left })} </>}
             {current && t('settings.at_rest_key', { id: current.id, day: current.made_at ? texts.date_time(current.made_at) : '' })}
         </>
     );
