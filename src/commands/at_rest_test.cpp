@@ -235,7 +235,7 @@ TEST_P(AtRest, AContentThatIsEncryptedBetweenListingAndCopyingIsCopied) {
   EXPECT_TRUE(app::open_as_it_lies(directory(), hash).name.ends_with(".sealed"));
 }
 
-TEST(Backup, ThatIsMadeWhileContentsAreEncryptedHoldsEachOnce) {
+TEST(BackupAtRest, ThatIsMadeWhileContentsAreEncryptedHoldsEachOnce) {
   SystemRandom random;
   const SystemClock clock;
   const fs::path folder = fs::temp_directory_path() / ("kith-backup-" + random.token(8));
