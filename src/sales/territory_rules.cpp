@@ -143,12 +143,9 @@ bool TerritoryRules::touched_by(const records::Draft& draft) const {
 }
 
 KnownTerritories::Mark KnownTerritories::mark_of(const Unit& unit, const schema::Object& object) {
-  const TimeZone& zone = workspace_zone(unit);
   Mark mark{.schema = unit.schema,
             .object = object.id,
             .state = {},
-            .zone = &zone,
-            .today = zone.date_at(unit.now),
             .base_currency = std::string(unit.base_currency)};
   const schema::Object& territories = *unit.schema->object("territories");
   const std::array fields = {territories.field("version"), territories.field("updated_at")};
@@ -159,6 +156,9 @@ KnownTerritories::Mark KnownTerritories::mark_of(const Unit& unit, const schema:
                   mark.state.insert(mark.state.end(), {id.value, version ? *version : 0,
                                                        changed ? to_us(*changed) : 0});
                 });
+  if (mark.state.empty()) return mark;  // no rule, no day that it could mean
+  mark.zone = &workspace_zone(unit);
+  mark.today = mark.zone->date_at(unit.now);
   return mark;
 }
 
