@@ -329,7 +329,8 @@ Result<Id> start_encrypting(Workspace& workspace, Id by) {
   }
   return workspace.database().write([&](Connection& db) -> Result<Id> {
     db.take_turns(at_rest_job);
-    if (const auto job = jobs::under_way(db, at_rest_job)) return job->id;
+    const auto job = jobs::under_way(db, at_rest_job);
+    if (job && job->payload.flag("all")) return job->id;
     return workspace.queue().enqueue(
         db, {.kind = std::string(at_rest_job), .payload = whole_look(), .by = by});
   });

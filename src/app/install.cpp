@@ -202,7 +202,7 @@ void install(App& app) {
                            .cron = "*/10 * * * *",
                            .kind = std::string(at_rest_job)});
   app.schedules.push_back({.name = "all data at rest",
-                           .cron = "20 5 * * *",
+                           .cron = "25 5 * * *",
                            .zone = "Asia/Shanghai",
                            .kind = std::string(at_rest_job),
                            .payload = whole_look()});

@@ -258,7 +258,7 @@ TEST(BackupAtRest, ThatIsMadeWhileContentsAreEncryptedHoldsEachOnce) {
       ASSERT_TRUE(plain.keep(http::Body(bytes), 0, bytes.size()));
     }
     std::atomic<bool> ended = false;
-    std::thread encrypting([&] {
+    std::jthread encrypting([&] {
       app::each_content(files, "", [&](const app::ContentFile& content) {
         app::encrypt_content(content, workspace->files(), *keys);
         return true;
@@ -268,14 +268,13 @@ TEST(BackupAtRest, ThatIsMadeWhileContentsAreEncryptedHoldsEachOnce) {
     for (int n = 0; n == 0 || !ended; ++n) {
       const std::string archive = folder / fmt::format("{}.tar", n);
       Result<app::Archived> made = app::Archived{};
-      EXPECT_NO_THROW(made = app::back_up(data, archive, clock, random));
-      if (!made) continue;
+      ASSERT_NO_THROW(made = app::back_up(data, archive, clock, random));
+      ASSERT_TRUE(made) << made.error().message.en;
       const std::string back = folder / fmt::format("back-{}", n);
       ASSERT_TRUE(app::restore(archive, back, random));
       EXPECT_EQ(app::hashes_below(back + "/files/main").size(), static_cast<size_t>(many));
       EXPECT_EQ(app::count_contents(back + "/files/main", ""), many) << "one of them twice";
     }
-    encrypting.join();
   }
   fs::remove_all(folder);
 }

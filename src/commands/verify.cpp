@@ -80,6 +80,7 @@ Result<std::map<std::string, records::SealCheck>> kept_in(const std::string& dat
   std::map<std::string, records::SealCheck> kept;
   if (!fs::exists(data + "/files")) return kept;
   for (const auto& folder : fs::directory_iterator(data + "/files")) {
+    if (!folder.is_directory()) continue;
     // A check that cannot read the key would be content with heads that anybody has signed.
     TRY(app::read_secret(folder.path() / "seal.key", keys.get()));
     kept.emplace(folder.path().filename(), app::SealFiles(folder.path(), keys).expected());

@@ -177,8 +177,11 @@ export const stories = {
     assert.equal(rotated.code, 0, rotated.stderr);
     must(await world.admin.post('/at-rest/encrypt'), 202);
     // How far it is it says each half second; by then a fast machine is through.
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    const on_the_way = must(await world.admin.get('/at-rest'), 200);
+    const on_the_way = await eventually(async () => {
+      const state = must(await world.admin.get('/at-rest'), 200);
+      assert.ok(state.keys[1]?.current);
+      return state;
+    }, { wait_ms: 20_000, every_ms: 2 });
     assert.ok(on_the_way.job, 'it was still at work');
     assert.ok(on_the_way.keys[0].in_use && on_the_way.keys[1].current, JSON.stringify(on_the_way));
     await server.kill();
