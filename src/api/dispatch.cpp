@@ -128,13 +128,14 @@ void log_refused(const http::Request& request, const app::Route* route, const Er
   switch (error.code) {
     case Code::unauthenticated:
       if (!showed && (!route || !route->permit.open())) return;
-      why = "proof";
+      why =
+          error.fields.empty() || error.fields.front().code != "required" ? "proof" : "code_asked";
       break;
     case Code::forbidden:
       why = "right";
       break;
     case Code::busy:
-      why = "limit";
+      why = "wait";
       break;
     default:
       return;

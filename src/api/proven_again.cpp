@@ -1,8 +1,19 @@
 #include "api/proven_again.h"
 
 #include "app/workspace.h"
+#include "base/log.h"
 
 namespace kith::api {
+
+namespace {
+
+// As dispatch.cpp does of the proofs that open a door.
+void log_refused(const app::Call& call) {
+  log::warn("refused", "why=proof_again user={} address={} request={}", format(call.actor.id()),
+            call.request.peer, call.request.id);
+}
+
+}  // namespace
 
 Error no_token() {
   return forbidden(say("This is done after signing in, not with a token.",
@@ -11,8 +22,10 @@ Error no_token() {
 
 Status prove_password_again(app::Call& call, const Json& body, std::string_view field) {
   if (!call.caller.by_cookie) return no_token();
-  return call.workspace.sign_in().check_present_password(call.actor.id(), body.text(field),
-                                                         call.request.peer, field);
+  Status proven = call.workspace.sign_in().check_present_password(call.actor.id(), body.text(field),
+                                                                  call.request.peer, field);
+  if (!proven) log_refused(call);
+  return proven;
 }
 
 Status prove_for_other(app::Call& call, const Json& body, Id other) {
@@ -24,6 +37,7 @@ Status prove_for_other(app::Call& call, const Json& body, Id other) {
   const auto proven = call.workspace.sign_in().second_factor().prove(
       call.actor.id(), body.text("code"), call.request.peer);
   if (proven) return done();
+  log_refused(call);
   // The session goes on: it is this request that lacks something.
   Error error = proven.error();
   if (error.code == Code::unauthenticated) error.code = Code::invalid;
