@@ -302,6 +302,41 @@ TEST_P(Accounting, RemembersWhoseANameWasInEarlierExports) {
   EXPECT_THAT(refusals(prepared()), IsEmpty());
 }
 
+// So many that they were all that one question for the log gave.
+TEST_P(Accounting, RemembersWhoseANameWasBehindManyDocumentsOfAnother) {
+  const Id acme = customer("Acme"), borg = customer("Borg"), gone = customer("Cyan");
+  const Id draft =
+      made("invoices", fmt::format(R"({{"kind":"commercial","amount":"5",{}}})", of_account(acme)));
+  const auto actor = administrator();
+  const Status logged = workspace().database().write([&](storage::Connection& db) -> Status {
+    const auto unit = workspace().unit(db, actor, records::Via::web, workspace().settings());
+    const auto& records = workspace().records();
+    const auto run =
+        TRY(sales::log_run(records, unit, {.name = "books.iif", .direction = "export"}));
+    const auto log = [&](int n, std::string_view party, Id account) {
+      return sales::log_entry(records, unit,
+                              {.run = run.run,
+                               .direction = "export",
+                               .record = draft,
+                               .number = fmt::format("OLD-{}", n),
+                               .currency = "CNY",
+                               .mark = fmt::format("{:064}", n),
+                               .party = std::string(party),
+                               .account = account});
+    };
+    for (int n = 0; n < 2001; ++n) TRY(log(n, "Acme", acme));
+    TRY(log(2001, "Borg", borg));
+    return log(2002, "CYAN", gone);
+  });
+  ASSERT_TRUE(logged.ok()) << logged.error().message.en;
+  EXPECT_TRUE(remove(actor, "accounts", gone).ok());
+  invoice(acme, "INV-1");
+  invoice(customer("BORG"), "INV-2");
+  invoice(customer("cyan"), "INV-3");
+  invoice(customer("Cyän"), "INV-4");  // found as the same, and there another
+  EXPECT_THAT(refusals(prepared()), ElementsAre("INV-2 same_name", "INV-3 same_name"));
+}
+
 TEST_P(Accounting, KeepsItemsTaxesAndAccountsApart) {
   const Id acme = customer("Acme");
   invoice(acme, "INV-1");

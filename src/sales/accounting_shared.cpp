@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
 
 #include "automation/fields.h"
-#include "sales/accounting_documents.h"
+#include "records/conditions.h"
 #include "sales/look_up.h"
 
 namespace kith::sales {
@@ -14,7 +15,8 @@ using query::Stored;
 using records::Unit;
 
 constexpr size_t asked_at_once = 200;
-constexpr int twins_max = 2000;  // of so many names
+constexpr int twins_max = 2000;          // of so many names
+constexpr int owners_max = 100'000'000;  // every one: whoever is left out loses their name
 
 std::string_view kind_of(std::string_view owner) { return owner.substr(0, owner.find(':')); }
 
@@ -22,6 +24,44 @@ template <typename F>
 void by_slices(std::span<const std::string> all, F&& ask) {
   for (size_t at = 0; at < all.size(); at += asked_at_once)
     ask(all.subspan(at, std::min(asked_at_once, all.size() - at)));
+}
+
+struct LoggedName {
+  std::string party;  // as it went out, to the letter
+  std::string what;
+  Id account;
+};
+
+// Each once, however many documents went out under it. Customers in the bin count too: QuickBooks has
+// them still, so accounts are told apart as ids, and not as records that are there.
+std::vector<LoggedName> logged_names(const Unit& unit, std::span<const std::string> parties) {
+  const schema::Object& entries = *unit.schema->object("accounting_entries");
+  query::GroupQuestion question;
+  question.object = &entries;
+  question.filter = query::condition_on(entries, *entries.field("party"), query::Op::in,
+                                        {parties.begin(), parties.end()});
+  const auto key = [&](std::string_view field, schema::Shape shape) {
+    query::Path path = records::whole(entries, *entries.field(field));
+    path.shape = shape;
+    question.keys.push_back({.path = std::move(path), .by = {}});
+  };
+  key("party", schema::Shape::token);
+  key("what", schema::Shape::token);
+  key("account", schema::Shape::id);
+  question.measures.emplace_back();
+  question.limit = owners_max;
+  std::string answer;
+  JsonWriter json(answer);
+  const auto asked = query::read_groups(automation::seen_by_all(unit), question, json);
+  if (!asked) throw std::runtime_error("names of the books: " + asked.error().message.en);
+  const Json read = parse_json(answer).value();
+  std::vector<LoggedName> found;
+  for (const Json& group : *read.find("groups")->as_array()) {
+    const Json::Array& keys = *group.find("keys")->as_array();
+    const auto account = keys[2].as_string() ? parse_id(*keys[2].as_string()) : std::nullopt;
+    if (account) found.push_back({*keys[0].as_string(), *keys[1].as_string(), *account});
+  }
+  return found;
 }
 
 }  // namespace
@@ -37,11 +77,10 @@ SharedNames::SharedNames(const Unit& unit, const BookNames& names) : unit_(unit)
 void SharedNames::look_up(std::span<const std::string> parties,
                           std::span<const std::string> items) {
   by_slices(parties, [&](std::span<const std::string> some) {
-    for (const Stored& entry : entries_with(unit_, "party", some)) {
-      const bool vendor = text(entry, "what") == name_of(Bookkept::purchase_order);
-      if (const Id account = reference(entry, "account"))
-        hold(BookList::party, text(entry, "party"),
-             map_key_of(vendor ? "vendor" : "customer", format(account)));
+    for (const LoggedName& each : logged_names(unit_, some)) {
+      const bool vendor = each.what == name_of(Bookkept::purchase_order);
+      hold(BookList::party, each.party,
+           map_key_of(vendor ? "vendor" : "customer", format(each.account)));
     }
   });
   const schema::Object& products = *unit_.schema->object("products");
