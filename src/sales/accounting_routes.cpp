@@ -227,20 +227,13 @@ Result<LoggedRun> log_taken(Call& call, const Unit& unit, Id batch, const Taken&
                      .batch = batch});
 }
 
-// Looked at by the scanner before anybody reads it, also where it is not kept.
-Result<app::Files::Kept> take_in(Call& call, const Upload& upload) {
-  const app::Files& files = call.workspace.files();
-  const uint64_t size = upload.content.size();
-  if (!upload.only_look) return files.keep(call.request.body, upload.offset, size, upload.name);
-  TRY(files.scan(call.request.body, upload.offset, size, upload.name));
-  return app::Files::Kept{};
-}
-
 // A dry run does it all, so that it tells what the rules will say, and takes it back.
 Result<Response> import_books(Call& call) {
   TRY(may_keep_books(call));
   const Upload upload = TRY(upload_of(call));
-  const app::Files::Kept kept = TRY(take_in(call, upload));
+  const app::Files& files = call.workspace.files();
+  const uint64_t size = upload.content.size();
+  TRY(files.scan(call.request.body, upload.offset, size, upload.name));
   const std::vector<BookRow> rows = TRY(read_books(upload.content, upload.order));
   std::string out = TRY(api::write(call, [&](const Unit& unit) -> Result<std::string> {
     TRY(may_compare_books(unit));
@@ -256,6 +249,8 @@ Result<Response> import_books(Call& call) {
           each.record = {};
       return told(taken, std::nullopt, call.locale);
     }
+    // Not before: of an upload that is refused nothing stays, and no scanner looks at it twice.
+    const auto kept = TRY(files.keep(call.request.body, upload.offset, size));
     Unit within = unit;
     within.batch = records::open_batch(unit, records::BatchKind::import, upload.name).id;
     const Taken taken = take_books(call.workspace.records(), within, rows);

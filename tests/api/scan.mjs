@@ -87,6 +87,20 @@ export const stories = {
     assert.equal(kept(server), before);
   },
 
+  'one of those that is refused for what it holds, or for who sends it, is not kept either': async (world) => {
+    const { admin, server } = world;
+    const before = kept(server);
+    const books = (client, text) => client.post('/accounting/imports', form(Buffer.from(text), 'payments.csv'));
+    refused(await books(admin, 'Name,Phone\nAnn,1\n'), 422, 'invalid', 'file');
+    const all = { read: 'all', create: true, update: 'all', delete: 'all' };
+    const role = await world.role('no names', { '*': all, accounts: { ...all, fields: { name: 'hidden' } } }, ['import']);
+    const payments = 'Date,Type,Num,Amount\n11/20/2026,Payment,QB-1,1\n';
+    refused(await books(await world.person('ann', role), payments), 403, 'forbidden');
+    assert.equal(kept(server), before);
+    must(await books(admin, payments), 200);
+    assert.equal(kept(server), before + 1);
+  },
+
   'when nobody looks uploads are refused, unless the operator allows them': async (world) => {
     await new Promise((resolve) => world.clamd.close(resolve));
     const answer = await world.admin.post('/attachments', form(Buffer.from('fine'), 'fine.txt'));
