@@ -82,6 +82,7 @@ struct SignIn::State {
   const SignInOptions options;
   Throttle throttle;
   SecondFactor second_factor;
+  Passkeys passkeys;
   Tokens tokens;
   Hashing hashing;
   Known<Session> sessions;  // by the hash of their secret
@@ -94,6 +95,7 @@ struct SignIn::State {
         options(options),
         throttle(options.guessing),
         second_factor(database, clock, random),
+        passkeys(database, clock, random, ids, options.guessing),
         tokens(database, clock, random, ids) {}
 
   Result<bool> verify(std::string_view hash, std::string_view password) {
@@ -154,6 +156,7 @@ Status SignIn::set_password(Connection& db, Id user, std::string_view password,
 }
 
 SecondFactor& SignIn::second_factor() { return state_->second_factor; }
+Passkeys& SignIn::passkeys() { return state_->passkeys; }
 Tokens& SignIn::tokens() { return state_->tokens; }
 
 Result<std::string> SignIn::sign_in(const Directory& directory, const Proofs& proofs,
@@ -172,9 +175,24 @@ Result<std::string> SignIn::sign_in(const User* user, const Proofs& proofs,
     state_->throttle.failed(email, address, now);
     return wrong_password();
   }
-  const Checked checked{hash, TRY(state_->second_factor.prove(user->id, proofs.code, address))};
+  const Bytes factor = TRY(state_->second_factor.prove(user->id, proofs.code, address));
   state_->throttle.succeeded(email, address);
-  return open(user->id, address, agent, &checked);
+  const auto still = [&](Connection& db) {
+    return credential_in(db, user->id) == hash &&
+           state_->second_factor.is_still(db, user->id, factor);
+  };
+  return open({user->id, !factor.empty(), still}, address, agent);
+}
+
+Result<std::string> SignIn::sign_in(const Directory& directory, const Passkeys::Use& use,
+                                    const webauthn::Site& site, std::string_view address,
+                                    std::string_view agent) {
+  const auto proven = TRY(state_->passkeys.prove(use, site, address, [&](Id id) {
+    const User* user = directory.user(id);
+    return user && user->active;
+  }));
+  const auto still = [&](Connection& db) { return state_->passkeys.is_still(db, proven); };
+  return open({proven.user, true, still}, address, agent);
 }
 
 Status SignIn::check_present_password(Id user, std::string_view password, std::string_view address,
@@ -195,26 +213,29 @@ Status SignIn::check_present_password(Id user, std::string_view password, std::s
   return done();
 }
 
+bool SignIn::has_second_step(Id user) {
+  return second_factor().state(user).since.has_value() || passkeys().any(user);
+}
+
 bool SignIn::has_password(Id user) { return !state_->credential(user).empty(); }
 
 Result<std::string> SignIn::open_session(Id user, std::string_view address,
                                          std::string_view agent) {
-  return open(user, address, agent, nullptr);
+  return open({user}, address, agent);
 }
 
 // A password that was changed since it was checked has ended the sessions before this one was there.
-Result<std::string> SignIn::open(Id user, std::string_view address, std::string_view agent,
-                                 const Checked* checked) {
+Result<std::string> SignIn::open(const Opening& opening, std::string_view address,
+                                 std::string_view agent) {
+  const Id user = opening.user;
   const Timestamp now = state_->clock.now();
   const std::string secret = state_->random.token();
   const std::string key = key_of(secret);
   const uint64_t endings = state_->sessions.look(key).endings;
-  const bool shown = checked && !checked->factor.empty();
+  const bool shown = opening.two_steps;
   TRY(state_->database.write([&](Connection& db) -> Status {
     db.take_turns(turn_of(user));
-    if (checked && (credential_in(db, user) != checked->hash ||
-                    !state_->second_factor.is_still(db, user, checked->factor)))
-      return wrong_password();
+    if (opening.still && !opening.still(db)) return wrong_password();
     db.execute(insert_session, {stored_hash(secret), value_of(user), now, std::string(address),
                                 std::string(agent.substr(0, agent_bytes_max)), shown});
     db.execute(upsert_last_seen, {value_of(user), now});
@@ -306,6 +327,13 @@ void SignIn::second_factor_changed(Connection& db, Id user, std::string_view sho
   db.execute(set_two_steps_of, {value_of(user), false});
   if (!shown_in.empty()) db.execute(set_two_steps, {stored_hash(shown_in), true});
   db.after_commit([this, user] {  // to be read anew
+    state_->sessions.end([&](const auto& entry) { return entry.second.user == user; });
+  });
+}
+
+void SignIn::passkey_shown(Connection& db, Id user, std::string_view session) {
+  db.execute(set_two_steps, {stored_hash(session), true});
+  db.after_commit([this, user] {
     state_->sessions.end([&](const auto& entry) { return entry.second.user == user; });
   });
 }

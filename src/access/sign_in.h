@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "access/actor.h"
+#include "access/passkeys.h"
 #include "access/second_factor.h"
 #include "access/throttle.h"
 #include "access/tokens.h"
@@ -33,7 +34,7 @@ struct Caller {  // what a cookie or a token stands for
   Id user;
   Reach reach = Reach::full;
   bool by_cookie = false;  // then a changing request must prove that our own page sent it
-  bool two_steps = false;  // a session in which the second factor was shown
+  bool two_steps = false;  // a session in which the second factor was shown, or a passkey
 };
 
 // Whose role asks for two steps, in a session that was opened with one. Keys are made in a session, and
@@ -84,7 +85,14 @@ class SignIn {
   Status check_present_password(Id user, std::string_view password, std::string_view address,
                                 std::string_view field = "password");
   bool has_password(Id user);
+  // By a passkey alone, which stands for both proofs. Says the same of whatever is wrong with it.
+  Result<std::string> sign_in(const Directory& directory, const Passkeys::Use& use,
+                              const webauthn::Site& site, std::string_view address,
+                              std::string_view agent = {});
   SecondFactor& second_factor();
+  Passkeys& passkeys();
+  // Whether somebody has a second factor or a passkey.
+  bool has_second_step(Id user);
   Tokens& tokens();
   Status sign_out(std::string_view secret);
   // For somebody whose identity has just been proven in another way (set-up).
@@ -109,6 +117,8 @@ class SignIn {
   // The second factor was turned on in the session of `shown_in`, or off where that is empty: of the
   // user's sessions, that one has shown it and no other.
   void second_factor_changed(storage::Connection& db, Id user, std::string_view shown_in);
+  // A passkey was made in this session, which has shown it so.
+  void passkey_shown(storage::Connection& db, Id user, std::string_view session);
 
   // The newest first; `secret` is that of the session that asks.
   std::vector<Session> sessions(Id user, std::string_view secret);
@@ -116,14 +126,14 @@ class SignIn {
 
  private:
   struct State;
-  // What a session is opened on, as it was checked: the hash of the password and the secret of the
-  // second factor.
-  struct Checked {
-    std::string hash;
-    Bytes factor;
+  // What a session is opened on: whether it is what was checked is asked as the session is written.
+  struct Opening {
+    Id user;
+    bool two_steps = false;
+    std::function<bool(storage::Connection&)> still{};  // where there is something to ask
   };
-  Result<std::string> open(Id user, std::string_view address, std::string_view agent,
-                           const Checked* checked);
+  Result<std::string> open(const Opening& opening, std::string_view address,
+                           std::string_view agent);
   std::unique_ptr<State> state_;
 };
 

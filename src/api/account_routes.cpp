@@ -144,6 +144,7 @@ Result<Response> states(Call& call) {
       [&](Connection& db) { return access::open_invitations(db, call.now); });
   const auto directory = call.workspace.directory();
   const auto with_factor = call.workspace.sign_in().second_factor().users();
+  const auto with_passkey = call.workspace.sign_in().passkeys().users();
   std::string out;
   JsonWriter json(out);
   json.begin_object().key("users").begin_array();
@@ -154,6 +155,7 @@ Result<Response> states(Call& call) {
     json.key("id").id(user.id);
     json.key("has_password").boolean(state != known.end() && state->second.has_password);
     json.key("second_factor").boolean(with_factor.contains(user.id));
+    json.key("passkeys").boolean(with_passkey.contains(user.id));
     json.key("last_seen_at");
     state != known.end() && state->second.last_seen_at ? json.timestamp(*state->second.last_seen_at)
                                                        : json.null();

@@ -7,6 +7,7 @@ std::vector<app::Route> routes(const app::App& app, const Surroundings& surround
   add_session_routes(routes, surroundings.dispatch);
   add_set_up_routes(routes, surroundings.dispatch, surroundings.one_time_code, app.demo);
   add_second_factor_routes(routes);
+  add_passkey_routes(routes, surroundings.dispatch);
   add_token_routes(routes);
   add_preference_routes(routes);
   add_meta_routes(routes);

@@ -25,6 +25,7 @@ std::vector<app::Route> routes(const app::App& app, const Surroundings& surround
 // One function a noun; each appends its routes.
 void add_session_routes(std::vector<app::Route>& routes, const DispatchOptions& options);
 void add_second_factor_routes(std::vector<app::Route>& routes);
+void add_passkey_routes(std::vector<app::Route>& routes, const DispatchOptions& options);
 void add_set_up_routes(std::vector<app::Route>& routes, const DispatchOptions& options,
                        const std::string& one_time_code,
                        const std::function<Status(app::Workspace&)>& demo);

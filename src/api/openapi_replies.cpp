@@ -2,6 +2,7 @@
 
 #include "api/openapi_accounting.h"
 #include "api/openapi_committee.h"
+#include "api/openapi_passkeys.h"
 #include "api/openapi_shapes.h"
 #include "api/openapi_territories.h"
 
@@ -427,6 +428,7 @@ Json marks_of_records() {
 }
 
 std::optional<Json> reply_schema(Method method, std::string_view pattern) {
+  if (auto reply = passkey_reply(method, pattern)) return reply;
   if (method == Method::get && pattern == "/api/v1/search") return found();
   if (method == Method::get && pattern == "/api/v1/{object}/odds") return odds_of_object();
   if (method == Method::get && pattern == "/api/v1/{object}/{id}/odds") return odds_of_record();

@@ -28,6 +28,16 @@ Status prove_password_again(app::Call& call, const Json& body, std::string_view 
   return proven;
 }
 
+Status require_shown_step(app::Call& call) {
+  if (!access::lacks_two_steps(call.actor.directory(), call.caller) ||
+      !call.workspace.sign_in().has_second_step(call.actor.id()))
+    return done();
+  return forbidden(
+      say("You have a passkey: sign in with it. Your administrator can remove it if you "
+          "have lost the device.",
+          "您已有通行密钥：请用它登录。如果设备已丢失，可由管理员移除。"));
+}
+
 Status prove_for_other(app::Call& call, const Json& body, Id other) {
   if (other == call.actor.id()) {
     return forbidden(say("This is for the accounts of others. Change your own in your profile.",

@@ -63,6 +63,7 @@ std::string key_uri(const Call& call, std::string_view secret) {
 Result<Response> begin(Call& call) {
   const Json body = TRY(call.json());
   TRY(prove_password_again(call, body));
+  TRY(require_shown_step(call));
   const std::string secret = TRY(factor(call).begin(call.actor.id()));
   std::string out;
   JsonWriter json(out);
@@ -86,6 +87,7 @@ Response codes_answer(const std::vector<std::string>& codes) {
 Result<Response> confirm(Call& call) {
   const Json body = TRY(call.json());
   if (!call.caller.by_cookie) return no_token();
+  TRY(require_shown_step(call));
   const auto codes =
       TRY(factor(call).confirm(call.actor.id(), body.text("code"), call.request.peer));
   TRY(call.workspace.database().write([&](Connection& db) -> Status {
@@ -117,18 +119,23 @@ Result<Response> turn_off(Call& call) {
   return no_content();
 }
 
-// For whoever has lost the telephone and the recovery codes. Their sessions end: whoever has the old
-// telephone may be signed in.
+// For whoever has lost the telephone and the recovery codes: the second factor goes, and all passkeys.
+// Their sessions end: whoever has the old telephone may be signed in.
 Result<Response> turn_off_for(Call& call) {
   const Id user = TRY(call.id(0));
   TRY(prove_for_other(call, TRY(call.json()), user));
   if (!call.workspace.directory()->user(user))
     return not_found(say("There is no such user.", "没有这个用户。"));
   TRY(call.workspace.database().write([&](Connection& db) -> Status {
-    if (!factor(call).remove(db, user))
-      return not_found(say("This user has no second factor.", "该用户没有启用两步验证。"));
+    const bool had_factor = factor(call).remove(db, user);
+    const int passkeys = call.workspace.sign_in().passkeys().remove_all(db, user);
+    if (!had_factor && passkeys == 0) {
+      return not_found(say("This user has no second factor and no passkey.",
+                           "该用户没有启用两步验证，也没有通行密钥。"));
+    }
     call.workspace.sign_in().end_sessions(db, user);
-    note(call, db, "second_factor_off", user);
+    if (had_factor) note(call, db, "second_factor_off", user);
+    if (passkeys > 0) note(call, db, "passkeys_removed", user);
     return done();
   }));
   return no_content();

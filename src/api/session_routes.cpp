@@ -2,6 +2,7 @@
 #include "api/api.h"
 #include "api/page.h"
 #include "api/session_cookie.h"
+#include "api/session_view.h"
 #include "records/batch.h"
 
 namespace kith::api {
@@ -96,12 +97,7 @@ Result<Response> sign_in(Call& call, const DispatchOptions& options) {
   const std::string secret =
       TRY(call.workspace.sign_in().sign_in(*directory, {email, password, body.text("code")},
                                            call.request.peer, call.request.header("User-Agent")));
-  // The browser forgets the session that it came with, so nobody could end it any more.
-  if (!call.session.empty()) TRY(call.workspace.sign_in().sign_out(call.session));
-  const auto caller = call.workspace.sign_in().caller_of_session(secret);
-  auto response = who(call.workspace, call.workspace.actor(caller->user), *caller);
-  response.header("Set-Cookie", session_cookie(options, secret));
-  return response;
+  return signed_in(call, options, secret);
 }
 
 Result<Response> sign_out(Call& call, const DispatchOptions& options) {
@@ -174,6 +170,15 @@ Result<Response> change_password(Call& call) {
 }
 
 }  // namespace
+
+Result<Response> signed_in(Call& call, const DispatchOptions& options, const std::string& secret) {
+  // The browser forgets the session that it came with, so nobody could end it any more.
+  if (!call.session.empty()) TRY(call.workspace.sign_in().sign_out(call.session));
+  const auto caller = call.workspace.sign_in().caller_of_session(secret);
+  auto response = who(call.workspace, call.workspace.actor(caller->user), *caller);
+  response.header("Set-Cookie", session_cookie(options, secret));
+  return response;
+}
 
 void add_session_routes(std::vector<Route>& routes, const DispatchOptions& options) {
   routes.push_back({Method::post,

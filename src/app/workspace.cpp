@@ -144,6 +144,8 @@ Status Workspace::prepare(const storage::Location& location) {
   sign_in_->second_factor().encrypt_under(environment_.keys);
   sign_in_->second_factor().tell_of_wrong_codes(
       [this](auto& db, const auto& one) { note_wrong_code(*this, db, one); });
+  sign_in_->passkeys().tell_of_counters(
+      [this](auto& db, const auto& one) { note_counter_back(*this, db, one); });
   for (const JobKind& job : app_.jobs) {
     queue_->handle(job.kind, [this, &job](jobs::Run& run) { return job.work(*this, run); });
   }

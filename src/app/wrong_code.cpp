@@ -70,4 +70,13 @@ void note_wrong_code(Workspace& workspace, storage::Connection& db, const access
   });
 }
 
+void note_counter_back(Workspace& workspace, storage::Connection& db,
+                       const access::CounterBack& one) {
+  Json detail(Json::Object{});
+  detail.set("name", one.name);
+  detail.set("address", std::string(one.address));
+  note_audit(db,
+             {workspace.ids().next(), one.at, {}, "passkey_counter", one.user, std::move(detail)});
+}
+
 }  // namespace kith::app

@@ -119,7 +119,7 @@ const not_here = new Set(['DELETE /session', 'DELETE /sessions', 'GET /events'])
 const more_is_asked = new Set(['POST /exports']);
 
 // What it takes to set the second step up.
-const before_two_steps = new Set(['GET /session', 'GET /session/second_factor', 'POST /session/second_factor', 'POST /session/second_factor/confirm']);
+const before_two_steps = new Set(['GET /session', 'GET /session/second_factor', 'POST /session/second_factor', 'POST /session/second_factor/confirm', 'GET /session/passkeys', 'POST /session/passkeys', 'POST /session/passkeys/options']);
 
 async function knock_on_doors(all, callers, when) {
   let asked = 0;

@@ -177,6 +177,10 @@ export const bodies = {
   'POST /session/second_factor/confirm': { as: 'session', few: 4, body: { code: '123456', password: 'x' }, ok: [401, 403, 404, 409, 422, 429, 503] },
   'POST /session/second_factor/off': { as: 'session', few: 4, body: { password: 'x', code: '1' }, ok: [401, 403, 404, 409, 422, 429, 503] },
   'POST /session/second_factor/recovery': { as: 'session', few: 4, body: { password: 'x', code: '1' }, ok: [401, 403, 404, 409, 422, 429, 503] },
+  'POST /session/passkeys/options': { as: 'session', few: 4, body: { password: 'x' }, ok: [401, 403, 409, 422, 429, 503] },
+  'POST /session/passkeys': { as: 'session', few: 6, body: { name: '⟦Telephone⟧', client_data: 'e30', authenticator_data: 'AAAA' }, ok: [401, 403, 409, 422, 429, 503] },
+  'POST /session/passkeys/{id}/remove': { as: 'session', few: 4, path: { id: '@gone' }, body: { password: 'x' }, ok: [401, 403, 404, 409, 422, 429, 503] },
+  'POST /session/passkey': { as: 'nobody', few: 6, body: { credential: 'AAAA', client_data: 'e30', authenticator_data: 'AAAA', signature: 'AAAA', user_handle: 'AAAA' }, ok: [401, 409, 422, 429, 503] },
   'POST /users/{id}/second_factor/off': { as: 'session', few: 4, path: { id: '@gone' }, body: { current: 'x', code: '1' }, ok: [401, 403, 404, 409, 422, 429, 503] },
 };
 
@@ -184,6 +188,6 @@ export const bodies = {
 export const without_body = new Set([
   'POST /accounting/imports', 'POST /at-rest/encrypt',
   'POST /attachments', 'POST /demo', 'POST /imports', 'POST /imports/{id}/run', 'POST /jobs/{id}/cancel', 'POST /jobs/{id}/retry',
-  'POST /leaves/{id}/cancel', 'POST /seal/verify',
+  'POST /leaves/{id}/cancel', 'POST /seal/verify', 'POST /session/passkey/options',
   'POST /templates/{name}', 'POST /{object}/duplicates/scan', 'POST /{object}/odds/train', 'POST /{object}/{id}/restore', 'PUT /{object}/{id}/followers/{user}',
 ]);
