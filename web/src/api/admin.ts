@@ -24,6 +24,7 @@ export interface AccountState {
     id: string;
     has_password: boolean;
     second_factor: boolean;
+    passkeys: boolean;
     last_seen_at: string | null;
     link: { purpose: LinkPurpose; expires_at: string } | null;
 }

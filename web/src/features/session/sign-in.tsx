@@ -6,6 +6,7 @@ import { isProblem } from '@/api/client';
 import { signIn } from '@/api/session';
 import { useSubmit } from '@/api/use-submit';
 import { Door } from '@/ui/door';
+import { PasskeyButton } from '@/features/session/passkey-button';
 import { useT } from '@/lib/i18n';
 import { safeBack } from '@/lib/safe-back';
 import type { Search } from '@/lib/search-params';
@@ -85,6 +86,7 @@ export function SignIn() {
                 <Button type="submit" size="sm" fullWidth loading={busy}>
                     {t('sign_in.submit')}
                 </Button>
+                <PasskeyButton onDone={() => router.history.push(safeBack(back))} />
             </form>
         </Door>
     );

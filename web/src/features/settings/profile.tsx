@@ -6,6 +6,7 @@ import { changeProfile, useSession } from '@/api/session';
 import { changeOwnPassword, tokensQuery } from '@/api/settings';
 import { useSubmit } from '@/api/use-submit';
 import { Leaves } from '@/features/settings/leaves';
+import { Passkeys } from '@/features/settings/passkeys';
 import { RevokeTokens } from '@/features/settings/revoke-tokens';
 import { SecondFactor } from '@/features/settings/second-factor';
 import { SignedIn } from '@/features/settings/signed-in';
@@ -68,6 +69,7 @@ export function Profile() {
             <Leaves />
             <Password />
             <SecondFactor />
+            <Passkeys />
             <SignedIn />
         </>
     );

@@ -1,12 +1,13 @@
 // The second factor of one's own account: set up with the square, new recovery codes, off again.
 
-import { Button, CopyButton, Modal, PasswordInput, Skeleton, TextInput, Alert } from '@mantine/core';
+import { Button, CopyButton, Modal, Skeleton, TextInput, Alert } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { encode } from 'uqr';
 import { beginFactor, confirmFactor, drawRecoveryCodes, factorQuery, turnFactorOff } from '@/api/second-factor';
 import { tokensQuery } from '@/api/settings';
 import { useSubmit } from '@/api/use-submit';
+import { AskPassword } from '@/features/settings/ask-password';
 import { RevokeTokens } from '@/features/settings/revoke-tokens';
 import { Section } from '@/features/settings/section';
 import { useT } from '@/lib/i18n';
@@ -86,37 +87,6 @@ export function Steps({ task, onDone }: { task: Task; onDone(): void }) {
     if (codes) return <RecoveryCodes codes={codes} onDone={onDone} />;
     if (key) return <Confirm secret={key} onCodes={setCodes} />;
     return <AskPassword submit_text={t(task === 'off' ? 'factor.turn_off' : 'factor.next')} go={go} />;
-}
-
-function AskPassword({ submit_text, go }: { submit_text: string; go(password: string): Promise<void> }) {
-    const t = useT();
-    const { busy, error, field_errors, submit } = useSubmit();
-    const [password, setPassword] = useState('');
-    return (
-        <form
-            className={settings['form']}
-            onSubmit={(event) => {
-                event.preventDefault();
-                void submit(() => go(password));
-            }}
-        >
-            {error && !field_errors['password'] && <Alert color="red">{error}</Alert>}
-            <PasswordInput
-                required
-                data-autofocus
-                label={t('settings.password_current')}
-                description={t('factor.password_help')}
-                autoComplete="current-password"
-                visibilityToggleButtonProps={{ 'aria-label': t('user.show_password') }}
-                value={password}
-                error={field_errors['password']}
-                onChange={(event) => setPassword(event.currentTarget.value)}
-            />
-            <Button type="submit" loading={busy}>
-                {submit_text}
-            </Button>
-        </form>
-    );
 }
 
 /** Dark on light in either scheme: cameras read nothing else well. */

@@ -57,7 +57,7 @@ export function UserActions({ user, state, onTask }: { user: RecordData; state: 
                         {(user.id !== me.id || state?.link) && <Menu.Divider />}
                     </>
                 )}
-                {state?.second_factor && user.id !== me.id && (
+                {(state?.second_factor || state?.passkeys) && user.id !== me.id && (
                     <Menu.Item leftSection={<IconShieldOff {...icon} />} onClick={() => onTask('factor_off')}>
                         {t('factor.off_for')}
                     </Menu.Item>
