@@ -37,7 +37,7 @@ async function encrypted(world) {
     const state = must(await world.admin.get('/at-rest'), 200);
     assert.equal(state.job, null);
     return state;
-  }, { wait_ms: 60_000, every_ms: 100 });
+  }, { wait_ms: 120_000, every_ms: 100 });
 }
 
 // What `kith serve` says when it does not start.
