@@ -126,6 +126,29 @@ export const steps = {
     }
   },
 
+  'what is typed before the palette is there is no key of the page': async (world) => {
+    const other = await another_browser(world, { locale: 'en' });
+    try {
+      let release;
+      const fetched = new Promise((resolve) => (release = resolve));
+      await other.page.route('**/assets/commands-*.js', async (route) => {
+        await fetched;
+        await route.continue();
+      });
+      await other.page.goto(`${world.server.url}/contacts`);
+      await other.page.getByRole('heading', { level: 1 }).waitFor();
+      await other.page.keyboard.press('Control+k');
+      await other.page.keyboard.type('go');
+      await other.page.keyboard.press('n');
+      release();
+      await other.page.getByRole('combobox').waitFor();
+      assert.equal(new URL(other.page.url()).pathname, '/contacts');
+      assert.equal(await other.page.getByRole('dialog').count(), 1);
+    } finally {
+      await other.close();
+    }
+  },
+
   'a change without a line is kept, shown, and sent once it is back': async (world) => {
     const { page, server, admin, contact } = world;
     await page.goto(`${server.url}/contacts/${contact.id}`);

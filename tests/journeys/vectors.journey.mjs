@@ -143,6 +143,7 @@ export const steps = {
     await scroll_through(page);
     await quiet(world, 'the timeline, to its end');
     await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').waitFor();
     await page.keyboard.type('<svg onload=alert(1)>');
     await page.waitForTimeout(700);
     await quiet(world, 'the palette');

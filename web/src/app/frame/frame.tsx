@@ -118,7 +118,8 @@ function Inside() {
                 <Notices />
             </Suspense>
             {phone && <BottomBar onPalette={openPalette} />}
-            <Suspense>
+            {/* While it is fetched, what is typed for it is no key of the page. */}
+            <Suspense fallback={<div role="dialog" aria-busy="true" />}>
                 {overlay === 'palette' && <Palette onClose={() => setOverlay(null)} onKeys={openKeys} />}
                 {overlay === 'keys' && <KeyMap onClose={() => setOverlay(null)} />}
             </Suspense>
