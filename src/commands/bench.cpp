@@ -189,10 +189,19 @@ Status measure_open(const Place& place, const std::string& database, std::string
   return done();
 }
 
-Status measure_some(const Place& place, std::string_view only) {
+// In the workspace that is there, or in one that is made for it.
+Status measure_some(const Place& place, bench::WorldSize size, std::string_view only) {
   const std::string machine = bench::machine_line();
   std::vector<Row> rows;
-  TRY(measure_open(place, TRY(find_database(place)), only, rows));
+  std::string database;
+  if (std::filesystem::exists(place.csv())) {
+    database = TRY(find_database(place));
+  } else {
+    database = TRY(make_world(place, size));
+    say_step("importing");
+    bench::run_import(place.data, place.csv(), place.log());
+  }
+  TRY(measure_open(place, database, only, rows));
   std::printf("%s\n\nOn %s.\n", bench::table_of(rows).c_str(), machine.c_str());
   return done();
 }
@@ -248,13 +257,11 @@ int run(const Invocation& call) {
       named ? std::string(call.settings.text("data"))
             : (std::filesystem::temp_directory_path() / fmt::format("kith-bench-{}", getpid()))
                   .string()};
-  if (const auto only = call.settings.text("only"); !only.empty()) {
-    const Status status = measure_some(place, only);
-    return status ? 0 : report(status.error());
-  }
+  const bench::WorldSize size{
+      .contacts = contacts, .accounts = contacts / 10, .opportunities = contacts / 5};
   const bool made = std::filesystem::create_directories(place.data);
-  const Status status = measure(
-      place, {.contacts = contacts, .accounts = contacts / 10, .opportunities = contacts / 5});
+  const auto only = call.settings.text("only");
+  const Status status = only.empty() ? measure(place, size) : measure_some(place, size, only);
   // What was there before is not ours to remove.
   if (made && !call.settings.flag("keep")) std::filesystem::remove_all(place.data);
   return status ? 0 : report(status.error());
