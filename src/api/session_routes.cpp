@@ -86,6 +86,7 @@ Response who(const app::Workspace& workspace, const access::Actor& actor,
 }
 
 Result<Response> sign_in(Call& call, const DispatchOptions& options) {
+  TRY(refuse_other_sites(call));
   const Json body = TRY(call.json());
   const std::string_view email = body.text("email");
   const std::string_view password = body.text("password");
@@ -171,11 +172,21 @@ Result<Response> change_password(Call& call) {
 
 }  // namespace
 
+Status refuse_other_sites(const Call& call) {
+  const std::string_view site = call.request.header("Sec-Fetch-Site");
+  if (site.empty() || site == "same-origin") return done();
+  return forbidden(say("Sign in on Kith's own page.", "请在 Kith 自己的页面登录。"));
+}
+
 Result<Response> signed_in(Call& call, const DispatchOptions& options, const std::string& secret) {
   // The browser forgets the session that it came with, so nobody could end it any more.
   if (!call.session.empty()) TRY(call.workspace.sign_in().sign_out(call.session));
+  // It may have been ended already, from another browser, and the account switched off.
   const auto caller = call.workspace.sign_in().caller_of_session(secret);
-  auto response = who(call.workspace, call.workspace.actor(caller->user), *caller);
+  const access::Actor actor = call.workspace.actor(caller ? caller->user : Id{});
+  if (!caller || !actor.user())
+    return Error{Code::unauthenticated, say("Please sign in.", "请先登录。"), {}};
+  auto response = who(call.workspace, actor, *caller);
   response.header("Set-Cookie", session_cookie(options, secret));
   return response;
 }

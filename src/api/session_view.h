@@ -10,4 +10,8 @@ namespace kith::api {
 Result<http::Response> signed_in(app::Call& call, const DispatchOptions& options,
                                  const std::string& secret);
 
+// A page of somebody else's would sign its visitors in as somebody else: browsers say where a request is
+// from (Fetch Metadata 2.2), programs say nothing.
+Status refuse_other_sites(const app::Call& call);
+
 }  // namespace kith::api
