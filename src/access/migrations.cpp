@@ -95,14 +95,14 @@ std::span<const storage::Migration> migrations() {
        {.sqlite = R"(
           CREATE TABLE kith_passkeys (
             id INTEGER PRIMARY KEY, user INTEGER NOT NULL, credential BLOB NOT NULL UNIQUE,
-            rp_id TEXT NOT NULL, public_key BLOB NOT NULL, algorithm INTEGER NOT NULL,
+            origin TEXT NOT NULL, public_key BLOB NOT NULL, algorithm INTEGER NOT NULL,
             counter INTEGER NOT NULL, name TEXT NOT NULL, created_at INTEGER NOT NULL,
             last_used_at INTEGER, backed_up INTEGER NOT NULL) STRICT;
           CREATE INDEX kith_passkeys_user ON kith_passkeys (user);)",
         .postgres = R"(
           CREATE TABLE kith_passkeys (
             id bigint PRIMARY KEY, "user" bigint NOT NULL, credential bytea NOT NULL UNIQUE,
-            rp_id text NOT NULL, public_key bytea NOT NULL, algorithm bigint NOT NULL,
+            origin text NOT NULL, public_key bytea NOT NULL, algorithm bigint NOT NULL,
             counter bigint NOT NULL, name text NOT NULL, created_at timestamptz NOT NULL,
             last_used_at timestamptz, backed_up boolean NOT NULL);
           CREATE INDEX kith_passkeys_user ON kith_passkeys ("user");)"}},

@@ -12,16 +12,16 @@ using storage::Row;
 using storage::Sql;
 
 constexpr Sql select_of_user =
-    R"(SELECT id, name, created_at, last_used_at, backed_up, rp_id, credential FROM kith_passkeys
+    R"(SELECT id, name, created_at, last_used_at, backed_up, origin, credential FROM kith_passkeys
        WHERE "user" = ?1 ORDER BY id)";
 constexpr Sql select_count = R"(SELECT count(*) FROM kith_passkeys WHERE "user" = ?1)";
 constexpr Sql select_users = R"(SELECT DISTINCT "user" FROM kith_passkeys)";
 constexpr Sql select_by_credential =
-    R"(SELECT id, "user", name, rp_id, public_key, algorithm, counter FROM kith_passkeys
+    R"(SELECT id, "user", name, origin, public_key, algorithm, counter FROM kith_passkeys
        WHERE credential = ?1)";
 constexpr Sql select_by_id = R"(SELECT name FROM kith_passkeys WHERE id = ?1 AND "user" = ?2)";
 constexpr Sql insert_passkey =
-    R"(INSERT INTO kith_passkeys (id, "user", credential, rp_id, public_key, algorithm, counter,
+    R"(INSERT INTO kith_passkeys (id, "user", credential, origin, public_key, algorithm, counter,
                                   name, created_at, backed_up)
        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (credential) DO NOTHING)";
 constexpr Sql use_passkey =
@@ -51,7 +51,7 @@ struct Passkeys::Stored {
   Id id;
   Id user;
   std::string name;
-  std::string rp_id;
+  std::string origin;
   webauthn::Key key;
   uint32_t counter = 0;
 };
@@ -138,7 +138,7 @@ Result<Passkey> Passkeys::add(Id user, const Addition& addition, const webauthn:
                              "请为它取一个便于辨认的名称（不超过 {} 字节）。", name_bytes_max));
   }
   const Passkey passkey{
-      ids_.next(),    std::string(addition.name), now, {}, made.backed_up, site.rp_id,
+      ids_.next(),    std::string(addition.name), now, {}, made.backed_up, site.origin,
       made.credential};
   TRY(database_.write([&](Connection& db) -> Status {
     db.take_turns(turn_of(user));
@@ -149,11 +149,10 @@ Result<Passkey> Passkeys::add(Id user, const Addition& addition, const webauthn:
     }
     // 7.1: "Verify that the credentialId is not yet registered for any user."
     if (!db.execute(insert_passkey, {value_of(passkey.id), value_of(user), made.credential,
-                                     site.rp_id, made.key.bytes, int64_t{made.key.algorithm},
+                                     site.origin, made.key.bytes, int64_t{made.key.algorithm},
                                      int64_t{made.counter}, passkey.name, now, made.backed_up}))
       return conflict(say("This passkey is registered already.", "该通行密钥已登记。"));
-    beside(db, passkey);
-    return done();
+    return beside(db, passkey);
   }));
   return passkey;
 }
@@ -199,12 +198,14 @@ Result<Passkeys::Proven> Passkeys::prove(const Use& use, const webauthn::Site& s
   };
   // Used up first, whatever else is wrong.
   const auto challenge = webauthn::challenge_of(use.client_data, webauthn::Ceremony::get, site);
+  // Too late is no guess: nothing was tried, and anybody can make others late.
   if (!challenge || !challenges_.take(*challenge, Challenges::Purpose::sign_in, Id{}, now))
-    return refused();
+    return no_entry();
   std::optional<Stored> stored;
   database_.read_raw([&](Connection& db) { stored = find(db, use.credential); }, {});
-  // 7.2: the handle names the owner, and of the owner alone is the key.
-  if (!stored || stored->rp_id != site.rp_id || use.user_handle != handle_of(stored->user) ||
+  // 7.2: the handle names the owner, and of the owner alone is the key. A page at another port of this
+  // host, which is another origin, may ask for the same keys: it gets nowhere with them.
+  if (!stored || stored->origin != site.origin || use.user_handle != handle_of(stored->user) ||
       !may_sign_in(stored->user))
     return refused();
   const auto used = webauthn::verify_used(use.client_data, use.authenticator_data, use.signature,

@@ -28,7 +28,7 @@ struct Passkey {
   Timestamp created_at;
   std::optional<Timestamp> last_used_at;
   bool backed_up = false;  // the device's maker keeps a copy, for the owner's other devices
-  std::string rp_id;       // where it works
+  std::string origin;      // the address where it was made, and works
   Bytes credential;
 };
 
@@ -65,7 +65,7 @@ class Passkeys {
     Bytes authenticator_data;
   };
   // What is to be written, with what makes it one act, such as the audit, is `beside`.
-  using Beside = std::function<void(storage::Connection&, const Passkey&)>;
+  using Beside = std::function<Status(storage::Connection&, const Passkey&)>;
   Result<Passkey> add(Id user, const Addition& addition, const webauthn::Site& site,
                       const Beside& beside);
   // Nothing where there is no such key of this user; else its name.

@@ -29,7 +29,7 @@ class PasskeysTest : public storage::BothEngines {
                       const Says& says = {}) {
     const std::string data = TestAuthenticator::client_data("webauthn.create", challenge, says);
     return passkeys->add(user, {"Telephone", data, device.made(says)}, test_site,
-                         [](auto&, const auto&) {});
+                         [](auto&, const auto&) { return done(); });
   }
   Result<Passkey> add(Id user, const TestAuthenticator& device, const Says& says = {}) {
     return add(user, device, passkeys->challenge_to_add(user, home), says);
@@ -40,12 +40,13 @@ class PasskeysTest : public storage::BothEngines {
     return prove_with(passkeys->challenge_to_sign_in(home), device, says, handle);
   }
   Result<Passkeys::Proven> prove_with(std::string_view challenge, const TestAuthenticator& device,
-                                      const Says& says = {}, Id handle = ann) {
+                                      const Says& says = {}, Id handle = ann,
+                                      const webauthn::Site& site = test_site) {
     const std::string data = TestAuthenticator::client_data("webauthn.get", challenge, says);
     const Bytes head = TestAuthenticator::head(says);
     return passkeys->prove({device.credential(), data, head, device.signed_over(head, data),
                             Passkeys::handle_of(handle)},
-                           test_site, home, [&](Id user) { return user != gone; });
+                           site, home, [&](Id user) { return user != gone; });
   }
 
   Id gone{};
@@ -65,6 +66,33 @@ TEST_P(PasskeysTest, LetsItsOwnerInAndSaysWhen) {
   EXPECT_EQ(proven->user, ann);
   EXPECT_EQ(passkeys->of(ann).at(0).last_used_at, clock.now());
   EXPECT_TRUE(passkeys->of(bob).empty());
+}
+
+// Where base_url is not set the site is what the sender calls Host.
+TEST_P(PasskeysTest, OpensNothingToAPageAtAnotherPort) {
+  ASSERT_TRUE(add(ann, device));
+  const webauthn::Site other{test_site.rp_id, test_site.origin + ":8443"};
+  const Says there{.origin = other.origin};
+  EXPECT_FALSE(prove_with(passkeys->challenge_to_sign_in(home), device, there, ann, other));
+  EXPECT_TRUE(prove(device));
+}
+
+TEST_P(PasskeysTest, KeepsNoneWhoseSessionHasEndedMeanwhile) {
+  const std::string challenge = passkeys->challenge_to_add(ann, home);
+  const std::string data = TestAuthenticator::client_data("webauthn.create", challenge, {});
+  EXPECT_FALSE(passkeys->add(ann, {"Telephone", data, device.made({})}, test_site,
+                             [](auto&, const auto&) -> Status {
+                               return Error{Code::unauthenticated, say("Out.", "已退出。"), {}};
+                             }));
+  EXPECT_TRUE(passkeys->of(ann).empty());
+}
+
+TEST_P(PasskeysTest, CountsNoGuessWhereOthersWereLate) {
+  ASSERT_TRUE(add(ann, device));
+  const std::string late = passkeys->challenge_to_sign_in(home);
+  clock.advance(std::chrono::minutes(5));
+  for (int n = 0; n < 20; ++n) EXPECT_FALSE(prove_with(late, device));
+  EXPECT_TRUE(prove(device));
 }
 
 TEST_P(PasskeysTest, TakesAChallengeOnceInTimeAndForItsPurpose) {

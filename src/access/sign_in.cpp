@@ -331,11 +331,13 @@ void SignIn::second_factor_changed(Connection& db, Id user, std::string_view sho
   });
 }
 
-void SignIn::passkey_shown(Connection& db, Id user, std::string_view session) {
-  db.execute(set_two_steps, {stored_hash(session), true});
+Status SignIn::passkey_shown(Connection& db, Id user, std::string_view session) {
+  if (!db.execute(set_two_steps, {stored_hash(session), true}))
+    return Error{Code::unauthenticated, say("Please sign in.", "请先登录。"), {}};
   db.after_commit([this, user] {
     state_->sessions.end([&](const auto& entry) { return entry.second.user == user; });
   });
+  return done();
 }
 
 std::vector<Session> SignIn::sessions(Id user, std::string_view secret) {

@@ -117,8 +117,8 @@ class SignIn {
   // The second factor was turned on in the session of `shown_in`, or off where that is empty: of the
   // user's sessions, that one has shown it and no other.
   void second_factor_changed(storage::Connection& db, Id user, std::string_view shown_in);
-  // A passkey was made in this session, which has shown it so.
-  void passkey_shown(storage::Connection& db, Id user, std::string_view session);
+  // A passkey was made in this session, which has shown it so. Refused where that has ended.
+  Status passkey_shown(storage::Connection& db, Id user, std::string_view session);
 
   // The newest first; `secret` is that of the session that asks.
   std::vector<Session> sessions(Id user, std::string_view secret);

@@ -46,7 +46,7 @@ void write_passkey(JsonWriter& json, const Passkey& one) {
   json.key("last_used_at");
   one.last_used_at ? json.timestamp(*one.last_used_at) : json.null();
   json.key("backed_up").boolean(one.backed_up);
-  json.key("site").string(one.rp_id);
+  json.key("site").string(one.origin);
   json.end_object();
 }
 
@@ -58,7 +58,7 @@ Result<Response> list(Call& call, const DispatchOptions& options) {
   json.key("impossible");
   site ? json.null() : json.string(render(site.error().message, call.locale));
   json.key("site");
-  site ? json.string(site->rp_id) : json.null();
+  site ? json.string(site->origin) : json.null();
   json.key("passkeys").begin_array();
   for (const Passkey& one : passkeys(call).of(call.actor.id())) write_passkey(json, one);
   json.end_array().end_object();
@@ -126,9 +126,10 @@ Result<Response> add(Call& call, const DispatchOptions& options) {
   const Passkey made = TRY(passkeys(call).add(
       call.actor.id(),
       {body.text("name"), text_of(client_data), decoded(body, "authenticator_data")}, site,
-      [&](Connection& db, const Passkey& one) {
-        call.workspace.sign_in().passkey_shown(db, call.actor.id(), call.session);
+      [&](Connection& db, const Passkey& one) -> Status {
+        TRY(call.workspace.sign_in().passkey_shown(db, call.actor.id(), call.session));
         note(call, db, "passkey_added", one.name);
+        return done();
       }));
   std::string out;
   JsonWriter json(out);
@@ -170,6 +171,7 @@ Result<Response> begin_sign_in(Call& call, const DispatchOptions& options) {
 }
 
 Result<Response> sign_in(Call& call, const DispatchOptions& options) {
+  TRY(refuse_other_sites(call));
   const Json body = TRY(call.json());
   const auto site = TRY(passkey_site(call.request, options));
   const Bytes client_data = decoded(body, "client_data");

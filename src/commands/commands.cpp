@@ -15,7 +15,7 @@ constexpr int usage_error = 64;
 std::vector<const Command*> all() {
   return {&serve_command(),  &set_up_command(), &import_command(),  &export_command(),
           &load_command(),   &backup_command(), &restore_command(), &check_command(),
-          &verify_command(), &keys_command(),   &bench_command()};
+          &verify_command(), &keys_command(),   &unlock_command(),  &bench_command()};
 }
 
 void print_usage(Locale locale) {

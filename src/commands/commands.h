@@ -40,6 +40,7 @@ const Command& restore_command();
 const Command& check_command();
 const Command& verify_command();
 const Command& keys_command();
+const Command& unlock_command();
 const Command& bench_command();
 
 // What every command opens: the board with all rooms installed, the control store, a workspace.

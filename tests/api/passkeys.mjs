@@ -32,7 +32,7 @@ export const stories = {
     world.site = { rp_id: 'localhost', origin: world.url };
     world.seller = await world.role('Seller', { '*': all });
     const ann = (world.ann = await person(world, 'Ann'));
-    assert.deepEqual(must(await ann.get('/session/passkeys'), 200), { impossible: null, site: 'localhost', passkeys: [] });
+    assert.deepEqual(must(await ann.get('/session/passkeys'), 200), { impossible: null, site: world.url, passkeys: [] });
     const options = await begin(ann);
     assert.deepEqual(options.rp, { id: 'localhost', name: must(await ann.get('/session'), 200).workspace.name });
     assert.deepEqual(options.pubKeyCredParams.map(({ alg }) => alg), [-7, -8, -257]);
@@ -249,5 +249,34 @@ export const stories = {
     for (let n = 0; n < 10; n++) refused(await enter(world, device, { uv: false }), 401, 'unauthenticated');
     refused(await enter(world, device, { uv: false }), 429, 'busy');
     must(await enter(world, mine), 200);
+  },
+
+  'a page of somebody else signs nobody in': async (world) => {
+    const { ann, device } = world;
+    for (const from of ['cross-site', 'same-site', 'none']) {
+      const there = new Client(world.url, { 'sec-fetch-site': from });
+      refused(await there.post('/session', { email: ann.email, password: ann.password }), 403, 'forbidden');
+      refused(await there.post('/session/passkey', device.use(await ask(world))), 403, 'forbidden');
+    }
+  },
+
+  'on the console all second steps of somebody are taken away': async (world) => {
+    const { server } = world;
+    const jan = await person(world, 'Jan');
+    await add(world, jan, -8);
+    await server.stop();
+    const unknown = await server.command('unlock', 'nobody@kith.example');
+    assert.equal(unknown.code, 65, unknown.stderr);
+    const done = await server.command('unlock', jan.email);
+    assert.equal(done.code, 0, done.stderr);
+    assert.match(done.stdout, /password alone[^]*只用密码/);
+    const none = await server.command('unlock', jan.email);
+    assert.match(none.stderr, /no second factor and no passkey|没有启用两步验证/);
+    await server.start();
+    refused(await at_name(jan, server.url).get('/session/passkeys'), 401, 'unauthenticated');
+    const again = await new Client(server.url).sign_in(jan.email, jan.password);
+    assert.deepEqual(await names(again), []);
+    const admin = await new Client(server.url).sign_in(world.admin_email ?? 'admin@kith.example', world.admin.password);
+    assert.equal(must(await admin.get('/audit'), 200).entries.filter(({ what }) => what === 'unlocked_by_console').length, 1);
   },
 };

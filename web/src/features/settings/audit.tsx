@@ -188,7 +188,7 @@ const acts: Record<string, MessageId> = {
     password_set: 'settings.did_password', settings: 'settings.did_settings', schema: 'settings.did_schema', template: 'settings.did_template', purge: 'settings.did_purge', erase: 'settings.did_erase',
     export: 'settings.did_export', export_all: 'settings.did_export_all', archive: 'settings.did_archive', seal_bundle: 'settings.did_seal_bundle', at_rest: 'settings.did_at_rest',
     second_factor_on: 'settings.did_factor_on', second_factor_off: 'settings.did_factor_off', recovery_codes: 'settings.did_codes', wrong_code: 'settings.did_wrong_code',
-    passkey_added: 'settings.did_passkey_added', passkey_removed: 'settings.did_passkey_removed', passkeys_removed: 'settings.did_passkeys_removed', passkey_counter: 'settings.did_passkey_counter',
+    passkey_added: 'settings.did_passkey_added', passkey_removed: 'settings.did_passkey_removed', passkeys_removed: 'settings.did_passkeys_removed', passkey_counter: 'settings.did_passkey_counter', unlocked_by_console: 'settings.did_unlocked_by_console',
 };
 
 function Acts() {
