@@ -109,15 +109,46 @@ const counted = async (filter) => Number((await post('/opportunities/query', { .
 const heads = { filter: of_one, group: ['stage'], measures: [{ fn: 'count' }, { fn: 'sum', field: 'amount' }] };
 await measure(`Heads of a board of ${await counted(of_one)} open opportunities`, () => client.ask('POST', '/opportunities/query', heads), { goal: 50, times: 30 });
 await measure('The first 50 cards of a column', (n) => client.ask('POST', '/opportunities/query', { filter: { field: 'stage', op: 'eq', value: way[n % way.length].id }, sort: ['-updated_at'], limit: 50, fields: ['name', 'account.name', 'amount', 'close_date', 'owner', 'updated_at'] }), { goal: 50, times: 60 });
-const sum = (category) => ({ fn: 'sum', field: 'amount', filter: { and: [{ field: 'status', op: 'eq', value: 'open' }, { field: 'forecast_category', op: 'eq', value: category }] } });
+
+// The grid of a year as its screen asks for it: deals by owner and month, targets and adjustments by whom they are for.
 const year = new Date().getFullYear();
-const grid = {
-  filter: { and: [{ field: 'close_date', op: 'between', value: [`${year}-01-01`, `${year}-12-31`] }, { field: 'status', op: 'ne', value: 'lost' }] },
-  group: ['owner', { field: 'close_date', by: 'month' }],
-  measures: [...['pipeline', 'best_case', 'commit'].map(sum), { fn: 'sum', field: 'amount', filter: { field: 'status', op: 'eq', value: 'won' } }, { fn: 'count' }],
+const tz = 'Asia/Shanghai';
+const months = Array.from({ length: 12 }, (_, n) => `${year}-${String(n + 1).padStart(2, '0')}-01`);
+const in_year = (field) => ({ field, op: 'between', value: [`${year}-01-01`, `${year}-12-31`] });
+const open = { field: 'status', op: 'eq', value: 'open' };
+const category = (op, value) => ({ field: 'forecast_category', op, value });
+const sum = (filter) => ({ fn: 'sum', field: 'amount', ...(filter && { filter }) });
+const parts = [
+  { field: 'status', op: 'eq', value: 'won' },
+  { and: [open, category('in', ['commit', 'closed'])] },
+  { and: [open, category('eq', 'best_case')] },
+  { and: [open, { or: [category('eq', 'pipeline'), category('empty', true)] }] },
+];
+const deals = {
+  filter: { and: [in_year('close_date'), { field: 'status', op: 'ne', value: 'lost' }] },
+  group: ['owner', { field: 'close_date', by: 'month', tz }],
+  measures: [...parts.map(sum), { fn: 'count' }],
   limit: 10_000,
 };
-await measure('The forecast of a year, by owner and month', () => client.ask('POST', '/opportunities/query', grid), { goal: 100, times: 30 });
+const targets = {
+  filter: { and: [in_year('starts_on'), { field: 'territory', op: 'empty', value: true }, { field: 'product', op: 'empty', value: true }] },
+  group: ['person', 'team', 'period', { field: 'starts_on', by: 'month', tz }],
+  measures: [sum()],
+  limit: 10_000,
+};
+const adjustments = { filter: in_year('starts_on'), group: ['person', 'team', { field: 'starts_on', by: 'month', tz }], measures: [sum()], limit: 10_000 };
+
+const owners = new Set((await post('/opportunities/query', deals)).groups.map((group) => group.keys[0]?.id));
+for (const owner of owners) {
+  const operations = months.map((starts_on) => ({ op: 'create', object: 'targets', values: { person: owner, period: 'month', starts_on, amount: '50000' } }));
+  await post('/batch', { operations });
+}
+const on_grid = { goal: 100, times: 30 };
+await measure(`The forecast of a year: ${(await post('/opportunities/query', deals)).groups.length} cells of ${owners.size} people`, () => client.ask('POST', '/opportunities/query', deals), on_grid);
+await measure(`Its ${owners.size * months.length} targets`, () => client.ask('POST', '/targets/query', targets), on_grid);
+await measure('Its adjustments', () => client.ask('POST', '/forecast_adjustments/query', adjustments), on_grid);
+const since = new Date(Date.now() - 60_000).toISOString();
+await measure('What changed in it since a minute ago', () => client.ask('POST', '/forecast/changes', { since, from: months[0], to: `${year}-12-31` }), on_grid);
 
 const opportunities = await counted();
 line('Act', 'Median', 'p95', 'Goal', 'Met');

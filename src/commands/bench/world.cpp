@@ -17,8 +17,9 @@ namespace {
 using demo::Tongue;
 using storage::Connection;
 
-constexpr int people_count = 12;
 constexpr int owners_of_much = 10;
+constexpr int sellers = 300;  // beside the twelve: a forecast has a row for each
+constexpr int people_count = 12 + sellers;
 constexpr int slice = 250;
 constexpr int known_companies = 1'000;
 constexpr std::string_view own_only = R"({"objects":{
@@ -84,6 +85,12 @@ Status World::make_people() {
 
 Id World::someone() { return users_[static_cast<size_t>(dice_.between(0, owners_of_much - 1))]; }
 
+// Ten have seven deals of ten, among them a board of ten thousand open ones each.
+Id World::seller(int n) {
+  if (n % 10 < 7) return someone();
+  return users_[static_cast<size_t>(people_count - sellers + n / 10 % sellers)];
+}
+
 Status World::make_accounts() {
   demo::CompanyMaker maker(dice_);
   std::vector<demo::Company> companies;
@@ -127,7 +134,7 @@ Status World::make_opportunities() {
             {"stage", format(dice_.pick(std::span<const Id>(stages)))},
             {"amount", dice_.between(5, 900) * 1'000},
             {"close_date", format(today - std::chrono::days{dice_.between(0, 729) - 180})},
-            {"owner", format(someone())}});
+            {"owner", format(seller(n))}});
       },
       ids);
 }

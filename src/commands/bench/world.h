@@ -30,7 +30,7 @@ class World {
  public:
   World(app::Workspace& workspace, WorldSize size) : workspace_(workspace), size_(size) {}
 
-  // Twelve users who see what is their own, accounts, opportunities.
+  // Users who see what is their own, accounts, opportunities.
   Status make();
   // first_name,last_name,title,email,phone,account,owner
   Status write_contacts(const std::string& path);
@@ -43,6 +43,7 @@ class World {
   Status make_accounts();
   Status make_opportunities();
   Id someone();
+  Id seller(int n);
 
   app::Workspace& workspace_;
   const WorldSize size_;
