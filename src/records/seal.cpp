@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "base/log.h"
+#include "records/seal_rows.h"
 
 namespace kith::records {
 namespace {
@@ -20,10 +21,7 @@ constexpr std::string_view no_fields = "{}";
 constexpr EngineSql select_next = {
     "SELECT seq, at, actor, via, batch, object, record, act, version, fields, 0 "
     "FROM kith_changes WHERE ?1 >= 0 AND seq > ?2 ORDER BY seq LIMIT ?3",
-    "SELECT seq, at, actor, via, batch, object, record, act, version, fields, "
-    "CAST(CAST(xid AS text) AS bigint) FROM kith_changes "
-    "WHERE (xid, seq) > (CAST(CAST(CAST(?1 AS bigint) AS text) AS xid8), ?2) "
-    "AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid, seq LIMIT ?3"};
+    next_to_seal_on_postgres};
 constexpr EngineSql count_next = {
     "SELECT count(*) FROM (SELECT seq FROM kith_changes WHERE ?1 >= 0 AND seq > ?2 LIMIT ?3)",
     "SELECT count(*) FROM (SELECT seq FROM kith_changes "

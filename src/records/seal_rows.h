@@ -8,6 +8,15 @@
 
 namespace kith::records {
 
+// After the last one that was sealed (?1 its xid, ?2 its seq), ?3 of them. In the order of the table's xid, not of the
+// column that is answered under that name: of that there is no index.
+inline constexpr char next_to_seal_on_postgres[] =
+    "SELECT seq, at, actor, via, batch, object, record, act, version, fields, "
+    "CAST(CAST(xid AS text) AS bigint) FROM kith_changes "
+    "WHERE (xid, seq) > (CAST(CAST(CAST(?1 AS bigint) AS text) AS xid8), ?2) "
+    "AND xid < pg_snapshot_xmin(pg_current_snapshot()) "
+    "ORDER BY kith_changes.xid, kith_changes.seq LIMIT ?3";
+
 struct SealedChange {
   int64_t object = 0;
   Id record;
