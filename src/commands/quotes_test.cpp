@@ -36,7 +36,7 @@ class Quotes : public ProductTest {
     const auto link = write([&](const records::Unit& unit) -> Result<sales::MadeProposal> {
       TRY(sales::mark_sent(workspace().records(), unit, *sales::look_up(unit, "quotes", quote)));
       return sales::make_proposal(workspace().records(), unit,
-                                  *sales::look_up(unit, "quotes", quote), "Ann", random);
+                                  *sales::look_up(unit, "quotes", quote), {"Ann"}, random);
     });
     EXPECT_TRUE(link.ok());
     token = link->token;

@@ -131,7 +131,7 @@ class Page {
         "aria-label=\"" +
         says(say("Draw your signature here", "请在此手写签名")) +
         "\"></canvas><button type=\"button\" class=\"plain\" id=\"clear\">" +
-        says(say("Clear", "清除")) + "</button></div></fieldset><p class=\"dim\">" +
+        says(say("Clear", "清除")) + "</button></div></fieldset>" + code() + "<p class=\"dim\">" +
         says(say("By accepting you agree to this offer as it is shown. Name, time, address and "
                  "the fingerprint of the content are kept.",
                  "接受即表示同意上述报价。系统会记录姓名、时间、来源地址和内容指纹。")) +
@@ -142,6 +142,13 @@ class Page {
         "<button type=\"submit\" class=\"button\">" +
         says(say("Decline", "拒绝报价")) +
         "</button></form></details><p id=\"problem\" role=\"alert\"></p></section>";
+  }
+
+  std::string code() const {
+    if (!asks_for_code(shown_)) return {};
+    return "<label>" + says(say("Code of six digits that you were told", "您收到的六位签署码")) +
+           "<input name=\"code\" required inputmode=\"numeric\" maxlength=\"12\" "
+           "autocomplete=\"one-time-code\"></label>";
   }
 
   const Shown& shown_;

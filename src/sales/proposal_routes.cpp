@@ -1,10 +1,10 @@
 // GET /p/{token}: the page. GET /p/{token}/pdf: its document, the signed one once there is one.
 // POST /p/{token}/opened; POST /p/{token}/seen {"pages":{"1":seconds,…}}
-// POST /p/{token}/answer {"hash","accepted":true,"name","signature":{"typed"|"strokes"}} or
+// POST /p/{token}/answer {"hash","accepted":true,"name","signature":{"typed"|"strokes"},"code"?} or
 //   {"hash","accepted":false,"reason"} -> {"status"}
 // GET /api/v1/quotes/{id}/links -> {"links":[{"id","recipient","created_at","created_by","revoked_at",
-//   "opened","last_opened_at","pages":[{"page","seconds"}]}]}
-// POST /api/v1/quotes/{id}/links {"recipient"?} -> 201 {"id","path"}, told once
+//   "asks_for_code","code_misses","opened","last_opened_at","pages":[{"page","seconds"}]}]}
+// POST /api/v1/quotes/{id}/links {"recipient"?,"code"?:true} -> 201 {"id","path","code"?}, told once
 // DELETE /api/v1/quotes/{id}/links/{link}
 //
 // Who tries links that there are not waits, by address. Colleagues who look count as nobody.
@@ -139,19 +139,22 @@ Result<Response> answered(Call& call, const Throttle& throttle) {
       .accepted = body.flag("accepted"),
       .hash = std::string(body.text("hash")),
       .name = std::string(body.text("name")),
+      .code = std::string(body.text("code")),
       .reason = std::string(body.text("reason")),
       .signature = signature ? *signature : Json(),
       .address = call.request.peer,
       .agent = std::string(cut_utf8(call.request.header("User-Agent"), agent_bytes_max))};
-  TRY(write_shown(call, [&](const records::Unit& unit) -> Status {
+  using Refused = std::optional<Error>;
+  const auto refused = TRY(write_shown(call, [&](const records::Unit& unit) -> Result<Refused> {
     const Shown shown = TRY(shown_under(unit, call.parts[0]));
-    TRY(answer_proposal(call.workspace.records(), unit, shown, answer));
-    if (!answer.accepted) return done();
+    auto wrong = TRY(answer_proposal(call.workspace.records(), unit, shown, answer));
+    if (wrong || !answer.accepted) return wrong;
     Json payload(Json::Object{{"proposal", format(shown.proposal.id())}});
     TRY(call.workspace.queue().enqueue(
         unit.db, {.kind = std::string(certify_job), .payload = std::move(payload)}));
-    return done();
+    return Refused();
   }));
+  if (refused) return *refused;
   return guarded(
       Response::json(answer.accepted ? R"({"status":"accepted"})" : R"({"status":"declined"})"));
 }
@@ -193,6 +196,9 @@ void write_link(JsonWriter& json, const Stored& link) {
   instant("created_at");
   instant("revoked_at");
   instant("last_opened_at");
+  json.key("asks_for_code").boolean(!text(link, "code_hash").empty());
+  const auto* misses = std::get_if<int64_t>(&cell(link, "code_misses"));
+  json.key("code_misses").number(misses ? *misses : int64_t{0});
   const auto* opened = std::get_if<int64_t>(&cell(link, "opened"));
   json.key("opened").number(opened ? *opened : int64_t{0});
   write_pages(json, text(link, "page_seconds"));
@@ -218,12 +224,15 @@ Result<Response> new_link(Call& call) {
   const Json body = TRY(call.json());
   const auto made = TRY(api::write(call, [&](const records::Unit& unit) -> Result<MadeProposal> {
     const Stored quote = TRY(quote_to_share(call, unit));
-    return make_proposal(call.workspace.records(), unit, quote, body.text("recipient"),
+    return make_proposal(call.workspace.records(), unit, quote,
+                         {std::string(body.text("recipient")), body.flag("code")},
                          call.workspace.random());
   }));
   std::string out;
   JsonWriter json(out);
-  json.begin_object().key("id").id(made.id).key("path").string("/p/" + made.token).end_object();
+  json.begin_object();
+  write_made(json, made);
+  json.end_object();
   return Response::json(201, std::move(out)).header("Cache-Control", "no-store");
 }
 
@@ -237,6 +246,11 @@ Result<Response> revoke(Call& call) {
 }
 
 }  // namespace
+
+void write_made(JsonWriter& json, const MadeProposal& made) {
+  json.key("id").id(made.id).key("path").string("/p/" + made.token);
+  if (!made.code.empty()) json.key("code").string(made.code);
+}
 
 void add_proposal_routes(std::vector<app::Route>& routes) {
   using http::Method;

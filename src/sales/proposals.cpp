@@ -1,6 +1,8 @@
 #include "sales/proposals.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 
 #include "base/crypto.h"
 #include "sales/look_up.h"
@@ -8,6 +10,7 @@
 #include "sales/quote_acts.h"
 #include "sales/quote_document.h"
 #include "sales/quotes.h"
+#include "text/fold.h"
 
 namespace kith::sales {
 namespace {
@@ -29,6 +32,7 @@ constexpr size_t name_max = 120;
 constexpr size_t reason_max = 500;
 constexpr size_t strokes_max = 200;
 constexpr size_t points_max = 5'000;
+constexpr uint64_t codes = 1'000'000;
 constexpr int64_t box_width = 1'000;
 constexpr int64_t box_height = 300;
 
@@ -47,6 +51,25 @@ int64_t number(const Stored& record, std::string_view field) {
 }
 
 std::string fingerprint(std::string_view text) { return hex(sha256(text)); }
+
+std::string new_code(Random& random) {
+  std::array<std::byte, 8> bytes;
+  random.fill(bytes);
+  return fmt::format("{:06}", std::bit_cast<uint64_t>(bytes) % codes);
+}
+
+// Six digits are soon tried out by whoever has the fingerprint: it keeps them from being read, no more.
+std::string code_hash(const Stored& proposal, std::string_view code) {
+  return fingerprint(std::string(text(proposal, "fingerprint")).append(code));
+}
+
+// "482 913", and the wide digits of a Chinese keyboard.
+std::string typed_digits(std::string_view typed) {
+  std::string digits;
+  for (const char c : fold(typed))
+    if (c >= '0' && c <= '9') digits += c;
+  return digits;
+}
 
 Error no_proposal() {
   return not_found(
@@ -157,6 +180,32 @@ Status check_acceptance(const Answer& answer) {
   return done();
 }
 
+std::optional<Error> check_code(const Records& records, const Unit& unit, const Shown& shown,
+                                std::string_view typed) {
+  if (!asks_for_code(shown)) return std::nullopt;
+  const int64_t misses = number(shown.proposal, "code_misses");
+  const Error used_up =
+      invalid_field("code", "used_up",
+                    say("Too many wrong codes. Ask whoever sent this for another link.",
+                        "签署码输错次数过多，请向发送者索取新的链接。"));
+  if (misses >= code_misses_max) return used_up;
+  const std::string digits = typed_digits(typed);
+  if (digits.empty())
+    return invalid_field(
+        "code", "required",
+        say("Enter the code of six digits that you were told.", "请输入您收到的六位签署码。"));
+  if (equal_in_constant_time(code_hash(shown.proposal, digits), text(shown.proposal, "code_hash")))
+    return std::nullopt;
+  Stored after = shown.proposal;
+  set(after, "code_misses", misses + 1);
+  records.note(unit, shown.proposal, after);
+  const int64_t left = code_misses_max - misses - 1;
+  if (left == 0) return used_up;
+  return invalid_field(
+      "code", "wrong",
+      say("That is not the code. {} tries are left.", "签署码不正确，还可尝试 {} 次。", left));
+}
+
 Status keep_signature(const Records& records, const Unit& unit, const Shown& shown,
                       const Answer& answer) {
   Stored after = shown.proposal;
@@ -165,6 +214,7 @@ Status keep_signature(const Records& records, const Unit& unit, const Shown& sho
                                {"address", answer.address},
                                {"agent", answer.agent},
                                {"hash", answer.hash},
+                               {"code", asks_for_code(shown)},
                                {"signature", signature_json(*signature_of(answer.signature))}});
   set(after, "signature", kept.dump());
   TRY(records.update(unit, shown.proposal, after));
@@ -185,22 +235,23 @@ std::optional<Document> sent_document(const Unit& unit, const Stored& quote) {
 }
 
 Result<MadeProposal> make_proposal(const Records& records, const Unit& unit, const Stored& quote,
-                                   std::string_view recipient, Random& random) {
+                                   const ProposalWish& wish, Random& random) {
   if (!awaits_answer(quote))
     return invalid_field(
         "status", "transition",
         say("{} does not wait for an answer: send it first, or make a new version.",
             "{} 当前不等待答复：请先发送，或建立新版本。", text(quote, "number")));
-  if (characters(recipient) > name_max)
+  if (characters(wish.recipient) > name_max)
     return invalid_field("recipient", "too_long",
                          say("Give at most {} characters.", "最多 {} 个字符。", name_max));
-  MadeProposal made{{}, random.token()};
+  MadeProposal made{{}, random.token(), wish.code ? new_code(random) : std::string()};
   const auto document = sent_document(unit, quote);
   Stored row(*unit.schema->object(proposals));
   set(row, "quote", value_of(quote.id()));
   set(row, "owner", value_of(quote.owner()));
-  if (!recipient.empty()) set(row, "recipient", std::string(recipient));
+  if (!wish.recipient.empty()) set(row, "recipient", wish.recipient);
   set(row, "fingerprint", fingerprint(made.token));
+  if (wish.code) set(row, "code_hash", code_hash(row, made.code));
   set(row, "document",
       formats::to_json(document ? *document : document_of_quote(unit, quote)).dump());
   set(row, "opened", int64_t{0});
@@ -276,8 +327,10 @@ Status note_seconds(const Records& records, const Unit& unit, const Shown& shown
   return done();
 }
 
-Result<Saved> answer_proposal(const Records& records, const Unit& unit, const Shown& shown,
-                              const Answer& answer) {
+bool asks_for_code(const Shown& shown) { return !text(shown.proposal, "code_hash").empty(); }
+
+Result<std::optional<Error>> answer_proposal(const Records& records, const Unit& unit,
+                                             const Shown& shown, const Answer& answer) {
   if (shown.standing != Offer::open) return cannot_answer(shown.standing, shown.quote);
   if (answer.hash != shown.hash)
     return conflict(say("This is not the content that is offered now. Load the page again.",
@@ -285,6 +338,7 @@ Result<Saved> answer_proposal(const Records& records, const Unit& unit, const Sh
   Stored after = shown.quote;
   if (answer.accepted) {
     TRY(check_acceptance(answer));
+    if (auto refused = check_code(records, unit, shown, answer.code)) return refused;
     TRY(keep_signature(records, unit, shown, answer));
     set(after, "status", std::string("accepted"));
     set(after, "accepted_by", answer.name);
@@ -299,7 +353,8 @@ Result<Saved> answer_proposal(const Records& records, const Unit& unit, const Sh
   set(after, "decided_at", unit.now);
   if (shown.quote.owner())
     TRY(tell(records, unit, "proposal_answered", shown.quote, shown.quote.owner()));
-  return records.update(unit, shown.quote, after);
+  TRY(records.update(unit, shown.quote, after));
+  return std::optional<Error>();
 }
 
 Document certified(const Shown& shown, const TimeZone& zone) {
@@ -324,6 +379,9 @@ Document certified(const Shown& shown, const TimeZone& zone) {
          fmt::format("{} {} ({})", local.substr(0, 10), local.substr(11, 8), zone.name()));
     fact(say("At (UTC)", "时间（UTC）"), format(*at));
   }
+  if (kept->flag("code"))
+    fact(say("Code", "签署码"), says(say("entered: six digits, told apart from the link",
+                                         "已输入：六位数字，与链接分开告知")));
   fact(say("From", "来源地址"), std::string(kept->text("address")));
   fact(say("Program", "浏览器"), std::string(kept->text("agent")));
   fact(say("SHA-256 of the content", "内容 SHA-256"), std::string(kept->text("hash")));

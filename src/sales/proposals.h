@@ -16,13 +16,18 @@ namespace kith::sales {
 
 inline constexpr std::string_view proposals = "proposals";
 
+struct ProposalWish {
+  std::string recipient;
+  bool code = false;  // whoever accepts has to know six digits, which are told apart from the link
+};
 struct MadeProposal {
   Id id;
-  std::string token;  // told once
+  std::string token;  // told once, and so is the code
+  std::string code;   // empty where none was wished
 };
 // Of a quote that has been sent. Its document is that of the first link since.
 Result<MadeProposal> make_proposal(const records::Records& records, const records::Unit& unit,
-                                   const query::Stored& quote, std::string_view recipient,
+                                   const query::Stored& quote, const ProposalWish& wish,
                                    Random& random);
 Status revoke_proposal(const records::Records& records, const records::Unit& unit, Id quote,
                        Id proposal);
@@ -50,14 +55,19 @@ Status note_seconds(const records::Records& records, const records::Unit& unit, 
 struct Answer {
   bool accepted = false;
   std::string hash;
-  std::string name;    // of whoever accepts
+  std::string name;  // of whoever accepts
+  std::string code;
   std::string reason;  // of declining
   Json signature;      // {"typed":"…"} or {"strokes":[[[x,y],…],…]}
   std::string address;
   std::string agent;
 };
-Result<records::Saved> answer_proposal(const records::Records& records, const records::Unit& unit,
-                                       const Shown& shown, const Answer& answer);
+inline constexpr int64_t code_misses_max = 5;  // then the link accepts nothing any more
+bool asks_for_code(const Shown& shown);
+// The refusal of a wrong code comes as a value: that it was tried is kept.
+Result<std::optional<Error>> answer_proposal(const records::Records& records,
+                                             const records::Unit& unit, const Shown& shown,
+                                             const Answer& answer);
 
 // The document with the page that says who accepted it, when, from where.
 formats::Document certified(const Shown& shown, const TimeZone& zone);

@@ -2,14 +2,15 @@
 //   fields of the quote. -> 201 {"batch","quote":{"id","version"},"lines":n}
 // POST /api/v1/quotes/{id}/versions: a draft with everything of the quote, which it supersedes.
 //   -> 201 likewise, with "left_out":["discount"]: fields that need an approval first
-// POST /api/v1/quotes/{id}/send {"version"?} -> {"quote":{"id","version"},"link":{"id","path"}}
+// POST /api/v1/quotes/{id}/send {"version"?,"code"?:true} ->
+//   {"quote":{"id","version"},"link":{"id","path","code"?}}
 // GET /api/v1/quotes/{id}/pdf: the document.
 #include "sales/quote_routes.h"
 
 #include "api/page.h"
 #include "formats/pdf_writer.h"
 #include "sales/look_up.h"
-#include "sales/proposals.h"
+#include "sales/proposal_routes.h"
 #include "sales/quote_acts.h"
 #include "sales/quote_document.h"
 #include "sales/quotes.h"
@@ -75,20 +76,24 @@ struct Sent {
 Result<Response> send(Call& call) {
   TRY(call.object(quotes));
   const Id id = TRY(call.id(0));
-  const auto version = TRY(version_in(TRY(call.json())));
+  const Json body = TRY(call.json());
+  const auto version = TRY(version_in(body));
+  const bool code = body.flag("code");
   const auto sent = TRY(api::write(call, [&](const records::Unit& unit) -> Result<Sent> {
     const query::Stored quote = TRY(quote_to_send(unit, id, version));
     const auto saved = TRY(mark_sent(call.workspace.records(), unit, quote));
     const auto now = look_up(unit, quotes, id);
-    return Sent{saved, TRY(make_proposal(call.workspace.records(), unit, *now, {},
-                                         call.workspace.random()))};
+    return Sent{saved,
+                TRY(make_proposal(call.workspace.records(), unit, *now,
+                                  {.recipient = {}, .code = code}, call.workspace.random()))};
   }));
   std::string out;
   JsonWriter json(out);
   json.begin_object();
   write_saved(json, sent.quote);
-  json.key("link").begin_object().key("id").id(sent.link.id);
-  json.key("path").string("/p/" + sent.link.token).end_object().end_object();
+  json.key("link").begin_object();
+  write_made(json, sent.link);
+  json.end_object().end_object();
   return Response::json(std::move(out)).header("Cache-Control", "no-store");
 }
 

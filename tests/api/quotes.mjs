@@ -249,6 +249,40 @@ export const stories = {
     assert.deepEqual(await answer({ accepted: false, reason: 'x', hash }), [409]);
   },
 
+  'where a code was wished nobody accepts without it, and five wrong ones end the link': async (world) => {
+    const { admin } = world;
+    const deal = await admin.create('opportunities', { name: 'Coded' });
+    must(await admin.ask('PUT', `/opportunities/${deal.id}/lines`, { lines: [{ product: world.pump.id, quantity: '2' }] }), 200);
+    const { quote } = must(await admin.post(`/opportunities/${deal.id}/quotes`, {}), 201);
+    const { link } = must(await admin.post(`/quotes/${quote.id}/send`, { code: true }), 200);
+    assert.match(link.code, /^\d{6}$/);
+    const second = must(await admin.post(`/quotes/${quote.id}/links`, { recipient: 'Bob', code: true }), 201);
+    const without = must(await admin.post(`/quotes/${quote.id}/links`, {}), 201);
+    assert.equal(without.code, undefined);
+    const page = await (await visit(world, link.path)).text();
+    assert.match(page, /name="code"/);
+    assert.doesNotMatch(page, new RegExp(link.code));
+    assert.doesNotMatch(await (await visit(world, without.path)).text(), /name="code"/);
+    const hash = /data-hash="(\w{64})"/.exec(page)[1];
+    const accept = async ({ path }, code) => {
+      const reply = await visit(world, `${path}/answer`, { accepted: true, name: 'Ann Lee', signature: { typed: 'Ann Lee' }, hash, ...(code !== undefined && { code }) });
+      const { errors = [] } = await reply.json();
+      return [reply.status, ...errors.map(({ field, code: why }) => `${field} ${why}`)];
+    };
+    const wrong = (code) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+    assert.deepEqual(await accept(link), [422, 'code required']);
+    assert.deepEqual(await accept(link, second.code === link.code ? wrong(link.code) : second.code), [422, 'code wrong'], 'that of another link');
+    const tried = await Promise.all(Array.from({ length: 20 }, () => accept(second, wrong(second.code))));
+    assert.deepEqual(tried.map(([status, why]) => `${status} ${why}`).toSorted(), [...Array(16).fill('422 code used_up'), ...Array(4).fill('422 code wrong')]);
+    assert.deepEqual(await accept(second, second.code), [422, 'code used_up'], 'the right one comes too late');
+    const { links } = must(await admin.get(`/quotes/${quote.id}/links`), 200);
+    assert.deepEqual(links.map((each) => [each.asks_for_code, each.code_misses]), [[true, 1], [true, 5], [false, 0]]);
+    assert.doesNotMatch(JSON.stringify(links) + JSON.stringify(await admin.read('proposals', link.id)), new RegExp(`"${link.code}"`));
+    const wide = [...`${link.code.slice(0, 3)} ${link.code.slice(3)}`].map((c) => (c === ' ' ? c : String.fromCodePoint(c.codePointAt(0) + 0xfee0))).join('');
+    assert.deepEqual(await accept(link, wide), [200]);
+    assert.equal((await admin.read('proposals', link.id)).signature.code, true);
+  },
+
   'a declined one says why, and an expired one cannot be signed': async (world) => {
     const { admin } = world;
     const { quote } = await sent_quote(world, 'Refused');

@@ -45,9 +45,13 @@ export const steps = {
     await page.keyboard.press('s');
     const dialog = page.getByRole('dialog');
     await dialog.getByText('From now on it stays as it is').waitFor();
+    await page.keyboard.press('Space');
+    assert.ok(await dialog.getByLabel('Ask for a code to accept').isChecked());
     await looks_right(page);
     await page.keyboard.press('Control+Enter');
     await dialog.waitFor({ state: 'detached' });
+    await page.getByText(/^\d{6}$/).waitFor();
+    await page.getByText('asks for a code').waitFor();
     await eventually(async () => assert.equal((await admin.read('quotes', quote.id)).status, 'sent'));
     await page.getByRole('button', { name: 'New version' }).waitFor();
     assert.equal(await page.getByRole('region', { name: 'Lines' }).getByRole('button', { name: 'Edit' }).count(), 0);
@@ -108,7 +112,7 @@ export const steps = {
     const { server, admin } = world;
     const deal = await deal_with_lines(world, 'Signed');
     const { quote } = must(await admin.post(`/opportunities/${deal.id}/quotes`, { language: 'en' }), 201);
-    const { link } = must(await admin.post(`/quotes/${quote.id}/send`), 200);
+    const { link } = must(await admin.post(`/quotes/${quote.id}/send`, { code: true }), 200);
     await world.browser.close();
     world.browser = await open_browser({ locale: 'en', viewport: { width: 390, height: 844 } });
     const { page } = world.browser;
@@ -121,6 +125,7 @@ export const steps = {
     await page.getByRole('button', { name: 'Accept' }).click();
     await page.getByText('Give your name').waitFor();
     await page.getByLabel('Your name').fill('Ann Lee');
+    await page.getByLabel('Code of six digits that you were told').fill(link.code);
     await page.getByLabel('I draw it').check();
     const pad = page.getByRole('img', { name: 'Draw your signature here' });
     await pad.scrollIntoViewIfNeeded();

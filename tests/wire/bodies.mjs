@@ -127,10 +127,10 @@ export const bodies = {
   'PUT /purchase_orders/{id}/lines': { body: { version: 1, lines: [{ product: '@products', quantity: '1', price: '2', description: 'x' }] }, ok: [200, 404, 409, 422] },
   'POST /purchase_orders/{id}/receive': { body: { lines: [{ id: '@contacts', quantity: '1' }], reason: 'x' }, ok: [200, 422] },
   'PUT /quotes/{id}/lines': { body: { version: 1, lines: [{ product: '@products', quantity: '1', price: '2', description: 'x' }] }, ok: [200, 404, 409, 422] },
-  'POST /quotes/{id}/links': { body: { recipient: 'Ann' }, ok: [201, 422] },
+  'POST /quotes/{id}/links': { body: { recipient: 'Ann', code: true }, ok: [201, 422] },
   'POST /quotes/{id}/send': { body: { version: 1 }, ok: [200, 409, 422] },
   'POST /quotes/{id}/versions': { body: { name: 'x' }, ok: [201, 422] },
-  'POST /p/{token}/answer': { as: 'nobody', few: 12, body: { hash: 'x', accepted: true, name: 'Ann', signature: { typed: 'Ann', strokes: [[[1, 2]]] }, reason: 'x' }, ok: [404, 429] },
+  'POST /p/{token}/answer': { as: 'nobody', few: 12, body: { hash: 'x', accepted: true, name: 'Ann', signature: { typed: 'Ann', strokes: [[[1, 2]]] }, code: '123456', reason: 'x' }, ok: [404, 429] },
   'POST /p/{token}/opened': { as: 'nobody', few: 6, body: { agent: 'x' }, ok: [404, 429] },
   'POST /p/{token}/seen': { as: 'nobody', few: 6, body: { pages: { 1: 3 } }, ok: [404, 429] },
 

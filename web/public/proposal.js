@@ -94,7 +94,7 @@ if (accept) {
     accept.addEventListener('submit', (event) => {
         event.preventDefault();
         const name = accept.elements.name.value.trim();
-        void answer({ accepted: true, name, signature: how() === 'drawn' ? { strokes } : { typed: name } });
+        void answer({ accepted: true, name, signature: how() === 'drawn' ? { strokes } : { typed: name }, code: accept.elements.code?.value });
     });
 }
 document.getElementById('decline')?.addEventListener('submit', (event) => {

@@ -22,15 +22,19 @@ export interface ProposalLink {
     id: string;
     /** Said once: only its hash is kept. */
     path: string;
+    /** Of six digits, where one was wished: said once, too. */
+    code?: string;
 }
 
-export const sendQuote = (quote: string, version: number) => http.post<QuoteSent>(`/quotes/${quote}/send`, { version });
+export const sendQuote = (quote: string, version: number, code: boolean) => http.post<QuoteSent>(`/quotes/${quote}/send`, { version, code });
 
 export interface KnownLink {
     id: string;
     recipient: string | null;
     created_at: string;
     revoked_at: string | null;
+    asks_for_code: boolean;
+    code_misses: number;
     opened: number;
     last_opened_at: string | null;
     /** By page, while it was visible. */
@@ -43,7 +47,7 @@ export const linksQuery = (quote: string, version: number) =>
         queryFn: async ({ signal }) => (await http.get<{ links: KnownLink[] }>(`/quotes/${quote}/links`, { signal })).links,
         staleTime: 0,
     });
-export const newLink = (quote: string, recipient: string) => http.post<ProposalLink>(`/quotes/${quote}/links`, { recipient });
+export const newLink = (quote: string, recipient: string, code: boolean) => http.post<ProposalLink>(`/quotes/${quote}/links`, { recipient, code });
 export const revokeLink = (quote: string, link: string) => http.delete(`/quotes/${quote}/links/${link}`);
 
 /** An address that the browser opens by itself. */

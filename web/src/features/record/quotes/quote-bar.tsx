@@ -87,9 +87,9 @@ export function QuoteBar({ object, record }: { object: ObjectMeta; record: Recor
             return false;
         }
     }
-    const send = () =>
+    const send = (code: boolean) =>
         attempt(async () => {
-            const { link } = await sendQuote(record.id, record.version);
+            const { link } = await sendQuote(record.id, record.version, code);
             await refresh();
             setFresh(link);
             toast({ text: t('quotes.sent', { name }) });
@@ -148,7 +148,7 @@ export function QuoteBar({ object, record }: { object: ObjectMeta; record: Recor
                 )}
             </span>
             {acceptsLinks(status) && <QuoteLinks record={record} may={may && open} fresh={fresh} />}
-            {asked === 'send' && <Confirm title={t('quotes.send_title', { name })} says={t('quotes.send_text')} action={t('quotes.send')} onGo={send} onClose={() => setAsked(null)} />}
+            {asked === 'send' && <Send name={name} onGo={send} onClose={() => setAsked(null)} />}
             {asked === 'accept' && (
                 <Accept
                     name={name}
@@ -209,6 +209,16 @@ function Confirm({ title, says, action, complete = true, children, onGo, onClose
                 </div>
             </form>
         </Modal>
+    );
+}
+
+function Send({ name, onGo, onClose }: { name: string; onGo(code: boolean): Promise<boolean>; onClose(): void }) {
+    const { t } = useLanguage();
+    const [code, setCode] = useState(false);
+    return (
+        <Confirm title={t('quotes.send_title', { name })} says={t('quotes.send_text')} action={t('quotes.send')} onGo={() => onGo(code)} onClose={onClose}>
+            <Checkbox data-autofocus label={t('quotes.code_ask')} description={t('quotes.code_help')} checked={code} onChange={(event) => setCode(event.currentTarget.checked)} />
+        </Confirm>
     );
 }
 

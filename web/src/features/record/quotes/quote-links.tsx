@@ -1,7 +1,7 @@
 // The links under which customers look at a quote: to copy while it is new, how often each was opened, how
 // long which page was looked at.
 
-import { Button, TextInput } from '@mantine/core';
+import { Button, Checkbox, TextInput } from '@mantine/core';
 import { IconCopy, IconEye, IconLink } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -28,7 +28,13 @@ function Fresh({ link }: { link: ProposalLink }) {
             <Button size="compact-sm" variant="default" leftSection={<IconCopy size={14} stroke={1.6} />} onClick={() => void navigator.clipboard?.writeText(address).then(() => toast({ text: t('quotes.link_copied') }))}>
                 {t('quotes.link_copy')}
             </Button>
-            <span className="dimmed">{t('quotes.link_once')}</span>
+            {link.code && (
+                <>
+                    <span>{t('quotes.code_is')}</span>
+                    <code>{link.code}</code>
+                </>
+            )}
+            <span className="dimmed">{t(link.code ? 'quotes.link_code_once' : 'quotes.link_once')}</span>
         </div>
     );
 }
@@ -39,6 +45,7 @@ export function QuoteLinks({ record, may, fresh: first }: { record: RecordData; 
     const query = linksQuery(record.id, record.version);
     const { data = [] } = useQuery(query);
     const [recipient, setRecipient] = useState<string | null>(null);
+    const [code, setCode] = useState(false);
     const [made, setMade] = useState<ProposalLink | null>(null);
     const fresh = made ?? first;
     const refresh = () => client.invalidateQueries({ queryKey: query.queryKey });
@@ -52,7 +59,7 @@ export function QuoteLinks({ record, may, fresh: first }: { record: RecordData; 
     }
     const make = () =>
         attempt(async () => {
-            setMade(await newLink(record.id, recipient?.trim() ?? ''));
+            setMade(await newLink(record.id, recipient?.trim() ?? '', code));
             setRecipient(null);
         });
     return (
@@ -83,6 +90,7 @@ export function QuoteLinks({ record, may, fresh: first }: { record: RecordData; 
                                 onChange={(event) => setRecipient(event.currentTarget.value)}
                                 onKeyDown={onKeys({ Enter: () => void make(), Escape: () => setRecipient(null) })}
                             />
+                            <Checkbox size="xs" label={t('quotes.code_ask')} checked={code} onChange={(event) => setCode(event.currentTarget.checked)} />
                             <Button size="compact-sm" onClick={() => void make()}>
                                 {t('quotes.link_make')}
                             </Button>
@@ -106,6 +114,7 @@ function Known({ link, may, onRevoke }: { link: KnownLink; may: boolean; onRevok
             <span className="dimmed">{link.opened > 0 ? t('quotes.opened', { count: link.opened }) : t('quotes.unopened')}</span>
             {link.last_opened_at && <span className="dimmed" title={texts.date_time(link.last_opened_at)}>{texts.relative(link.last_opened_at, now)}</span>}
             {seconds && <span className="dimmed tabular">{seconds}</span>}
+            {link.asks_for_code && <span className="dimmed">{link.code_misses > 0 ? t('quotes.code_misses', { count: link.code_misses }) : t('quotes.code_asked')}</span>}
             {link.revoked_at && <span className={classes['late']}>{t('quotes.revoked')}</span>}
             {may && !link.revoked_at && (
                 <Button size="compact-xs" variant="subtle" color="gray" data-print="hide" onClick={onRevoke}>
